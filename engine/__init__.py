@@ -1,0 +1,3 @@
+"""The science of the Carbon Pump Explorer: parameters in, xarray Datasets out; nothing of any interface."""
+
+__version__ = "0.1.0"

@@ -1,0 +1,135 @@
+"""The contract every lab keeps, and the registry of labs.
+
+A lab is a folder of `engine` whose `__init__.py` holds a `LAB`, a page of `app/labs`, and one line of LABS here.
+Its data take one path: Parameters → simulate(parameters, progress=None) → xarray.Dataset (CF) → views.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import platform
+from collections.abc import Callable, Mapping
+from dataclasses import asdict, dataclass, field
+from typing import TYPE_CHECKING, Any, Literal
+
+from engine import __version__
+from engine.parameter import ParameterError, Parameters, Value
+from engine.quantities import Quantity, describe
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Progress = Callable[[float, str], None]
+"""Told the fraction done (0 to 1) and what is being done; raises Cancelled when nobody waits any more."""
+
+LABS = {
+    "budget": "engine.budget",
+}
+"""Name → module, in the order of the navigation. Nothing is imported until a lab is asked for."""
+
+
+class Cancelled(Exception):
+    """Raised inside a simulation by its progress callback: stop, nobody waits for the result."""
+
+
+@dataclass(frozen=True)
+class Preset:
+    """A named set of values, such as the paper's own for one place."""
+
+    title: str
+    description: str
+    values: Mapping[str, Value]
+
+
+@dataclass(frozen=True)
+class Source:
+    """A work the lab stands on."""
+
+    citation: str
+    doi: str = ""
+
+
+@dataclass(frozen=True)
+class Row:
+    """One published number beside ours."""
+
+    quantity: str
+    where: str
+    published: float | None
+    published_error: float | None
+    ours: float | None
+    unit: str
+    kind: Literal["fitted", "derived", "independent"]
+    note: str = ""
+
+    @property
+    def relative_difference(self) -> float | None:
+        if self.published is None or self.ours is None or self.published == 0:
+            return None
+        return self.ours / self.published - 1
+
+    def as_dict(self) -> dict[str, Any]:
+        keys = ("quantity", "where", "published", "published_error", "ours", "unit", "relative_difference", "kind", "note")
+        row = asdict(self) | {"relative_difference": self.relative_difference}
+        return {key: row[key] for key in keys}
+
+
+@dataclass(frozen=True)
+class Lab:
+    """What a lab is to everything outside it."""
+
+    name: str
+    title: str
+    question: str
+    summary: str
+    parameters: type[Parameters]
+    presets: Mapping[str, Preset]
+    simulate: Callable[..., xr.Dataset]
+    compare: Callable[[], list[Row]]
+    quantities: Mapping[str, Quantity]
+    sources: tuple[Source, ...] = ()
+    warm: Callable[[], None] = field(default=lambda: None)
+
+    def preset(self, name: str | None = None) -> Parameters:
+        """The parameters of a named preset; of the first one when no name is given."""
+        name = name or next(iter(self.presets))
+        if name not in self.presets:
+            raise ParameterError(f"“{name}” is not a preset here; there are {', '.join(self.presets)}.")
+        return self.parameters(**self.presets[name].values)
+
+
+def get(name: str) -> Lab:
+    """The lab of that name, imported on first use."""
+    if name not in LABS:
+        raise ParameterError(f"“{name}” is not a lab here; there are {', '.join(LABS)}.")
+    lab: Lab = importlib.import_module(LABS[name]).LAB
+    return lab
+
+
+def versions() -> dict[str, str]:
+    """What computed a result."""
+    import numba
+    import numpy
+    import scipy
+    import xarray
+
+    libraries = {library.__name__: library.__version__ for library in (numpy, scipy, numba, xarray)}
+    return {"carbonpump": __version__, "python": platform.python_version(), **libraries}
+
+
+def finish(dataset: xr.Dataset, lab: Lab, parameters: Parameters) -> xr.Dataset:
+    """Gives a result its CF attributes and all that is needed to make it again."""
+    describe(dataset, dict(lab.quantities))
+    dataset.attrs |= {
+        "Conventions": "CF-1.11",
+        "title": f"{lab.title}: {lab.question}",
+        "source": f"Carbon Pump Explorer {__version__}, lab {lab.name}",
+        "references": "; ".join(f"{source.citation} {source.doi}".strip() for source in lab.sources),
+        "lab": lab.name,
+        "parameters": json.dumps(dict(parameters), ensure_ascii=False),
+        "versions": json.dumps(versions()),
+    }
+    if "seed" in parameters:
+        dataset.attrs["seed"] = parameters["seed"]
+    return dataset

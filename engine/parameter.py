@@ -1,0 +1,152 @@
+"""Parameter: one thing that can be set; Parameters: all the things a lab can set, with their values.
+
+One declaration is the slider, the command-line flag, the URL key, the validation message, the documentation
+and the provenance in the exported file.
+"""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any, ClassVar, Literal, overload
+
+from engine.quantities import UnitError, factor, pretty
+
+Value = float | int | str | bool
+
+
+class ParameterError(ValueError):
+    """A value that cannot be used; the message is one sentence for the person who set it."""
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A value with all a reader needs to judge it. On an instance of Parameters it reads as its value."""
+
+    value: Any
+    unit: str = "1"
+    bounds: tuple[float, float] | None = None
+    label: str = ""
+    description: str = ""
+    reference: str = ""
+    doi: str = ""
+    group: Literal["lever", "assumption"] = "assumption"
+    section: str = ""
+    prior: str = ""
+    choices: tuple[str, ...] = ()
+    step: float | None = None
+    name: str = field(default="", init=False)
+
+    def __set_name__(self, owner: type, name: str) -> None:
+        object.__setattr__(self, "name", name)
+
+    @overload
+    def __get__(self, instance: None, owner: type) -> Parameter: ...
+    @overload
+    def __get__(self, instance: Parameters, owner: type) -> Any: ...
+    def __get__(self, instance: Parameters | None, owner: type) -> Any:
+        return self if instance is None else instance[self.name]
+
+    @property
+    def kind(self) -> Literal["choice", "switch", "whole", "number"]:
+        if self.choices:
+            return "choice"
+        if isinstance(self.value, bool):
+            return "switch"
+        return "whole" if isinstance(self.value, int) else "number"
+
+    def check(self, value: Any) -> Value:
+        """The value in this parameter's type, or ParameterError saying what would be accepted."""
+        if self.kind == "choice":
+            if value not in self.choices:
+                raise ParameterError(f"{self.name}: “{value}” is not one of {', '.join(self.choices)}.")
+            return str(value)
+        if self.kind == "switch":
+            if not isinstance(value, bool):
+                raise ParameterError(f"{self.name}: “{value}” is neither true nor false.")
+            return value
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
+            raise ParameterError(f"{self.name}: “{value}” is not a number.")
+        if self.kind == "whole" and value != int(value):
+            raise ParameterError(f"{self.name}: {value:g} is not a whole number.")
+        if self.bounds and not self.bounds[0] <= value <= self.bounds[1]:
+            low, high = self.bounds
+            raise ParameterError(f"{self.name}: {value:g} is outside {low:g} to {high:g} {pretty(self.unit)}".rstrip() + ".")
+        return int(value) if self.kind == "whole" else float(value)
+
+    def parse(self, text: str) -> Value:
+        """Reads a value as a person writes it: "12", "12 h", "0.2", "yes", a choice; other units are converted."""
+        text = text.strip()
+        if self.kind == "choice":
+            return self.check(text)
+        if self.kind == "switch":
+            words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
+            return self.check(words.get(text.lower(), text))
+        match = re.fullmatch(r"([+\-−]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", text)
+        if not match:
+            raise ParameterError(f"{self.name}: “{text}” is not a number.")
+        number, unit = float(match[1].replace("−", "-")), match[2].strip()
+        if unit:
+            try:
+                number *= factor(unit, self.unit)
+            except UnitError as error:
+                raise ParameterError(f"{self.name}: {error}.") from error
+        return self.check(number)
+
+
+class Parameters(Mapping[str, Value]):
+    """The values of a lab's parameters: immutable, always complete, always inside their bounds."""
+
+    declared: ClassVar[dict[str, Parameter]] = {}
+
+    def __init_subclass__(cls, **kwargs: Any) -> None:
+        super().__init_subclass__(**kwargs)
+        own = {name: item for name, item in vars(cls).items() if isinstance(item, Parameter)}
+        cls.declared = {**cls.declared, **own}
+
+    def __init__(self, **values: Any) -> None:
+        unknown = [name for name in values if name not in self.declared]
+        if unknown:
+            raise ParameterError(f"“{unknown[0]}” is not a parameter here; there are {', '.join(self.declared)}.")
+        self._values = {
+            name: item.check(values[name]) if name in values else item.value for name, item in self.declared.items()
+        }
+        self.validate()
+
+    def validate(self) -> None:
+        """Raises ParameterError where values that are each in bounds do not fit together."""
+
+    def __getitem__(self, name: str) -> Value:
+        return self._values[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._values)
+
+    def __len__(self) -> int:
+        return len(self._values)
+
+    def __hash__(self) -> int:
+        return hash((type(self), tuple(self._values.items())))
+
+    def __repr__(self) -> str:
+        changed = ", ".join(f"{name}={value!r}" for name, value in self.changes().items())
+        return f"{type(self).__name__}({changed})"
+
+    def replace(self, **changes: Any) -> Parameters:
+        """A copy with some values changed."""
+        return type(self)(**{**self._values, **changes})
+
+    def changes(self, baseline: Mapping[str, Value] | None = None) -> dict[str, Value]:
+        """What differs from the baseline, or from the declared values."""
+        base = baseline or {name: item.value for name, item in self.declared.items()}
+        return {name: value for name, value in self._values.items() if value != base[name]}
+
+    @classmethod
+    def parse(cls, texts: Mapping[str, str]) -> dict[str, Value]:
+        """Values read from text, as the command line and the URL carry them."""
+        unknown = [name for name in texts if name not in cls.declared]
+        if unknown:
+            raise ParameterError(f"“{unknown[0]}” is not a parameter here; there are {', '.join(cls.declared)}.")
+        return {name: cls.declared[name].parse(text) for name, text in texts.items()}
