@@ -77,7 +77,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Lab:
-    """What a lab is to everything outside it."""
+    """What a lab is to everything outside it. `glance` is its one number for the home page, and what the number is."""
 
     name: str
     title: str
@@ -88,7 +88,9 @@ class Lab:
     simulate: Callable[..., xr.Dataset]
     compare: Callable[[], list[Row]]
     quantities: Mapping[str, Quantity]
+    glance: Callable[[], tuple[str, str]]
     sources: tuple[Source, ...] = ()
+    templates: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     warm: Callable[[], None] = field(default=lambda: None)
 
     def preset(self, name: str | None = None) -> Parameters:

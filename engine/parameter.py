@@ -23,7 +23,10 @@ class ParameterError(ValueError):
 
 @dataclass(frozen=True)
 class Parameter:
-    """A value with all a reader needs to judge it. On an instance of Parameters it reads as its value."""
+    """A value with all a reader needs to judge it. On an instance of Parameters it reads as its value.
+
+    `shown` is the unit a page prints where it differs from the stored one: a share of 0.2 shown as 20 %.
+    """
 
     value: Any
     unit: str = "1"
@@ -37,6 +40,7 @@ class Parameter:
     prior: str = ""
     choices: tuple[str, ...] = ()
     step: float | None = None
+    shown: str = ""
     name: str = field(default="", init=False)
 
     def __set_name__(self, owner: type, name: str) -> None:

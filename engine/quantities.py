@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 SUBSTANCES = ("CO2", "O2", "DW", "WW", "C", "N", "P", "Fe", "Si", "O")
 _TOKEN = re.compile(r"(?:(?<=[\s(])|^)(" + "|".join(SUBSTANCES) + r")(?=[\s)/·*]|[-−⁻]|$)")
-_POWER = re.compile(r"(?<=[A-Za-zµ%)°])\s*\^?([+-−]?\d+)(?=\s|$|\))")
+_POWER = re.compile(r"(?<=[A-Za-zµ%)°])\s*\^?([+-−]?\d+)(?=[\s)/]|$)")
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 

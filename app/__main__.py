@@ -1,0 +1,183 @@
+"""carbonpump labs | run | compare | serve | warm: everything the pages do, from a terminal."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any, NoReturn
+
+for _library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR"):  # more threads than this cost 10–100 times here
+    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+
+from engine import __version__, export  # noqa: E402
+from engine.lab import LABS, Lab, get  # noqa: E402
+from engine.parameter import Parameter, ParameterError, Parameters  # noqa: E402
+
+
+class Parser(argparse.ArgumentParser):
+    """argparse, with one line for a mistake."""
+
+    def error(self, message: str) -> NoReturn:
+        fail(message)
+
+
+def fail(message: str) -> NoReturn:
+    """One clear line on standard error, exit 2."""
+    print(f"carbonpump: {' '.join(str(message).split())}", file=sys.stderr)
+    raise SystemExit(2)
+
+
+def describe(item: Parameter) -> str:
+    """One parameter in the help, from the same declaration as the slider."""
+    unit = "" if item.unit == "1" else f" {item.unit}"
+    if item.choices:
+        limits = " | ".join(item.choices)
+    elif item.bounds:
+        limits = f"{item.bounds[0]:g} to {item.bounds[1]:g}{unit}"
+    else:
+        limits = "true | false"
+    return f"  {item.name} = {str(item.value).lower() if item.kind == 'switch' else item.value}  ({limits})\n      {item.description}"
+
+
+def lab_help(lab: Lab) -> str:
+    presets = "\n".join(f"  {name}  {preset.title}" for name, preset in lab.presets.items())
+    return f"presets:\n{presets}\n\nparameters (--set NAME=VALUE, with a unit if you like):\n" + "\n".join(
+        describe(item) for item in lab.parameters.declared.values()
+    )
+
+
+def parameters_from(lab: Lab, preset: str | None, settings: Sequence[str]) -> tuple[str, Parameters]:
+    """The preset's values with `--set` on top."""
+    texts = {}
+    for setting in settings:
+        name, equals, text = setting.partition("=")
+        if not equals:
+            raise ParameterError(f"--set wants NAME=VALUE, not “{setting}”.")
+        texts[name.strip()] = text
+    chosen = preset or next(iter(lab.presets))
+    return chosen, lab.preset(chosen).replace(**lab.parameters.parse(texts))
+
+
+def labs(arguments: argparse.Namespace) -> None:
+    listed = [{"name": lab.name, "title": lab.title, "summary": lab.summary} for lab in map(get, LABS)]
+    if arguments.json:
+        print(json.dumps(listed, ensure_ascii=False, indent=1))
+    else:
+        for lab in listed:
+            print(f"{lab['name']:15}{lab['title']}: {lab['summary']}")
+
+
+def run(arguments: argparse.Namespace) -> None:
+    lab = get(arguments.lab)
+    preset, parameters = parameters_from(lab, arguments.preset, arguments.set)
+    out = Path(arguments.out) if arguments.out else None
+    form = out.suffix.lstrip(".") if out else "csv"
+    if form not in export.FORMATS:
+        fail(f"--out: “{arguments.out}” must end in .csv, .nc or .zip")
+    if out and not (out.parent.is_dir() and os.access(out.parent, os.W_OK)) or (out and out.is_dir()):
+        fail(f"--out: cannot write “{out}”")
+    dataset = lab.simulate(parameters, progress=_progress if sys.stderr.isatty() else None)
+    content = export.encode(form, dataset, lab, parameters, export.command_line(lab, preset, parameters))
+    if out is None:
+        sys.stdout.write(content.decode())
+        return
+    try:
+        out.write_bytes(content)
+    except OSError as error:
+        fail(f"--out: cannot write “{out}”: {error.strerror}")
+    print(f"{out}: {lab.title}, {preset}", file=sys.stderr)
+
+
+def _progress(share: float, message: str) -> None:
+    print(f"\r{share:4.0%} {message:60.60}", end="\n" if share >= 1 else "", file=sys.stderr, flush=True)
+
+
+def compare(arguments: argparse.Namespace) -> None:
+    rows = [row.as_dict() for row in get(arguments.lab).compare()]
+    if arguments.json:
+        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        return
+    for row in rows:
+        error = f" ± {row['published_error']:g}" if row["published_error"] is not None else ""
+        published = "–" if row["published"] is None else f"{row['published']:g}{error}"
+        ours = "–" if row["ours"] is None else f"{row['ours']:.4g}"
+        difference = "" if row["relative_difference"] is None else f"{row['relative_difference']:+.1%}"
+        print(f"{row['quantity'][:44]:45}{row['where'][:26]:27}{published:>18}{ours:>12} {row['unit']:14}{difference:>9}  {row['kind']}")
+        if row["note"]:
+            print(f"     {row['note']}")
+
+
+def warm(arguments: argparse.Namespace) -> None:
+    for name in LABS:
+        get(name).warm()
+        print(f"{name}: compiled and cached", file=sys.stderr)
+
+
+def serve(arguments: argparse.Namespace) -> None:
+    from app.site import serve_site
+
+    options = {key: value for key, value in vars(arguments).items() if key not in ("command", "action")}
+    try:
+        serve_site(**options)
+    except OSError as error:
+        fail(f"cannot serve at {arguments.host}:{arguments.port}: {error.strerror or error}")
+
+
+def build(argv: Sequence[str]) -> Parser:
+    parser = Parser(prog="carbonpump", description="What the ocean's biology does with carbon: labs, and their dashboard.")
+    parser.add_argument("--version", action="version", version=__version__)
+    commands = parser.add_subparsers(dest="command", required=True, metavar="labs | run | compare | serve | warm")
+
+    def command(name: str, action: Any, summary: str) -> argparse.ArgumentParser:
+        made = commands.add_parser(name, help=summary, description=summary)
+        made.set_defaults(action=action)
+        return made
+
+    command("labs", labs, "List the labs.").add_argument("--json", action="store_true", help="as JSON")
+    running = command("run", run, "Run a lab and write its result; “run LAB --help” lists its parameters.")
+    each = running.add_subparsers(dest="lab", required=True, metavar=" | ".join(LABS))
+    for name in LABS:
+        lab = get(name) if name in argv else None
+        one = each.add_parser(
+            name,
+            description=lab.summary if lab else None,
+            epilog=lab_help(lab) if lab else None,
+            formatter_class=argparse.RawDescriptionHelpFormatter,
+        )
+        one.add_argument("--preset", help="where to start from; the first one when left out")
+        one.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a parameter; may be repeated")
+        one.add_argument("--out", metavar="FILE", help="file.csv, file.nc or file.zip; CSV to the terminal when left out")
+    comparing = command("compare", compare, "Set a lab's results beside the published ones.")
+    comparing.add_argument("lab", choices=list(LABS), metavar=" | ".join(LABS))
+    comparing.add_argument("--json", action="store_true", help="as JSON")
+    command("warm", warm, "Compile every kernel and cache it, so that the first slider is fast.")
+    serving = command("serve", serve, "Serve the dashboard.")
+    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
+    serving.add_argument("--port", type=int, default=5006, help="port to listen on (5006)")
+    serving.add_argument("--procs", type=int, default=1, help="server processes behind one port (1)")
+    serving.add_argument("--origin", action="append", default=[], metavar="HOST[:PORT]", help="where browsers will find it, if not host and port; may be repeated")
+    serving.add_argument("--data-dir", type=Path, default=None, help="where scenarios, uploads and long runs are kept (the user's data folder)")
+    serving.add_argument("--max-sessions", type=int, default=200, help="visitors at a time in one process (200)")
+    serving.add_argument("--max-upload", type=float, default=10.0, metavar="MB", help="largest upload (10 MB)")
+    serving.add_argument("--embed-origin", action="append", default=[], metavar="URL", help="a site that may show these pages in a frame; may be repeated")
+    serving.add_argument("--scheduler", default=None, metavar="tcp://…", help="a Dask scheduler for long runs; local processes when left out")
+    return parser
+
+
+def main(argv: Sequence[str] | None = None) -> None:
+    argv = sys.argv[1:] if argv is None else list(argv)
+    arguments = build(argv).parse_args(argv)
+    try:
+        arguments.action(arguments)
+    except ParameterError as error:
+        fail(str(error))
+    except BrokenPipeError:  # the reader of our output left
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+if __name__ == "__main__":
+    main()

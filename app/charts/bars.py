@@ -1,0 +1,59 @@
+"""Stacked horizontal bars, one a place."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from bokeh.models import ColumnDataSource, FixedTicker, Range1d
+
+from app.charts.base import ceiling, lean, plain, text
+from app.theme import Palette
+
+
+class Bars:
+    """Stacked horizontal bars, one a place, with the interval two draws in three fall into and the total written out."""
+
+    def __init__(self, palette: Palette, stacks: Sequence[str], colours: Sequence[str], unit: str) -> None:
+        self.palette, self.stacks = palette, stacks
+        self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(-0.6, 1))
+        plot.ygrid.visible = False
+        plot.xaxis.axis_label, plot.xaxis.formatter = unit, plain()
+        plot.xaxis.ticker.desired_num_ticks = 4
+        self._bars = ColumnDataSource({name: [] for name in ("y", "alpha", *(f"{stack}_{end}" for stack in stacks for end in "lr"))})
+        for stack, colour in zip(stacks, colours, strict=True):
+            bar = plot.hbar(
+                y="y", left=f"{stack}_l", right=f"{stack}_r", height=0.54, source=self._bars, fill_alpha="alpha", line_color=None
+            )
+            palette.paint(bar.glyph, fill_color=colour)
+        self._spread = ColumnDataSource({"x0": [], "x1": [], "y": [], "low": [], "high": []})
+        for glyph in (
+            plot.segment("x0", "y", "x1", "y", source=self._spread),
+            plot.segment("x0", "low", "x0", "high", source=self._spread),
+            plot.segment("x1", "low", "x1", "high", source=self._spread),
+        ):
+            palette.paint(glyph.glyph, line_color="ink2")
+        self._totals = ColumnDataSource({"x": [], "y": [], "text": []})
+        text(palette, plot, self._totals, "ink", text_font_style="bold", text_baseline="middle", x_offset=7)
+
+    def update(self, places: Sequence[str], values: np.ndarray, low: np.ndarray, high: np.ndarray, shown: Sequence[str], chosen: int, settle: bool) -> None:
+        """`values` by place and stack; `low` and `high` the interval of each total; `chosen` the place at hand."""
+        count = len(places)
+        y = count - 1 - np.arange(count, dtype=float)
+        ends = np.cumsum(values, axis=1)
+        data: dict[str, Any] = {"y": y, "alpha": np.where(np.arange(count) == chosen, 1.0, 0.78)}
+        for i, stack in enumerate(self.stacks):
+            data[f"{stack}_l"] = ends[:, i] - values[:, i]
+            data[f"{stack}_r"] = ends[:, i]
+        self._bars.data = data
+        self._spread.data = {"x0": low, "x1": high, "y": y - 0.42, "low": y - 0.48, "high": y - 0.36}
+        reach = np.maximum(ends[:, -1], high)
+        self._totals.data = {"x": ends[:, -1], "y": y, "text": list(shown)}
+        plot = self.figure
+        if settle or reach.max() > plot.x_range.end:
+            plot.x_range.end = ceiling(1.12 * float(reach.max()))
+        if len(plot.yaxis.ticker.ticks if hasattr(plot.yaxis.ticker, "ticks") else []) != count or settle:
+            plot.y_range.start, plot.y_range.end = -0.62, count - 0.5
+            plot.yaxis.ticker = FixedTicker(ticks=list(y))
+            plot.yaxis.major_label_overrides = {float(at): f"{'▸ ' if i == chosen else ''}{place}" for i, (at, place) in enumerate(zip(y, places, strict=True))}

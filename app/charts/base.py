@@ -1,0 +1,93 @@
+"""What every picture is made of: a bare figure, words on it, round axis ends, the water column."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from bokeh.core.properties import value
+from bokeh.models import (
+    BoxAnnotation,
+    ColumnDataSource,
+    FixedTicker,
+    HoverTool,
+    Label,
+    NumeralTickFormatter,
+    Range1d,
+)
+from bokeh.plotting import figure
+
+from app.theme import FONT, Palette
+
+BANDS = (("sunlit", 0.0, 200.0), ("twilight", 200.0, 1000.0), ("midnight", 1000.0, 6000.0))
+"""The water column behind every depth plot, in metres."""
+
+
+
+def plain() -> NumeralTickFormatter:
+    """Ticks as plain numbers, never 1e-05."""
+    return NumeralTickFormatter(format="0,0.[000]")
+
+
+def lean(palette: Palette, **options: Any) -> Any:
+    """A figure with nothing on it that does not inform: no toolbar, no frame, quiet grid."""
+    plot = figure(
+        tools="",
+        toolbar_location=None,
+        sizing_mode="stretch_both",
+        min_height=120,
+        background_fill_alpha=0,
+        border_fill_alpha=0,
+        outline_line_color=None,
+        min_border=6,
+        **options,
+    )
+    for axis in plot.axis:
+        axis.axis_line_color = axis.minor_tick_line_color = axis.major_tick_line_color = None
+        axis.major_label_text_font = axis.axis_label_text_font = FONT
+        axis.major_label_text_font_size = axis.axis_label_text_font_size = "12px"
+        axis.axis_label_text_font_style = "normal"
+        axis.major_label_standoff, axis.axis_label_standoff = 6, 4
+        palette.paint(axis, major_label_text_color="ink2", axis_label_text_color="ink2")
+    for grid in plot.grid:
+        palette.paint(grid, grid_line_color="line")
+    return plot
+
+
+def text(palette: Palette, plot: Any, source: ColumnDataSource, colour: str, **options: Any) -> Any:
+    """Words on a picture, placed by a data source with columns x, y, text."""
+    glyph = plot.text("x", "y", "text", source=source, text_font=value(FONT), **({"text_font_size": "12px"} | options))
+    palette.paint(glyph.glyph, text_color=colour)
+    return glyph
+
+
+def ceiling(value: float) -> float:
+    """The next round number above: an axis end that reads well."""
+    if not np.isfinite(value) or value <= 0:
+        return 1.0
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(power * next(step for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value))
+
+
+def water_column(palette: Palette, plot: Any, bottom: float) -> None:
+    """Depth downward in metres on a square-root scale, over the bands every lab shares."""
+    plot.y_range = Range1d(np.sqrt(bottom) * 1.005, 0)
+    for name, top, end in BANDS:
+        if top < bottom:
+            band = BoxAnnotation(top=np.sqrt(top), bottom=np.sqrt(min(end, bottom)), line_color=None, level="image", fill_alpha=1)
+            plot.add_layout(palette.paint(band, fill_color=name))
+            label = Label(x=10, y=np.sqrt(top if top == 0 else min(end, bottom)), x_units="screen", text=name, text_font=FONT, text_font_size="12px")
+            label.y_offset = -22 if top == 0 else 8
+            plot.add_layout(palette.paint(label, text_color="ink2"))
+    depths = [d for d in (0, 50, 100, 200, 400, 600, 800, 1000, 1500, 2000, 3000, 4000, 5000) if d <= bottom]
+    plot.yaxis.ticker = FixedTicker(ticks=[float(np.sqrt(d)) for d in depths])
+    plot.yaxis.major_label_overrides = {float(np.sqrt(d)): f"{d:,} m" if d == depths[-1] else f"{d:,}" for d in depths}
+    for grid in plot.ygrid:
+        palette.paint(grid, grid_line_color="surface")
+        grid.grid_line_alpha = 0.5
+
+
+def hover(plot: Any, renderers: Sequence[Any], tips: Sequence[tuple[str, str]]) -> None:
+    """The value under the pointer."""
+    plot.add_tools(HoverTool(renderers=list(renderers), tooltips=list(tips), attachment="horizontal"))

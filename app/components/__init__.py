@@ -1,0 +1,71 @@
+"""The interface's own parts, each a small JavaScript module beside this file; nothing is imported from outside.
+
+A lab's levers are one component rather than thirty toolkit widgets: opening a lab is what limits a class
+(a toolkit slider costs the server ten times its share here), and one message at a time keeps a slow server responsive.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import param
+from panel.custom import Children, JSComponent
+
+HERE = Path(__file__).parent
+
+
+class Spoken(JSComponent):
+    """A component that talks by messages: `heard` is called with each, `say` sends one."""
+
+    __abstract = True
+
+    def __init__(self, heard: Callable[[dict[str, Any]], None] | None = None, **params: Any) -> None:
+        super().__init__(**params)
+        self._heard = heard
+
+    def _handle_msg(self, data: Any) -> None:
+        if self._heard and isinstance(data, dict):
+            self._heard(data)
+
+    def say(self, **message: Any) -> None:
+        self._send_msg(message)
+
+
+class Header(Spoken):
+    """The bar on every page."""
+
+    labs = param.List(doc="Name and title of each lab")
+    current = param.String(doc="Name of the lab shown")
+    dark = param.Boolean()
+    _esm = HERE / "header.js"
+
+
+class Levers(Spoken):
+    """A lab's parameters as grouped sliders."""
+
+    title = param.String()
+    question = param.String()
+    specs = param.List(doc="A declaration for each parameter")
+    presets = param.List(doc="Name and title of each preset")
+    start = param.Dict(doc="The state to begin with")
+    _esm = HERE / "levers.js"
+
+
+class Stage(Spoken):
+    """Pictures under their findings, with the answer above them when there is one."""
+
+    lab = param.String()
+    layout = param.String("first", doc="first: one large picture and two small; grid: any number")
+    pictures = param.List(doc="A short name for each picture")
+    words = param.Dict(default={}, doc="headline, facts, notice, titles")
+    figures = Children()
+    _esm = HERE / "stage.js"
+
+
+class Prose(Spoken):
+    """A text with equations, drawn by the KaTeX shipped in assets."""
+
+    text = param.String()
+    _esm = HERE / "prose.js"

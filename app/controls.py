@@ -1,0 +1,56 @@
+"""A lab's Parameters as the declarations the levers draw: bounds, steps, units and words, nothing typed twice."""
+
+from __future__ import annotations
+
+import math
+from typing import Any
+
+from engine.lab import Lab
+from engine.parameter import Parameter
+from engine.quantities import factor, pretty
+
+
+def _round_down(value: float) -> float:
+    """The nearest 1, 2 or 5 times a power of ten, not above the value."""
+    power = 10.0 ** math.floor(math.log10(value))
+    return next(step * power for step in (5, 2, 1) if step * power <= value * (1 + 1e-9))
+
+
+def spec(item: Parameter) -> dict[str, Any]:
+    """One parameter as the levers component reads it; values stay in the parameter's own unit."""
+    words = {
+        "name": item.name,
+        "label": item.label or item.name,
+        "kind": item.kind,
+        "group": item.group,
+        "section": item.section,
+        "description": item.description,
+        "reference": item.reference,
+        "doi": item.doi,
+        "prior": item.prior,
+    }
+    if item.kind in ("choice", "switch"):
+        return words | {"choices": list(item.choices)}
+    low, high = item.bounds or (0.0, max(1.0, 4 * abs(item.value)))
+    scale = factor(item.unit, item.shown) if item.shown else 1.0
+    step = item.step or _round_down((high - low) / 100)
+    fine = max(1.0, _round_down((high - low) / 1000)) if item.kind == "whole" else 10.0 ** math.floor(math.log10((high - low) / 1000))
+    if item.kind == "whole":
+        step, fine = max(1, round(step)), 1
+    return words | {
+        "low": low,
+        "high": high,
+        "step": step,
+        "fine": fine,
+        "factor": scale,
+        "decimals": max(0, -math.floor(math.log10(fine * scale) + 1e-9)),
+        "unit": pretty(item.shown or item.unit),
+    }
+
+
+def specs(lab: Lab) -> list[dict[str, Any]]:
+    return [spec(item) for item in lab.parameters.declared.values()]
+
+
+def presets(lab: Lab) -> list[dict[str, str]]:
+    return [{"name": name, "title": preset.title} for name, preset in lab.presets.items()]

@@ -1,0 +1,103 @@
+"""Results and scenarios as files, by plain links: the query says what, so nothing is kept for a download."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+
+from tornado.web import HTTPError, RequestHandler
+
+from app.services import Services
+from app.state import LabState
+from app.store import StoreError
+from engine import export
+from engine.lab import LABS, get
+from engine.parameter import ParameterError
+
+TYPES = {"csv": "text/csv; charset=utf-8", "nc": "application/x-netcdf", "zip": "application/zip"}
+
+
+def result(name: str, form: str, query: dict[str, str]) -> bytes:
+    """The result a query stands for, encoded."""
+    lab = get(name)
+    state = LabState(lab)
+    problems = state.load(query)
+    if problems:
+        raise ParameterError(problems[0])
+    dataset = lab.simulate(state.parameters)
+    return export.encode(form, dataset, lab, state.parameters, export.command_line(lab, state.preset, state.parameters))
+
+
+class Download(RequestHandler):
+    """/download/budget.nc?preset=Z4&fish_biomass=50"""
+
+    async def get(self, name: str, form: str) -> None:
+        if name not in LABS or form not in export.FORMATS:
+            raise HTTPError(404)
+        query = {key: self.get_query_argument(key) for key in self.request.query_arguments}
+        try:
+            content = await asyncio.to_thread(result, name, form, query)
+        except ParameterError as error:
+            self.set_status(400)
+            self.set_header("Content-Type", "text/plain; charset=utf-8")
+            self.write(str(error))
+            return
+        self.set_header("Content-Type", TYPES[form])
+        self.set_header("Content-Disposition", f'attachment; filename="{name}.{form}"')
+        self.write(content)
+
+
+class Template(RequestHandler):
+    """/template/budget-profiles.csv: an example of what the lab reads, ready to fill in."""
+
+    def get(self, name: str) -> None:
+        lab, _, form = name.partition("-")
+        if lab not in LABS or form not in get(lab).templates:
+            raise HTTPError(404)
+        self.set_header("Content-Type", TYPES["csv"])
+        self.set_header("Content-Disposition", f'attachment; filename="{name}.csv"')
+        self.write(get(lab).templates[form]())
+
+
+class Kept(RequestHandler):
+    """What is read from the store; a sentence where there is nothing."""
+
+    def initialize(self, services: Callable[[], Services]) -> None:
+        self.store = services().store
+
+    def missing(self, error: StoreError) -> None:
+        self.set_status(404)
+        self.set_header("Content-Type", "text/plain; charset=utf-8")
+        self.write(str(error))
+
+
+class Scenario(Kept):
+    """/scenario/<id>.toml takes a scenario away as a file."""
+
+    def get(self, id: str) -> None:
+        try:
+            self.write(self.store.export_toml(id))
+        except StoreError as error:
+            self.missing(error)
+            return
+        self.set_header("Content-Type", "application/toml")
+        self.set_header("Content-Disposition", f'attachment; filename="scenario-{id}.toml"')
+
+
+class Open(Kept):
+    """/s/<id> opens a short link or a saved scenario."""
+
+    def get(self, id: str) -> None:
+        try:
+            self.redirect(f"../{self._address(id)}")
+        except StoreError as error:
+            self.missing(error)
+
+    def _address(self, id: str) -> str:
+        try:
+            name, query = self.store.link(id)
+        except StoreError:
+            scenario = self.store.scenario(id)
+            lab = get(scenario.lab)
+            name, query = lab.name, LabState.of(lab, lab.parameters(**scenario.parameters)).query()
+        return f"{name}?{query}"

@@ -1,0 +1,100 @@
+"""The budget in words: the sentence, the four large numbers, and what each picture finds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.words import change, number, percent
+from engine.budget.chain import GROUPS
+from engine.budget.model import Budget
+
+UNIT = "mg C m⁻² d⁻¹"
+NAMES = {"zooplankton": "plankton", "fish": "fish", "decapods": "decapods"}
+SHORT = {"Z1": "Balearics", "Z2": "Alborán", "Z3": "Cádiz", "Z4": "Lisbon", "Z5": "Galicia"}
+KEYS = "".join(f'<span class="keys"><i class="key" style="--c:var(--{group})"></i>{group}</span>' for group in GROUPS)
+_PARTS = ((0.97, "almost all"), (0.87, "nine tenths"), (0.78, "four fifths"), (0.71, "three quarters"), (0.63, "two thirds"), (0.55, "more than half"), (0.45, "about half"))
+
+
+def short(name: str) -> str:
+    """A place's name as it fits beside a bar."""
+    return SHORT.get(name, name)
+
+
+def _share(share: float) -> str:
+    return next((words for least, words in _PARTS if share >= least), "")
+
+
+def headline(budget: Budget) -> str:
+    """Who carries more, by how much, and which animals most of it is."""
+    site = budget.zones.site
+    active, passive = float(budget.total_active_flux[site]), float(budget.zones.passive_flux[site])
+    if active <= 0:
+        return "Nothing is carried down here: no animals migrate." if passive else "Nothing leaves the top 200 metres here."
+    if passive <= 0:
+        first = "Animals carry <b>all</b> the carbon that goes down here"
+    elif active >= 1.25 * passive:
+        first = f"Animals carry about <b>{number(active / passive, 2)} times</b> what sinks here"
+    elif passive >= 1.25 * active:
+        first = f"What sinks here is about <b>{number(passive / active, 2)} times</b> what animals carry"
+    else:
+        first = "Animals carry <b>about as much</b> as sinks here"
+    shares = budget.active_flux[site] / active
+    leader = int(np.argmax(shares))
+    name = NAMES[GROUPS[leader]]
+    part = _share(float(shares[leader]))
+    return f"{first}; {part} of their share is {name}." if part and passive >= 1.25 * active else f"{first}; {part} of it is {name}." if part else f"{first}; {name} carry the most of it."
+
+
+def _fact(value: str, extra: str, label: str, delta: str = "") -> str:
+    return f'<div class="fact"><div class="n">{value}<small>{extra}</small></div><div class="l">{label} {delta}</div></div>'
+
+
+def facts(budget: Budget, base: Budget) -> str:
+    """Four numbers, each with its unit, its ± where it has one, and the change against the baseline."""
+    site, before = budget.zones.site, base.zones.site
+    active, old = float(budget.total_active_flux[site]), float(base.total_active_flux[before])
+    passive, old_passive = float(budget.zones.passive_flux[site]), float(base.zones.passive_flux[before])
+    measured = "sinks on its own" if budget.zones.passive_measured[site] else "sinks on its own (mean of 3 other places)"
+    both, of_npp = 1 - float(budget.passive_share[site]), float(budget.active_share_of_npp[site])
+    old_both, old_npp = 1 - float(base.passive_share[before]), float(base.active_share_of_npp[before])
+    return "".join(
+        (
+            _fact(number(active), f"± {number(float(budget.total_active_flux_sd[site]), 2)} {UNIT}", "carried by animals", change(active, old)),
+            _fact(number(passive, 2), f"± {number(float(budget.zones.passive_flux_sd[site]), 2)} {UNIT}", measured, change(passive, old_passive)),
+            _fact(percent(both), "", "of the carbon leaving the top 200 m", change(100 * both, 100 * old_both)),
+            _fact(percent(of_npp), "", 'of what plants fix here (<abbr title="net primary production">NPP</abbr>)', change(100 * of_npp, 100 * old_npp)),
+        )
+    )
+
+
+def column_title(budget: Budget) -> tuple[str, str]:
+    return "Who crosses 200 m tonight, and what stays down", f"Width is the flux, {UNIT}; dashed: the baseline. The fade is drawn, not computed"
+
+
+def zones_title(budget: Budget) -> tuple[str, str]:
+    """Which group leads where."""
+    leaders = [GROUPS[int(i)] for i in np.argmax(budget.active_flux, axis=1)]
+    counted = [(group, [short(name) for name, leader in zip(budget.zones.names, leaders, strict=True) if leader == group]) for group in GROUPS]
+    said = [f"{NAMES[group].capitalize()} {'leads' if group == 'zooplankton' else 'lead'} at {len(places)} of {len(leaders)} places" for group, places in counted if places]
+    title = said[0] if len(said) == 1 else f"{said[0]}, {said[1][0].lower()}{said[1][1:].split(' of ')[0]}" + (f", {said[2][0].lower()}{said[2][1:].split(' of ')[0]}" if len(said) > 2 else "")
+    return title, f"{KEYS}whiskers: two times out of three"
+
+
+def chance_title(budget: Budget, draws: int) -> tuple[str, str]:
+    """How often sinking wins."""
+    lost = 1 - float(budget.probability_active_exceeds_passive[budget.zones.site])
+    if lost < 0.0005:
+        title = "Not once in 1,000 does sinking win"
+    elif lost < 0.02:
+        title = f"Sinking wins {round(1000 * lost)} {'time' if round(1000 * lost) == 1 else 'times'} in 1,000"
+    elif lost < 0.98:
+        title = f"Sinking wins {round(100 * lost)} times in 100"
+    else:
+        title = "Sinking wins nearly every time"
+    return title, f"Active flux: {draws:,} draws of everything uncertain; grey line: the baseline"
+
+
+def middle(budget: Budget) -> tuple[float, float]:
+    """The interval that two draws in three fall into."""
+    percentiles = budget.total_active_flux_percentile[budget.zones.site]
+    return float(percentiles[1]), float(percentiles[3])

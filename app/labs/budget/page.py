@@ -1,0 +1,128 @@
+"""The first view of the budget lab, and its tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import panel as pn
+
+from app import tabs
+from app.charts import Bars, Chance, Streams
+from app.labs.budget import answer
+from app.shell import LabPage
+from app.words import number
+from engine.budget.chain import GROUPS
+from engine.budget.model import PREVIEW_DRAWS, Budget, evaluate
+from engine.parameter import Parameters
+
+FEET = (700.0, 700.0, 700.0, 1000.0)
+"""Depths the streams fade out at: the paper counts what animals leave between 200 and 700 m."""
+EQUATIONS = Path(__file__).with_name("equations.html")
+SMOOTH = np.array([1, 4, 6, 4, 1]) / 16
+STREAMS = ("Plankton", "Fish", "Decapods", "Sinking")
+
+
+class BudgetPage(LabPage):
+    """One visitor's page of lab 1."""
+
+    name = "budget"
+
+    def pictures(self) -> tuple[list[str], list[Any]]:
+        process = ["breathe", "die", "gut", "excrete"]
+        self._column = Streams(self.palette, STREAMS, (*GROUPS, "snow"), [process] * 3 + [[""]], line=200)
+        self._zones = Bars(self.palette, GROUPS, GROUPS, f"Active flux, {answer.UNIT}")
+        self._chance = Chance(self.palette, f"Active flux, {answer.UNIT}")
+        self._baseline: tuple[Parameters, Budget] | None = None
+        return ["Column", "Zones", "Chance"], [self._column.figure, self._zones.figure, self._chance.figure]
+
+    def baseline(self) -> Budget:
+        """The pinned values' result, computed once for each pin."""
+        if self._baseline is None or self._baseline[0] != self.state.baseline:
+            self._baseline = (self.state.baseline, evaluate(self.state.baseline))
+        return self._baseline[1]
+
+    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
+        parameters = self.state.parameters
+        draws = min(PREVIEW_DRAWS, parameters["draws"]) if preview else parameters["draws"]
+        self.budget = budget = evaluate(parameters, draws=draws)
+        base = self.baseline()
+        self._feed_column(budget, base, settle)
+        self._feed_zones(budget, settle)
+        self._feed_chance(budget, base, settle)
+        return {
+            "headline": answer.headline(budget),
+            "facts": answer.facts(budget, base),
+            "titles": [answer.column_title(budget), answer.zones_title(budget), answer.chance_title(budget, draws)],
+        }
+
+    def _feed_column(self, budget: Budget, base: Budget, settle: bool) -> None:
+        site, before = budget.zones.site, base.zones.site
+        passive = float(budget.zones.passive_flux[site])
+        flux = [*budget.flux[site].tolist(), [passive]]
+        ghost = [*base.active_flux[before].tolist(), float(base.zones.passive_flux[before])]
+        shown = [number(sum(parts), 2 if sum(parts) < 100 else 3) for parts in flux]
+        self._column.update(flux, ghost, FEET, shown, settle)
+
+    def _feed_zones(self, budget: Budget, settle: bool) -> None:
+        percentiles = budget.total_active_flux_percentile
+        places = [answer.short(name) for name in budget.zones.names]
+        shown = [number(total, 2 if total < 100 else 3) for total in budget.total_active_flux]
+        self._zones.update(places, budget.active_flux, percentiles[:, 1], percentiles[:, 3], shown, budget.zones.site, settle)
+
+    def _feed_chance(self, budget: Budget, base: Budget, settle: bool) -> None:
+        site = budget.zones.site
+        low, high = answer.middle(budget)
+        passive = float(budget.zones.passive_flux[site])
+        ghost = None if base is budget or self.state.parameters == self.state.baseline else _curve(base)
+        said = ("two times out of three", f"between {number(low, 2)} and {number(high, 3)}")
+        self._chance.update(*_curve(budget), ghost, (low, high), passive, f"sinks {number(passive, 2)}", said, settle)
+
+    def repaint(self) -> None:
+        self._column.repaint()
+
+    def sections(self) -> list[tuple[str, Callable[[], Any]]]:
+        return [
+            ("More pictures", self._build_more),
+            ("Compare with the paper", lambda: tabs.compare(self.lab)),
+            ("Uncertainty", self._build_uncertainty),
+            ("Your data", self._build_own),
+            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text())),
+        ]
+
+    def _build_more(self) -> pn.viewable.Viewable:
+        from app.labs.budget.more import More
+
+        self._more = More(self.palette)
+        self._more.feed(self.budget)
+        return self._more.view
+
+    def _build_uncertainty(self) -> pn.viewable.Viewable:
+        from app.labs.budget.uncertainty import Uncertainty
+
+        self._uncertainty = Uncertainty(self)
+        return self._uncertainty.view
+
+    def _build_own(self) -> pn.viewable.Viewable:
+        from app.labs.budget.own import OwnCruise
+
+        self._own = OwnCruise(self)
+        return self._own.view
+
+    def refreshed(self, section: str) -> None:
+        if section == "More pictures":
+            self._more.feed(self.budget)
+        elif section == "Uncertainty":
+            self._uncertainty.feed()
+        elif section == "Your data":
+            self._own.feed()
+
+
+def _curve(budget: Budget) -> tuple[np.ndarray, np.ndarray]:
+    """The distribution of the site's total as a line, its bins smoothed by 1-4-6-4-1 as far as their own noise goes."""
+    edge, density = budget.total_active_flux_edge[budget.zones.site], budget.total_active_flux_density[budget.zones.site]
+    middle = (edge[1:] + edge[:-1]) / 2
+    smooth = np.convolve(np.convolve(density, SMOOTH, "same"), SMOOTH, "same")
+    return np.concatenate([[edge[0]], middle, [edge[-1]]]), np.concatenate([[0.0], smooth, [0.0]])

@@ -1,0 +1,48 @@
+"""Maps of places: a quiet coast and, at each place, a pie as large as its number."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from bokeh.models import ColumnDataSource, Range1d
+
+from app import geography
+from app.charts.base import lean, text
+from app.theme import Palette
+
+
+class Pies:
+    """Circles whose area is the total, cut by group; longitudes shrunk by the cosine of the middle latitude."""
+
+    def __init__(self, palette: Palette, region: str, west: float, east: float, south: float, north: float, stacks: Sequence[str], colours: Sequence[str]) -> None:
+        self.stacks = stacks
+        self._squeeze = float(np.cos(np.radians((south + north) / 2)))
+        self.figure = plot = lean(
+            palette, x_range=Range1d(west * self._squeeze, east * self._squeeze), y_range=Range1d(south, north), match_aspect=True
+        )
+        plot.axis.visible = plot.grid.visible = False
+        rings = geography.land(region)
+        land = plot.patches([ring[:, 0] * self._squeeze for ring in rings], [ring[:, 1] for ring in rings], line_width=0.6)
+        palette.paint(land.glyph, fill_color="land", line_color="ghost")
+        palette.paint(plot, background_fill_color="twilight")
+        plot.background_fill_alpha = 1
+        self._wedges = []
+        for colour in colours:
+            source = ColumnDataSource({"x": [], "y": [], "radius": [], "start": [], "end": []})
+            wedge = plot.wedge("x", "y", "radius", "start", "end", source=source, line_width=1)
+            palette.paint(wedge.glyph, fill_color=colour, line_color="surface")
+            self._wedges.append(source)
+        self._names = ColumnDataSource({"x": [], "y": [], "text": []})
+        text(palette, plot, self._names, "ink", text_align="center", text_font_style="bold", y_offset=15)
+
+    def update(self, lon: np.ndarray, lat: np.ndarray, values: np.ndarray, names: Sequence[str]) -> None:
+        totals = values.sum(axis=1)
+        radius = 0.9 * np.sqrt(totals / max(float(totals.max()), 1e-12))
+        x = np.asarray(lon) * self._squeeze
+        turn = 2 * np.pi * np.cumsum(values, axis=1) / np.maximum(totals, 1e-12)[:, None]
+        begin: Any = np.concatenate([np.zeros((len(x), 1)), turn[:, :-1]], axis=1)
+        for i, source in enumerate(self._wedges):
+            source.data = {"x": x, "y": lat, "radius": radius, "start": np.pi / 2 - turn[:, i], "end": np.pi / 2 - begin[:, i]}
+        self._names.data = {"x": x, "y": np.asarray(lat) - radius, "text": list(names)}

@@ -1,0 +1,78 @@
+"""A long run on a page: start, progress with the time left, cancel; found again after a reload."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+
+from app.jobs import Busy, Job
+from app.services import Services
+from engine.compute import ComputeError, Task
+from engine.lab import Cancelled
+
+POLL = 0.25
+
+
+def time_left(seconds: float | None) -> str:
+    """"about 40 s left", "about 3 min left"."""
+    if seconds is None:
+        return ""
+    return f", about {seconds:.0f} s left" if seconds < 90 else f", about {seconds / 60:.0f} min left"
+
+
+class Run:
+    """A button, a bar and a sentence. `task` says what to run now; `done` is given the result."""
+
+    def __init__(self, services: Services, holder: str, label: str, task: Callable[[], Task], done: Callable[[Any], None]) -> None:
+        self._jobs, self._holder, self._task, self._done = services.jobs, holder, task, done
+        self._job: Job | None = None
+        self.start = pmui.Button(label=label, variant="contained", on_click=self._start)
+        self.cancel = pmui.Button(label="Cancel", variant="text", visible=False, on_click=self._cancel)
+        self.bar = pmui.LinearProgress(value=0, variant="determinate", visible=False, sizing_mode="stretch_width", margin=(4, 10))
+        self.words = pmui.Typography("", variant="body2", margin=(8, 10))
+        self.view = pn.Column(pn.Row(self.start, self.cancel, self.words), self.bar, sizing_mode="stretch_width")
+        pn.state.on_session_destroyed(lambda context: self._jobs.leave(holder))
+
+    def resume(self) -> bool:
+        """Takes up a run that is under way or done, as after a reload; False when there is none."""
+        if job := self._jobs.find(self._task()):
+            self._jobs.hold(job, self._holder)
+            pn.state.execute(lambda: self._follow(job))
+            return True
+        return False
+
+    async def _start(self, event: Any) -> None:
+        try:
+            job = self._jobs.submit(self._task(), self._holder)
+        except Busy as error:
+            self.words.object = str(error)
+            return
+        await self._follow(job)
+
+    async def _follow(self, job: Job) -> None:
+        self._job = job
+        self.start.disabled, self.cancel.visible, self.bar.visible = True, True, True
+        result = asyncio.ensure_future(job.result())
+        try:
+            while not result.done():
+                self.bar.value = int(100 * job.fraction)
+                waiting = f"Waiting, place {job.place} in the queue" if job.state == "queued" else job.message or "Starting"
+                self.words.object = waiting + time_left(job.seconds_left)
+                await asyncio.wait([result], timeout=POLL)
+            self._done(await result)
+            self.words.object = ""
+        except Cancelled:
+            self.words.object = "Cancelled; nothing was changed."
+        except ComputeError as error:
+            self.words.object = str(error)
+        finally:
+            self.start.disabled, self.cancel.visible, self.bar.visible = False, False, False
+            self._job = None
+
+    def _cancel(self, event: Any) -> None:
+        if self._job:
+            self._jobs.cancel(self._job, self._holder)

@@ -1,0 +1,256 @@
+"""The server: routes, health, metrics and a clean stop around Panel's own.
+
+One process serves everything by itself; with more, each is such a server behind the proxy of app.workers.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import os
+import signal
+import threading
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import panel as pn
+from bokeh.settings import settings
+from panel.io.server import Server, get_server
+from tornado.iostream import StreamClosedError
+from tornado.web import RequestHandler
+from tornado.websocket import WebSocketClosedError
+
+from app import headers, limits, metrics, notice, services, static, workers
+from app.services import UPLOAD, Services
+from app.store import StoreError
+from engine.compute import ComputeError
+
+log = logging.getLogger(__name__)
+
+Pages = Mapping[str, Callable[[], Any]]
+UNUSED_SECONDS = 30
+"""How long a session is kept after its websocket went, for a browser that reconnects."""
+TOKEN_SECONDS = 3600
+"""How long a page may take to open its websocket."""
+
+
+class ServerError(RuntimeError):
+    """A server that cannot start; the message is one sentence for the person who started it."""
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What can be set on the command line; the README explains each."""
+
+    host: str = "127.0.0.1"
+    port: int = 5006
+    procs: int = 1
+    origin: Sequence[str] = ()
+    data_dir: Path = Path("data")
+    max_sessions: int = 200
+    max_upload: int = UPLOAD
+    embed_origin: Sequence[str] = ()
+    scheduler: str | None = None
+
+
+def serve(
+    pages: Pages,
+    *,
+    handlers: Iterable[tuple[Any, ...]] = (),
+    warm: Callable[[], None] | None = None,
+    index: Mapping[str, str] | None = None,
+    **options: Any,
+) -> None:
+    """Serves the pages (path → function that builds one) until told to stop; `options` are those of Settings.
+
+    `handlers` are further tornado routes; `warm` is called in the background, and the server is ready when it is done;
+    `index` gives paths their titles before a page is built.
+    """
+    chosen = Settings(**options)
+    worker = workers.Worker.of_environment()
+    try:
+        security = headers.security_headers(chosen.embed_origin)
+        if chosen.procs > 1 and worker is None:
+            workers.supervise(chosen.host, chosen.port, chosen.procs, security)
+        else:
+            asyncio.run(_serve(pages, list(handlers), warm, dict(index or {}), chosen, security, worker))
+    except (StoreError, ComputeError, headers.OriginError, workers.WorkerError) as error:
+        raise ServerError(str(error)) from error
+
+
+async def _serve(
+    pages: Pages,
+    handlers: list[tuple[Any, ...]],
+    warm: Callable[[], None] | None,
+    titles: dict[str, str],
+    chosen: Settings,
+    security: dict[str, str],
+    worker: workers.Worker | None,
+) -> None:
+    slots = max(1, ((os.cpu_count() or 2) - 1) // chosen.procs)
+    shared = services.start(chosen.data_dir, scheduler=chosen.scheduler, slots=slots, max_upload=chosen.max_upload)
+    try:
+        server = _build(pages, titles, chosen, shared, worker)
+    except BaseException:
+        shared.close()
+        raise
+    ready = threading.Event()
+    server._tornado.add_handlers(r".*", [*handlers, *_own_routes(server, shared, ready), *static.routes()])
+    server._tornado.add_transform(headers.transform(security))
+
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    loop.set_exception_handler(_loop_error)
+    for number in (signal.SIGTERM, signal.SIGINT):
+        with contextlib.suppress(NotImplementedError):  # Windows has no such handlers; Ctrl-C interrupts there
+            loop.add_signal_handler(number, stop.set)
+    if worker:
+        worker.stop_when_orphaned()
+    server.start()
+    threading.Thread(target=_warm, args=(warm, ready), daemon=True).start()
+    watch = asyncio.create_task(metrics.watch_loop())
+    if worker is None:
+        print(f"Carbon Pump Explorer at {workers.address(chosen.host, server.port)}", flush=True)
+    try:
+        await stop.wait()
+    finally:
+        watch.cancel()
+        server.stop()
+        await server._http.close_all_connections()
+        shared.close()
+
+
+def _loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> None:
+    """A browser that leaves in the middle of an answer is no error."""
+    if not isinstance(context.get("exception"), WebSocketClosedError | StreamClosedError):
+        loop.default_exception_handler(context)
+
+
+def _warm(warm: Callable[[], None] | None, ready: threading.Event) -> None:
+    if warm:
+        warm()  # if it fails, its traceback is in the log and the server never says that it is ready
+    ready.set()
+
+
+def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Services, worker: workers.Worker | None) -> Server:
+    """Panel's server with our limits, listening but not yet started."""
+    limits.install()
+    settings.resources = "server"  # whatever the environment says, nothing comes from elsewhere
+    if chosen.max_sessions < 1 or chosen.max_upload < 1:
+        raise ServerError("--max-sessions and --max-upload are at least 1.")
+    port = worker.port if worker else chosen.port
+    listen = {"unix_socket": worker.socket} if worker else {"port": port, "address": chosen.host}
+    body = chosen.max_upload + 1_000_000
+    try:
+        server = get_server(
+            {path.strip("/") or "/": _guarded(path, page) for path, page in pages.items()},
+            title=titles or None,
+            **listen,
+            io_loop=None,
+            use_index=False,
+            default_handler_class=Missing,
+            compress_response=True,
+            log_function=_log_request,
+            limits=limits.Limits(
+                chosen.max_sessions,
+                limits.allowed_origins(chosen.origin, chosen.host, port),
+                worker.index if worker else None,
+            ),
+            secret_key=shared.store.secret("sessions"),
+            sign_sessions=True,
+            session_token_expiration=TOKEN_SECONDS,
+            unused_session_lifetime_milliseconds=UNUSED_SECONDS * 1000,
+            check_unused_sessions_milliseconds=3000,
+            include_headers=["Host", "User-Agent", "Accept-Language"],
+            include_cookies=["theme", "seen"],  # which colours to draw the first picture in
+            websocket_max_message_size=body * 4 // 3,  # a file travels as base64
+            http_server_kwargs={"max_buffer_size": body, "max_body_size": body},
+        )
+    except OSError as error:
+        raise ServerError(workers.cannot_listen(chosen.host, port, error)) from error
+    return server
+
+
+def _guarded(path: str, page: Callable[[], Any]) -> Callable[[], Any]:
+    """The page, timed; should it fail, the log is told why and the visitor only that."""
+
+    def build() -> Any:
+        before = time.perf_counter()
+        try:
+            return page()
+        except Exception:
+            log.exception("The page %s could not be built.", path)
+            return pn.pane.HTML(f"<h1>{notice.BROKEN_TITLE}</h1><p>{notice.BROKEN_MESSAGE}</p>")
+        finally:
+            metrics.builds.observe(time.perf_counter() - before)
+
+    return build
+
+
+def _log_request(handler: RequestHandler) -> None:
+    """Errors only; a full house and a server that is not ready yet are none."""
+    if handler.get_status() == 500:
+        log.error("500 %s %s", handler.request.method, handler.request.path)
+
+
+class Missing(RequestHandler):
+    """Any address that is no page's."""
+
+    def prepare(self) -> None:
+        self.set_status(404)
+        self.finish(notice.MISSING)
+
+
+class Answer(RequestHandler):
+    """A short text that a function makes anew for each request."""
+
+    def initialize(self, answer: Callable[[], tuple[int, str]]) -> None:
+        self._answer = answer
+
+    def get(self) -> None:
+        status, text = self._answer()
+        self.set_status(status)
+        self.set_header("Content-Type", "text/plain; version=0.0.4; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+        self.finish(text)
+
+
+def _own_routes(server: Server, shared: Services, ready: threading.Event) -> list[tuple[str, type, dict[str, Any]]]:
+    def live() -> tuple[int, str]:
+        return 200, "live\n"
+
+    def readiness() -> tuple[int, str]:
+        return (200, "ready\n") if ready.is_set() else (503, "warming up\n")
+
+    def measured() -> tuple[int, str]:
+        return 200, metrics.render([*_session_families(server), *_other_families(shared)])
+
+    answers: dict[str, Callable[[], tuple[int, str]]]
+    answers = {"/health/live": live, "/health/ready": readiness, "/metrics": measured}
+    return [(path, Answer, {"answer": answer}) for path, answer in answers.items()]
+
+
+def _session_families(server: Server) -> list[metrics.Family]:
+    held = limits.sessions(server._tornado)
+    return [
+        metrics.gauge("sessions_live", "Sessions held in memory.", held),
+        metrics.gauge("sessions_connected", "Sessions with an open websocket.", len(server._tornado._clients)),
+        metrics.counter("sessions_total", "Sessions begun since the start.", metrics.builds.family().samples["_count"]),
+    ]
+
+
+def _other_families(shared: Services) -> list[metrics.Family]:
+    counts = shared.jobs.counts()
+    now = {state: counts.get(state, 0) for state in ("queued", "running")}
+    ended = {state: counts.get(state, 0) for state in ("done", "failed", "cancelled")}
+    histograms = [measure.family() for measure in (metrics.updates, metrics.builds, metrics.lag)]
+    return [
+        metrics.gauge("jobs", "Long runs that wait or run.", now, "state"),
+        metrics.counter("jobs_ended_total", "Long runs that have ended.", ended, "state"),
+        *histograms,
+        *metrics.process_families(),
+    ]

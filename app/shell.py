@@ -1,0 +1,273 @@
+"""The frame of every page, and LabPage: state, levers, answer, tabs; what a lab's own page only has to fill."""
+
+from __future__ import annotations
+
+import logging
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from param.parameterized import edit_constant
+
+from app import controls, metrics, theme
+from app.components import Header, Levers, Stage
+from app.services import Services
+from app.state import LabState
+from app.theme import Palette
+from engine import export
+from engine.lab import LABS, get
+from engine.parameter import ParameterError
+
+log = logging.getLogger(__name__)
+
+SETTLE_MS = 160
+"""After this long without a move the exact result replaces the preview."""
+
+GRID = """
+:host { display: grid; grid-template-columns: 328px minmax(0, 1fr); align-items: start; min-height: calc(100vh - 56px); background: var(--paper) }
+:host > * { margin: 0 }
+@media (max-width: 760px) { :host { display: block; padding-bottom: 210px } }
+"""
+SIDE = "@media (min-width: 761px) { :host { position: sticky; top: 0; max-height: calc(100vh - 56px); overflow-y: auto; scrollbar-width: thin } }"
+MAIN = ":host { padding: 8px 28px 28px; min-width: 0; display: block } @media (max-width: 760px) { :host { padding: 4px 16px 16px } }"
+
+
+class FastPage(pmui.Page):
+    """pmui.Page without its two costs in a drag: a walk over all models, and a busy light switched by every event."""
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(busy_indicator=None, **params)
+        with edit_constant(self):
+            self.busy = False  # takes the place of the link to Panel's own busy state
+
+    @classmethod
+    def _patch_datamodel_ref(cls, props: Any, ref: str) -> None:
+        if f"__ref:{ref}" not in props.tags:
+            super()._patch_datamodel_ref(props, ref)
+
+
+def prefers_dark() -> bool:
+    """What this browser chose, or showed last time; the page corrects a first guess by itself."""
+    cookies = pn.state.cookies or {}
+    return (cookies.get("theme") or cookies.get("seen")) == "dark"
+
+
+def listed() -> list[dict[str, str]]:
+    return [{"name": name, "title": get(name).title} for name in LABS]
+
+
+def frame(title: str, header: Header, main: list[Any], dark: bool) -> FastPage:
+    """The bar and a place for the page below it."""
+    return FastPage(
+        title="",
+        meta_title=title,
+        meta_description="What the ocean's biology does with carbon: an explorer of the biological carbon pump",
+        header=[header],
+        main=main,
+        theme_toggle=False,
+        theme_config=theme.toolkit(),
+        dark_theme=dark,
+        favicon=theme.ASSETS / "brand" / "favicon.svg",
+        css_files=["/assets/brand/fonts.css", "/assets/brand/theme.css"],
+    )
+
+
+class LabPage:
+    """One visitor's page of one lab. A lab's own page says what to show: pictures(), feed(), tabs()."""
+
+    name = ""
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.lab = get(self.name)
+        self.state = LabState(self.lab)
+        query = {key: values[0].decode("utf-8", "replace") for key, values in (pn.state.session_args or {}).items()}
+        problems = self.state.load(query)
+        self.palette = Palette(prefers_dark())
+        self.holder = uuid.uuid4().hex
+        names, figures = self.pictures()
+        words = self.feed(preview=False, settle=True)
+        if problems:
+            words["notice"] = "Part of this link could not be used. " + " ".join(problems)
+        self.stage = Stage(lab=self.name, pictures=[{"short": name} for name in names], words=words, figures=[pn.pane.Bokeh(each) for each in figures], sizing_mode="stretch_width", margin=0)
+        self.levers = Levers(
+            heard=self._lever,
+            title=self.lab.title,
+            question=self.lab.question,
+            specs=controls.specs(self.lab),
+            presets=controls.presets(self.lab),
+            start=self._snapshot(),
+            stylesheets=[SIDE],
+            margin=0,
+        )
+        self.header = Header(heard=self._header, labs=listed(), current=self.name, dark=self.palette.dark, margin=0, sizing_mode="stretch_width")
+        self.tabs = self._build_tabs()
+        self.page = frame(
+            f"{self.lab.title} · Carbon Pump Explorer",
+            self.header,
+            [pn.Column(self.levers, pn.Column(self.tabs, stylesheets=[MAIN], sizing_mode="stretch_width"), stylesheets=[GRID], sizing_mode="stretch_width")],
+            self.palette.dark,
+        )
+        self._timer: Any = None
+        self._document = pn.state.curdoc
+
+    # what a lab's page fills
+
+    def pictures(self) -> tuple[list[str], list[Any]]:
+        """Short names and figures of the first view, the largest first."""
+        raise NotImplementedError
+
+    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
+        """Computes, feeds the figures, and returns the words: headline, facts, titles."""
+        raise NotImplementedError
+
+    def sections(self) -> list[tuple[str, Callable[[], Any]]]:
+        """The tabs after Explore: title and what builds it, called when it is first opened."""
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Whatever the palette cannot repaint by itself."""
+
+    def refreshed(self, section: str) -> None:
+        """The parameters came to rest while this section was open."""
+
+    # tabs
+
+    def _build_tabs(self) -> pmui.Tabs:
+        self._builders = self.sections()
+        self._rooms = [pn.Column(sizing_mode="stretch_width") for _ in self._builders]
+        explore = pn.Column(self.stage, sizing_mode="stretch_width")
+        tabs = pmui.Tabs(
+            ("Explore", explore),
+            *((title, room) for (title, _), room in zip(self._builders, self._rooms, strict=True)),
+            dynamic=True,
+            sizing_mode="stretch_width",
+        )
+        tabs.param.watch(self._opened, "active")
+        return tabs
+
+    def _opened(self, event: Any) -> None:
+        if event.new == 0:
+            return
+        title, build = self._builders[event.new - 1]
+        room = self._rooms[event.new - 1]
+        if not room.objects:
+            room.objects = [build()]
+        else:
+            self.refreshed(title)
+
+    @property
+    def section(self) -> str:
+        """The title of the open tab."""
+        return "Explore" if self.tabs.active == 0 else self._builders[self.tabs.active - 1][0]
+
+    # levers
+
+    def _snapshot(self) -> dict[str, Any]:
+        state = self.state
+        return {
+            "values": dict(state.parameters),
+            "paper": dict(state.paper),
+            "preset": state.preset,
+            "query": state.query(),
+            "can_undo": state.can_undo,
+            "can_redo": state.can_redo,
+            "last": {name: list(pair) for name, pair in state.last_change().items()},
+        }
+
+    def _lever(self, message: dict[str, Any]) -> None:
+        begun = time.perf_counter()
+        try:
+            moving = self._act(message)
+        except ParameterError as error:
+            self.levers.say(problem=str(error), state=self._snapshot())
+            return
+        if moving:
+            with pn.io.hold(self._document):
+                self.stage.say(**self.feed(preview=True, settle=False))
+                self.levers.say(ack=True)
+            if message.get("last"):
+                self._rest_later()
+        else:
+            self.rest()
+        metrics.observe_update(time.perf_counter() - begun)
+
+    def _act(self, message: dict[str, Any]) -> bool:
+        """Does what the levers ask; True while something is still moving."""
+        state, do = self.state, message.get("do")
+        if do == "move":
+            state.move(str(message.get("name")), message.get("value"))
+        elif do == "play":
+            state.show(str(message.get("name")), message.get("value"))
+        elif do == "set":
+            state.set(**{str(message.get("name")): message.get("value")})
+        elif do == "choose":
+            state.choose(str(message.get("preset")))
+        elif do == "reset":
+            state.reset(message.get("names"))
+        elif do in ("undo", "redo", "pin"):
+            getattr(state, do)()
+        return do in ("move", "play")
+
+    def _rest_later(self) -> None:
+        if self._timer is not None:
+            self._document.remove_timeout_callback(self._timer)
+        self._timer = self._document.add_timeout_callback(self._rested, SETTLE_MS)
+
+    def _rested(self) -> None:
+        self._timer = None
+        self.rest()
+
+    def rest(self) -> None:
+        """The exact result, axes that fit it, and the state told to the browser (and so to the address bar)."""
+        self.state.settle()
+        with pn.io.hold(self._document):
+            self.stage.say(**self.feed(preview=False, settle=True))
+            self.levers.say(state=self._snapshot())
+            if self.section != "Explore":
+                self.refreshed(self.section)
+
+    # header
+
+    def _header(self, message: dict[str, Any]) -> None:
+        do = message.get("do")
+        if do == "theme":
+            self._switch(bool(message.get("dark")))
+        elif do == "share":
+            self.header.say(share=self._share())
+        elif do in ("save", "import"):
+            try:
+                self._keep(message)
+            except ValueError as error:
+                self.header.say(problem=str(error))
+
+    def _switch(self, dark: bool) -> None:
+        with pn.io.hold(self._document):
+            self.palette.switch(dark)
+            self.page.dark_theme = self.header.dark = dark
+            for part in self.page.select(pmui.base.MaterialComponent):
+                part.dark_theme = dark
+            self.repaint()
+
+    def _share(self) -> dict[str, str]:
+        state = self.state
+        return {
+            "link": f"s/{self.services.store.shorten(self.name, state.query())}",
+            "query": state.query(),
+            "shell": export.command_line(self.lab, state.preset, state.parameters, out=f"{self.name}.nc"),
+            "python": export.python_lines(self.lab, state.preset, state.parameters),
+        }
+
+    def _keep(self, message: dict[str, Any]) -> None:
+        store = self.services.store
+        if message["do"] == "import":
+            self.header.say(go=f"s/{store.import_toml(str(message.get('text')))}")
+            return
+        title = str(message.get("title") or "").strip()
+        if not title:
+            raise ValueError("Give the scenario a name first.")
+        saved = store.save(self.name, title, dict(self.state.parameters))
+        self.header.say(saved={"id": saved, "title": title, "lab": self.name}, share=self._share())

@@ -1,0 +1,165 @@
+"""LabState: what one visitor has set in one lab. No interface in it; every page and test drives the same thing."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+from urllib.parse import parse_qsl, urlencode
+
+from engine.lab import Lab
+from engine.parameter import ParameterError, Parameters, Value
+
+RESERVED = ("preset", "data", "pin")
+"""Query keys that are not parameters: the preset, the uploaded table's key, the pinned baseline."""
+
+
+class LabState:
+    """Parameters, the preset they started from, the pinned baseline, and the way back.
+
+    `paper` holds the preset's own values: what a tick on a slider marks and a reset returns to.
+    """
+
+    def __init__(self, lab: Lab, preset: str | None = None) -> None:
+        self.lab = lab
+        self.preset = preset or next(iter(lab.presets))
+        self.paper = lab.preset(self.preset)
+        self.parameters: Parameters = self.paper
+        self.baseline: Parameters = self.paper
+        self.data = ""
+        self._undo: list[tuple[str, Parameters]] = []
+        self._redo: list[tuple[str, Parameters]] = []
+        self._gesture: tuple[str, Parameters] | None = None
+
+    @classmethod
+    def of(cls, lab: Lab, parameters: Parameters) -> LabState:
+        """The state with these values, seen from the preset they differ least from."""
+        preset = min(lab.presets, key=lambda name: len(parameters.changes(lab.preset(name))))
+        state = cls(lab, preset)
+        state.parameters = parameters
+        return state
+
+    # moving
+
+    def move(self, name: str, value: Any) -> None:
+        """One step of a drag; the whole drag is one entry of the history, closed by settle()."""
+        changed = self.parameters.replace(**{name: value})
+        if self._gesture is None:
+            self._gesture = (self.preset, self.parameters)
+        self.parameters = changed
+
+    def show(self, name: str, value: Any) -> None:
+        """One step of a replay: shown, but not part of the history."""
+        self.parameters = self.parameters.replace(**{name: value})
+
+    def settle(self) -> None:
+        """Ends a drag: what was before it can be undone."""
+        if self._gesture and self._gesture[1] != self.parameters:
+            self._undo.append(self._gesture)
+            self._redo.clear()
+        self._gesture = None
+
+    def set(self, **values: Any) -> None:
+        """Sets values at once, as one entry of the history."""
+        self._go(self.preset, self.parameters.replace(**values))
+
+    def choose(self, preset: str) -> None:
+        """Starts again from a preset; it becomes the paper's value and the baseline."""
+        self._go(preset, self.lab.preset(preset))
+
+    def reset(self, names: Iterable[str] | None = None) -> None:
+        """Returns the named parameters, or all, to the paper's values."""
+        names = list(self.paper) if names is None else list(names)
+        self._go(self.preset, self.parameters.replace(**{name: self.paper[name] for name in names}))
+
+    def pin(self) -> None:
+        """Makes the present values the baseline that later ones are shown against."""
+        self.baseline = self.parameters
+
+    def _go(self, preset: str, parameters: Parameters) -> None:
+        self.settle()
+        if (preset, parameters) != (self.preset, self.parameters):
+            self._undo.append((self.preset, self.parameters))
+            self._redo.clear()
+        self._arrive(preset, parameters)
+
+    def _arrive(self, preset: str, parameters: Parameters) -> None:
+        if preset != self.preset:
+            self.preset, self.paper = preset, self.lab.preset(preset)
+            self.baseline = self.paper
+        self.parameters = parameters
+
+    # history
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._redo)
+
+    def undo(self) -> None:
+        self.settle()
+        if self._undo:
+            self._redo.append((self.preset, self.parameters))
+            self._arrive(*self._undo.pop())
+
+    def redo(self) -> None:
+        self.settle()
+        if self._redo:
+            self._undo.append((self.preset, self.parameters))
+            self._arrive(*self._redo.pop())
+
+    def last_change(self) -> dict[str, tuple[Value, Value]]:
+        """What the latest entry of the history changed, as name → (before, after)."""
+        if not self._undo or self._undo[-1][0] != self.preset:
+            return {}
+        before = self._undo[-1][1]
+        return {name: (before[name], value) for name, value in self.parameters.items() if before[name] != value}
+
+    # sharing
+
+    def query(self) -> str:
+        """Everything set here as a URL query; what equals the preset is left out."""
+        entries: dict[str, str] = {"preset": self.preset}
+        entries |= {name: _text(value) for name, value in self.parameters.changes(self.paper).items()}
+        if self.data:
+            entries["data"] = self.data
+        if self.baseline != self.paper:
+            entries["pin"] = ",".join(f"{name}:{_text(value)}" for name, value in self.baseline.changes(self.paper).items())
+        return urlencode(entries)
+
+    def load(self, query: str | Mapping[str, str]) -> list[str]:
+        """Takes what it can from a query; returns one sentence for each thing it could not take."""
+        entries = dict(parse_qsl(query.lstrip("?"))) if isinstance(query, str) else dict(query)
+        problems = []
+        try:
+            self.preset = entries.get("preset") or self.preset
+            self.paper = self.lab.preset(self.preset)
+        except ParameterError as error:
+            problems.append(str(error))
+            self.preset = next(iter(self.lab.presets))
+            self.paper = self.lab.preset(self.preset)
+        named = {name: text for name, text in entries.items() if name not in RESERVED and name in self.paper}
+        pinned = dict(pair.split(":", 1) for pair in entries.get("pin", "").split(",") if ":" in pair)
+        self.parameters = self._take(named, problems)
+        self.baseline = self._take(pinned, problems)
+        self.data = entries.get("data", "")
+        return problems
+
+    def _take(self, texts: Mapping[str, str], problems: list[str]) -> Parameters:
+        taken: dict[str, Value] = {}
+        for name, text in texts.items():
+            try:
+                taken |= self.lab.parameters.parse({name: text})
+            except ParameterError as error:
+                problems.append(str(error))
+        try:
+            return self.paper.replace(**taken)
+        except ParameterError as error:
+            problems.append(str(error))
+            return self.paper
+
+
+def _text(value: Value) -> str:
+    return str(value).lower() if isinstance(value, bool) else f"{value:.12g}" if isinstance(value, float) else str(value)

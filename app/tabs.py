@@ -1,0 +1,89 @@
+"""Tabs every lab has: the comparison with the paper, and the equations, parameters and sources."""
+
+from __future__ import annotations
+
+from html import escape
+
+from app.components import Prose
+from app.words import number
+from engine.lab import Lab, Row
+from engine.quantities import pretty
+
+KINDS = {
+    "fitted": "made to agree: a number here was inferred from it",
+    "derived": "follows from fitted numbers by the model",
+    "independent": "computed without looking at it",
+}
+
+
+def _beside(row: Row) -> str:
+    """A small picture of a row: the published value with its ± as a bar, ours as a dot."""
+    if row.published is None or row.ours is None:
+        return ""
+    error = row.published_error or 0.0
+    low, high = min(row.published - error, row.ours), max(row.published + error, row.ours)
+    pad = 0.12 * (high - low) or max(abs(row.published), 1e-9)
+    low, high = low - pad, high + pad
+
+    def at(value: float) -> float:
+        return 4 + 112 * (value - low) / (high - low)
+
+    return (
+        '<svg width="120" height="18" role="img" aria-label="published and ours">'
+        f'<line x1="{at(row.published - error):.1f}" x2="{at(row.published + error):.1f}" y1="9" y2="9" stroke="var(--ghost)" stroke-width="6" stroke-linecap="round"/>'
+        f'<line x1="{at(row.published):.1f}" x2="{at(row.published):.1f}" y1="3" y2="15" stroke="var(--ink2)" stroke-width="2"/>'
+        f'<circle cx="{at(row.ours):.1f}" cy="9" r="4.5" fill="var(--carbon)" stroke="var(--paper)" stroke-width="1.5"/></svg>'
+    )
+
+
+def _row(row: Row) -> str:
+    error = "" if row.published_error is None else f" ± {number(row.published_error, 2)}"
+    difference = row.relative_difference
+    shown = "" if difference is None else f"{100 * difference:+.0f} %".replace("-", "−").replace("+0 %", "0 %").replace("−0 %", "0 %")
+    return (
+        f'<tr><td>{escape(row.quantity)}</td><td>{escape(row.where)}</td><td class="n">{number(row.published)}{error}</td>'
+        f'<td class="n"><b>{number(row.ours)}</b></td><td>{_beside(row)}</td><td>{escape(pretty(row.unit))}</td><td class="n">{shown}</td>'
+        f'<td><span class="kind {row.kind}" title="{KINDS[row.kind]}">{row.kind}</span></td><td class="note">{escape(row.note)}</td></tr>'
+    )
+
+
+def compare(lab: Lab, audit: str = "") -> Prose:
+    """The paper's numbers beside ours, each with what kind of agreement it is."""
+    rows = lab.compare()
+    judged = [row for row in rows if row.published_error and row.ours is not None and row.published is not None]
+    inside = sum(abs(row.ours - row.published) <= row.published_error for row in judged)  # type: ignore[operator]
+    words = "".join(f"<span><span class='kind {kind}'>{kind}</span> {meaning}</span><br>" for kind, meaning in KINDS.items())
+    heads = "".join(
+        f'<th class="{style}">{title}</th>'
+        for title, style in (
+            ("Quantity", ""), ("Where", ""), ("Published", "n"), ("Ours", "n"), ("", ""), ("Unit", ""), ("Difference", "n"), ("Kind", ""), ("Note", ""),
+        )
+    )  # fmt: skip
+    return Prose(
+        text=f"<h2>{inside} of {len(judged)} published numbers are met within their printed ±</h2><p>{words}</p>{audit}"
+        f'<div class="scroll" tabindex="0" role="region" aria-label="Published beside ours"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(map(_row, rows))}</tbody></table></div>'
+    )
+
+
+def sources(lab: Lab, equations: str) -> Prose:
+    """The lab's equations, every parameter with unit, bounds and reference, and the works it stands on."""
+    rows = []
+    for item in lab.parameters.declared.values():
+        bounds = " | ".join(item.choices) if item.choices else f"{item.bounds[0]:g} to {item.bounds[1]:g}" if item.bounds else ""
+        reference = escape(item.reference)
+        if item.doi:
+            reference = f'<a href="https://doi.org/{escape(item.doi)}" target="_blank" rel="noopener">{reference}</a>'
+        value = str(item.value).lower() if item.kind == "switch" else item.value if item.kind == "choice" else f"{item.value:g}"
+        rows.append(
+            f'<tr><td><b>{escape(item.label)}</b><br><code>{item.name}</code></td><td class="n">{value}</td><td>{escape(pretty(item.unit))}</td>'
+            f'<td class="n">{bounds}</td><td class="note">{escape(item.description)}</td><td>{reference}</td></tr>'
+        )
+    cited = "".join(
+        f'<p>{escape(source.citation)}{f""" <a href="https://doi.org/{escape(source.doi)}" target="_blank" rel="noopener">{escape(source.doi)}</a>""" if source.doi else ""}</p>'
+        for source in lab.sources
+    )
+    table = (
+        '<div class="scroll" tabindex="0" role="region" aria-label="Parameters"><table><thead><tr><th>Parameter</th><th class="n">Value</th><th>Unit</th><th class="n">Bounds</th>'
+        f"<th>What it is</th><th>Source</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+    return Prose(text=f"{equations}<h2>Everything that can be set</h2>{table}<h2>Sources</h2>{cited}")

@@ -1,0 +1,81 @@
+"""Colours for figures and toolkit, read from assets/brand/theme.css so that each is written once."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+ASSETS = Path(__file__).resolve().parent.parent / "assets"
+_PAIRS = re.findall(r"--([\w-]+):\s*light-dark\((#\w+),\s*(#\w+)\)", (ASSETS / "brand" / "theme.css").read_text())
+LIGHT = {name: light for name, light, _ in _PAIRS}
+DARK = {name: dark for name, _, dark in _PAIRS}
+FONT = "Inter, Inter Signs, system-ui, sans-serif"
+
+GROUPS = {"zooplankton": "zooplankton", "fish": "fish", "decapods": "decapods"}
+"""Living group → colour name; the same in every lab and legend."""
+
+
+class Palette:
+    """Paints models with named colours, and paints them again when the theme changes."""
+
+    def __init__(self, dark: bool = False) -> None:
+        self.dark = dark
+        self._painted: list[tuple[Any, str, Any]] = []
+
+    def __getitem__(self, name: str) -> str:
+        return (DARK if self.dark else LIGHT)[name]
+
+    def paint(self, model: Any, **names: str | list[str]) -> Any:
+        """Sets colour properties by name: paint(axis, axis_label_text_color="ink2"); a list paints a mapper's palette."""
+        for attribute, name in names.items():
+            self._painted.append((model, attribute, name))
+            self._apply(model, attribute, name)
+        return model
+
+    def switch(self, dark: bool) -> None:
+        """Repaints everything in the other theme."""
+        self.dark = dark
+        for model, attribute, name in self._painted:
+            self._apply(model, attribute, name)
+
+    def _apply(self, model: Any, attribute: str, name: str | list[str]) -> None:
+        setattr(model, attribute, [self[each] for each in name] if isinstance(name, list) else self[name])
+
+
+def toolkit() -> dict[str, Any]:
+    """The same colours and type for panel-material-ui, as its theme_config."""
+
+    def scheme(colours: dict[str, str]) -> dict[str, Any]:
+        return {
+            "palette": {
+                "primary": {"main": colours["accent"], "contrastText": colours["surface"]},
+                "background": {"default": colours["paper"], "paper": colours["paper"]},
+                "text": {"primary": colours["ink"], "secondary": colours["ink2"]},
+                "divider": colours["line"],
+                "success": {"main": colours["good"]},
+                "warning": {"main": colours["warn"]},
+            },
+            "typography": {"fontFamily": FONT, "fontSize": 14, "button": {"textTransform": "none", "fontWeight": 500}},
+            "shape": {"borderRadius": 8},
+            "components": {
+                "MuiAppBar": {
+                    "defaultProps": {"elevation": 0},
+                    "styleOverrides": {
+                        "root": {
+                            "backgroundColor": colours["surface"],
+                            "backgroundImage": "none",
+                            "color": colours["ink"],
+                            "borderBottom": f"1px solid {colours['line']}",
+                        }
+                    },
+                },
+                "MuiToolbar": {"styleOverrides": {"root": {"minHeight": "55px !important", "maxHeight": "55px", "margin": 0}}},
+                "MuiTab": {
+                    "styleOverrides": {"root": {"padding": "8px 0", "marginRight": "22px", "minWidth": 0, "minHeight": "40px"}}
+                },
+                "MuiTabs": {"styleOverrides": {"root": {"minHeight": "40px", "borderBottom": f"1px solid {colours['line']}"}}},
+            },
+        }
+
+    return {"light": scheme(LIGHT), "dark": scheme(DARK)}

@@ -1,0 +1,39 @@
+"""Numbers as a page prints them: two or three significant digits, a proper minus, never 1e-05."""
+
+from __future__ import annotations
+
+import math
+
+_SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
+
+
+def number(value: float | None, digits: int = 3) -> str:
+    """"127", "5.9", "0.034", "1,320", "−6.7", "2.1 × 10⁻⁶"; a dash for nothing."""
+    if value is None or not math.isfinite(value):
+        return "–"
+    if value == 0:
+        return "0"
+    exponent = math.floor(math.log10(abs(value)))
+    rounded = round(value, digits - 1 - exponent)
+    if rounded and not -4 <= (exponent := math.floor(math.log10(abs(rounded)))) < 7:
+        mantissa = f"{rounded / 10.0**exponent:.{digits - 1}f}".rstrip("0").rstrip(".")
+        return f"{mantissa} × 10{str(exponent).translate(_SUPERSCRIPT)}".replace("-", "−")
+    return f"{rounded:,.{max(0, digits - 1 - exponent)}f}".replace("-", "−")
+
+
+def percent(share: float | None) -> str:
+    """A share of one as a whole per cent, with a decimal only where it would read as none or all."""
+    if share is None or not math.isfinite(share):
+        return "–"
+    value = 100 * share
+    return f"{value:.1f} %" if 0 < value < 1 or 99 < value < 100 else f"{value:.0f} %"
+
+
+def change(now: float, before: float, digits: int = 2) -> str:
+    """The change against the baseline as a marked number with words for a screen reader; nothing where there is none."""
+    difference = now - before
+    if not math.isfinite(difference) or abs(difference) < 5e-4 * max(abs(before), 1e-12):
+        return ""
+    mark, word, kind = ("▲", "up", "up") if difference > 0 else ("▼", "down", "down")
+    shown = number(abs(difference), digits)
+    return f'<span class="delta {kind}"><span aria-hidden="true">{mark}</span><span class="sr">{word} by</span> {shown}</span>'

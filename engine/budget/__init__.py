@@ -1,0 +1,60 @@
+"""Lab 1, Budget: what migrating animals carry below 200 m, beside what sinks by itself, and how sure we are."""
+
+from __future__ import annotations
+
+from engine.budget.compare import compare
+from engine.budget.model import PREVIEW_DRAWS, QUANTITIES, evaluate, simulate
+from engine.budget.parameters import ARIZA_DOI, COURET_DOI, STEINBERG_DOI, BudgetParameters
+from engine.budget.zones import paper_zones, site_values
+from engine.lab import Lab, Preset, Source
+
+SOURCES = (
+    Source(
+        "Couret et al. (2025), Zooplankton and micronekton active flux around the Iberian Peninsula, Front. Mar. Sci.",
+        COURET_DOI,
+    ),
+    Source("Ariza et al. (2015), Prog. Oceanogr. 134: gut flux of micronekton", ARIZA_DOI),
+    Source("Steinberg et al. (2000), Deep-Sea Res. I 47: excretion of dissolved carbon", STEINBERG_DOI),
+    Source("Hernández-León & Gómez (1996), J. Plankton Res. 18: respiration per ETS", "10.1093/plankt/18.2.239"),
+    Source("Lehette & Hernández-León (2009), Limnol. Oceanogr. Methods 7: weight from body area", "10.4319/lom.2009.7.304"),
+    Source("Packard (1971), J. Mar. Res. 29: the ETS method"),
+)
+
+
+def _preset(name: str) -> Preset:
+    zones = paper_zones()
+    index = zones.names.index(name)
+    sinking = "" if zones.passive_measured[index] else " No trap stood here: the sinking flux is the mean of the other three."
+    return Preset(
+        title=f"{name} · {zones.places[index]}",
+        description=f"The published numbers of {name}, {zones.places[index]}.{sinking}",
+        values=site_values(name),
+    )
+
+
+def _warm() -> None:
+    """Compiles the kernels into numba's cache."""
+    evaluate(BudgetParameters(draws=1000))
+
+
+def _glance() -> tuple[str, str]:
+    """How many times more the animals of Z2 carry than sinks there."""
+    budget = evaluate(LAB.preset("Z2"), draws=PREVIEW_DRAWS)
+    times = budget.total_active_flux[1] / budget.zones.passive_flux[1]
+    return f"{times:.0f}×", "as much carbon is carried down by animals as sinks by itself in the western Alborán Sea"
+
+
+LAB = Lab(
+    name="budget",
+    title="Budget",
+    question="How much carbon do animals carry down each night, and how much sinks by itself?",
+    summary="Active and passive carbon flux around the Iberian Peninsula, with every uncertain factor drawn 100,000 times.",
+    parameters=BudgetParameters,
+    presets={name: _preset(name) for name in ("Z2", "Z1", "Z3", "Z4", "Z5")},
+    simulate=simulate,
+    compare=compare,
+    quantities=QUANTITIES,
+    glance=_glance,
+    sources=SOURCES,
+    warm=_warm,
+)

@@ -1,0 +1,3 @@
+from engine.lab import Row
+def compare() -> list[Row]:
+    return []

@@ -1,0 +1,241 @@
+"""The budget of each place: what its animals carry down, what sinks by itself, and how sure one can be."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.budget import kernels
+from engine.budget.chain import CARBON_PER_OXYGEN, FACTORS, GROUPS, PROCESSES, lines
+from engine.budget.draws import positions
+from engine.budget.zones import Zones, site_zones
+from engine.quantities import Quantity
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from engine.lab import Progress
+    from engine.parameter import Parameters
+
+PERCENTILES = (2.5, 16.0, 50.0, 84.0, 97.5)
+DENSITY_BINS = 80
+PREVIEW_DRAWS = 10_000
+_SHARES = np.array(PERCENTILES) / 100
+
+_FLUX, _BIOMASS = "mg C m-2 d-1", "mg C m-2"
+QUANTITIES = {
+    "latitude": Quantity("degrees_north", "latitude", "latitude"),
+    "longitude": Quantity("degrees_east", "longitude", "longitude"),
+    "zone": Quantity("1", "place"),
+    "place": Quantity("1", "where the place is"),
+    "group": Quantity("1", "group of animals"),
+    "process": Quantity("1", "way the carbon leaves the animals below"),
+    "region": Quantity("1", "sea"),
+    "percentile": Quantity("%", "share of the draws below"),
+    "specific_ets": Quantity("µl O2 (mg C)-1 h-1", "enzymatic respiration capacity per carbon of animal"),
+    "migrant_biomass": Quantity(_BIOMASS, "migrant biomass, mean of the draws"),
+    "migrant_biomass_sd": Quantity(_BIOMASS, "migrant biomass, standard deviation"),
+    "migrant_biomass_percentile": Quantity(_BIOMASS, "migrant biomass, percentiles"),
+    "flux": Quantity(_FLUX, "active flux by each process, mean of the draws"),
+    "flux_sd": Quantity(_FLUX, "active flux by each process, standard deviation"),
+    "active_flux": Quantity(_FLUX, "active flux, mean of the draws"),
+    "active_flux_sd": Quantity(_FLUX, "active flux, standard deviation"),
+    "active_flux_percentile": Quantity(_FLUX, "active flux, percentiles"),
+    "total_active_flux": Quantity(_FLUX, "active flux of all groups, mean of the draws"),
+    "total_active_flux_sd": Quantity(_FLUX, "active flux of all groups, standard deviation"),
+    "total_active_flux_percentile": Quantity(_FLUX, "active flux of all groups, percentiles"),
+    "total_active_flux_edge": Quantity(_FLUX, "edges of the bins of the distribution of the active flux of all groups"),
+    "total_active_flux_density": Quantity("m2 d (mg C)-1", "probability density of the active flux of all groups"),
+    "passive_flux": Quantity(_FLUX, "flux of sinking particles at 150 m"),
+    "passive_flux_sd": Quantity(_FLUX, "flux of sinking particles at 150 m, standard deviation"),
+    "passive_measured": Quantity("1", "whether the flux of sinking particles was measured here"),
+    "passive_share": Quantity("1", "share of sinking particles in the flux of carbon"),
+    "net_primary_production": Quantity(_FLUX, "net primary production"),
+    "active_share_of_npp": Quantity("1", "active flux per net primary production"),
+    "probability_active_exceeds_passive": Quantity("1", "probability that animals carry more than sinks"),
+    "probability_site_above": Quantity("1", "probability that the site's active flux is above this place's"),
+    "region_active_flux": Quantity(_FLUX, "active flux of a group, mean of a sea's places"),
+    "region_active_flux_sd": Quantity(_FLUX, "active flux of a group, standard deviation of the mean of a sea's places"),
+}
+
+
+@dataclass(frozen=True)
+class Budget:
+    """All numbers of a result as arrays: (zone), (zone, group), (zone, group, process), percentiles last."""
+
+    zones: Zones
+    migrant_biomass: np.ndarray
+    migrant_biomass_sd: np.ndarray
+    migrant_biomass_percentile: np.ndarray
+    flux: np.ndarray
+    flux_sd: np.ndarray
+    active_flux: np.ndarray
+    active_flux_sd: np.ndarray
+    active_flux_percentile: np.ndarray
+    total_active_flux: np.ndarray
+    total_active_flux_sd: np.ndarray
+    total_active_flux_percentile: np.ndarray
+    total_active_flux_edge: np.ndarray
+    total_active_flux_density: np.ndarray
+    passive_share: np.ndarray
+    active_share_of_npp: np.ndarray
+    probability_active_exceeds_passive: np.ndarray
+    probability_site_above: np.ndarray
+    region: tuple[str, ...]
+    region_active_flux: np.ndarray
+    region_active_flux_sd: np.ndarray
+
+
+def evaluate(parameters: Mapping[str, Any], draws: int | None = None, zones: Zones | None = None) -> Budget:
+    """The budget as plain arrays; a tenth of the draws is exact enough for a slider (`PREVIEW_DRAWS`)."""
+    zones = zones or site_zones(parameters)
+    count = draws or parameters["draws"]
+    scratch = _scratch(count)
+    biomass, flux = scratch[:3], scratch[3:6]
+    first, total, square = np.zeros((3, 3, kernels.MOMENTS))
+    kernels.chain(positions(len(FACTORS), count, parameters["seed"]), lines(parameters), biomass, flux, first, total, square)
+    offset = total / count
+    mean = first + offset
+    sd = np.sqrt(np.maximum(square / count - offset**2, 0))
+    spread = np.empty((2, 3, _SHARES.size))
+    kernels.percentiles(biomass, _SHARES, spread[0])
+    kernels.percentiles(flux, _SHARES, spread[1])
+
+    caught = zones.migrant_biomass if parameters["allow_negative_migration"] else np.maximum(zones.migrant_biomass, 0)
+    size = caught * zones.specific_ets * (CARBON_PER_OXYGEN * parameters["hours_at_depth"])
+    processes = size[:, :, None] * mean[:, 1:5]
+    active = processes.sum(axis=2)
+    shared = parameters["shared_factors"]
+    region, region_flux, region_sd = _regions(zones, active, size * sd[:, 5], shared)
+    covariance = _covariance(sd[:, 5], offset[:, 5], total[:, 6] / count)
+    total_active = active.sum(axis=1)
+    return Budget(
+        zones=zones,
+        migrant_biomass=caught * mean[:, 0],
+        migrant_biomass_sd=np.abs(caught) * sd[:, 0],
+        migrant_biomass_percentile=_scaled(caught, spread[0]),
+        flux=processes,
+        flux_sd=np.abs(size[:, :, None]) * sd[:, 1:5],
+        active_flux=active,
+        active_flux_sd=np.abs(size) * sd[:, 5],
+        active_flux_percentile=_scaled(size, spread[1]),
+        total_active_flux=total_active,
+        total_active_flux_sd=np.sqrt(np.maximum(np.einsum("zg,gh,zh->z", size, covariance, size), 0)),
+        passive_share=_share(zones.passive_flux, total_active),
+        active_share_of_npp=total_active / zones.net_primary_production,
+        region=region,
+        region_active_flux=region_flux,
+        region_active_flux_sd=region_sd,
+        **_totals(flux, scratch[6:], size, zones, shared),
+    )
+
+
+_own = threading.local()
+
+
+def _scratch(draws: int) -> np.ndarray:
+    """Room for the draws, kept by each thread: asking the system for it anew costs a third of a whole evaluation."""
+    room: np.ndarray | None = getattr(_own, "room", None)
+    if room is None or room.shape[1] != draws:
+        room = _own.room = np.empty((8, draws), np.float32)
+    return room
+
+
+def _scaled(size: np.ndarray, percentile: np.ndarray) -> np.ndarray:
+    """Percentiles of size · X from those of X, in rising order also where size is negative."""
+    result = size[:, :, None] * percentile
+    return np.where(size[:, :, None] < 0, result[:, :, ::-1], result)
+
+
+def _share(passive: np.ndarray, active: np.ndarray) -> np.ndarray:
+    """PF / (PF + AF), of the means as in the paper; 0 where nothing moves at all."""
+    both = passive + active
+    return np.divide(passive, both, out=np.zeros_like(both), where=both != 0)
+
+
+def _covariance(sd: np.ndarray, offset: np.ndarray, product: np.ndarray) -> np.ndarray:
+    """Covariance of X between groups: they share their factors, so their errors add up rather than average out."""
+    result = np.diag(sd**2)
+    for group in range(3):
+        other = (group + 1) % 3
+        result[group, other] = result[other, group] = product[group] - offset[group] * offset[other]
+    return result
+
+
+def _totals(flux: np.ndarray, scratch: np.ndarray, size: np.ndarray, zones: Zones, shared: bool) -> dict[str, np.ndarray]:
+    """What only the draws of the total can tell: percentiles, probabilities, the shape of the distribution."""
+    count = len(zones.names)
+    percentile, exceeds, above = np.empty((count, _SHARES.size)), np.empty(count), np.empty(count)
+    edges, density = np.empty((count, DENSITY_BINS + 1)), np.empty((count, DENSITY_BINS))
+    passive, passive_sd = zones.passive_flux, zones.passive_flux_sd
+    kernels.totals(
+        flux, scratch, size, zones.site, shared, passive, passive_sd, _SHARES, percentile, exceeds, above, edges, density
+    )
+    return {
+        "total_active_flux_percentile": percentile,
+        "total_active_flux_edge": edges,
+        "total_active_flux_density": density,
+        "probability_active_exceeds_passive": exceeds,
+        "probability_site_above": above,
+    }
+
+
+def _regions(zones: Zones, mean: np.ndarray, sd: np.ndarray, shared: bool) -> tuple[tuple[str, ...], np.ndarray, np.ndarray]:
+    """Means over the places of a sea. Errors add up where the places share their factors, else in quadrature."""
+    region = tuple(dict.fromkeys(zones.regions))
+    inside = np.array([[own == name for own in zones.regions] for name in region], float)
+    weight = inside / inside.sum(axis=1, keepdims=True)
+    together = np.abs(weight @ sd) if shared else np.sqrt(weight**2 @ sd**2)
+    return region, weight @ mean, together
+
+
+def simulate(parameters: Parameters, progress: Progress | None = None, zones: Zones | None = None) -> xr.Dataset:
+    """The budget as a CF Dataset; of an own cruise's places where `zones` are given."""
+    from engine.budget import LAB
+    from engine.lab import finish
+
+    if progress:
+        progress(0.0, f"drawing {parameters['draws']:,} times")
+    budget = evaluate(parameters, zones=zones)
+    if progress:
+        progress(1.0, "done")
+    return finish(_dataset(budget), LAB, parameters)
+
+
+def _dataset(budget: Budget) -> xr.Dataset:
+    import xarray as xr
+
+    zones, known = budget.zones, ("zone", "group", "process", "percentile")
+    dimensions = {"total_active_flux_edge": ("zone", "edge"), "total_active_flux_density": ("zone", "bin")}
+    dataset = xr.Dataset(
+        coords={
+            "zone": list(zones.names),
+            "group": list(GROUPS),
+            "process": list(PROCESSES),
+            "percentile": list(PERCENTILES),
+            "region": list(budget.region),
+            "place": ("zone", list(zones.places)),
+            "zone_region": ("zone", list(zones.regions)),
+            "latitude": ("zone", zones.latitude),
+            "longitude": ("zone", zones.longitude),
+        },
+        attrs={"site": zones.names[zones.site]},
+    )
+    for name in QUANTITIES:
+        if name in dataset.coords:
+            continue
+        values = getattr(budget, name) if hasattr(budget, name) else getattr(zones, name)
+        if name in dimensions:
+            order = dimensions[name]
+        elif name.startswith("region_"):
+            order = ("region", "group")
+        elif name.endswith("_percentile"):
+            order = (*known[: values.ndim - 1], "percentile")
+        else:
+            order = known[: values.ndim]
+        dataset[name] = (order, values)
+    return dataset

@@ -1,0 +1,66 @@
+"""The same sums in plain NumPy: what the kernels are checked and timed against, and what the sensitivity is made of."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from engine.budget.chain import CARBON_PER_OXYGEN, FACTORS, effect, spreads
+from engine.budget.draws import at, normals, quantiles
+from engine.budget.model import PERCENTILES
+from engine.budget.zones import site_zones
+
+
+def effects(parameters: Mapping[str, Any], z: Mapping[str, np.ndarray | float]) -> dict[str, np.ndarray]:
+    """What each factor does at its own standard normal z."""
+    egested, area = parameters["egested_at_depth"], parameters["typical_area"]
+    return {
+        name: at(effect(name, quantiles(spread), egested, area), z[name]) for name, spread in spreads(parameters).items()
+    }
+
+
+def per_biomass(effects: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
+    """b (group, …) and b · R/ETS · RQ · (1, M, G, E) (group, process, …), the equations of `kernels`."""
+    net = effects["capture_efficiency"] * effects["carbon_per_dry"]
+    b = np.stack(
+        [
+            effects["carbon_per_dry"] * effects["area_slope"],
+            net * effects["dry_per_wet_fish"],
+            net * effects["dry_per_wet_decapods"],
+        ]
+    )
+    breath = effects["ets_ratio"] * effects["respiratory_quotient"]
+    one, excretion = np.ones_like(breath), effects["excretion"]
+    zooplankton = [one, effects["mortality_zooplankton"], effects["feeding_zooplankton"], excretion]
+    micronekton = [one, effects["mortality_micronekton"], effects["gut_micronekton"], excretion]
+    return b, np.stack([b[0] * breath * zooplankton, b[1] * breath * micronekton, b[2] * breath * micronekton])
+
+
+def site_flux(parameters: Mapping[str, Any], z: Mapping[str, np.ndarray | float]) -> np.ndarray:
+    """The site's total active flux, mg C m-2 d-1, with its factors at z."""
+    zones = site_zones(parameters)
+    size = zones.migrant_biomass[zones.site] * zones.specific_ets[zones.site]
+    _, processes = per_biomass(effects(parameters, z))
+    result: np.ndarray = np.tensordot(size, processes.sum(axis=1), 1) * CARBON_PER_OXYGEN * parameters["hours_at_depth"]
+    return result
+
+
+def evaluate(parameters: Mapping[str, Any], draws: int | None = None) -> dict[str, np.ndarray]:
+    """Means, standard deviations and percentiles as `model.evaluate` has them, drawn zone by zone and group by group."""
+    zones, count = site_zones(parameters), draws or parameters["draws"]
+    z = dict(zip(FACTORS, normals(len(FACTORS), count, parameters["seed"]), strict=True))
+    b, x = per_biomass(effects(parameters, z))
+    biomass = zones.migrant_biomass[:, :, None] * b
+    size = zones.migrant_biomass * zones.specific_ets * CARBON_PER_OXYGEN * parameters["hours_at_depth"]
+    active = size[:, :, None] * x.sum(axis=1)
+    total = active.sum(axis=1)
+    result = {
+        "flux": size[:, :, None] * x.mean(axis=2),
+        "flux_sd": size[:, :, None] * x.std(axis=2),
+    }
+    for name, values in (("migrant_biomass", biomass), ("active_flux", active), ("total_active_flux", total)):
+        result[name], result[f"{name}_sd"] = values.mean(axis=-1), values.std(axis=-1)
+        result[f"{name}_percentile"] = np.moveaxis(np.percentile(values, PERCENTILES, axis=-1), 0, -1)
+    return result

@@ -1,0 +1,100 @@
+"""Places with migrants in them: the five of the paper, the same with the user's own site, or those of an own cruise."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+
+from engine import published
+from engine.budget.chain import GROUPS, inferred_ets
+
+
+@dataclass(frozen=True)
+class Zones:
+    """What is known of each place before any draw; arrays are (zone,) or (zone, group)."""
+
+    names: tuple[str, ...]
+    places: tuple[str, ...]
+    regions: tuple[str, ...]
+    latitude: np.ndarray
+    longitude: np.ndarray
+    migrant_biomass: np.ndarray
+    specific_ets: np.ndarray
+    net_primary_production: np.ndarray
+    passive_flux: np.ndarray
+    passive_flux_sd: np.ndarray
+    passive_measured: np.ndarray
+    site: int = 0
+
+
+def _missing_passive(flux: np.ndarray, sd: np.ndarray) -> tuple[float, float]:
+    """What stands for a sinking flux nobody measured: the mean of the measured ones, as in the paper's figure 5.
+
+    Its sd joins two ignorances in quadrature: how much the places differ, and how well each was measured.
+    """
+    known = np.isfinite(flux)
+    between, within = flux[known].std(ddof=1), np.sqrt((sd[known] ** 2).mean())
+    return float(flux[known].mean()), float(np.hypot(between, within))
+
+
+@functools.cache
+def paper_zones() -> Zones:
+    """Z1 to Z5 of Table 1; specific ETS inferred from the printed active flux and biomass."""
+    table = published.table("budget")
+    biomass = np.stack([table[f"{group}_biomass"].values for group in GROUPS], axis=1)
+    active = np.stack([table[f"{group}_active_flux"].values for group in GROUPS], axis=1)
+    ets = [[inferred_ets(g, b, a) for g, b, a in zip(GROUPS, *row, strict=True)] for row in zip(biomass, active, strict=True)]
+    passive, passive_sd = table["poc_flux"].values, table["poc_flux_sd"].values
+    measured = np.isfinite(passive)
+    mean, sd = _missing_passive(passive, passive_sd)
+    return Zones(
+        names=tuple(map(str, table["zone"].values)),
+        places=tuple(map(str, table["place"].values)),
+        regions=tuple(map(str, table["region"].values)),
+        latitude=table["latitude"].values,
+        longitude=table["longitude"].values,
+        migrant_biomass=biomass,
+        specific_ets=np.array(ets),
+        net_primary_production=table["net_primary_production"].values,
+        passive_flux=np.where(measured, passive, mean),
+        passive_flux_sd=np.where(measured, passive_sd, sd),
+        passive_measured=measured,
+    )
+
+
+def _with(array: np.ndarray, index: int, value: Any) -> np.ndarray:
+    changed = array.copy()
+    changed[index] = value
+    return changed
+
+
+def site_zones(parameters: Mapping[str, Any]) -> Zones:
+    """The paper's zones, the chosen one as the user set it."""
+    paper = paper_zones()
+    site = paper.names.index(parameters["zone"])
+    return replace(
+        paper,
+        site=site,
+        migrant_biomass=_with(paper.migrant_biomass, site, [parameters[f"{group}_biomass"] for group in GROUPS]),
+        specific_ets=_with(paper.specific_ets, site, [parameters[f"{group}_ets"] for group in GROUPS]),
+        net_primary_production=_with(paper.net_primary_production, site, parameters["npp"]),
+        passive_flux=_with(paper.passive_flux, site, parameters["poc_flux"]),
+        passive_flux_sd=_with(paper.passive_flux_sd, site, parameters["poc_flux_sd"]),
+    )
+
+
+def site_values(name: str) -> dict[str, Any]:
+    """The parameters that make the site one of the paper's zones, rounded to what a reader would type."""
+    paper = paper_zones()
+    index = paper.names.index(name)
+    values: dict[str, Any] = {"zone": name}
+    values |= {f"{group}_biomass": float(paper.migrant_biomass[index, g]) for g, group in enumerate(GROUPS)}
+    values |= {f"{group}_ets": round(float(paper.specific_ets[index, g]), 3) for g, group in enumerate(GROUPS)}
+    values["npp"] = float(paper.net_primary_production[index])
+    values["poc_flux"] = round(float(paper.passive_flux[index]), 2)
+    values["poc_flux_sd"] = round(float(paper.passive_flux_sd[index]), 2)
+    return values

@@ -1,0 +1,125 @@
+"""A result as a file: CSV (one number a line, with unit), NetCDF (CF), or a zip with data, parameters and a README."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import tempfile
+import zipfile
+from itertools import product
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import xarray as xr
+
+from engine.lab import Lab
+from engine.parameter import Parameters
+
+FORMATS = ("csv", "nc", "zip")
+
+
+def to_csv(dataset: xr.Dataset) -> str:
+    """Every number on a line of its own: quantity, its coordinates, value, unit; the provenance in comment lines above."""
+    out = io.StringIO()
+    for key in ("title", "source", "references", "parameters", "versions"):
+        if key in dataset.attrs:
+            out.write(f"# {key}: {dataset.attrs[key]}\n")
+    dimensions = [str(name) for name in dataset.dims]
+    write = csv.writer(out, lineterminator="\n")
+    write.writerow(["quantity", *dimensions, "value", "unit"])
+    for name, variable in dataset.data_vars.items():
+        labels = [dataset[d].values if d in dataset.coords else np.arange(dataset.sizes[d]) for d in variable.dims]
+        values = variable.values
+        unit = variable.attrs.get("display_units", variable.attrs.get("units", ""))
+        for place in product(*(range(len(each)) for each in labels)):
+            at = {str(d): each[i] for d, each, i in zip(variable.dims, labels, place, strict=True)}
+            value = values[place]
+            shown = repr(float(value)) if values.dtype.kind == "f" else value
+            write.writerow([name, *(at.get(d, "") for d in dimensions), shown, unit])
+    return out.getvalue()
+
+
+def to_netcdf(dataset: xr.Dataset) -> bytes:
+    """A CF NetCDF-4 file."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "result.nc"
+        dataset.to_netcdf(path, engine="h5netcdf")
+        return path.read_bytes()
+
+
+def to_zip(dataset: xr.Dataset, lab: Lab, parameters: Parameters, command: str) -> bytes:
+    """Both files, the parameters as JSON with units and sources, and a README that says how to make it again."""
+    declared = {
+        name: {
+            "value": value,
+            "unit": item.unit,
+            "label": item.label,
+            "description": item.description,
+            "reference": item.reference,
+            "doi": item.doi,
+        }
+        for (name, value), item in zip(parameters.items(), parameters.declared.values(), strict=True)
+    }
+    readme = "\n".join(
+        [
+            dataset.attrs["title"],
+            "",
+            lab.summary,
+            "",
+            f"{lab.name}.csv    every number on a line, with its unit",
+            f"{lab.name}.nc     the same as CF NetCDF",
+            "parameters.json  what was set, with units and sources",
+            "",
+            "Made again by:",
+            f"    {command}",
+            "",
+            "Sources:",
+            *(f"- {source.citation} {source.doi}".rstrip() for source in lab.sources),
+            "",
+            f"Computed by {dataset.attrs['versions']}",
+            "",
+        ]
+    )
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in (
+            ("README.txt", readme),
+            ("parameters.json", json.dumps(declared, ensure_ascii=False, indent=1)),
+            (f"{lab.name}.csv", to_csv(dataset)),
+            (f"{lab.name}.nc", to_netcdf(dataset)),
+        ):
+            archive.writestr(zipfile.ZipInfo(name, (2026, 1, 1, 0, 0, 0)), content)
+    return out.getvalue()
+
+
+def encode(form: str, dataset: xr.Dataset, lab: Lab, parameters: Parameters, command: str) -> bytes:
+    """The result in one of FORMATS."""
+    if form == "csv":
+        return to_csv(dataset).encode()
+    return to_netcdf(dataset) if form == "nc" else to_zip(dataset, lab, parameters, command)
+
+
+def command_line(lab: Lab, preset: str, parameters: Parameters, **options: Any) -> str:
+    """The `carbonpump run` line that makes this result."""
+    changes = parameters.changes(lab.preset(preset))
+    words = ["carbonpump", "run", lab.name, "--preset", preset]
+    for name, value in changes.items():
+        words += ["--set", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
+    words += [word for name, value in options.items() for word in (f"--{name}", str(value))]
+    return " ".join(f"'{word}'" if " " in word else word for word in words)
+
+
+def python_lines(lab: Lab, preset: str, parameters: Parameters) -> str:
+    """The Python lines that make this result."""
+    changes = parameters.changes(lab.preset(preset))
+    values = ", ".join(f"{name}={value!r}" for name, value in changes.items())
+    return "\n".join(
+        [
+            "from engine.lab import get",
+            f'lab = get("{lab.name}")',
+            f'parameters = lab.preset("{preset}")' + (f".replace({values})" if values else ""),
+            "dataset = lab.simulate(parameters)",
+        ]
+    )

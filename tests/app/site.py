@@ -1,0 +1,57 @@
+"""A small site for the tests of the server: python -m tests.app.site '{"port": …}'."""
+
+from __future__ import annotations
+
+import json
+import sys
+import threading
+from pathlib import Path
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from bokeh.models import ColumnDataSource
+from bokeh.plotting import figure
+from tornado.web import RequestHandler
+
+from app import metrics, services
+from app.server import ServerError, serve
+from engine.compute import Task
+
+pn.extension()
+release = threading.Event()
+
+
+def page() -> Any:
+    source = ColumnDataSource({"x": [0, 1], "y": [0, 1]})
+    plot = figure(height=200, tools="")
+    plot.line("x", "y", source=source)
+    slope = pmui.FloatSlider(label="Slope", start=0.1, end=2, value=1)
+
+    def move(event: Any) -> None:
+        source.data = {"x": [0, 1], "y": [0, event.new]}
+        metrics.observe_update(0.001)
+
+    slope.param.watch(move, "value")
+    return pn.Column(slope, pn.pane.Bokeh(plot))
+
+
+def broken() -> Any:
+    raise ZeroDivisionError("a page that fails")
+
+
+class Work(RequestHandler):
+    """Starts a long run, and lets the server's warm-up end."""
+
+    def get(self) -> None:
+        services.current().jobs.submit(Task("tests.app.tasks:steps", (1000, 0.1)), "test")
+        release.set()
+
+
+if __name__ == "__main__":
+    options = json.loads(sys.argv[1])
+    options["data_dir"] = Path(options["data_dir"])
+    try:
+        serve({"/": page, "/lab": page, "/broken": broken}, handlers=[("/work", Work)], warm=release.wait, **options)
+    except ServerError as error:
+        sys.exit(f"carbonpump: {error}")

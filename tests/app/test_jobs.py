@@ -1,0 +1,353 @@
+"""Long runs: executors in real processes, and the queue, sharing, cancelling and caching on top of them."""
+
+from __future__ import annotations
+
+import asyncio
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Awaitable, Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import psutil
+import pytest
+
+from app.cache import Cache
+from app.jobs import Busy, Job, Jobs
+from engine.compute import Cluster, ComputeError, Executor, Here, Processes, Task, executor
+from engine.lab import Cancelled
+from tests.app import tasks
+
+
+def quiet(fraction: float, message: str) -> None:
+    pass
+
+
+@pytest.fixture(scope="module")
+def processes() -> Iterator[Processes]:
+    made = Processes(2)
+    yield made
+    made.close()
+
+
+@pytest.fixture(scope="module")
+def cluster() -> Iterator[Cluster]:
+    distributed = pytest.importorskip("distributed")
+    with distributed.LocalCluster(n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None) as local:
+        made = Cluster(local.scheduler_address)
+        yield made
+        made.close()
+
+
+@pytest.fixture(params=["here", "processes", "cluster"])
+def any_executor(request: pytest.FixtureRequest) -> Executor:
+    if request.param == "here":
+        return Here()
+    made: Executor = request.getfixturevalue(request.param)
+    return made
+
+
+# executors
+
+
+def test_a_task_gives_its_result_and_tells_how_far_it_is(any_executor: Executor) -> None:
+    heard: list[tuple[float, str]] = []
+    result = any_executor.run(Task.of(tasks.steps, 6, 0.2), lambda *news: heard.append(news))
+    assert result["count"] == 6
+    fractions = [fraction for fraction, _ in heard]
+    assert fractions == sorted(fractions)
+    assert any(message.startswith("step") for _, message in heard)
+
+
+def test_progress_stops_a_task_by_raising_cancelled(any_executor: Executor) -> None:
+    def stop(fraction: float, message: str) -> None:
+        if fraction > 0:
+            raise Cancelled
+
+    begun = time.monotonic()
+    with pytest.raises(Cancelled):
+        any_executor.run(Task.of(tasks.steps, 100, 0.1), stop)
+    assert time.monotonic() - begun < 6
+    assert any_executor.run(Task.of(tasks.steps, 1, 0), quiet)["count"] == 1
+
+
+@pytest.mark.parametrize("name", ["processes", "cluster"])
+def test_a_refusal_keeps_its_sentence_and_an_error_gets_one(name: str, request: pytest.FixtureRequest) -> None:
+    chosen: Executor = request.getfixturevalue(name)
+    with pytest.raises(ComputeError, match=r"^depth: 3 is outside 10 to 20 m\.$"):
+        chosen.run(Task.of(tasks.refuse), quiet)
+    with pytest.raises(ComputeError, match=r"^The run failed \(ZeroDivisionError: division by zero\)\.$"):
+        chosen.run(Task.of(tasks.broken), quiet)
+
+
+def test_a_process_is_kind_to_the_sliders(processes: Processes) -> None:
+    result = processes.run(Task.of(tasks.steps, 1, 0), quiet)
+    assert result["nice"] >= 10
+    assert result["threads"] == "1"
+
+
+def test_a_task_that_does_not_listen_is_ended_with_its_process(processes: Processes) -> None:
+    def stop(fraction: float, message: str) -> None:
+        if fraction > 0:
+            raise Cancelled
+
+    begun = time.monotonic()
+    with pytest.raises(Cancelled):
+        processes.run(Task.of(tasks.deaf, 60), stop)
+    assert time.monotonic() - begun < 10
+
+
+def test_a_crash_is_told_in_a_sentence_and_the_next_task_runs(processes: Processes) -> None:
+    with pytest.raises(ComputeError, match="ended unexpectedly"):
+        processes.run(Task.of(tasks.crash), quiet)
+    assert processes.run(Task.of(tasks.steps, 1, 0), quiet)["count"] == 1
+
+
+def test_processes_die_with_their_parent_even_when_it_is_killed(tmp_path: Path) -> None:
+    note = tmp_path / "pid"
+    code = (
+        "from engine.compute import Processes, Task\n"
+        f"Processes(1).run(Task('tests.app.tasks:steps', (1000, 0.1, {str(note)!r})), lambda f, m: None)\n"
+    )
+    parent = subprocess.Popen([sys.executable, "-c", code])
+    worker = psutil.Process(int(_wait_for(lambda: note.exists() and note.read_text().strip())))
+    parent.kill()
+    parent.wait()
+    psutil.wait_procs([worker], timeout=5)
+    assert not worker.is_running() or worker.status() == psutil.STATUS_ZOMBIE
+
+
+def test_close_ends_running_work() -> None:
+    pool = Processes(1)
+    ended: list[BaseException] = []
+
+    def run() -> None:
+        try:
+            pool.run(Task.of(tasks.deaf, 60), quiet)
+        except Cancelled as error:
+            ended.append(error)
+
+    thread = threading.Thread(target=run)
+    thread.start()
+    _wait_for(lambda: pool._started)
+    pool.close()
+    thread.join(5)
+    assert ended
+
+
+def test_a_scheduler_that_does_not_answer_is_said_so() -> None:
+    pytest.importorskip("distributed")
+    with pytest.raises(ComputeError, match=r"^No Dask scheduler answers at tcp://127\.0\.0\.1:9\.$"):
+        executor("tcp://127.0.0.1:9")
+
+
+def test_a_key_names_the_content() -> None:
+    same = [Task.of(tasks.steps, 2, 0.5, note="a"), Task("tests.app.tasks:steps", (2, 0.5), {"note": "a"})]
+    other = [Task.of(tasks.steps, 3, 0.5), Task.of(tasks.deaf, 2), Task("m:f", (np.arange(3),)), Task("m:f", (np.arange(3.0),))]
+    assert same[0].key == same[1].key
+    assert len({task.key for task in (*same, *other)}) == 5
+    with pytest.raises(TypeError, match="A object cannot be part of a task"):
+        assert Task("m:f", (object(),)).key
+    with pytest.raises((ComputeError, AttributeError)):
+        Task.of(lambda progress: None)
+
+
+# jobs
+
+
+class Slow:
+    """An executor whose tasks last until released, and that counts them."""
+
+    def __init__(self, slots: int = 1) -> None:
+        self.slots = slots
+        self.runs = 0
+        self.free = threading.Event()
+
+    def run(self, task: Task, progress: Callable[[float, str], None]) -> Any:
+        self.runs += 1
+        while not self.free.wait(0.01):
+            progress(0.5, "half")
+        progress(1.0, "all")
+        return {"answer": task.args}
+
+    def close(self) -> None:
+        self.free.set()
+
+
+def drive(test: Callable[[Jobs, Slow], Awaitable[None]], folder: Path, **options: Any) -> None:
+    async def run() -> None:
+        slow = Slow()
+        jobs = Jobs(slow, folder, **options)
+        try:
+            await asyncio.wait_for(test(jobs, slow), 20)
+        finally:
+            jobs.close()
+
+    asyncio.run(run())
+
+
+async def reach(job: Job, state: str) -> None:
+    while job.state != state:
+        await asyncio.sleep(0.01)
+
+
+def task(n: int = 0) -> Task:
+    return Task("tests.app.tasks:steps", (n, 0.0))
+
+
+def test_identical_requests_share_one_run_and_the_result_is_kept(tmp_path: Path) -> None:
+    async def test(jobs: Jobs, slow: Slow) -> None:
+        first, second = jobs.submit(task(), "ann"), jobs.submit(task(), "bob")
+        assert first is second
+        while first.fraction != 0.5:
+            await asyncio.sleep(0.01)
+        assert (first.state, first.message, first.place) == ("running", "half", 0)
+        slow.free.set()
+        assert await first.result() == {"answer": (0, 0.0)}
+        later = jobs.submit(task(), "cyd")
+        assert later.state == "done"
+        assert await later.result() == {"answer": (0, 0.0)}
+        assert slow.runs == 1
+        assert jobs.counts() == {"queued": 0, "running": 0, "done": 1}
+
+    drive(test, tmp_path)
+
+
+def test_the_queue_shows_places_and_has_an_end(tmp_path: Path) -> None:
+    async def test(jobs: Jobs, slow: Slow) -> None:
+        made = [jobs.submit(task(n), f"holder {n}") for n in range(3)]
+        assert [job.place for job in made] == [0, 1, 2]
+        with pytest.raises(Busy, match=r"^2 runs are waiting already"):
+            jobs.submit(task(9), "late")
+        jobs.cancel(made[1], "holder 1")
+        assert (made[1].state, made[2].place) == ("cancelled", 1)
+        with pytest.raises(Cancelled):
+            await made[1].result()
+        slow.free.set()
+        await made[2].result()
+
+    drive(test, tmp_path, max_queue=2)
+
+
+def test_one_visitor_cannot_take_every_place(tmp_path: Path) -> None:
+    async def test(jobs: Jobs, slow: Slow) -> None:
+        jobs.submit(task(1), "ann")
+        jobs.submit(task(2), "ann")
+        with pytest.raises(Busy, match="already have 2 runs"):
+            jobs.submit(task(3), "ann")
+
+    drive(test, tmp_path)
+
+
+def test_the_last_holder_to_cancel_stops_the_run(tmp_path: Path) -> None:
+    async def test(jobs: Jobs, slow: Slow) -> None:
+        job = jobs.submit(task(), "ann")
+        jobs.submit(task(), "bob")
+        jobs.cancel(job, "ann")
+        await asyncio.sleep(0.05)
+        assert job.state == "running"
+        jobs.cancel(job, "bob")
+        await reach(job, "cancelled")
+        assert not list(tmp_path.glob("*.claim"))
+        again = jobs.submit(task(), "ann")
+        assert again is not job
+        slow.free.set()
+        await again.result()
+
+    drive(test, tmp_path)
+
+
+def test_a_run_outlives_a_reload_but_not_an_absence(tmp_path: Path) -> None:
+    async def test(jobs: Jobs, slow: Slow) -> None:
+        job = jobs.submit(task(), "page")
+        jobs.leave("page")
+        await asyncio.sleep(0.1)
+        found = jobs.find(task())
+        assert found is job
+        jobs.hold(job, "page, reloaded")
+        await asyncio.sleep(0.4)
+        assert job.state == "running"
+        jobs.leave("page, reloaded")
+        await reach(job, "cancelled")
+        assert jobs.find(task()) is None
+
+    drive(test, tmp_path, grace=0.3)
+
+
+def test_a_failure_is_told_and_not_kept(tmp_path: Path) -> None:
+    async def run() -> None:
+        jobs = Jobs(Here(), tmp_path)
+        job = jobs.submit(Task.of(tasks.refuse), "ann")
+        with pytest.raises(ComputeError, match="outside 10 to 20 m"):
+            await job.result()
+        assert (job.state, job.error) == ("failed", "depth: 3 is outside 10 to 20 m.")
+        assert jobs.find(job.task) is None
+        jobs.close()
+
+    asyncio.run(run())
+
+
+def test_two_servers_compute_a_thing_once(tmp_path: Path) -> None:
+    async def run() -> None:
+        slow, idle = Slow(), Slow()
+        one, other = Jobs(slow, tmp_path), Jobs(idle, tmp_path)
+        job = one.submit(task(), "ann")
+        await reach(job, "running")
+        await asyncio.sleep(0.1)
+        shared = other.submit(task(), "bob")
+        while shared.fraction != 0.5:
+            await asyncio.sleep(0.05)
+        slow.free.set()
+        assert await shared.result() == await job.result()
+        assert (slow.runs, idle.runs) == (1, 0)
+        one.close()
+        other.close()
+
+    asyncio.run(asyncio.wait_for(run(), 20))
+
+
+def test_seconds_left_follow_the_speed_so_far(tmp_path: Path) -> None:
+    async def test(jobs: Jobs, slow: Slow) -> None:
+        job = jobs.submit(task(), "ann")
+        assert job.seconds_left is None
+        job._started -= 10
+        while job.fraction != 0.5:
+            await asyncio.sleep(0.01)
+        assert job.seconds_left == pytest.approx(10, abs=1)
+
+    drive(test, tmp_path)
+
+
+# cache
+
+
+def test_the_cache_forgets_what_was_unused_for_longest(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, max_bytes=25_000)
+    for name in ("a", "b", "c"):
+        cache.write(name, bytes(10_000))
+        time.sleep(0.02)
+        if name == "b":
+            cache.read("a")
+            time.sleep(0.02)
+    assert [cache.has(name) for name in ("a", "b", "c")] == [True, False, True]
+    assert not list(tmp_path.glob("*.part"))
+
+
+def test_a_damaged_result_is_no_result(tmp_path: Path) -> None:
+    cache = Cache(tmp_path)
+    cache.write("a", [1])
+    (tmp_path / "a.result").write_bytes(b"\x80\x05garbage")
+    with pytest.raises(KeyError):
+        cache.read("a")
+    assert not cache.has("a")
+
+
+def _wait_for(condition: Callable[[], Any], seconds: float = 20) -> Any:
+    deadline = time.monotonic() + seconds
+    while not (found := condition()):
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    return found

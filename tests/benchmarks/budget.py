@@ -1,0 +1,57 @@
+"""Lab 1's engine: 100,000 draws by the kernels and by plain NumPy, same inputs, in one run."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from engine.budget import LAB
+from engine.budget import plain as plain_form
+from engine.budget.model import PREVIEW_DRAWS, evaluate
+from engine.parameter import Parameters
+
+DRAWS = 100_000
+
+
+def _timed(function: Callable[[Parameters], Any], cases: list[Parameters]) -> dict[str, float]:
+    """Median and p95 CPU milliseconds of this thread over the cases, each a lever moved a little further."""
+    spent = []
+    for parameters in cases:
+        start = time.thread_time_ns()
+        function(parameters)
+        spent.append((time.thread_time_ns() - start) / 1e6)
+    return {"median_cpu_ms": float(np.median(spent)), "p95_cpu_ms": float(np.percentile(spent, 95))}
+
+
+def _largest_difference(parameters: Parameters) -> float:
+    """The largest relative difference between the two forms, over every mean, sd and percentile."""
+    fast, slow = evaluate(parameters, DRAWS), plain_form.evaluate(parameters, DRAWS)
+    return max(float(np.max(np.abs(getattr(fast, name) / values - 1))) for name, values in slow.items())
+
+
+def run() -> dict[str, Any]:
+    paper = LAB.preset()
+    cases = [paper.replace(capture_efficiency=0.2 + 0.004 * step) for step in range(100)]
+    _largest_difference(paper)
+    kernels = _timed(lambda parameters: evaluate(parameters, DRAWS), cases)
+    preview = _timed(lambda parameters: evaluate(parameters, PREVIEW_DRAWS), [paper, *cases])
+    plain = _timed(lambda parameters: plain_form.evaluate(parameters, DRAWS), cases[:12])
+    return {
+        "draws": DRAWS,
+        "zones": 5,
+        "groups": 3,
+        "kernels": kernels,
+        "plain_numpy": plain,
+        "preview": {"draws": PREVIEW_DRAWS, **preview},
+        "ratio": plain["median_cpu_ms"] / kernels["median_cpu_ms"],
+        "largest_relative_difference": _largest_difference(paper),
+    }
+
+
+if __name__ == "__main__":
+    import json
+
+    print(json.dumps(run(), indent=2))
