@@ -80,8 +80,10 @@ def run(arguments: argparse.Namespace) -> None:
         fail(f"--out: “{arguments.out}” must end in .csv, .nc or .zip")
     if out and not (out.parent.is_dir() and os.access(out.parent, os.W_OK)) or (out and out.is_dir()):
         fail(f"--out: cannot write “{out}”")
-    dataset = lab.simulate(parameters, progress=_progress if sys.stderr.isatty() else None)
-    content = export.encode(form, dataset, lab, parameters, export.command_line(lab, preset, parameters))
+    own = own_data(lab, Path(arguments.data)) if arguments.data else {}
+    dataset = lab.simulate(parameters, **own, progress=_progress if sys.stderr.isatty() else None)
+    options = {"data": arguments.data} if own else {}
+    content = export.encode(form, dataset, lab, parameters, export.command_line(lab, preset, parameters, **options))
     if out is None:
         sys.stdout.write(content.decode())
         return
@@ -90,6 +92,16 @@ def run(arguments: argparse.Namespace) -> None:
     except OSError as error:
         fail(f"--out: cannot write “{out}”: {error.strerror}")
     print(f"{out}: {lab.title}, {preset}", file=sys.stderr)
+
+
+def own_data(lab: Lab, path: Path) -> dict[str, Any]:
+    """What the lab reads from a file of the user's own."""
+    if lab.read is None:
+        fail(f"--data: {lab.title} reads no data of your own")
+    try:
+        return lab.read(path.read_bytes(), path.name)
+    except (OSError, ValueError) as error:
+        fail(f"--data: {error.strerror if isinstance(error, OSError) else error}")
 
 
 def _progress(share: float, message: str) -> None:
@@ -150,6 +162,7 @@ def build(argv: Sequence[str]) -> Parser:
         )
         one.add_argument("--preset", help="where to start from; the first one when left out")
         one.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a parameter; may be repeated")
+        one.add_argument("--data", metavar="FILE", help="data of your own, in the form of the page's templates")
         one.add_argument("--out", metavar="FILE", help="file.csv, file.nc or file.zip; CSV to the terminal when left out")
     comparing = command("compare", compare, "Set a lab's results beside the published ones.")
     comparing.add_argument("lab", choices=list(LABS), metavar=" | ".join(LABS))

@@ -17,27 +17,32 @@ from engine.parameter import ParameterError
 TYPES = {"csv": "text/csv; charset=utf-8", "nc": "application/x-netcdf", "zip": "application/zip"}
 
 
-def result(name: str, form: str, query: dict[str, str]) -> bytes:
-    """The result a query stands for, encoded."""
+def result(name: str, form: str, query: dict[str, str], upload: Callable[[str], bytes]) -> bytes:
+    """The result a query stands for, encoded; of the visitor's own data where it names some."""
     lab = get(name)
     state = LabState(lab)
     problems = state.load(query)
     if problems:
         raise ParameterError(problems[0])
-    dataset = lab.simulate(state.parameters)
-    return export.encode(form, dataset, lab, state.parameters, export.command_line(lab, state.preset, state.parameters))
+    own = lab.read(upload(state.data), "your data") if state.data and lab.read else {}
+    dataset = lab.simulate(state.parameters, **own)
+    options = {"data": "YOUR_DATA.csv"} if own else {}
+    return export.encode(form, dataset, lab, state.parameters, export.command_line(lab, state.preset, state.parameters, **options))
 
 
 class Download(RequestHandler):
     """/download/budget.nc?preset=Z4&fish_biomass=50"""
+
+    def initialize(self, services: Callable[[], Services]) -> None:
+        self.store = services().store
 
     async def get(self, name: str, form: str) -> None:
         if name not in LABS or form not in export.FORMATS:
             raise HTTPError(404)
         query = {key: self.get_query_argument(key) for key in self.request.query_arguments}
         try:
-            content = await asyncio.to_thread(result, name, form, query)
-        except ParameterError as error:
+            content = await asyncio.to_thread(result, name, form, query, self.store.upload)
+        except ValueError as error:  # a parameter, a file, or a file no longer kept
             self.set_status(400)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
             self.write(str(error))

@@ -12,8 +12,10 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
+from numpy.typing import ArrayLike
 
 _FILE = Path(__file__).parent.parent / "assets" / "geography" / "land.json"
 _A = (1.340264, -0.081106, 0.000893, 0.003796)          # Savric, Patterson & Jenny 2018, Int. J. Geogr. Inf. Sci. 33, 454
@@ -23,10 +25,10 @@ WORLD_ASPECT = 2.0546                                    # width over height of 
 
 
 @cache
-def _stored(region: str) -> dict:
+def _stored(region: str) -> dict[str, Any]:
     if region not in REGIONS:
         raise ValueError(f"no region {region!r}; there are {', '.join(REGIONS)}")
-    data = json.loads(_FILE.read_text(encoding="utf-8"))[region]
+    data: dict[str, Any] = json.loads(_FILE.read_text(encoding="utf-8"))[region]
     for kind in ("land", "inland_seas"):
         data[kind] = tuple(np.cumsum(np.reshape(ring, (-1, 2)), axis=0) / data["scale"] for ring in data[kind])
     return data
@@ -41,7 +43,7 @@ def _rings(region: str, kind: str, centre: float) -> list[np.ndarray]:
     out = []
     for ring in rings:
         for turn in (-360.0, 0.0, 360.0):
-            moved = ring + (turn, 0.0)
+            moved = ring + np.array([turn, 0.0])
             for limit, above in ((centre - 180.0, True), (centre + 180.0, False)):
                 moved = _cut(moved, limit, above)
             if len(moved) > 2:
@@ -84,7 +86,7 @@ def coast(region: str = "world", centre: float = 0.0) -> list[np.ndarray]:
     west, south, east, north = _stored(region)["frame"]
     if region == "world":                               # Antarctica's foot lies on the pole; the cut at 180 moves with the centre
         c = (centre + 180.0) % 360.0 - 180.0
-        edges = ((0, c - 180.0), (0, c + 180.0), (0, -180.0), (0, 180.0), (1, south))
+        edges: tuple[tuple[int, float], ...] = ((0, c - 180.0), (0, c + 180.0), (0, -180.0), (0, 180.0), (1, south))
     else:
         edges = ((0, west), (0, east), (1, south), (1, north))
     lines = []
@@ -109,9 +111,9 @@ def densify(ring: np.ndarray, step: float = 2.0) -> np.ndarray:
     return np.vstack([closed[i] + (closed[i + 1] - closed[i]) * np.arange(k)[:, None] / k for i, k in enumerate(n)])
 
 
-def equal_earth(lon, lat, centre: float = 0.0):
-    """Degrees to x, y in Earth radii: x within +-2.7066, y within +-1.3173. Longitudes beyond 180 of the centre are not wrapped."""
-    t = np.arcsin(_M * np.sin(np.radians(lat)))
+def equal_earth(lon: ArrayLike, lat: ArrayLike, centre: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
+    """Degrees to x, y in Earth radii: x within +-2.7066, y within +-1.3173; longitudes are not wrapped."""
+    t = np.arcsin(_M * np.sin(np.radians(np.asarray(lat, float))))
     s = t * t
     s3 = s * s * s
     a1, a2, a3, a4 = _A
@@ -119,7 +121,7 @@ def equal_earth(lon, lat, centre: float = 0.0):
     return x, t * (a1 + a2 * s + s3 * (a3 + a4 * s))
 
 
-def equal_earth_inverse(x, y, centre: float = 0.0):
+def equal_earth_inverse(x: ArrayLike, y: ArrayLike, centre: float = 0.0) -> tuple[np.ndarray, np.ndarray]:
     """x, y back to degrees; nan outside the Earth's outline (made for the index map of an image, once per size)."""
     x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
     a1, a2, a3, a4 = _A
@@ -137,7 +139,7 @@ def equal_earth_inverse(x, y, centre: float = 0.0):
     return np.where(outside, np.nan, lon + centre), np.where(outside, np.nan, lat)
 
 
-def outline(n: int = 90):
+def outline(n: int = 90) -> tuple[np.ndarray, np.ndarray]:
     """The edge of the whole Earth in the projection, as x, y (for the frame of a world map)."""
     lat = np.concatenate([np.linspace(-90, 90, n), np.linspace(90, -90, n)])
     return equal_earth(np.repeat([180.0, -180.0], n), lat)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from bokeh.models import ColumnDataSource, Range1d
+from bokeh.models import BoxAnnotation, ColumnDataSource, Range1d
 
 from app import geography
 from app.charts.base import lean, text
@@ -23,11 +23,11 @@ class Pies:
             palette, x_range=Range1d(west * self._squeeze, east * self._squeeze), y_range=Range1d(south, north), match_aspect=True
         )
         plot.axis.visible = plot.grid.visible = False
+        sea = BoxAnnotation(line_color=None, level="image", fill_alpha=1)
+        plot.add_layout(palette.paint(sea, fill_color="twilight"))
         rings = geography.land(region)
         land = plot.patches([ring[:, 0] * self._squeeze for ring in rings], [ring[:, 1] for ring in rings], line_width=0.6)
         palette.paint(land.glyph, fill_color="land", line_color="ghost")
-        palette.paint(plot, background_fill_color="twilight")
-        plot.background_fill_alpha = 1
         self._wedges = []
         for colour in colours:
             source = ColumnDataSource({"x": [], "y": [], "radius": [], "start": [], "end": []})

@@ -26,7 +26,7 @@ from tornado.websocket import WebSocketClosedError
 
 from app import headers, limits, metrics, notice, services, static, workers
 from app.services import UPLOAD, Services
-from app.store import StoreError
+from app.store import Store, StoreError
 from engine.compute import ComputeError
 
 log = logging.getLogger(__name__)
@@ -56,6 +56,12 @@ class Settings:
     embed_origin: Sequence[str] = ()
     scheduler: str | None = None
 
+    def check(self) -> None:
+        if not 0 <= self.port <= 65535:
+            raise ServerError(f"--port {self.port} is outside 0 to 65535.")
+        if min(self.procs, self.max_sessions, self.max_upload) < 1:
+            raise ServerError("--procs, --max-sessions and --max-upload are at least 1.")
+
 
 def serve(
     pages: Pages,
@@ -71,10 +77,12 @@ def serve(
     `index` gives paths their titles before a page is built.
     """
     chosen = Settings(**options)
+    chosen.check()
     worker = workers.Worker.of_environment()
     try:
         security = headers.security_headers(chosen.embed_origin)
         if chosen.procs > 1 and worker is None:
+            Store(chosen.data_dir).close()  # what is wrong with the folder is better said once than by every worker
             workers.supervise(chosen.host, chosen.port, chosen.procs, security)
         else:
             asyncio.run(_serve(pages, list(handlers), warm, dict(index or {}), chosen, security, worker))
@@ -140,8 +148,6 @@ def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Servi
     """Panel's server with our limits, listening but not yet started."""
     limits.install()
     settings.resources = "server"  # whatever the environment says, nothing comes from elsewhere
-    if chosen.max_sessions < 1 or chosen.max_upload < 1:
-        raise ServerError("--max-sessions and --max-upload are at least 1.")
     port = worker.port if worker else chosen.port
     listen = {"unix_socket": worker.socket} if worker else {"port": port, "address": chosen.host}
     body = chosen.max_upload + 1_000_000

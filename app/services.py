@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from types import ModuleType
 
-from app import metrics
 from app.jobs import Jobs
 from app.store import Store
 from engine import compute
@@ -22,7 +20,6 @@ class Services:
     store: Store
     jobs: Jobs
     max_upload: int = UPLOAD
-    metrics: ModuleType = metrics
 
     def close(self) -> None:
         self.jobs.close()

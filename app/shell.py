@@ -187,7 +187,7 @@ class LabPage:
             return
         if moving:
             with pn.io.hold(self._document):
-                self.stage.say(**self.feed(preview=True, settle=False))
+                self.stage.tell(**self.feed(preview=True, settle=False))
                 self.levers.say(ack=True)
             if message.get("last"):
                 self._rest_later()
@@ -225,10 +225,14 @@ class LabPage:
         """The exact result, axes that fit it, and the state told to the browser (and so to the address bar)."""
         self.state.settle()
         with pn.io.hold(self._document):
-            self.stage.say(**self.feed(preview=False, settle=True))
+            self.stage.tell(**self.feed(preview=False, settle=True))
             self.levers.say(state=self._snapshot())
             if self.section != "Explore":
                 self.refreshed(self.section)
+
+    def tell(self) -> None:
+        """The state as it stands, for the address bar."""
+        self.levers.say(state=self._snapshot())
 
     # header
 

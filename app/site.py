@@ -35,7 +35,7 @@ def _warm() -> None:
 def _handlers() -> list[tuple[Any, ...]]:
     late = {"services": services.current}
     return [
-        (r"/download/([a-z]+)\.([a-z]+)", downloads.Download),
+        (r"/download/([a-z]+)\.([a-z]+)", downloads.Download, late),
         (r"/template/([a-z-]+)\.csv", downloads.Template),
         (r"/s/([a-z0-9]+)", downloads.Open, late),
         (r"/scenario/([a-z0-9]+)\.toml", downloads.Scenario, late),

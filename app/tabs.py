@@ -42,7 +42,7 @@ def _row(row: Row) -> str:
     shown = "" if difference is None else f"{100 * difference:+.0f} %".replace("-", "−").replace("+0 %", "0 %").replace("−0 %", "0 %")
     return (
         f'<tr><td>{escape(row.quantity)}</td><td>{escape(row.where)}</td><td class="n">{number(row.published)}{error}</td>'
-        f'<td class="n"><b>{number(row.ours)}</b></td><td>{_beside(row)}</td><td>{escape(pretty(row.unit))}</td><td class="n">{shown}</td>'
+        f'<td class="n"><b>{number(row.ours)}</b></td><td>{_beside(row)}</td><td class="u">{escape(pretty(row.unit))}</td><td class="n">{shown}</td>'
         f'<td><span class="kind {row.kind}" title="{KINDS[row.kind]}">{row.kind}</span></td><td class="note">{escape(row.note)}</td></tr>'
     )
 
@@ -75,7 +75,7 @@ def sources(lab: Lab, equations: str) -> Prose:
             reference = f'<a href="https://doi.org/{escape(item.doi)}" target="_blank" rel="noopener">{reference}</a>'
         value = str(item.value).lower() if item.kind == "switch" else item.value if item.kind == "choice" else f"{item.value:g}"
         rows.append(
-            f'<tr><td><b>{escape(item.label)}</b><br><code>{item.name}</code></td><td class="n">{value}</td><td>{escape(pretty(item.unit))}</td>'
+            f'<tr><td><b>{escape(item.label)}</b><br><code>{item.name}</code></td><td class="n">{value}</td><td class="u">{escape(pretty(item.unit))}</td>'
             f'<td class="n">{bounds}</td><td class="note">{escape(item.description)}</td><td>{reference}</td></tr>'
         )
     cited = "".join(

@@ -21,11 +21,20 @@ def number(value: float | None, digits: int = 3) -> str:
     return f"{rounded:,.{max(0, digits - 1 - exponent)}f}".replace("-", "−")
 
 
+def brief(value: float) -> str:
+    """Two significant digits, three from a hundred on: enough beside a picture."""
+    return number(value, 2 if abs(value) < 99.5 else 3)
+
+
 def percent(share: float | None) -> str:
     """A share of one as a whole per cent, with a decimal only where it would read as none or all."""
     if share is None or not math.isfinite(share):
         return "–"
     value = 100 * share
+    if 0 < value < 0.05:
+        return "less than 0.1 %"
+    if 99.95 <= value < 100:
+        return "more than 99.9 %"
     return f"{value:.1f} %" if 0 < value < 1 or 99 < value < 100 else f"{value:.0f} %"
 
 

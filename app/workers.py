@@ -235,7 +235,7 @@ def token_worker(head: bytes) -> int | None:
     found = re.search(rb"(?im)^sec-websocket-protocol:\s*bokeh\s*,\s*([\w-]+)", head)
     if not found:
         return None
-    with contextlib.suppress(ValueError, KeyError, AttributeError):
+    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
         payload = json.loads(base64.urlsafe_b64decode(found[1] + b"=" * (-len(found[1]) % 4)))
         return int(payload["session_id"].partition("-")[0])
     return None

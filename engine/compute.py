@@ -37,6 +37,7 @@ HEARTBEAT = 0.2
 """Seconds between two looks at whether anybody still waits."""
 PATIENCE = 2.0
 """Seconds a cancelled piece of work has to notice before its process is ended."""
+CONNECT_SECONDS = 5
 ONE_THREAD = dict.fromkeys(("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
@@ -261,8 +262,12 @@ def attend() -> None:
         os._exit(0)  # nobody is left at the other end
 
     def answer(kind: str, content: Any) -> None:
-        answers.write(pickle.dumps((kind, content)))
-        answers.flush()
+        message = pickle.dumps((kind, content), protocol=5)
+        try:
+            answers.write(message)
+            answers.flush()
+        except OSError:
+            os._exit(0)
 
     threading.Thread(target=listen, daemon=True).start()
     while True:
@@ -307,7 +312,7 @@ class Cluster:
         except ImportError as error:
             raise ComputeError("A --scheduler needs the extra: pip install 'carbon-pump-explorer[cluster]'.") from error
         try:
-            self._client = distributed.Client(address, timeout=5, set_as_default=False)
+            self._client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
         except (OSError, ValueError) as error:
             raise ComputeError(f"No Dask scheduler answers at {address}.") from error
         self._dask = distributed

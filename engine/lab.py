@@ -77,7 +77,11 @@ class Row:
 
 @dataclass(frozen=True)
 class Lab:
-    """What a lab is to everything outside it. `glance` is its one number for the home page, and what the number is."""
+    """What a lab is to everything outside it.
+
+    `glance` is its one number for the home page, and what the number is. `read` turns a file of the user's own into
+    further arguments of simulate, or raises ValueError with one sentence; `templates` are files to fill in for it.
+    """
 
     name: str
     title: str
@@ -90,6 +94,7 @@ class Lab:
     quantities: Mapping[str, Quantity]
     glance: Callable[[], tuple[str, str]]
     sources: tuple[Source, ...] = ()
+    read: Callable[[bytes, str], dict[str, Any]] | None = None
     templates: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     warm: Callable[[], None] = field(default=lambda: None)
 

@@ -15,8 +15,8 @@ from app.theme import Palette
 class Bars:
     """Stacked horizontal bars, one a place, with the interval two draws in three fall into and the total written out."""
 
-    def __init__(self, palette: Palette, stacks: Sequence[str], colours: Sequence[str], unit: str) -> None:
-        self.palette, self.stacks = palette, stacks
+    def __init__(self, palette: Palette, stacks: Sequence[str], colours: Sequence[str], unit: str, end: float | None = None) -> None:
+        self.stacks, self._end = stacks, end
         self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(-0.6, 1))
         plot.ygrid.visible = False
         plot.xaxis.axis_label, plot.xaxis.formatter = unit, plain()
@@ -37,8 +37,8 @@ class Bars:
         self._totals = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._totals, "ink", text_font_style="bold", text_baseline="middle", x_offset=7)
 
-    def update(self, places: Sequence[str], values: np.ndarray, low: np.ndarray, high: np.ndarray, shown: Sequence[str], chosen: int, settle: bool) -> None:
-        """`values` by place and stack; `low` and `high` the interval of each total; `chosen` the place at hand."""
+    def update(self, places: Sequence[str], values: np.ndarray, low: np.ndarray | None, high: np.ndarray | None, shown: Sequence[str], chosen: int, settle: bool) -> None:
+        """`values` by place and stack; `low` and `high` the interval of each total, if any; `chosen` the place at hand."""
         count = len(places)
         y = count - 1 - np.arange(count, dtype=float)
         ends = np.cumsum(values, axis=1)
@@ -47,12 +47,14 @@ class Bars:
             data[f"{stack}_l"] = ends[:, i] - values[:, i]
             data[f"{stack}_r"] = ends[:, i]
         self._bars.data = data
-        self._spread.data = {"x0": low, "x1": high, "y": y - 0.42, "low": y - 0.48, "high": y - 0.36}
-        reach = np.maximum(ends[:, -1], high)
+        reach = ends[:, -1]
+        if low is not None and high is not None:
+            self._spread.data = {"x0": low, "x1": high, "y": y - 0.42, "low": y - 0.48, "high": y - 0.36}
+            reach = np.maximum(reach, high)
         self._totals.data = {"x": ends[:, -1], "y": y, "text": list(shown)}
         plot = self.figure
         if settle or reach.max() > plot.x_range.end:
-            plot.x_range.end = ceiling(1.12 * float(reach.max()))
+            plot.x_range.end = self._end or ceiling(1.12 * float(reach.max()))
         if len(plot.yaxis.ticker.ticks if hasattr(plot.yaxis.ticker, "ticks") else []) != count or settle:
             plot.y_range.start, plot.y_range.end = -0.62, count - 0.5
             plot.yaxis.ticker = FixedTicker(ticks=list(y))

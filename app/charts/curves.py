@@ -34,4 +34,8 @@ class Curves:
         self._names.data = {"x": [x[-1]] * len(lines), "y": [float(y[-1]) for y in lines.values()], "text": list(self._labels)}
         self.figure.x_range.start, self.figure.x_range.end = float(x[0]), float(x[-1])
         self.figure.y_range.end = ceiling(1.08 * max(float(np.nanmax(y)) for y in lines.values()))
-        self._here.location = here
+        self.here(here)
+
+    def here(self, x: float) -> None:
+        """Moves the mark of where we stand."""
+        self._here.location = x

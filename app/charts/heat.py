@@ -10,7 +10,6 @@ from bokeh.transform import transform
 
 from app.charts.base import hover, lean, text
 from app.theme import Palette
-from app.words import number
 
 DIVERGING = ("#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f7f7f7", "#fddbc7", "#f4a582", "#d6604d", "#b2182b")
 """ColorBrewer RdBu: told apart by colour-blind readers, centred at zero."""
@@ -32,7 +31,7 @@ class Heat:
                 "y": [rows[r] for r, _ in place],
                 "r": r,
                 "p": p,
-                "text": [f"{number(round(float(a), 2), 2)}{'*' if b < 0.05 else ''}" for a, b in zip(r, p, strict=True)],
+                "text": [f"{a:.2f}{'*' if b < 0.05 else ''}".replace("-", "−") for a, b in zip(r, p, strict=True)],
             }
         )
         mapper = LinearColorMapper(palette=list(DIVERGING), low=-1, high=1, nan_color="#00000000")

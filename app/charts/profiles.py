@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import numpy as np
-from bokeh.models import BoxAnnotation, ColumnDataSource, Range1d
+from bokeh.models import BoxAnnotation, ColumnDataSource, FixedTicker, Range1d
 
-from app.charts.base import plain, ceiling, lean, text, water_column
+from app.charts.base import ceiling, lean, text, water_column
 from app.theme import Palette
+from app.words import number
 
 
 class Profiles:
@@ -16,22 +17,37 @@ class Profiles:
         self.figure = plot = lean(palette, x_range=Range1d(-1, 1))
         water_column(palette, plot, 1000)
         plot.xgrid.visible = False
-        plot.xaxis.axis_label, plot.xaxis.formatter = unit, plain()
-        self._bars = ColumnDataSource({"top": [], "bottom": [], "day": [], "night": []})
-        day = plot.quad(left="day", right=0, top="top", bottom="bottom", source=self._bars, fill_alpha=0.35, line_width=1)
-        night = plot.quad(left=0, right="night", top="top", bottom="bottom", source=self._bars, fill_alpha=0.9, line_width=1)
+        plot.xaxis.axis_label = unit
+        self._day = ColumnDataSource({"top": [], "bottom": [], "value": []})
+        self._night = ColumnDataSource({"top": [], "bottom": [], "value": []})
+        day = plot.quad(left="value", right=0, top="top", bottom="bottom", source=self._day, fill_alpha=0.35, line_width=1)
+        night = plot.quad(left=0, right="value", top="top", bottom="bottom", source=self._night, fill_alpha=0.9, line_width=1)
         for bar in (day, night):
             palette.paint(bar.glyph, fill_color=colour, line_color="surface")
-        self._layer = BoxAnnotation(top=0, bottom=0, fill_alpha=0.16, line_dash=[4, 3], line_width=1.5)
+        self._layer = BoxAnnotation(top=0.0, bottom=0.0, fill_alpha=0.07, line_dash=[4, 3], line_width=1.5)
         plot.add_layout(palette.paint(self._layer, fill_color="carbon", line_color="carbon"))
         self._names = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._names, "ink", text_align="center", text_font_style="bold", y_offset=-10)
 
-    def update(self, top: np.ndarray, bottom: np.ndarray, day: np.ndarray, night: np.ndarray, layer: tuple[float, float]) -> None:
-        """Strata in metres, biomass per cubic metre."""
+    def update(
+        self,
+        day_top: np.ndarray,
+        day_bottom: np.ndarray,
+        day: np.ndarray,
+        night_top: np.ndarray,
+        night_bottom: np.ndarray,
+        night: np.ndarray,
+        layer: tuple[float, float],
+    ) -> None:
+        """Strata in metres, biomass per cubic metre; `layer` is the one whose animals migrate."""
         reach = ceiling(1.1 * max(float(np.max(day, initial=0)), float(np.max(night, initial=0))))
-        self._bars.data = {"top": np.sqrt(top), "bottom": np.sqrt(bottom), "day": -np.asarray(day), "night": np.asarray(night)}
-        self.figure.x_range.start, self.figure.x_range.end = -reach, reach
+        self._day.data = {"top": np.sqrt(day_top), "bottom": np.sqrt(day_bottom), "value": -np.asarray(day)}
+        self._night.data = {"top": np.sqrt(night_top), "bottom": np.sqrt(night_bottom), "value": np.asarray(night)}
+        plot = self.figure
+        plot.x_range.start, plot.x_range.end = -reach, reach
+        ticks = [-reach, -reach / 2, 0.0, reach / 2, reach]
+        plot.xaxis.ticker = FixedTicker(ticks=ticks)
+        plot.xaxis.major_label_overrides = {tick: number(abs(tick)) for tick in ticks}
         self._layer.top, self._layer.bottom = float(np.sqrt(layer[0])), float(np.sqrt(layer[1]))
-        low = float(np.sqrt(np.max(bottom, initial=100)))
-        self._names.data = {"x": [-reach / 2, reach / 2], "y": [low, low], "text": ["day", "night"]}
+        foot = float(np.sqrt(900.0))
+        self._names.data = {"x": [-reach / 2, reach / 2], "y": [foot, foot], "text": ["day", "night"]}

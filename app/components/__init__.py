@@ -53,7 +53,7 @@ class Levers(Spoken):
     _esm = HERE / "levers.js"
 
 
-class Stage(Spoken):
+class Stage(JSComponent):
     """Pictures under their findings, with the answer above them when there is one."""
 
     lab = param.String()
@@ -63,9 +63,22 @@ class Stage(Spoken):
     figures = Children()
     _esm = HERE / "stage.js"
 
+    def tell(self, **words: Any) -> None:
+        """Changes some of the words."""
+        self.words = {**self.words, **words}
+
 
 class Prose(Spoken):
     """A text with equations, drawn by the KaTeX shipped in assets."""
 
     text = param.String()
     _esm = HERE / "prose.js"
+
+
+class Upload(Spoken):
+    """A file of the visitor's own."""
+
+    accept = param.String(".csv")
+    hint = param.String()
+    max_bytes = param.Integer()
+    _esm = HERE / "upload.js"

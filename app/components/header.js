@@ -23,11 +23,14 @@ export function render({model, el}) {
   }
   const chosen = document.cookie.match(/(?:^|; )theme=(dark|light)/)?.[1], system = matchMedia("(prefers-color-scheme: dark)")
   let dark = chosen ? chosen === "dark" : system.matches
-  // A first visit is drawn before the server knows which colours: keep it covered until they are right.
-  const tell = (tries = 20) => {
-    const wrong = dark !== model.dark && tries > 0
-    document.body.style.opacity = wrong ? 0 : ""
-    if (wrong) { model.send_msg({do: "theme", dark}); setTimeout(tell, 120, tries - 1) }
+  // A first visit is drawn before the server knows which colours: keep it covered until they are right. What is said
+  // before the document is idle would be answered into the void.
+  const started = performance.now()
+  const tell = (told = false) => {
+    const waiting = dark !== model.dark && performance.now() - started < 6000, idle = Bokeh.documents.some(d => d.is_idle)
+    document.body.style.opacity = waiting ? 0 : ""
+    if (waiting && idle && !told) model.send_msg({do: "theme", dark})
+    if (waiting) setTimeout(tell, 60, told || idle)
   }
   const remember = () => { document.cookie = `seen=${dark ? "dark" : "light"}; path=/; max-age=31536000; SameSite=Lax` }  // so that the next page is drawn right at once
   scheme(dark); tell(); remember()

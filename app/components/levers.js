@@ -61,7 +61,7 @@ export function render({model, el}) {
       rows.set(spec.name, {spec, show: v => spec.kind === "switch" ? input.checked = v : input.value = v})
     } else {
       row.innerHTML = `<div class="top"><label for="${id}">${escape(spec.label)}</label>${info}<span class="grow"></span>
-          <input class="exact" inputmode="decimal" autocomplete="off" spellcheck="false" aria-label="${escape(spec.label)}, exact value${spec.unit ? ` in ${escape(spec.unit)}` : ""}"><small>${escape(spec.unit)}</small></div>
+          <input class="exact" inputmode="decimal" autocomplete="off" spellcheck="false" aria-label="${escape(spec.label)}, exact value${spec.unit ? ` in ${escape(spec.unit)}` : ""}">${spec.unit ? `<small>${escape(spec.unit)}</small>` : ""}</div>
         <div class="track"><i class="mark"></i><input id="${id}" type="range" min="${spec.low}" max="${spec.high}" step="${spec.fine}" aria-label="${escape(spec.label)}"><button type="button" class="tick" hidden></button></div>${about}`
       const range = row.querySelector("input[type=range]"), exact = row.querySelector(".exact"), tick = row.querySelector(".tick"), mark = row.querySelector(".mark")
       const share = v => (v - spec.low) / (spec.high - spec.low)

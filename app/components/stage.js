@@ -5,14 +5,14 @@ const MORE = [["png", "Picture (PNG)"], ["csv", "Numbers (CSV)"], ["nc", "Number
 
 export function render({model, el}) {
   const {pictures} = model
-  el.innerHTML = `<style>${STYLE}</style><div class="stage ${model.layout}">
+  el.innerHTML = `<style>${STYLE}</style><div class="board ${model.layout}">
     <section class="answer" role="status" aria-live="polite" aria-atomic="true"><p class="headline"></p><div class="facts"></div></section>
     <p class="notice" role="alert" hidden></p>
     <nav class="chips" aria-label="Pictures">${pictures.map((p, i) => `<button type="button" aria-pressed="${i === 0}">${p.short}</button>`).join("")}</nav>
     <div class="pictures">${pictures.map((p, i) => `<figure class="${i === 0 ? "big" : ""}" aria-label="${p.short}">
       <figcaption><h2></h2><details class="more"><summary aria-label="More for this picture" title="Download, full screen">⋯</summary>
       <div role="menu">${MORE.map(([k, t]) => `<a role="menuitem" tabindex="0" data-more="${k}">${t}</a>`).join("")}</div></details><p></p></figcaption><div class="canvas"></div></figure>`).join("")}</div></div>`
-  const stage = el.querySelector(".stage"), figures = [...el.querySelectorAll("figure")], chips = [...el.querySelectorAll(".chips button")]
+  const stage = el.querySelector(".board"), figures = [...el.querySelectorAll("figure")], chips = [...el.querySelectorAll(".chips button")]
   const children = model.get_child("figures")
   figures.forEach((f, i) => f.querySelector(".canvas").append(children[i]))
   stage.classList.toggle("bare", model.layout === "grid" && !model.words.headline)
@@ -24,7 +24,7 @@ export function render({model, el}) {
     w.titles?.forEach(([title, subtitle], i) => { figures[i].querySelector("h2").textContent = title; figures[i].querySelector("figcaption p").innerHTML = subtitle })
   }
   words(model.words)
-  model.on("msg:custom", ({data}) => words(data ?? {}))
+  model.on("words", () => words(model.words))
 
   chips.forEach((chip, i) => chip.addEventListener("click", () => figures[i].scrollIntoView({behavior: "smooth", inline: "start", block: "nearest"})))
   const strip = el.querySelector(".pictures")
@@ -63,7 +63,7 @@ export function render({model, el}) {
 const STYLE = `
 :host { display: block; width: 100%; container-type: inline-size }
 * { box-sizing: border-box }
-.stage { font: 14px/1.45 var(--font); color: var(--ink); background: var(--paper); display: flex; flex-direction: column; gap: 14px; padding-top: 12px; min-height: 720px; height: calc(100vh - 134px) }
+.board { font: 14px/1.45 var(--font); color: var(--ink); background: var(--paper); display: flex; flex-direction: column; gap: 14px; padding-top: 12px; min-height: 720px; height: calc(100vh - 134px) }
 .headline { font-size: 28px; font-weight: 650; letter-spacing: -.025em; line-height: 1.2; margin: 0; text-wrap: balance } .headline b { color: var(--accent); font-weight: 650 }
 .facts { display: flex; flex-wrap: wrap; gap: 6px 40px; margin-top: 12px } .fact { min-width: 120px } .fact .n { font-size: 30px; line-height: 1.25; font-weight: 600; letter-spacing: -.025em; font-variant-numeric: tabular-nums; white-space: nowrap } .fact .n small { font-size: 14px; color: var(--ink2); font-weight: 450; letter-spacing: 0; margin-left: 6px } .fact .l { color: var(--ink2) }
 .delta { font-weight: 550; white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--good) } .delta.up { color: var(--warn) } .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
@@ -71,7 +71,7 @@ abbr { text-decoration: underline dotted 1px; text-underline-offset: 3px; cursor
 .key { display: inline-block; width: 10px; height: 10px; border-radius: 2px; background: var(--c); margin: 0 5px 0 0 } .keys { white-space: nowrap; margin-right: 12px }
 .notice { margin: 0; padding: 10px 14px; border-radius: 8px; background: var(--accent-soft); color: var(--ink) }
 .pictures { display: grid; grid-template-columns: 1.22fr 1fr; grid-template-rows: 1fr 1fr; gap: 18px 28px; flex: 1; min-height: 0 }
-.stage.grid { height: auto; min-height: 0 } .stage.grid .pictures { grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); grid-template-rows: none; grid-auto-rows: 380px } .stage.grid .big { grid-row: auto }
+.board.grid { height: auto; min-height: 0 } .board.grid .pictures { grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); grid-template-rows: none; grid-auto-rows: 380px } .board.grid .big { grid-row: auto }
 .bare .answer { display: none }
 figure { margin: 0; min-width: 0; min-height: 0; display: flex; flex-direction: column; background: var(--paper) } figure.big { grid-row: span 2 } figure:fullscreen { padding: 32px }
 figcaption { display: grid; grid-template-columns: 1fr auto; column-gap: 8px } h2 { font-size: 15px; font-weight: 620; letter-spacing: -.01em; margin: 0; line-height: 24px; text-wrap: balance } figcaption p { color: var(--ink2); font-size: 13px; margin: 0; grid-column: 1 / -1; min-height: 19px }
@@ -81,10 +81,10 @@ figcaption { display: grid; grid-template-columns: 1fr auto; column-gap: 8px } h
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 5px }
 .chips { display: none }
 @container (max-width: 700px) {
-  .stage { height: auto; min-height: 0 }
+  .board { height: auto; min-height: 0 }
   .headline { font-size: 22px } .facts { gap: 10px 28px } .fact .n { font-size: 24px } .fact .n small { font-size: 13px } .facts { display: grid; grid-template-columns: 1.15fr 1fr } .fact { min-width: 0 } .fact:nth-child(even) { display: none }
   .chips { display: flex; gap: 8px; overflow-x: auto } .chips button { flex: none; font: inherit; font-weight: 500; color: var(--ink2); background: var(--surface); border: 1px solid var(--line-strong); border-radius: 18px; height: 36px; padding: 0 15px } .chips button[aria-pressed=true] { background: var(--accent-soft); color: var(--accent); border-color: transparent }
   .first .pictures { display: flex; overflow-x: auto; scroll-snap-type: x mandatory; gap: 0; flex: none; scrollbar-width: none } .first .pictures figure { flex: none; width: 100%; height: 400px; scroll-snap-align: start }
-  .stage.grid .chips { display: none }
+  .board.grid .chips { display: none }
 }
 `

@@ -28,7 +28,8 @@ def circle(pen, cx, cy, r, hole=False, n=8):
     s = 1 if hole else -1
     on = [(cx + r * math.cos(s * 2 * math.pi * i / n), cy + r * math.sin(s * 2 * math.pi * i / n)) for i in range(n)]
     k = r / math.cos(math.pi / n)
-    off = [(cx + k * math.cos(s * 2 * math.pi * (i + .5) / n), cy + k * math.sin(s * 2 * math.pi * (i + .5) / n)) for i in range(n)]
+    half = [s * 2 * math.pi * (i + .5) / n for i in range(n)]
+    off = [(cx + k * math.cos(t), cy + k * math.sin(t)) for t in half]
     pen.moveTo(on[0])
     for i in range(n):
         pen.qCurveTo(off[i], on[(i + 1) % n])
@@ -36,7 +37,7 @@ def circle(pen, cx, cy, r, hole=False, n=8):
 
 
 def poly(pen, points):
-    area = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1]))
+    area = sum(x0 * y1 - x1 * y0 for (x0, y0), (x1, y1) in zip(points, points[1:] + points[:1], strict=True))
     points = points if area < 0 else points[::-1]
     pen.moveTo(points[0])
     for p in points[1:]:
@@ -56,8 +57,8 @@ def drawn(u):
     c, w = 364 * u, 78 * u                                   # middle of the capitals; stroke
 
     def undo(p):                                             # ⤺ arc with its arrow to the left
-        arc(p, 400 * u, 250 * u, 270 * u, w, 20, 150)
-        poly(p, [(70 * u, 420 * u), (120 * u, 150 * u), (330 * u, 330 * u)])
+        arc(p, 410 * u, 190 * u, 310 * u, w, 12, 148)
+        poly(p, [(40 * u, 450 * u), (80 * u, 110 * u), (340 * u, 310 * u)])
 
     def pin(p):                                              # ⚲
         circle(p, 300 * u, 500 * u, 200 * u), circle(p, 300 * u, 500 * u, 122 * u, True)
@@ -73,7 +74,8 @@ def drawn(u):
         p.moveTo(q[0]), [p.lineTo(z) for z in q[1:]], p.closePath()
 
     def menu(p):
-        [poly(p, [(90 * u, y), (670 * u, y), (670 * u, y + w), (90 * u, y + w)]) for y in (c - 250 * u, c - w / 2, c + 250 * u - w)]
+        for y in (c - 250 * u, c - w / 2, c + 250 * u - w):
+            poly(p, [(90 * u, y), (670 * u, y), (670 * u, y + w), (90 * u, y + w)])
 
     def right(p):
         poly(p, [(90 * u, c - 230 * u), (90 * u, c + 230 * u), (430 * u, c)])
@@ -82,9 +84,10 @@ def drawn(u):
         poly(p, [(50 * u, c + 160 * u), (510 * u, c + 160 * u), (280 * u, c - 180 * u)])
 
     def cross(p):
-        k, d = 250 * u, w * .71
-        poly(p, [(330 * u - k - d / 2, c - k + d / 2), (330 * u - k + d / 2, c - k - d / 2), (330 * u + k + d / 2, c + k - d / 2), (330 * u + k - d / 2, c + k + d / 2)])
-        poly(p, [(330 * u - k - d / 2, c + k - d / 2), (330 * u - k + d / 2, c + k + d / 2), (330 * u + k + d / 2, c - k + d / 2), (330 * u + k - d / 2, c - k - d / 2)])
+        k, d, m = 250 * u, w * .355, 330 * u
+        for v in (1, -1):
+            ends = [(-k - d, d - k), (d - k, -k - d), (k + d, k - d), (k - d, k + d)]
+            poly(p, [(m + x, c + v * y) for x, y in ends])
 
     def info(p):
         circle(p, 400 * u, c, 370 * u), circle(p, 400 * u, c, 300 * u, True), circle(p, 400 * u, c + 160 * u, 52 * u)
@@ -99,8 +102,9 @@ def main(modules: Path) -> None:
     shutil.copy(modules / "@fontsource-variable/inter/LICENSE", HERE / "OFL.txt")
     font = instancer.instantiateVariableFont(TTFont(modules / "inter-ui/variable/InterVariable.woff2"), {"opsz": 14})
     gvar = font["gvar"]
-    gvar.variations = {g: gvar.variations[g] if g in gvar.variations else [] for g in font.getGlyphOrder()}
-    options = subset.Options(layout_features=["ccmp", "locl", "tnum", "mark", "kern"], name_IDs=[0, 1, 2, 4, 6, 13, 14], notdef_outline=True)
+    gvar.variations = {g: gvar.variations.get(g, []) for g in font.getGlyphOrder()}
+    options = subset.Options(layout_features=["ccmp", "locl", "tnum", "mark", "kern"], notdef_outline=True,
+                             name_IDs=[0, 1, 2, 4, 6, 13, 14])
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=SIGNS)
     subsetter.subset(font)
@@ -132,8 +136,10 @@ def main(modules: Path) -> None:
         if i + 1 == len(codes) or codes[i + 1] != code + 1:
             ranges.append(f"U+{start:X}" if start == code else f"U+{start:X}-{code:X}")
             start = None
-    latin = "U+20-B1,U+B4-B8,U+BA-D6,U+D8-F6,U+F8-FF,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+2000-2006,U+2008,U+200B-2010,U+2012-201E,U+2020-2026,U+2039-203A,U+2044,U+20AC,U+2122"
-    (HERE / "fonts.css").write_text(f"""/* One family, "Inter", in two files; the browser fetches the second only for a page with its signs. Written by make.py. */
+    latin = ("U+20-B1,U+B4-B8,U+BA-D6,U+D8-F6,U+F8-FF,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+2000-2006,U+2008,U+200B-2010,"
+             "U+2012-201E,U+2020-2026,U+2039-203A,U+2044,U+20AC,U+2122")
+    (HERE / "fonts.css").write_text(f"""/* One family, "Inter", in two files; the browser fetches the second only when a page
+   has its signs. Written by make.py. */
 @font-face {{ font-family: "Inter"; font-style: normal; font-weight: 100 900; font-display: swap;
   src: url("/assets/brand/inter.woff2") format("woff2"); unicode-range: {latin}; }}
 @font-face {{ font-family: "Inter"; font-style: normal; font-weight: 100 900; font-display: swap;

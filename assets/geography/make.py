@@ -3,11 +3,13 @@
     npm install world-atlas@2.0.2
     python assets/geography/make.py node_modules/world-atlas
 
-"world" is land-110m, cut at 180 degrees and closed along the South Pole so that it can be filled on the plane. "iberia" is land-10m cut to 13.5 W-9.5 E, 32.5-46.5 N and thinned to 0.012 degrees
+"world" is land-110m, cut at 180 degrees and closed along the South Pole so that it can be filled on the plane.
+"iberia" is land-10m cut to 13.5 W-9.5 E, 32.5-46.5 N and thinned to 0.012 degrees
 (Douglas-Peucker, about one kilometre). Each ring is [lon0, lat0, dlon, dlat, ...] in whole steps of 1/scale degree.
 """
 import json
 import sys
+from itertools import pairwise
 from pathlib import Path
 
 BOX, TOLERANCE = (-13.5, 32.5, 9.5, 46.5), 0.012
@@ -42,7 +44,7 @@ def flat(points):
     """A ring on the sphere to rings on the plane between 180 W and 180 E (the package's rings pass 180 and the pole)."""
     points = points[:-1] if points[0] == points[-1] else points
     turned = [points[0]]
-    for (x0, _), (x, y) in zip(points, points[1:]):
+    for (x0, _), (x, y) in pairwise(points):
         turned.append((turned[-1][0] + (x - x0 + 180) % 360 - 180, y))
     winds = round((turned[-1][0] - turned[0][0] + (points[0][0] - points[-1][0] + 180) % 360 - 180) / 360)
     if winds:                                                # Antarctica: close it along the pole
@@ -97,7 +99,7 @@ def packed(points, scale):
         whole.pop()
     if len(whole) < 3:
         return None
-    return [*whole[0], *(v for (x0, y0), (x1, y1) in zip(whole, whole[1:]) for v in (x1 - x0, y1 - y0))]
+    return [*whole[0], *(v for (x0, y0), (x1, y1) in pairwise(whole) for v in (x1 - x0, y1 - y0))]
 
 
 def main(package: Path) -> None:
@@ -114,7 +116,7 @@ def main(package: Path) -> None:
             if len(points) > 3:
                 rings.append(thin([*points, points[0]], TOLERANCE))
         region += [rings] if rings else []
-    out = {"source": "Natural Earth (public domain) by way of world-atlas 2.0.2: land-110m; land-10m cut and thinned. See make.py."}
+    out = {"source": "Natural Earth (public domain) by way of world-atlas 2.0.2; see make.py"}
     for name, shapes, scale, box in (("world", world, 100, (-180, -90, 180, 90)), ("iberia", region, 500, BOX)):
         land = [packed(rings[0], scale) for rings in shapes]
         seas = [packed(r, scale) for rings in shapes for r in rings[1:]]

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from engine.budget.compare import compare
+from engine.budget.cruise import read_cruise
+from engine.budget.environment import correlate
 from engine.budget.model import PREVIEW_DRAWS, QUANTITIES, evaluate, simulate
 from engine.budget.parameters import ARIZA_DOI, COURET_DOI, STEINBERG_DOI, BudgetParameters
+from engine.budget.templates import TEMPLATES
 from engine.budget.zones import paper_zones, site_values
 from engine.lab import Lab, Preset, Source
 
@@ -33,8 +36,9 @@ def _preset(name: str) -> Preset:
 
 
 def _warm() -> None:
-    """Compiles the kernels into numba's cache."""
+    """Compiles the kernels into numba's cache, and imports what the first correlation would wait for."""
     evaluate(BudgetParameters(draws=1000))
+    correlate()
 
 
 def _glance() -> tuple[str, str]:
@@ -56,5 +60,7 @@ LAB = Lab(
     quantities=QUANTITIES,
     glance=_glance,
     sources=SOURCES,
+    templates=TEMPLATES,
+    read=lambda data, name: {"zones": read_cruise(data, name).zones},
     warm=_warm,
 )

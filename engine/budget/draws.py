@@ -10,6 +10,7 @@ from __future__ import annotations
 import functools
 import math
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from scipy.special import ndtr, ndtri
@@ -50,7 +51,7 @@ def quantiles(spread: Spread) -> np.ndarray:
         table = spread.mean + spread.sd * (_Z if uncut else _cut(a, b))
     table = np.clip(table, spread.low, spread.high)
     table.flags.writeable = False
-    return table
+    return np.asarray(table)
 
 
 def expectation(values: np.ndarray) -> float:
@@ -58,12 +59,12 @@ def expectation(values: np.ndarray) -> float:
     return float(values @ _WEIGHT)
 
 
-def at(table: np.ndarray, z: np.ndarray | float) -> np.ndarray:
+def at(table: np.ndarray, z: Any) -> np.ndarray:
     """A table's values at standard normals z, as the kernel reads them."""
-    return np.interp(z, _Z, table)
+    return np.asarray(np.interp(z, _Z, table))
 
 
-@functools.lru_cache(maxsize=4)
+@functools.lru_cache(maxsize=3)
 def positions(factors: int, draws: int, seed: int) -> np.ndarray:
     """Standard normals as positions on the knots, (factor, draw), float32.
 

@@ -15,6 +15,8 @@ import math
 import numpy as np
 from numba import njit
 
+Array = np.ndarray
+
 BLOCK = 1024
 BINS = 4096
 MOMENTS = 7
@@ -29,7 +31,7 @@ _FAST = {"reassoc", "contract", "nsz"}
 
 
 @njit(cache=True, nogil=True)
-def chain(positions, lines, biomass, flux, first, total, square):
+def chain(positions: Array, lines: Array, biomass: Array, flux: Array, first: Array, total: Array, square: Array) -> None:
     """Fills biomass and flux (group, draw); first, total, square (group, moment) hold Σ(x−first) and Σ(x−first)².
 
     `lines` (factor, 2·knot) are the intercept and slope of each factor's effect between two knots.
@@ -73,20 +75,20 @@ def chain(positions, lines, biomass, flux, first, total, square):
 
 
 @njit(cache=True, nogil=True, fastmath=_FAST)
-def _look_up(position, lines, value):
+def _look_up(position: Array, lines: Array, value: Array) -> None:
     for i in range(position.size):
         knot = np.uint32(position[i])
         value[i] = lines[2 * knot] + position[i] * lines[2 * knot + 1]
 
 
 @njit(cache=True, nogil=True)
-def _multiply(left, right, result):
+def _multiply(left: Array, right: Array, result: Array) -> None:
     for i in range(result.size):
         result[i] = left[i] * right[i]
 
 
 @njit(cache=True, nogil=True, fastmath=_FAST)
-def _add(values, moment, start, first, total, square):
+def _add(values: Array, moment: int, start: int, first: Array, total: Array, square: Array) -> None:
     """Sums relative to the first draw: a factor without spread then has a standard deviation of exactly 0."""
     if start == 0:
         first[moment] = values[0]
@@ -102,15 +104,15 @@ def _add(values, moment, start, first, total, square):
 
 
 @njit(cache=True, nogil=True, fastmath=_FAST)
-def _co_moment(x, y, x_first, y_first):
+def _co_moment(x: Array, y: Array, x_first: float, y_first: float) -> float:
     result = np.float32(0.0)
     for i in range(x.size):
         result += (x[i] - x_first) * (y[i] - y_first)
-    return result
+    return float(result)
 
 
 @njit(cache=True, nogil=True)
-def extent(values):
+def extent(values: Array) -> tuple[float, float]:
     """Smallest and largest of float32 values ≥ 0: their bits rise with them, and whole numbers compare eight at a time."""
     bits = values.view(np.int32)
     low = bits[0]
@@ -123,7 +125,7 @@ def extent(values):
 
 
 @njit(cache=True, nogil=True)
-def histogram(values, low, high, below):
+def histogram(values: Array, low: float, high: float, below: Array) -> None:
     """below[k]: how many values lie under the k-th of BINS + 1 even edges from `low` to `high`, which hold all values."""
     below[:] = 0
     scale = np.float32(0.0)
@@ -137,18 +139,18 @@ def histogram(values, low, high, below):
 
 
 @njit(cache=True, nogil=True)
-def quantile(below, low, high, share):
+def quantile(below: Array, low: float, high: float, share: float) -> float:
     """The value under which that share of the draws lies; a straight line inside a bin."""
     target = share * below[BINS]
     k = np.searchsorted(below, target)
     k = min(max(k, 1), BINS)
     inside = below[k] - below[k - 1]
     fraction = (target - below[k - 1]) / inside if inside > 0 else 0.0
-    return low + (high - low) * (k - 1 + fraction) / BINS
+    return float(low + (high - low) * (k - 1 + fraction) / BINS)
 
 
 @njit(cache=True, nogil=True)
-def share_below(below, low, high, value):
+def share_below(below: Array, low: float, high: float, value: float) -> float:
     """The share of the draws under a value: the inverse of `quantile`."""
     if value <= low:
         return 0.0
@@ -156,11 +158,11 @@ def share_below(below, low, high, value):
         return 1.0
     position = (value - low) / (high - low) * BINS
     k = min(int(position), BINS - 1)
-    return (below[k] + (position - k) * (below[k + 1] - below[k])) / below[BINS]
+    return float((below[k] + (position - k) * (below[k + 1] - below[k])) / below[BINS])
 
 
 @njit(cache=True, nogil=True)
-def percentiles(values, shares, result):
+def percentiles(values: Array, shares: Array, result: Array) -> None:
     """Fills result (row, share) with the quantiles of each row of values."""
     below = np.empty(BINS + 1, np.int32)
     for row in range(values.shape[0]):
@@ -171,7 +173,7 @@ def percentiles(values, shares, result):
 
 
 @njit(cache=True, nogil=True)
-def _exceeds(below, low, high, mean, sd):
+def _exceeds(below: Array, low: float, high: float, mean: float, sd: float) -> float:
     """P(drawn value > a normal of that mean and sd cut off at 0), the bins' middles standing for the draws."""
     width = (high - low) / BINS
     zero = 0.0
@@ -190,11 +192,11 @@ def _exceeds(below, low, high, mean, sd):
                 result += count * (0.5 * math.erfc((mean - value) / sd / math.sqrt(2.0)) - zero) / (1.0 - zero)
         elif sd == 0.0 and value > mean:
             result += count
-    return min(max(result / below[BINS], 0.0), 1.0)
+    return float(min(max(result / below[BINS], 0.0), 1.0))
 
 
 @njit(cache=True, nogil=True)
-def _above(below, low, high, other, other_low, other_high):
+def _above(below: Array, low: float, high: float, other: Array, other_low: float, other_high: float) -> float:
     """P(a draw of the first > a draw of the second), the two independent."""
     width = (high - low) / BINS
     result = 0.0
@@ -202,11 +204,11 @@ def _above(below, low, high, other, other_low, other_high):
         count = below[k + 1] - below[k]
         if count > 0:
             result += count * share_below(other, other_low, other_high, low + (k + 0.5) * width)
-    return result / below[BINS]
+    return float(result / below[BINS])
 
 
 @njit(cache=True, nogil=True)
-def _total(flux, size, result):
+def _total(flux: Array, size: Array, result: Array) -> None:
     a, b, c = np.float32(size[0]), np.float32(size[1]), np.float32(size[2])
     x, y, z = flux[0], flux[1], flux[2]
     for i in range(result.size):
@@ -214,7 +216,7 @@ def _total(flux, size, result):
 
 
 @njit(cache=True, nogil=True)
-def _count_above(left, right):
+def _count_above(left: Array, right: Array) -> int:
     count = 0
     for i in range(left.size):
         count += left[i] > right[i]
@@ -222,7 +224,7 @@ def _count_above(left, right):
 
 
 @njit(cache=True, nogil=True)
-def _bounds(size, extents):
+def _bounds(size: Array, extents: Array) -> tuple[float, float]:
     """Ends that hold every Σ_group size·X, widened a little more than single precision can be wrong."""
     low = 0.0
     high = 0.0
@@ -239,7 +241,21 @@ def _bounds(size, extents):
 
 
 @njit(cache=True, nogil=True)
-def totals(flux, scratch, size, site, shared, passive, passive_sd, shares, result, exceeds, above, edges, density):
+def totals(
+    flux: Array,
+    scratch: Array,
+    size: Array,
+    site: int,
+    shared: bool,
+    passive: Array,
+    passive_sd: Array,
+    shares: Array,
+    result: Array,
+    exceeds: Array,
+    above: Array,
+    edges: Array,
+    density: Array,
+) -> None:
     """Per zone, of its total active flux Σ_group size·X: percentiles, P(> passive), P(site's > this one's), distribution.
 
     `edges` (zone, edge) are even between the 0.2th and 99.5th percentile; `density` (zone, bin) integrates to 0.993.
@@ -271,7 +287,7 @@ def totals(flux, scratch, size, site, shared, passive, passive_sd, shares, resul
 
 
 @njit(cache=True, nogil=True)
-def _density(below, low, high, edges, density):
+def _density(below: Array, low: float, high: float, edges: Array, density: Array) -> None:
     bins = density.size
     start = quantile(below, low, high, 0.002)
     stop = quantile(below, low, high, 0.995)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 PERCENTILES = (2.5, 16.0, 50.0, 84.0, 97.5)
 DENSITY_BINS = 80
 PREVIEW_DRAWS = 10_000
+KEPT_DRAWS = 200_000
 _SHARES = np.array(PERCENTILES) / 100
 
 _FLUX, _BIOMASS = "mg C m-2 d-1", "mg C m-2"
@@ -125,8 +126,8 @@ def evaluate(parameters: Mapping[str, Any], draws: int | None = None, zones: Zon
         active_flux_percentile=_scaled(size, spread[1]),
         total_active_flux=total_active,
         total_active_flux_sd=np.sqrt(np.maximum(np.einsum("zg,gh,zh->z", size, covariance, size), 0)),
-        passive_share=_share(zones.passive_flux, total_active),
-        active_share_of_npp=total_active / zones.net_primary_production,
+        passive_share=_ratio(zones.passive_flux, zones.passive_flux + total_active, 0.0),
+        active_share_of_npp=_ratio(total_active, zones.net_primary_production, np.nan),
         region=region,
         region_active_flux=region_flux,
         region_active_flux_sd=region_sd,
@@ -139,22 +140,24 @@ _own = threading.local()
 
 def _scratch(draws: int) -> np.ndarray:
     """Room for the draws, kept by each thread: asking the system for it anew costs a third of a whole evaluation."""
+    size = 8 * draws
     room: np.ndarray | None = getattr(_own, "room", None)
-    if room is None or room.shape[1] != draws:
-        room = _own.room = np.empty((8, draws), np.float32)
-    return room
+    if room is None or room.size < size:
+        room = np.empty(size, np.float32)
+        if draws <= KEPT_DRAWS:
+            _own.room = room
+    return room[:size].reshape(8, draws)
 
 
 def _scaled(size: np.ndarray, percentile: np.ndarray) -> np.ndarray:
     """Percentiles of size · X from those of X, in rising order also where size is negative."""
     result = size[:, :, None] * percentile
-    return np.where(size[:, :, None] < 0, result[:, :, ::-1], result)
+    return np.asarray(np.where(size[:, :, None] < 0, result[:, :, ::-1], result))
 
 
-def _share(passive: np.ndarray, active: np.ndarray) -> np.ndarray:
-    """PF / (PF + AF), of the means as in the paper; 0 where nothing moves at all."""
-    both = passive + active
-    return np.divide(passive, both, out=np.zeros_like(both), where=both != 0)
+def _ratio(part: np.ndarray, whole: np.ndarray, otherwise: float) -> np.ndarray:
+    """part / whole, and something else where there is no whole."""
+    return np.asarray(np.divide(part, whole, out=np.full_like(part, otherwise), where=whole != 0))
 
 
 def _covariance(sd: np.ndarray, offset: np.ndarray, product: np.ndarray) -> np.ndarray:
@@ -229,6 +232,7 @@ def _dataset(budget: Budget) -> xr.Dataset:
         if name in dataset.coords:
             continue
         values = getattr(budget, name) if hasattr(budget, name) else getattr(zones, name)
+        order: tuple[str, ...]
         if name in dimensions:
             order = dimensions[name]
         elif name.startswith("region_"):

@@ -16,9 +16,7 @@ from engine.budget.zones import site_zones
 def effects(parameters: Mapping[str, Any], z: Mapping[str, np.ndarray | float]) -> dict[str, np.ndarray]:
     """What each factor does at its own standard normal z."""
     egested, area = parameters["egested_at_depth"], parameters["typical_area"]
-    return {
-        name: at(effect(name, quantiles(spread), egested, area), z[name]) for name, spread in spreads(parameters).items()
-    }
+    return {name: at(effect(name, quantiles(spread), egested, area), z[name]) for name, spread in spreads(parameters).items()}
 
 
 def per_biomass(effects: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -33,8 +31,8 @@ def per_biomass(effects: Mapping[str, np.ndarray]) -> tuple[np.ndarray, np.ndarr
     )
     breath = effects["ets_ratio"] * effects["respiratory_quotient"]
     one, excretion = np.ones_like(breath), effects["excretion"]
-    zooplankton = [one, effects["mortality_zooplankton"], effects["feeding_zooplankton"], excretion]
-    micronekton = [one, effects["mortality_micronekton"], effects["gut_micronekton"], excretion]
+    zooplankton = np.stack([one, effects["mortality_zooplankton"], effects["feeding_zooplankton"], excretion])
+    micronekton = np.stack([one, effects["mortality_micronekton"], effects["gut_micronekton"], excretion])
     return b, np.stack([b[0] * breath * zooplankton, b[1] * breath * micronekton, b[2] * breath * micronekton])
 
 

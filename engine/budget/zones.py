@@ -31,14 +31,15 @@ class Zones:
     site: int = 0
 
 
-def _missing_passive(flux: np.ndarray, sd: np.ndarray) -> tuple[float, float]:
+def missing_passive() -> tuple[float, float]:
     """What stands for a sinking flux nobody measured: the mean of the measured ones, as in the paper's figure 5.
 
     Its sd joins two ignorances in quadrature: how much the places differ, and how well each was measured.
     """
-    known = np.isfinite(flux)
-    between, within = flux[known].std(ddof=1), np.sqrt((sd[known] ** 2).mean())
-    return float(flux[known].mean()), float(np.hypot(between, within))
+    table = published.table("budget")
+    known = np.isfinite(table["poc_flux"].values)
+    flux, sd = table["poc_flux"].values[known], table["poc_flux_sd"].values[known]
+    return float(flux.mean()), float(np.hypot(flux.std(ddof=1), np.sqrt((sd**2).mean())))
 
 
 @functools.cache
@@ -50,7 +51,7 @@ def paper_zones() -> Zones:
     ets = [[inferred_ets(g, b, a) for g, b, a in zip(GROUPS, *row, strict=True)] for row in zip(biomass, active, strict=True)]
     passive, passive_sd = table["poc_flux"].values, table["poc_flux_sd"].values
     measured = np.isfinite(passive)
-    mean, sd = _missing_passive(passive, passive_sd)
+    mean, sd = missing_passive()
     return Zones(
         names=tuple(map(str, table["zone"].values)),
         places=tuple(map(str, table["place"].values)),

@@ -48,10 +48,14 @@ class Work(RequestHandler):
         release.set()
 
 
+def warm() -> None:
+    release.wait()
+
+
 if __name__ == "__main__":
     options = json.loads(sys.argv[1])
     options["data_dir"] = Path(options["data_dir"])
     try:
-        serve({"/": page, "/lab": page, "/broken": broken}, handlers=[("/work", Work)], warm=release.wait, **options)
+        serve({"/": page, "/lab": page, "/broken": broken}, handlers=[("/work", Work)], warm=warm, **options)
     except ServerError as error:
         sys.exit(f"carbonpump: {error}")

@@ -17,6 +17,7 @@ import pytest
 
 from app.cache import Cache
 from app.jobs import Busy, Job, Jobs
+from engine import compute
 from engine.compute import Cluster, ComputeError, Executor, Here, Processes, Task, executor
 from engine.lab import Cancelled
 from tests.app import tasks
@@ -138,8 +139,9 @@ def test_close_ends_running_work() -> None:
     assert ended
 
 
-def test_a_scheduler_that_does_not_answer_is_said_so() -> None:
+def test_a_scheduler_that_does_not_answer_is_said_so(monkeypatch: pytest.MonkeyPatch) -> None:
     pytest.importorskip("distributed")
+    monkeypatch.setattr(compute, "CONNECT_SECONDS", 1)
     with pytest.raises(ComputeError, match=r"^No Dask scheduler answers at tcp://127\.0\.0\.1:9\.$"):
         executor("tcp://127.0.0.1:9")
 

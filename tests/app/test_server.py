@@ -18,6 +18,7 @@ from tornado.websocket import websocket_connect
 from app import metrics
 from app.headers import OriginError, policy
 from app.limits import Limits, allowed_origins
+from app.server import ServerError, serve
 from tests.app.conftest import Site, Start
 from tests.benchmarks import load
 
@@ -29,8 +30,8 @@ def site(start: Start) -> Site:
 
 @pytest.fixture(scope="module")
 def small(start: Start) -> Site:
-    """One with few seats, framed by a school, and ended by the last test."""
-    return start(max_sessions=3, embed_origin=["https://school.example"])
+    """One with few seats and small uploads, framed by a school, and ended by the last test."""
+    return start(max_sessions=3, max_upload=1_000_000, embed_origin=["https://school.example"])
 
 
 async def knock(site: Site, origin: str | None, token: str = "", path: str = "/lab/ws") -> int:
@@ -171,14 +172,29 @@ def test_a_session_cannot_be_chosen_by_the_visitor(site: Site) -> None:
     assert site.metric("sessions_total") == before + 2
 
 
+def test_a_message_beyond_the_upload_limit_ends_the_connection_and_no_more(small: Site) -> None:
+    async def send() -> int | None:
+        host = f"ws://127.0.0.1:{small.port}/lab/ws"
+        socket = await websocket_connect(host, subprotocols=["bokeh", token(small)])
+        await socket.write_message(b"0" * 3_000_000, binary=True)
+        while await socket.read_message() is not None:
+            pass
+        return socket.close_code
+
+    assert asyncio.run(send()) == 1009
+    assert small.get("/health/live")[0] == 200
+
+
 def test_a_full_house_is_said_kindly(small: Site) -> None:
-    tickets = [token(small) for _ in range(3)]
+    tickets = [token(small)]
+    while b"Every seat" not in small.get("/lab")[2]:
+        pass
     status, headers, body = small.get("/lab")
     assert status == 503
     assert headers["Retry-After"] == "20"
     assert b'http-equiv="refresh"' in body
     assert b"Every seat is taken" in body
-    assert small.metric("sessions_total") == 3
+    assert small.metric("sessions_live") == 3
     assert asyncio.run(knock(small, small.url, tickets[0])) == 101
     assert small.get("/metrics")[0] == 200
 
@@ -199,6 +215,12 @@ def test_updates_and_lag_are_measured(site: Site) -> None:
     assert site.metric('memory_bytes{process="server"}') > 5e7
 
 
+@pytest.mark.parametrize("option", [{"port": 70000}, {"procs": 0}, {"max_sessions": 0}, {"max_upload": 0}])
+def test_options_that_cannot_be_are_said_so(option: dict[str, int]) -> None:
+    with pytest.raises(ServerError, match=r"^--.*\.$"):
+        serve({}, **option)
+
+
 def test_metrics_of_several_workers_are_one_text() -> None:
     histogram = metrics.Histogram("wait_seconds", "Waiting.")
     histogram.observe(0.003)
@@ -214,8 +236,7 @@ def test_metrics_of_several_workers_are_one_text() -> None:
 
 
 def test_a_taken_port_is_said_so(site: Site, start: Start) -> None:
-    for procs in (1, 2):
-        own = start(wait=False, port=site.port, procs=procs)
+    for own in [start(wait=False, port=site.port, procs=procs) for procs in (1, 2)]:
         assert own.process.wait(20) == 1
         assert f"carbonpump: Nothing can listen at 127.0.0.1:{site.port} (Address already in use)." in own.words()
         assert "Traceback" not in own.words()

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import asyncio
 import json
-import os
 import re
 import signal
+from pathlib import Path
 
 import psutil
 import pytest
 
-from app.workers import COOKIE, token_worker
+from app.workers import COOKIE, VARIABLE, token_worker
 from tests.app.conftest import Site, Start
 from tests.app.test_server import knock, token
 from tests.benchmarks import load
@@ -97,11 +97,12 @@ def test_a_dead_worker_is_replaced(site: Site) -> None:
 
 def test_sigterm_reaches_everyone(site: Site) -> None:
     family = site.family()
-    folder = next(word for word in json.loads(_environment(family[1])["CARBONPUMP_WORKER"]).values() if "/" in str(word))
+    folder = Path(json.loads(workers(site)[0].environ()[VARIABLE])["socket"]).parent
+    assert folder.exists()
     site.process.send_signal(signal.SIGTERM)
     assert site.process.wait(12) == 0
     assert psutil.wait_procs(family[1:], timeout=1)[1] == []
-    assert not os.path.exists(os.path.dirname(folder))
+    assert not folder.exists()
     assert "Traceback" not in site.words()
 
 
@@ -116,10 +117,9 @@ def test_workers_end_with_a_parent_that_is_killed(start: Start) -> None:
 
 
 def test_workers_that_cannot_start_are_said_so(start: Start) -> None:
-    own = start(wait=False, procs=2, data_dir="/dev/null/data")
-    assert own.process.wait(30) == 1
-    assert "carbonpump: A worker ended before it could serve; its own message is above." in own.words()
-
-
-def _environment(process: psutil.Process) -> dict[str, str]:
-    return process.environ()
+    sites = [start(wait=False, procs=2, scheduler="tcp://127.0.0.1:9"), start(wait=False, procs=2, data_dir="/dev/null/data")]
+    assert [own.process.wait(40) for own in sites] == [1, 1]
+    assert "carbonpump: No Dask scheduler answers at tcp://127.0.0.1:9." in sites[0].words()
+    assert "carbonpump: A worker ended before it could serve; its own message is above." in sites[0].words()
+    assert "cannot be used to keep data" in sites[1].words()
+    assert "Traceback" not in sites[1].words()

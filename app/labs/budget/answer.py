@@ -20,6 +20,11 @@ def short(name: str) -> str:
     return SHORT.get(name, name)
 
 
+def place(name: str) -> str:
+    """A place's name as a list shows it."""
+    return f"{name} · {SHORT[name]}" if name in SHORT else name
+
+
 def _share(share: float) -> str:
     return next((words for least, words in _PARTS if share >= least), "")
 

@@ -12,8 +12,11 @@ import panel as pn
 from app import tabs
 from app.charts import Bars, Chance, Streams
 from app.labs.budget import answer
+from app.labs.budget.more import More
+from app.labs.budget.own import OwnCruise
+from app.labs.budget.uncertainty import Uncertainty
 from app.shell import LabPage
-from app.words import number
+from app.words import brief
 from engine.budget.chain import GROUPS
 from engine.budget.model import PREVIEW_DRAWS, Budget, evaluate
 from engine.parameter import Parameters
@@ -63,13 +66,13 @@ class BudgetPage(LabPage):
         passive = float(budget.zones.passive_flux[site])
         flux = [*budget.flux[site].tolist(), [passive]]
         ghost = [*base.active_flux[before].tolist(), float(base.zones.passive_flux[before])]
-        shown = [number(sum(parts), 2 if sum(parts) < 100 else 3) for parts in flux]
+        shown = [brief(sum(parts)) for parts in flux]
         self._column.update(flux, ghost, FEET, shown, settle)
 
     def _feed_zones(self, budget: Budget, settle: bool) -> None:
         percentiles = budget.total_active_flux_percentile
         places = [answer.short(name) for name in budget.zones.names]
-        shown = [number(total, 2 if total < 100 else 3) for total in budget.total_active_flux]
+        shown = [brief(float(total)) for total in budget.total_active_flux]
         self._zones.update(places, budget.active_flux, percentiles[:, 1], percentiles[:, 3], shown, budget.zones.site, settle)
 
     def _feed_chance(self, budget: Budget, base: Budget, settle: bool) -> None:
@@ -77,8 +80,8 @@ class BudgetPage(LabPage):
         low, high = answer.middle(budget)
         passive = float(budget.zones.passive_flux[site])
         ghost = None if base is budget or self.state.parameters == self.state.baseline else _curve(base)
-        said = ("two times out of three", f"between {number(low, 2)} and {number(high, 3)}")
-        self._chance.update(*_curve(budget), ghost, (low, high), passive, f"sinks {number(passive, 2)}", said, settle)
+        said = ("two times out of three", f"between {brief(low)} and {brief(high)}")
+        self._chance.update(*_curve(budget), ghost, (low, high), passive, f"sinks {brief(passive)}", said, settle)
 
     def repaint(self) -> None:
         self._column.repaint()
@@ -93,21 +96,15 @@ class BudgetPage(LabPage):
         ]
 
     def _build_more(self) -> pn.viewable.Viewable:
-        from app.labs.budget.more import More
-
         self._more = More(self.palette)
         self._more.feed(self.budget)
         return self._more.view
 
     def _build_uncertainty(self) -> pn.viewable.Viewable:
-        from app.labs.budget.uncertainty import Uncertainty
-
         self._uncertainty = Uncertainty(self)
         return self._uncertainty.view
 
     def _build_own(self) -> pn.viewable.Viewable:
-        from app.labs.budget.own import OwnCruise
-
         self._own = OwnCruise(self)
         return self._own.view
 

@@ -1,0 +1,158 @@
+"""The visitor's own cruise: a file in, its places through the same draws, the result out."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import panel as pn
+import panel_material_ui as pmui
+
+from app.charts import Bars, Profiles
+from app.components import Prose, Stage, Upload
+from app.labs.budget.answer import KEYS, UNIT, place, short
+from app.store import StoreError
+from app.words import brief, number, percent
+from engine.budget.chain import GROUPS
+from engine.budget.cruise import Cruise, CruiseError, read_cruise
+from engine.budget.model import Budget, evaluate
+from engine.budget.profiles import SURFACE, Profile, ets_at_depth, illustration, migrant_biomass
+from engine.budget.upload import MAX_BYTES
+
+if TYPE_CHECKING:
+    from app.labs.budget.page import BudgetPage
+
+INTRODUCTION = """
+<h2>Your own cruise, through the same draws</h2>
+<p>A CSV file in UTF-8, one row a group (or a depth stratum), units in the header in brackets. Take a template, put your numbers in, and drop it below. Every lever and assumption on the left applies to it; nothing leaves this server.</p>
+<p><a class="button" href="template/budget-table.csv" download>Template: a table of migrants</a><a class="button" href="template/budget-profiles.csv" download>Template: day and night profiles</a></p>
+"""
+
+
+class OwnCruise:
+    """The tab."""
+
+    def __init__(self, page: BudgetPage) -> None:
+        self._page = page
+        self._cruise: Cruise | None = None
+        limit = min(page.services.max_upload, MAX_BYTES)
+        self._upload = Upload(heard=self._received, max_bytes=limit, hint=f"CSV, up to {limit / 1e6:.0f} MB", sizing_mode="stretch_width")
+        self._bars = Bars(page.palette, GROUPS, GROUPS, f"Active flux, {UNIT}")
+        self._profiles = {group: Profiles(page.palette, group, "Biomass, mg C m⁻³") for group in GROUPS}
+        self._stage = Stage(
+            lab="budget",
+            layout="grid",
+            pictures=[{"short": "Your places"}, *({"short": f"Day and night: {group}"} for group in GROUPS)],
+            words={"titles": [("", "")] * 4},
+            figures=[self._bars.figure, *(each.figure for each in self._profiles.values())],
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        self._place = pmui.Select(label="Profiles of", options={"": ""}, size="small", width=220)
+        self._layer = pmui.FloatSlider(label="Migrants rise above, m", start=50, end=300, step=10, value=SURFACE, format="0", width=260)
+        for widget in (self._place, self._layer):
+            widget.param.watch(lambda event: self._feed_profiles(), "value")
+        self._table = Prose(text="", sizing_mode="stretch_width")
+        self.view = pn.Column(
+            Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
+            self._upload,
+            self._table,
+            pn.Row(self._place, self._layer),
+            self._stage,
+            sizing_mode="stretch_width",
+        )
+        if page.state.data:
+            self._recall()
+        self.feed()
+
+    # the file
+
+    def _recall(self) -> None:
+        """The data that a shared link carries."""
+        try:
+            self._cruise = read_cruise(self._page.services.store.upload(self._page.state.data), "the data of this link")
+        except (StoreError, CruiseError) as error:
+            self._upload.say(text=str(error), kind="bad")
+
+    def _received(self, message: dict[str, Any]) -> None:
+        """Reads a file; if it cannot be used, says why and leaves everything as it was."""
+        name = str(message.get("name", "file"))[:100]
+        try:
+            content = base64.b64decode(str(message.get("content", "")), validate=True)
+            cruise = read_cruise(content, name)
+            self._page.state.data = self._page.services.store.keep_upload(content)
+        except (CruiseError, StoreError) as error:
+            self._upload.say(text=f"“{name}”: {error} Nothing was changed.", kind="bad")
+            return
+        except binascii.Error:
+            self._upload.say(text=f"“{name}” did not arrive whole; please try again.", kind="bad")
+            return
+        self._cruise = cruise
+        self._upload.say(text=f"“{name}”: {len(cruise.zones.names)} places read.", kind="good")
+        self.feed()
+        self._page.tell()
+
+    # the result
+
+    @property
+    def profiles(self) -> tuple[Profile, ...]:
+        if self._cruise and self._cruise.profiles:
+            return self._cruise.profiles
+        zones = self._page.budget.zones
+        return tuple(each for zone in range(len(zones.names)) for each in illustration(zones, zone))
+
+    def feed(self) -> None:
+        """The own places with the values as they stand; the paper's while there are none."""
+        parameters = self._page.state.parameters
+        budget = evaluate(parameters, zones=self._cruise.zones) if self._cruise else self._page.budget
+        percentiles = budget.total_active_flux_percentile
+        places = [short(name) for name in budget.zones.names]
+        shown = [brief(float(total)) for total in budget.total_active_flux]
+        self._bars.update(places, budget.active_flux, percentiles[:, 1], percentiles[:, 3], shown, -1 if self._cruise else budget.zones.site, True)
+        self._table.text = self._numbers(budget) if self._cruise else ""
+        names = list(dict.fromkeys(profile.zone for profile in self.profiles))
+        self._place.options = {place(name): name for name in names}
+        if self._place.value not in names:
+            self._place.value = names[0]
+        self._feed_profiles()
+
+    def _feed_profiles(self) -> None:
+        owner = "your cruise" if self._cruise else "the paper's places, until you bring your own"
+        titles = [("What animals carry down, place by place", f"{KEYS}{owner}")]
+        made_up = "" if self._cruise and self._cruise.profiles else "; the shape is made up, its integrals are the paper's"
+        here = {profile.group: profile for profile in self.profiles if profile.zone == self._place.value}
+        for group, picture in self._profiles.items():
+            profile = here.get(group)
+            if profile is None:
+                empty = np.zeros(0)
+                picture.update(empty, empty, empty, empty, empty, empty, (0.0, self._layer.value))
+                titles.append((f"{group.capitalize()}: no profile here", ""))
+                continue
+            night, day = profile.night, profile.day
+            picture.update(day.top, day.bottom, day.biomass, night.top, night.bottom, night.biomass, (0.0, self._layer.value))
+            rising, breath = migrant_biomass(profile, self._layer.value), ets_at_depth(profile)
+            titles.append(
+                (f"{group.capitalize()}: {number(rising)} mg C m⁻² rise above {self._layer.value:.0f} m", f"Night minus day over the marked layer; breathing below at {number(breath)} µl O₂ (mg C)⁻¹ h⁻¹{made_up}")
+            )
+        self._stage.tell(titles=titles)
+
+    def _numbers(self, budget: Budget) -> str:
+        zones = budget.zones
+        rows = "".join(
+            f'<tr><td>{escape(name)}</td><td class="n"><b>{number(total)}</b> ± {number(sd, 2)}</td>'
+            + "".join(f'<td class="n">{number(flux)}</td>' for flux in fluxes)
+            + f'<td class="n">{number(passive, 2)}{"" if measured else "*"}</td><td class="n">{percent(chance)}</td><td class="n">{percent(share)}</td></tr>'
+            for name, total, sd, fluxes, passive, measured, chance, share in zip(
+                zones.names, budget.total_active_flux, budget.total_active_flux_sd, budget.active_flux, zones.passive_flux,
+                zones.passive_measured, budget.probability_active_exceeds_passive, budget.active_share_of_npp, strict=True,
+            )
+        )  # fmt: skip
+        links = "".join(f'<a class="button" href="download/budget.{form}?{self._page.state.query()}" download>{title}</a>' for form, title in (("csv", "Result as CSV"), ("nc", "NetCDF"), ("zip", "Zip with README")))
+        heads = "".join(f'<th class="n">{group}</th>' for group in GROUPS)
+        return (
+            f"<h2>{len(zones.names)} places of your cruise</h2><p>Active flux and sinking flux, {UNIT}; * not measured: the mean of the paper's three traps.</p>"
+            f'<div class="scroll" tabindex="0" role="region" aria-label="Your result"><table><thead><tr><th>Place</th><th class="n">Animals</th>{heads}<th class="n">Sinking</th><th class="n">Animals carry more</th><th class="n">of NPP</th></tr></thead><tbody>{rows}</tbody></table></div><p>{links}</p>'
+        )

@@ -1,0 +1,280 @@
+"""The budget's science: what must add up, what must scale, what must stay inside its bounds."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from dataclasses import fields
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from engine.budget import LAB, plain
+from engine.budget.chain import CARBON_PER_OXYGEN, FACTORS, GROUPS, central_ratio, relative_error, spreads
+from engine.budget.draws import expectation, quantiles
+from engine.budget.model import PERCENTILES, PREVIEW_DRAWS, Budget, evaluate
+from engine.budget.parameters import BudgetParameters
+from engine.quantities import factor
+
+PAPER = LAB.preset()
+FEW = 5_000
+
+
+def arrays(budget: Budget) -> dict[str, np.ndarray]:
+    return {f.name: getattr(budget, f.name) for f in fields(budget) if isinstance(getattr(budget, f.name), np.ndarray)}
+
+
+def test_parts_add_up_to_totals() -> None:
+    budget = evaluate(PAPER, FEW)
+    np.testing.assert_allclose(budget.flux.sum(axis=2), budget.active_flux, rtol=1e-12)
+    np.testing.assert_allclose(budget.active_flux.sum(axis=1), budget.total_active_flux, rtol=1e-12)
+    passive = budget.zones.passive_flux
+    np.testing.assert_allclose(budget.passive_share, passive / (passive + budget.total_active_flux), rtol=1e-12)
+
+
+def test_mean_of_the_draws_is_the_published_number_at_every_zone() -> None:
+    budget = evaluate(PAPER)
+    printed = [[40.9, 8.9, 1.9], [113.4, 7.0, 13.4], [30.6, 4.6, 15.1], [12, 4.3, 42.1], [1.8, 0.3, 22.6]]
+    np.testing.assert_allclose(budget.active_flux, printed, rtol=1e-3)
+    np.testing.assert_allclose(budget.migrant_biomass[1], [953, 104, 329], rtol=1e-3)
+
+
+@pytest.mark.parametrize("name", list(LAB.presets))
+def test_every_preset_puts_its_zone_on_the_printed_numbers(name: str) -> None:
+    budget = evaluate(LAB.preset(name))
+    assert budget.zones.names[budget.zones.site] == name
+    np.testing.assert_allclose(budget.total_active_flux, evaluate(PAPER).total_active_flux, rtol=1e-4)
+
+
+def test_active_per_respiratory_flux() -> None:
+    assert central_ratio("zooplankton") == pytest.approx(3.24)
+    assert central_ratio("fish") == central_ratio("decapods") == pytest.approx(2.70)
+    certain = PAPER.replace(**{name: 0.0 for name in PAPER if name.endswith("_sd")})
+    budget = evaluate(certain, FEW)
+    np.testing.assert_allclose(budget.active_flux[1] / budget.flux[1, :, 0], [3.24, 2.70, 2.70], rtol=1e-6)
+
+
+def test_without_spread_nothing_spreads() -> None:
+    budget = evaluate(PAPER.replace(**{name: 0.0 for name in PAPER if name.endswith("_sd")}), FEW)
+    assert np.all(budget.active_flux_sd == 0)
+    assert np.all(budget.total_active_flux_sd == 0)
+    np.testing.assert_allclose(budget.total_active_flux_percentile, budget.total_active_flux[:, None] * np.ones(5), rtol=1e-4)
+
+
+@pytest.mark.parametrize(("low", "fish", "decapods"), [(0.05, 0.68, 0.65), (0.02, 1.00, 0.97), (0.10, 0.50, 0.46)])
+def test_lowest_believed_capture_makes_the_error(low: float, fish: float, decapods: float) -> None:
+    budget = evaluate(PAPER.replace(capture_efficiency_low=low))
+    drawn = budget.migrant_biomass_sd / budget.migrant_biomass
+    np.testing.assert_allclose(drawn[1, 1:], [fish, decapods], atol=0.01)
+    np.testing.assert_allclose(drawn[1], [relative_error(group, low) for group in GROUPS], rtol=0.01)
+
+
+def test_respiration_has_the_dimension_of_a_flux() -> None:
+    gas = factor("µl", "l") / 22.4 * 12 * factor("g", "mg")
+    assert gas == pytest.approx(CARBON_PER_OXYGEN)
+    certain = PAPER.replace(**{name: 0.0 for name in PAPER if name.endswith("_sd")}, respiratory_quotient=0.9)
+    budget = evaluate(certain, FEW)
+    respired = budget.migrant_biomass[1, 0] * PAPER.zooplankton_ets * 0.5 * 0.9 * gas * 12
+    assert budget.flux[1, 0, 0] == pytest.approx(respired, rel=1e-6)
+
+
+def test_twice_the_share_caught_is_half_the_animals() -> None:
+    before, after = evaluate(PAPER), evaluate(PAPER.replace(capture_efficiency=0.4))
+    ratio = after.active_flux[1] / before.active_flux[1]
+    assert ratio[0] == pytest.approx(1, rel=1e-9)
+    assert np.all((ratio[1:] > 0.42) & (ratio[1:] < 0.6))
+    np.testing.assert_allclose(after.active_flux[4, 1:] / before.active_flux[4, 1:], ratio[1:], rtol=1e-9)
+
+
+def test_kernels_agree_with_plain_numpy() -> None:
+    fast, slow = evaluate(PAPER, 20_000), plain.evaluate(PAPER, 20_000)
+    for name, values in slow.items():
+        rough = 2e-3 if name.endswith("_percentile") else 1e-5
+        np.testing.assert_allclose(getattr(fast, name), values, rtol=rough, err_msg=name)
+
+
+def test_probabilities_agree_with_plain_counting() -> None:
+    parameters = PAPER.replace(poc_flux=35.0, poc_flux_sd=8.0, zooplankton_biomass=250.0)
+    zones = evaluate(parameters, FEW).zones
+    z = dict(zip(FACTORS, plain.normals(len(FACTORS), 100_000, 1), strict=True))
+    flux = plain.site_flux(parameters, z)
+    random = np.random.default_rng(5)
+    sinking = random.normal(35.0, 8.0, 400_000)
+    sinking = sinking[sinking > 0][: flux.size]
+    found = evaluate(parameters).probability_active_exceeds_passive[zones.site]
+    assert found == pytest.approx(np.mean(flux > sinking), abs=0.005)
+    assert 0.3 < found < 0.95
+
+
+def test_preview_is_close_to_the_full_number_of_draws() -> None:
+    few, many = evaluate(PAPER, PREVIEW_DRAWS), evaluate(PAPER)
+    for name in ("active_flux", "migrant_biomass", "flux"):
+        np.testing.assert_allclose(getattr(few, name), getattr(many, name), rtol=0.01, err_msg=name)
+    np.testing.assert_allclose(few.total_active_flux_sd, many.total_active_flux_sd, rtol=0.04)
+    np.testing.assert_allclose(few.total_active_flux_percentile, many.total_active_flux_percentile, rtol=0.04)
+
+
+def test_same_inputs_same_bits() -> None:
+    first, again = evaluate(PAPER, 20_000), evaluate(BudgetParameters(**dict(PAPER)), 20_000)
+    evaluate(PAPER, 1_000)
+    for name, values in arrays(first).items():
+        assert values.tobytes() == getattr(again, name).tobytes(), name
+    other = evaluate(PAPER.replace(seed=2), 20_000)
+    assert other.total_active_flux_sd.tobytes() != first.total_active_flux_sd.tobytes()
+
+
+def test_same_bits_whatever_the_thread_count() -> None:
+    code = (
+        "import hashlib; from engine.budget import LAB; from engine.budget.model import evaluate; b = evaluate(LAB.preset(), 20000);"
+        "print(hashlib.sha256(b.total_active_flux_percentile.tobytes() + b.flux_sd.tobytes()).hexdigest())"
+    )
+    import os
+
+    seen = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env=os.environ | {"NUMBA_NUM_THREADS": threads, "OMP_NUM_THREADS": threads},
+            capture_output=True,
+            text=True,
+            check=True,
+        ).stdout
+        for threads in ("1", "2")
+    }
+    assert len(seen) == 1
+
+
+def test_shared_factors_join_the_errors_of_places() -> None:
+    shared, apart = evaluate(PAPER), evaluate(PAPER.replace(shared_factors=False))
+    np.testing.assert_allclose(shared.region_active_flux, apart.region_active_flux, rtol=1e-12)
+    assert np.all(shared.region_active_flux_sd > 1.01 * apart.region_active_flux_sd)
+    assert shared.probability_site_above[0] > apart.probability_site_above[0]
+
+
+def test_nothing_lives_nothing_moves() -> None:
+    empty = PAPER.replace(zooplankton_biomass=0.0, fish_biomass=0.0, decapods_biomass=0.0)
+    budget = evaluate(empty, FEW)
+    assert np.all(budget.active_flux[1] == 0)
+    assert budget.passive_share[1] == 1
+    assert budget.probability_active_exceeds_passive[1] == 0
+    still = evaluate(empty.replace(poc_flux=0.0, poc_flux_sd=0.0), FEW)
+    assert all(np.all(np.isfinite(values)) for values in arrays(still).values())
+
+
+def check_sane(parameters: BudgetParameters) -> None:
+    budget = evaluate(parameters, 1_000)
+    for name, values in arrays(budget).items():
+        assert np.all(np.isfinite(values)), name
+        assert np.all(values >= -1e-9), name
+        assert np.all(values < 1e7), name
+    for name in ("passive_share", "probability_active_exceeds_passive", "probability_site_above"):
+        assert np.all(getattr(budget, name) <= 1), name
+    for name in ("active_flux", "total_active_flux", "migrant_biomass"):
+        assert np.all(np.diff(getattr(budget, f"{name}_percentile"), axis=-1) >= 0), name
+
+
+NUMBERS = {name: item for name, item in BudgetParameters.declared.items() if item.bounds and name not in ("draws", "seed")}
+
+
+@pytest.mark.parametrize("name", list(NUMBERS))
+def test_each_slider_at_both_ends(name: str) -> None:
+    for end in NUMBERS[name].bounds:
+        check_sane(PAPER.replace(**{name: end}))
+
+
+def test_two_hundred_corners_of_the_parameter_box() -> None:
+    random = np.random.default_rng(7)
+    for _ in range(200):
+        corner = {name: item.bounds[random.integers(2)] for name, item in NUMBERS.items()}
+        switches = {"shared_factors": bool(random.integers(2)), "zone": f"Z{random.integers(1, 6)}"}
+        check_sane(BudgetParameters(**corner, **switches))
+
+
+def test_every_lever_moves_something() -> None:
+    for name, item in NUMBERS.items():
+        if item.group == "lever":
+            before, after = (evaluate(PAPER.replace(**{name: end}), FEW) for end in item.bounds)
+            assert any(not np.array_equal(values, getattr(after, key)) for key, values in arrays(before).items()), name
+
+
+@settings(max_examples=20, deadline=None)
+@given(times=st.floats(0.1, 2.0), group=st.sampled_from(GROUPS))
+def test_flux_is_proportional_to_biomass(times: float, group: str) -> None:
+    name = f"{group}_biomass"
+    before, after = evaluate(PAPER, FEW), evaluate(PAPER.replace(**{name: PAPER[name] * times}), FEW)
+    g = GROUPS.index(group)
+    np.testing.assert_allclose(after.active_flux[1, g], before.active_flux[1, g] * times, rtol=1e-9)
+    np.testing.assert_allclose(after.active_flux_percentile[1, g], before.active_flux_percentile[1, g] * times, rtol=1e-9)
+
+
+@settings(max_examples=20, deadline=None)
+@given(hours=st.tuples(st.floats(1, 24), st.floats(1, 24)), name=st.sampled_from(["hours_at_depth", "excretion_high"]))
+def test_more_time_or_more_leaking_is_more_flux(hours: tuple[float, float], name: str) -> None:
+    low, high = sorted(hours)
+    scale = 1.0 if name == "hours_at_depth" else 1 / 24
+    fluxes = [
+        evaluate(PAPER.replace(**{name: max(value * scale, NUMBERS[name].bounds[0])}), FEW).total_active_flux
+        for value in (low, high)
+    ]
+    assert np.all(fluxes[0] <= fluxes[1] * (1 + 1e-6))
+
+
+def test_unphysical_quotient_is_cut_off() -> None:
+    spread = spreads(PAPER)["respiratory_quotient"]
+    table = quantiles(spread)
+    assert table.min() >= 0.70
+    assert table.max() <= 1.00
+    assert expectation(table) == pytest.approx(0.8556, abs=1e-3)
+
+
+def test_dataset_is_complete_cf() -> None:
+    steps: list[float] = []
+    dataset = LAB.simulate(PAPER.replace(draws=FEW), lambda done, what: steps.append(done))
+    assert steps == [0.0, 1.0]
+    assert dataset.sizes["zone"] == 5
+    assert dataset.sizes["group"] == 3
+    assert dataset.sizes["process"] == 4
+    assert list(dataset["percentile"].values) == list(PERCENTILES)
+    assert dataset.attrs["Conventions"] == "CF-1.11"
+    assert dataset.attrs["site"] == "Z2"
+    assert dataset.attrs["seed"] == 1
+    assert dataset["active_flux"].attrs["units"] == "mg m-2 d-1"
+    assert dataset["latitude"].attrs == {
+        "long_name": "latitude",
+        "units": "degrees_north",
+        "display_units": "degrees_north",
+        "standard_name": "latitude",
+    }
+    for name, variable in dataset.data_vars.items():
+        assert variable.attrs["long_name"], name
+        assert variable.attrs["units"], name
+
+
+def test_dataset_survives_a_file(tmp_path: object) -> None:
+    import xarray as xr
+
+    dataset = LAB.simulate(PAPER.replace(draws=1_000))
+    path = f"{tmp_path}/budget.nc"
+    dataset.to_netcdf(path, engine="h5netcdf")
+    with xr.open_dataset(path, engine="h5netcdf") as read:
+        np.testing.assert_array_equal(read["flux"], dataset["flux"])
+        assert list(read["place"].values) == list(dataset["place"].values)
+
+
+def test_distribution_integrates_to_what_its_edges_hold() -> None:
+    budget = evaluate(PAPER)
+    held = (budget.total_active_flux_density * np.diff(budget.total_active_flux_edge, axis=1)).sum(axis=1)
+    np.testing.assert_allclose(held, 0.993, atol=2e-3)
+
+
+def test_backward_migration_only_where_allowed() -> None:
+    from dataclasses import replace
+
+    zones = evaluate(PAPER, FEW).zones
+    backward = replace(zones, migrant_biomass=-zones.migrant_biomass)
+    assert np.all(evaluate(PAPER, FEW, backward).active_flux == 0)
+    allowed = evaluate(PAPER.replace(allow_negative_migration=True), FEW, backward)
+    np.testing.assert_allclose(allowed.active_flux, -evaluate(PAPER, FEW).active_flux)
+    assert np.all(np.diff(allowed.total_active_flux_percentile, axis=1) > 0)
+    assert np.all(np.diff(allowed.active_flux_percentile, axis=2) > 0)
