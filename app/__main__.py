@@ -78,7 +78,7 @@ def run(arguments: argparse.Namespace) -> None:
     form = out.suffix.lstrip(".") if out else "csv"
     if form not in export.FORMATS:
         fail(f"--out: “{arguments.out}” must end in .csv, .nc or .zip")
-    if out and not (out.parent.is_dir() and os.access(out.parent, os.W_OK)) or (out and out.is_dir()):
+    if (out and not (out.parent.is_dir() and os.access(out.parent, os.W_OK))) or (out and out.is_dir()):
         fail(f"--out: cannot write “{out}”")
     own = own_data(lab, Path(arguments.data)) if arguments.data else {}
     dataset = lab.simulate(parameters, **own, progress=_progress if sys.stderr.isatty() else None)
@@ -118,7 +118,9 @@ def compare(arguments: argparse.Namespace) -> None:
         published = "–" if row["published"] is None else f"{row['published']:g}{error}"
         ours = "–" if row["ours"] is None else f"{row['ours']:.4g}"
         difference = "" if row["relative_difference"] is None else f"{row['relative_difference']:+.1%}"
-        print(f"{row['quantity'][:44]:45}{row['where'][:26]:27}{published:>18}{ours:>12} {row['unit']:14}{difference:>9}  {row['kind']}")
+        print(
+            f"{row['quantity'][:44]:45}{row['where'][:26]:27}{published:>18}{ours:>12} {row['unit']:14}{difference:>9}  {row['kind']}"
+        )
         if row["note"]:
             print(f"     {row['note']}")
 
@@ -130,13 +132,14 @@ def warm(arguments: argparse.Namespace) -> None:
 
 
 def serve(arguments: argparse.Namespace) -> None:
+    from app.server import ServerError
     from app.site import serve_site
 
     options = {key: value for key, value in vars(arguments).items() if key not in ("command", "action")}
     try:
         serve_site(**options)
-    except OSError as error:
-        fail(f"cannot serve at {arguments.host}:{arguments.port}: {error.strerror or error}")
+    except ServerError as error:
+        fail(str(error))
 
 
 def build(argv: Sequence[str]) -> Parser:
@@ -172,12 +175,28 @@ def build(argv: Sequence[str]) -> Parser:
     serving.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
     serving.add_argument("--port", type=int, default=5006, help="port to listen on (5006)")
     serving.add_argument("--procs", type=int, default=1, help="server processes behind one port (1)")
-    serving.add_argument("--origin", action="append", default=[], metavar="HOST[:PORT]", help="where browsers will find it, if not host and port; may be repeated")
-    serving.add_argument("--data-dir", type=Path, default=None, help="where scenarios, uploads and long runs are kept (the user's data folder)")
+    serving.add_argument(
+        "--origin",
+        action="append",
+        default=[],
+        metavar="HOST[:PORT]",
+        help="where browsers will find it, if not host and port; may be repeated",
+    )
+    serving.add_argument(
+        "--data-dir", type=Path, default=None, help="where scenarios, uploads and long runs are kept (the user's data folder)"
+    )
     serving.add_argument("--max-sessions", type=int, default=200, help="visitors at a time in one process (200)")
     serving.add_argument("--max-upload", type=float, default=10.0, metavar="MB", help="largest upload (10 MB)")
-    serving.add_argument("--embed-origin", action="append", default=[], metavar="URL", help="a site that may show these pages in a frame; may be repeated")
-    serving.add_argument("--scheduler", default=None, metavar="tcp://…", help="a Dask scheduler for long runs; local processes when left out")
+    serving.add_argument(
+        "--embed-origin",
+        action="append",
+        default=[],
+        metavar="URL",
+        help="a site that may show these pages in a frame; may be repeated",
+    )
+    serving.add_argument(
+        "--scheduler", default=None, metavar="tcp://…", help="a Dask scheduler for long runs; local processes when left out"
+    )
     return parser
 
 

@@ -34,7 +34,11 @@ def spec(item: Parameter) -> dict[str, Any]:
     low, high = item.bounds or (0.0, max(1.0, 4 * abs(item.value)))
     scale = factor(item.unit, item.shown) if item.shown else 1.0
     step = item.step or _round_down((high - low) / 100)
-    fine = max(1.0, _round_down((high - low) / 1000)) if item.kind == "whole" else 10.0 ** math.floor(math.log10((high - low) / 1000))
+    fine = (
+        max(1.0, _round_down((high - low) / 1000))
+        if item.kind == "whole"
+        else 10.0 ** math.floor(math.log10((high - low) / 1000))
+    )
     if item.kind == "whole":
         step, fine = max(1, round(step)), 1
     return words | {

@@ -27,7 +27,9 @@ def result(name: str, form: str, query: dict[str, str], upload: Callable[[str], 
     own = lab.read(upload(state.data), "your data") if state.data and lab.read else {}
     dataset = lab.simulate(state.parameters, **own)
     options = {"data": "YOUR_DATA.csv"} if own else {}
-    return export.encode(form, dataset, lab, state.parameters, export.command_line(lab, state.preset, state.parameters, **options))
+    return export.encode(
+        form, dataset, lab, state.parameters, export.command_line(lab, state.preset, state.parameters, **options)
+    )
 
 
 class Download(RequestHandler):

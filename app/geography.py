@@ -7,6 +7,7 @@ Rings are float arrays of shape (n, 2), longitude and latitude in degrees, not c
 Regions: "world" (Natural Earth 1:110 million) and "iberia" (1:10 million, 13.5 W to 9.5 E and 32.5 to 46.5 N, which is a
 margin round Iberia and the western Mediterranean: keep views inside 13 W-9 E, 33-46 N and the cut never shows).
 """
+
 from __future__ import annotations
 
 import json
@@ -18,10 +19,10 @@ import numpy as np
 from numpy.typing import ArrayLike
 
 _FILE = Path(__file__).parent.parent / "assets" / "geography" / "land.json"
-_A = (1.340264, -0.081106, 0.000893, 0.003796)          # Savric, Patterson & Jenny 2018, Int. J. Geogr. Inf. Sci. 33, 454
+_A = (1.340264, -0.081106, 0.000893, 0.003796)  # Savric, Patterson & Jenny 2018, Int. J. Geogr. Inf. Sci. 33, 454
 _M = np.sqrt(3.0) / 2.0
 REGIONS = ("world", "iberia")
-WORLD_ASPECT = 2.0546                                    # width over height of the whole Earth in this projection
+WORLD_ASPECT = 2.0546  # width over height of the whole Earth in this projection
 
 
 @cache
@@ -84,7 +85,7 @@ def inland_seas(region: str = "world", centre: float = 0.0) -> list[np.ndarray]:
 def coast(region: str = "world", centre: float = 0.0) -> list[np.ndarray]:
     """The same rings as open lines for a thin stroke, without the straight pieces where the land was cut at the map's edge."""
     west, south, east, north = _stored(region)["frame"]
-    if region == "world":                               # Antarctica's foot lies on the pole; the cut at 180 moves with the centre
+    if region == "world":  # Antarctica's foot lies on the pole; the cut at 180 moves with the centre
         c = (centre + 180.0) % 360.0 - 180.0
         edges: tuple[tuple[int, float], ...] = ((0, c - 180.0), (0, c + 180.0), (0, -180.0), (0, 180.0), (1, south))
     else:
@@ -99,7 +100,7 @@ def coast(region: str = "world", centre: float = 0.0) -> list[np.ndarray]:
         start = 0
         for i in [*np.flatnonzero(on_edge), len(closed) - 1]:
             if i - start >= 1:
-                lines.append(closed[start:i + 1])
+                lines.append(closed[start : i + 1])
             start = i + 1
     return lines
 
@@ -126,7 +127,7 @@ def equal_earth_inverse(x: ArrayLike, y: ArrayLike, centre: float = 0.0) -> tupl
     x, y = np.broadcast_arrays(np.asarray(x, float), np.asarray(y, float))
     a1, a2, a3, a4 = _A
     t = y / a1
-    for _ in range(9):                                  # Newton; converges to 1e-12 in five or six
+    for _ in range(9):  # Newton; converges to 1e-12 in five or six
         s = t * t
         s3 = s * s * s
         t = t - (t * (a1 + a2 * s + s3 * (a3 + a4 * s)) - y) / (a1 + 3 * a2 * s + s3 * (7 * a3 + 9 * a4 * s))

@@ -10,7 +10,7 @@ import panel_material_ui as pmui
 import param
 from panel.custom import JSComponent
 
-from app.components import HERE, Header
+from app.components import HERE, Header, Quick
 from app.shell import frame, listed, prefers_dark
 from engine.lab import LABS, get
 
@@ -25,15 +25,39 @@ PLACES = {
 """Where on the scene each lab's door stands, beside the part it is about."""
 
 NOTES = [
-    ("Bloom", "In the sunlit top 200 metres, drifting algae turn dissolved carbon dioxide into living matter.", 0.60, 0.225, "feeding"),
-    ("Marine snow", "Dead cells and droppings sink. Most are eaten on the way: of ten flakes at 100 m, about one passes 1,500 m.", 0.77, 0.56, "stoichiometry"),
-    ("Sediment trap", "A funnel on a mooring catches what sinks. Currents bring its catch from far around.", 0.515, 0.83, "catchment"),
-    ("Deep water", "What is breathed out here stays away from the air until the water returns to the surface, centuries later.", 0.72, 0.86, "ocean"),
+    (
+        "Bloom",
+        "In the sunlit top 200 metres, drifting algae turn dissolved carbon dioxide into living matter.",
+        0.60,
+        0.225,
+        "feeding",
+    ),
+    (
+        "Marine snow",
+        "Dead cells and droppings sink. Most are eaten on the way: of ten flakes at 100 m, about one passes 1,500 m.",
+        0.77,
+        0.56,
+        "stoichiometry",
+    ),
+    (
+        "Sediment trap",
+        "A funnel on a mooring catches what sinks. Currents bring its catch from far around.",
+        0.515,
+        0.83,
+        "catchment",
+    ),
+    (
+        "Deep water",
+        "What is breathed out here stays away from the air until the water returns to the surface, centuries later.",
+        0.72,
+        0.86,
+        "ocean",
+    ),
 ]
 """Parts of the diagram that speak for themselves until their lab has a door."""
 
 
-class Scene(JSComponent):
+class Scene(Quick, JSComponent):
     """The living diagram."""
 
     headline = param.String()

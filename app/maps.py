@@ -6,17 +6,27 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from bokeh.models import BoxAnnotation, ColumnDataSource, Range1d
+from bokeh.models import BoxAnnotation, ColumnDataSource, Patches, Range1d, Wedge
 
 from app import geography
-from app.charts.base import lean, text
+from app.charts.base import draw, lean, text
 from app.theme import Palette
 
 
 class Pies:
     """Circles whose area is the total, cut by group; longitudes shrunk by the cosine of the middle latitude."""
 
-    def __init__(self, palette: Palette, region: str, west: float, east: float, south: float, north: float, stacks: Sequence[str], colours: Sequence[str]) -> None:
+    def __init__(
+        self,
+        palette: Palette,
+        region: str,
+        west: float,
+        east: float,
+        south: float,
+        north: float,
+        stacks: Sequence[str],
+        colours: Sequence[str],
+    ) -> None:
         self.stacks = stacks
         self._squeeze = float(np.cos(np.radians((south + north) / 2)))
         self.figure = plot = lean(
@@ -26,13 +36,13 @@ class Pies:
         sea = BoxAnnotation(line_color=None, level="image", fill_alpha=1)
         plot.add_layout(palette.paint(sea, fill_color="twilight"))
         rings = geography.land(region)
-        land = plot.patches([ring[:, 0] * self._squeeze for ring in rings], [ring[:, 1] for ring in rings], line_width=0.6)
-        palette.paint(land.glyph, fill_color="land", line_color="ghost")
+        land = ColumnDataSource({"xs": [ring[:, 0] * self._squeeze for ring in rings], "ys": [ring[:, 1] for ring in rings]})
+        draw(palette, plot, land, Patches(xs="xs", ys="ys", line_width=0.6), fill_color="land", line_color="ghost")
         self._wedges = []
         for colour in colours:
             source = ColumnDataSource({"x": [], "y": [], "radius": [], "start": [], "end": []})
-            wedge = plot.wedge("x", "y", "radius", "start", "end", source=source, line_width=1)
-            palette.paint(wedge.glyph, fill_color=colour, line_color="surface")
+            wedge = Wedge(x="x", y="y", radius="radius", start_angle="start", end_angle="end", line_width=1)
+            draw(palette, plot, source, wedge, fill_color=colour, line_color="surface")
             self._wedges.append(source)
         self._names = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._names, "ink", text_align="center", text_font_style="bold", y_offset=15)

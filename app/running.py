@@ -18,7 +18,7 @@ POLL = 0.25
 
 
 def time_left(seconds: float | None) -> str:
-    """"about 40 s left", "about 3 min left"."""
+    """ "about 40 s left", "about 3 min left"."""
     if seconds is None:
         return ""
     return f", about {seconds:.0f} s left" if seconds < 90 else f", about {seconds / 60:.0f} min left"
@@ -27,7 +27,9 @@ def time_left(seconds: float | None) -> str:
 class Run:
     """A button, a bar and a sentence. `task` says what to run now; `done` is given the result."""
 
-    def __init__(self, services: Services, holder: str, label: str, task: Callable[[], Task], done: Callable[[Any], None]) -> None:
+    def __init__(
+        self, services: Services, holder: str, label: str, task: Callable[[], Task], done: Callable[[Any], None]
+    ) -> None:
         self._jobs, self._holder, self._task, self._done = services.jobs, holder, task, done
         self._job: Job | None = None
         self.start = pmui.Button(label=label, variant="contained", on_click=self._start)

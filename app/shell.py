@@ -13,7 +13,7 @@ import panel_material_ui as pmui
 from param.parameterized import edit_constant
 
 from app import controls, metrics, theme
-from app.components import Header, Levers, Stage
+from app.components import Header, Levers, Picture, Quick, QuickTabs, Stage
 from app.services import Services
 from app.state import LabState
 from app.theme import Palette
@@ -35,18 +35,18 @@ SIDE = "@media (min-width: 761px) { :host { position: sticky; top: 0; max-height
 MAIN = ":host { padding: 8px 28px 28px; min-width: 0; display: block } @media (max-width: 760px) { :host { padding: 4px 16px 16px } }"
 
 
-class FastPage(pmui.Page):
+class FastPage(Quick, pmui.Page):
     """pmui.Page without its two costs in a drag: a walk over all models, and a busy light switched by every event."""
 
     def __init__(self, **params: Any) -> None:
-        super().__init__(busy_indicator=None, **params)
+        super().__init__(**params)
         with edit_constant(self):
             self.busy = False  # takes the place of the link to Panel's own busy state
 
-    @classmethod
-    def _patch_datamodel_ref(cls, props: Any, ref: str) -> None:
-        if f"__ref:{ref}" not in props.tags:
-            super()._patch_datamodel_ref(props, ref)
+    def _get_model(self, *args: Any, **options: Any) -> Any:
+        model = super()._get_model(*args, **options)
+        model.data.busy_indicator = None  # as a parameter None would be taken for “not given”
+        return model
 
 
 def prefers_dark() -> bool:
@@ -92,7 +92,14 @@ class LabPage:
         words = self.feed(preview=False, settle=True)
         if problems:
             words["notice"] = "Part of this link could not be used. " + " ".join(problems)
-        self.stage = Stage(lab=self.name, pictures=[{"short": name} for name in names], words=words, figures=[pn.pane.Bokeh(each) for each in figures], sizing_mode="stretch_width", margin=0)
+        self.stage = Stage(
+            lab=self.name,
+            pictures=[{"short": name} for name in names],
+            words=words,
+            figures=[Picture(each) for each in figures],
+            sizing_mode="stretch_width",
+            margin=0,
+        )
         self.levers = Levers(
             heard=self._lever,
             title=self.lab.title,
@@ -103,12 +110,21 @@ class LabPage:
             stylesheets=[SIDE],
             margin=0,
         )
-        self.header = Header(heard=self._header, labs=listed(), current=self.name, dark=self.palette.dark, margin=0, sizing_mode="stretch_width")
+        self.header = Header(
+            heard=self._header, labs=listed(), current=self.name, dark=self.palette.dark, margin=0, sizing_mode="stretch_width"
+        )
         self.tabs = self._build_tabs()
         self.page = frame(
             f"{self.lab.title} · Carbon Pump Explorer",
             self.header,
-            [pn.Column(self.levers, pn.Column(self.tabs, stylesheets=[MAIN], sizing_mode="stretch_width"), stylesheets=[GRID], sizing_mode="stretch_width")],
+            [
+                pn.Column(
+                    self.levers,
+                    pn.Column(self.tabs, stylesheets=[MAIN], sizing_mode="stretch_width"),
+                    stylesheets=[GRID],
+                    sizing_mode="stretch_width",
+                )
+            ],
             self.palette.dark,
         )
         self._timer: Any = None
@@ -136,11 +152,11 @@ class LabPage:
 
     # tabs
 
-    def _build_tabs(self) -> pmui.Tabs:
+    def _build_tabs(self) -> QuickTabs:
         self._builders = self.sections()
         self._rooms = [pn.Column(sizing_mode="stretch_width") for _ in self._builders]
         explore = pn.Column(self.stage, sizing_mode="stretch_width")
-        tabs = pmui.Tabs(
+        tabs = QuickTabs(
             ("Explore", explore),
             *((title, room) for (title, _), room in zip(self._builders, self._rooms, strict=True)),
             dynamic=True,

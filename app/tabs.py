@@ -39,7 +39,9 @@ def _beside(row: Row) -> str:
 def _row(row: Row) -> str:
     error = "" if row.published_error is None else f" ± {number(row.published_error, 2)}"
     difference = row.relative_difference
-    shown = "" if difference is None else f"{100 * difference:+.0f} %".replace("-", "−").replace("+0 %", "0 %").replace("−0 %", "0 %")
+    shown = (
+        "" if difference is None else f"{100 * difference:+.0f} %".replace("-", "−").replace("+0 %", "0 %").replace("−0 %", "0 %")
+    )
     return (
         f'<tr><td>{escape(row.quantity)}</td><td>{escape(row.where)}</td><td class="n">{number(row.published)}{error}</td>'
         f'<td class="n"><b>{number(row.ours)}</b></td><td>{_beside(row)}</td><td class="u">{escape(pretty(row.unit))}</td><td class="n">{shown}</td>'

@@ -8,7 +8,7 @@ _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float | None, digits: int = 3) -> str:
-    """"127", "5.9", "0.034", "1,320", "−6.7", "2.1 × 10⁻⁶"; a dash for nothing."""
+    """ "127", "5.9", "0.034", "1,320", "−6.7", "2.1 × 10⁻⁶"; a dash for nothing."""
     if value is None or not math.isfinite(value):
         return "–"
     if value == 0:

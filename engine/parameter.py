@@ -114,9 +114,7 @@ class Parameters(Mapping[str, Value]):
         unknown = [name for name in values if name not in self.declared]
         if unknown:
             raise ParameterError(f"“{unknown[0]}” is not a parameter here; there are {', '.join(self.declared)}.")
-        self._values = {
-            name: item.check(values[name]) if name in values else item.value for name, item in self.declared.items()
-        }
+        self._values = {name: item.check(values[name]) if name in values else item.value for name, item in self.declared.items()}
         self.validate()
 
     def validate(self) -> None:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 SUBSTANCES = ("CO2", "O2", "DW", "WW", "C", "N", "P", "Fe", "Si", "O")
 _TOKEN = re.compile(r"(?:(?<=[\s(])|^)(" + "|".join(SUBSTANCES) + r")(?=[\s)/·*]|[-−⁻]|$)")
 _POWER = re.compile(r"(?<=[A-Za-zµ%)°])\s*\^?([+-−]?\d+)(?=[\s)/]|$)")
+_UNIT = re.compile(r"1?(?:[A-Za-zµμ%°)](?:\s*\^?[+\-−]?[0-9]{1,2}(?![0-9])|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})?|[\s(/·.]|\*(?!\*))*")
+"""Letters and signs with small powers, and nothing else: 9**9**9**9 would keep a computer busy for ever."""
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
@@ -66,6 +68,8 @@ def factor(given: str, wanted: str) -> float:
     """What a number in the unit `given` is multiplied by to be in `wanted`; moles of carbon count as 12.011 g."""
     if given.strip() == wanted.strip():
         return 1.0
+    if len(given) > 60 or not _UNIT.fullmatch(given):
+        raise UnitError(f"“{given[:60]}” is not a unit known here; “{wanted}” is wanted")
     if sorted(_substances(given)) != sorted(_substances(wanted)):
         raise UnitError(f"“{given}” is not a unit of the same thing as “{wanted}”")
     import pint

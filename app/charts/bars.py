@@ -6,38 +6,46 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from bokeh.models import ColumnDataSource, FixedTicker, Range1d
+from bokeh.models import ColumnDataSource, FixedTicker, HBar, Range1d, Segment
 
-from app.charts.base import ceiling, lean, plain, text
+from app.charts.base import ceiling, draw, lean, name_rows, plain, text
 from app.theme import Palette
 
 
 class Bars:
     """Stacked horizontal bars, one a place, with the interval two draws in three fall into and the total written out."""
 
-    def __init__(self, palette: Palette, stacks: Sequence[str], colours: Sequence[str], unit: str, end: float | None = None) -> None:
+    def __init__(
+        self, palette: Palette, stacks: Sequence[str], colours: Sequence[str], unit: str, end: float | None = None
+    ) -> None:
         self.stacks, self._end = stacks, end
         self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(-0.6, 1))
         plot.ygrid.visible = False
+        plot.yaxis.ticker = FixedTicker(ticks=[])
         plot.xaxis.axis_label, plot.xaxis.formatter = unit, plain()
         plot.xaxis.ticker.desired_num_ticks = 4
-        self._bars = ColumnDataSource({name: [] for name in ("y", "alpha", *(f"{stack}_{end}" for stack in stacks for end in "lr"))})
+        self._bars = ColumnDataSource(
+            {name: [] for name in ("y", "alpha", *(f"{stack}_{end}" for stack in stacks for end in "lr"))}
+        )
         for stack, colour in zip(stacks, colours, strict=True):
-            bar = plot.hbar(
-                y="y", left=f"{stack}_l", right=f"{stack}_r", height=0.54, source=self._bars, fill_alpha="alpha", line_color=None
-            )
-            palette.paint(bar.glyph, fill_color=colour)
+            bar = HBar(y="y", left=f"{stack}_l", right=f"{stack}_r", height=0.54, fill_alpha="alpha", line_color=None)
+            draw(palette, plot, self._bars, bar, fill_color=colour)
         self._spread = ColumnDataSource({"x0": [], "x1": [], "y": [], "low": [], "high": []})
-        for glyph in (
-            plot.segment("x0", "y", "x1", "y", source=self._spread),
-            plot.segment("x0", "low", "x0", "high", source=self._spread),
-            plot.segment("x1", "low", "x1", "high", source=self._spread),
-        ):
-            palette.paint(glyph.glyph, line_color="ink2")
+        for x0, y0, x1, y1 in (("x0", "y", "x1", "y"), ("x0", "low", "x0", "high"), ("x1", "low", "x1", "high")):
+            draw(palette, plot, self._spread, Segment(x0=x0, y0=y0, x1=x1, y1=y1), line_color="ink2")
         self._totals = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._totals, "ink", text_font_style="bold", text_baseline="middle", x_offset=7)
 
-    def update(self, places: Sequence[str], values: np.ndarray, low: np.ndarray | None, high: np.ndarray | None, shown: Sequence[str], chosen: int, settle: bool) -> None:
+    def update(
+        self,
+        places: Sequence[str],
+        values: np.ndarray,
+        low: np.ndarray | None,
+        high: np.ndarray | None,
+        shown: Sequence[str],
+        chosen: int,
+        settle: bool,
+    ) -> None:
         """`values` by place and stack; `low` and `high` the interval of each total, if any; `chosen` the place at hand."""
         count = len(places)
         y = count - 1 - np.arange(count, dtype=float)
@@ -55,7 +63,4 @@ class Bars:
         plot = self.figure
         if settle or reach.max() > plot.x_range.end:
             plot.x_range.end = self._end or ceiling(1.12 * float(reach.max()))
-        if len(plot.yaxis.ticker.ticks if hasattr(plot.yaxis.ticker, "ticks") else []) != count or settle:
-            plot.y_range.start, plot.y_range.end = -0.62, count - 0.5
-            plot.yaxis.ticker = FixedTicker(ticks=list(y))
-            plot.yaxis.major_label_overrides = {float(at): f"{'▸ ' if i == chosen else ''}{place}" for i, (at, place) in enumerate(zip(y, places, strict=True))}
+        name_rows(plot, y, [f"{'▸ ' if i == chosen else ''}{place}" for i, place in enumerate(places)])

@@ -15,6 +15,7 @@ from bokeh.models import (
     Label,
     NumeralTickFormatter,
     Range1d,
+    Text,
 )
 from bokeh.plotting import figure
 
@@ -22,7 +23,6 @@ from app.theme import FONT, Palette
 
 BANDS = (("sunlit", 0.0, 200.0), ("twilight", 200.0, 1000.0), ("midnight", 1000.0, 6000.0))
 """The water column behind every depth plot, in metres."""
-
 
 
 def plain() -> NumeralTickFormatter:
@@ -55,11 +55,16 @@ def lean(palette: Palette, **options: Any) -> Any:
     return plot
 
 
+def draw(palette: Palette, plot: Any, source: ColumnDataSource, glyph: Any, **colours: str) -> Any:
+    """Adds one glyph and nothing else: figure's own methods add four more for states that no picture here has."""
+    palette.paint(glyph, **colours)
+    return plot.add_glyph(source, glyph)
+
+
 def text(palette: Palette, plot: Any, source: ColumnDataSource, colour: str, **options: Any) -> Any:
     """Words on a picture, placed by a data source with columns x, y, text."""
-    glyph = plot.text("x", "y", "text", source=source, text_font=value(FONT), **({"text_font_size": "12px"} | options))
-    palette.paint(glyph.glyph, text_color=colour)
-    return glyph
+    glyph = Text(x="x", y="y", text="text", text_font=value(FONT), **({"text_font_size": "12px"} | options))
+    return draw(palette, plot, source, glyph, text_color=colour)
 
 
 def ceiling(value: float) -> float:
@@ -70,6 +75,17 @@ def ceiling(value: float) -> float:
     return float(power * next(step for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value))
 
 
+def name_rows(plot: Any, y: np.ndarray, names: Sequence[str]) -> None:
+    """Names the rows of a bar picture; nothing is sent where nothing changed."""
+    ticks, labels = [float(at) for at in y], {float(at): name for at, name in zip(y, names, strict=True)}
+    axis = plot.yaxis[0]
+    if axis.ticker.ticks != ticks:
+        plot.y_range.start, plot.y_range.end = -0.62, len(ticks) - 0.5
+        axis.ticker.ticks = ticks
+    if axis.major_label_overrides != labels:
+        axis.major_label_overrides = labels
+
+
 def water_column(palette: Palette, plot: Any, bottom: float) -> None:
     """Depth downward in metres on a square-root scale, over the bands every lab shares."""
     plot.y_range = Range1d(np.sqrt(bottom) * 1.005, 0)
@@ -77,7 +93,14 @@ def water_column(palette: Palette, plot: Any, bottom: float) -> None:
         if top < bottom:
             band = BoxAnnotation(top=np.sqrt(top), bottom=np.sqrt(min(end, bottom)), line_color=None, level="image", fill_alpha=1)
             plot.add_layout(palette.paint(band, fill_color=name))
-            label = Label(x=10, y=np.sqrt(top if top == 0 else min(end, bottom)), x_units="screen", text=name, text_font=FONT, text_font_size="12px")
+            label = Label(
+                x=10,
+                y=np.sqrt(top if top == 0 else min(end, bottom)),
+                x_units="screen",
+                text=name,
+                text_font=FONT,
+                text_font_size="12px",
+            )
             label.y_offset = -22 if top == 0 else 8
             plot.add_layout(palette.paint(label, text_color="ink2"))
     depths = [d for d in (0, 50, 100, 200, 400, 600, 800, 1000, 1500, 2000, 3000, 4000, 5000) if d <= bottom]

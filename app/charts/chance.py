@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from bokeh.models import ColumnDataSource, Range1d
+from bokeh.models import ColumnDataSource, Line, Range1d, Segment, VArea
 
-from app.charts.base import plain, ceiling, lean, text
+from app.charts.base import ceiling, draw, lean, plain, text
 from app.theme import Palette
 
 
@@ -20,13 +20,13 @@ class Chance:
         plot.xaxis.axis_line_width = 1
         palette.paint(plot.xaxis[0], axis_line_color="line-strong")
         self._all = ColumnDataSource({"x": [], "y": []})
-        palette.paint(plot.varea("x", 0, "y", source=self._all, fill_alpha=0.22).glyph, fill_color="accent")
+        draw(palette, plot, self._all, VArea(x="x", y1=0, y2="y", fill_alpha=0.22), fill_color="accent")
         self._middle = ColumnDataSource({"x": [], "y": []})
-        palette.paint(plot.varea("x", 0, "y", source=self._middle, fill_alpha=0.5).glyph, fill_color="accent")
+        draw(palette, plot, self._middle, VArea(x="x", y1=0, y2="y", fill_alpha=0.5), fill_color="accent")
         self._ghost = ColumnDataSource({"x": [], "y": []})
-        palette.paint(plot.line("x", "y", source=self._ghost, line_width=1.5).glyph, line_color="ghost")
+        draw(palette, plot, self._ghost, Line(x="x", y="y", line_width=1.5), line_color="ghost")
         self._mark = ColumnDataSource({"x": [], "y0": [], "y1": []})
-        palette.paint(plot.segment("x", "y0", "x", "y1", source=self._mark, line_width=3).glyph, line_color="snow")
+        draw(palette, plot, self._mark, Segment(x0="x", y0="y0", x1="x", y1="y1", line_width=3), line_color="snow")
         self._mark_text = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._mark_text, "snow", text_font_style="bold", x_offset=7, text_baseline="top")
         self._said = ColumnDataSource({"x": [], "y": [], "text": []})
@@ -34,7 +34,17 @@ class Chance:
         self._also = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._also, "ink2", x_offset=8, y_offset=16, text_baseline="bottom")
 
-    def update(self, x: np.ndarray, density: np.ndarray, ghost: tuple[np.ndarray, np.ndarray] | None, middle: tuple[float, float], mark: float, mark_text: str, said: tuple[str, str], settle: bool) -> None:
+    def update(
+        self,
+        x: np.ndarray,
+        density: np.ndarray,
+        ghost: tuple[np.ndarray, np.ndarray] | None,
+        middle: tuple[float, float],
+        mark: float,
+        mark_text: str,
+        said: tuple[str, str],
+        settle: bool,
+    ) -> None:
         peak = max(float(density.max()), 1e-30)
         scale = 1 / peak
         self._all.data = {"x": x, "y": density * scale}

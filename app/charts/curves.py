@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from bokeh.models import ColumnDataSource, Range1d, Span
+from bokeh.models import ColumnDataSource, Line, Range1d, Span
 
-from app.charts.base import plain, ceiling, lean, text
+from app.charts.base import ceiling, draw, lean, plain, text
 from app.theme import Palette
 
 
@@ -21,7 +21,7 @@ class Curves:
         self._lines, self._labels = {}, labels
         for (name, colour), dash in zip(colours.items(), ("solid", [6, 3], [2, 3], [8, 3, 2, 3]), strict=False):
             source = ColumnDataSource({"x": [], "y": []})
-            palette.paint(plot.line("x", "y", source=source, line_width=2.5, line_dash=dash).glyph, line_color=colour)
+            draw(palette, plot, source, Line(x="x", y="y", line_width=2.5, line_dash=dash), line_color=colour)
             self._lines[name] = source
         self._names = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._names, "ink", text_align="right", y_offset=-6)

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from bokeh.models import ColumnDataSource, FactorRange, LinearColorMapper
+from bokeh.models import ColumnDataSource, FactorRange, LinearColorMapper, Rect
 from bokeh.transform import transform
 
-from app.charts.base import hover, lean, text
+from app.charts.base import draw, hover, lean, text
 from app.theme import Palette
 
 DIVERGING = ("#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f7f7f7", "#fddbc7", "#f4a582", "#d6604d", "#b2182b")
@@ -18,7 +18,9 @@ DIVERGING = ("#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f7f7f7", "#fddbc7", "
 class Heat:
     """Rows and columns; a star where the p-value is below 0.05."""
 
-    def __init__(self, palette: Palette, rows: Sequence[str], columns: Sequence[str], values: np.ndarray, p_values: np.ndarray) -> None:
+    def __init__(
+        self, palette: Palette, rows: Sequence[str], columns: Sequence[str], values: np.ndarray, p_values: np.ndarray
+    ) -> None:
         self.figure = plot = lean(palette, x_range=FactorRange(*columns), y_range=FactorRange(*reversed(rows)))
         plot.grid.visible = False
         plot.xaxis.major_label_orientation = 0.9
@@ -35,9 +37,14 @@ class Heat:
             }
         )
         mapper = LinearColorMapper(palette=list(DIVERGING), low=-1, high=1, nan_color="#00000000")
-        cells = plot.rect("x", "y", 0.96, 0.92, source=source, fill_color=transform("r", mapper), line_color=None)
-        strong = ColumnDataSource({key: [v for v, a in zip(source.data[key], r, strict=True) if abs(a) > 0.72] for key in ("x", "y", "text")})
-        weak = ColumnDataSource({key: [v for v, a in zip(source.data[key], r, strict=True) if abs(a) <= 0.72] for key in ("x", "y", "text")})
+        glyph = Rect(x="x", y="y", width=0.96, height=0.92, fill_color=transform("r", mapper), line_color=None)
+        cells = draw(palette, plot, source, glyph)
+        strong = ColumnDataSource(
+            {key: [v for v, a in zip(source.data[key], r, strict=True) if abs(a) > 0.72] for key in ("x", "y", "text")}
+        )
+        weak = ColumnDataSource(
+            {key: [v for v, a in zip(source.data[key], r, strict=True) if abs(a) <= 0.72] for key in ("x", "y", "text")}
+        )
         for numbers, colour in ((strong, "#ffffff"), (weak, "#0c2230")):
             text(palette, plot, numbers, "ink", text_align="center", text_baseline="middle").glyph.text_color = colour
         hover(plot, [cells], [("", "@y with @x"), ("r", "@r{0.00}"), ("p", "@p{0.000}")])

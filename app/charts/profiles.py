@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from bokeh.models import BoxAnnotation, ColumnDataSource, FixedTicker, Range1d
+from bokeh.models import BoxAnnotation, ColumnDataSource, FixedTicker, Quad, Range1d
 
-from app.charts.base import ceiling, lean, text, water_column
+from app.charts.base import ceiling, draw, lean, text, water_column
 from app.theme import Palette
 from app.words import number
 
@@ -17,13 +17,12 @@ class Profiles:
         self.figure = plot = lean(palette, x_range=Range1d(-1, 1))
         water_column(palette, plot, 1000)
         plot.xgrid.visible = False
-        plot.xaxis.axis_label = unit
+        plot.xaxis.axis_label, plot.xaxis.ticker = unit, FixedTicker(ticks=[])
         self._day = ColumnDataSource({"top": [], "bottom": [], "value": []})
         self._night = ColumnDataSource({"top": [], "bottom": [], "value": []})
-        day = plot.quad(left="value", right=0, top="top", bottom="bottom", source=self._day, fill_alpha=0.35, line_width=1)
-        night = plot.quad(left=0, right="value", top="top", bottom="bottom", source=self._night, fill_alpha=0.9, line_width=1)
-        for bar in (day, night):
-            palette.paint(bar.glyph, fill_color=colour, line_color="surface")
+        for source, left, right, alpha in ((self._day, "value", 0, 0.35), (self._night, 0, "value", 0.9)):
+            bar = Quad(left=left, right=right, top="top", bottom="bottom", fill_alpha=alpha, line_width=1)
+            draw(palette, plot, source, bar, fill_color=colour, line_color="surface")
         self._layer = BoxAnnotation(top=0.0, bottom=0.0, fill_alpha=0.07, line_dash=[4, 3], line_width=1.5)
         plot.add_layout(palette.paint(self._layer, fill_color="carbon", line_color="carbon"))
         self._names = ColumnDataSource({"x": [], "y": [], "text": []})
@@ -46,7 +45,7 @@ class Profiles:
         plot = self.figure
         plot.x_range.start, plot.x_range.end = -reach, reach
         ticks = [-reach, -reach / 2, 0.0, reach / 2, reach]
-        plot.xaxis.ticker = FixedTicker(ticks=ticks)
+        plot.xaxis.ticker.ticks = ticks
         plot.xaxis.major_label_overrides = {tick: number(abs(tick)) for tick in ticks}
         self._layer.top, self._layer.bottom = float(np.sqrt(layer[0])), float(np.sqrt(layer[1]))
         foot = float(np.sqrt(900.0))

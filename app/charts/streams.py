@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from bokeh.models import ColumnDataSource, Range1d, Span
+from bokeh.models import ColumnDataSource, ImageRGBA, Range1d, Segment, Span
 
-from app.charts.base import lean, text, water_column
+from app.charts.base import draw, lean, text, water_column
 from app.theme import Palette
+
+ENDS = {name: name for name in ("x0", "y0", "x1", "y1")}
 
 
 class Streams:
@@ -20,19 +22,20 @@ class Streams:
 
     ROWS = 160  # of the fade, enough to look smooth
 
-    def __init__(self, palette: Palette, names: Sequence[str], colours: Sequence[str], parts: Sequence[Sequence[str]], line: float) -> None:
+    def __init__(
+        self, palette: Palette, names: Sequence[str], colours: Sequence[str], parts: Sequence[Sequence[str]], line: float
+    ) -> None:
         self.palette, self.names, self.colours, self.parts, self.line = palette, names, colours, parts, line
         self.figure = plot = lean(palette, x_range=Range1d(0, 1))
         water_column(palette, plot, 1000)
         plot.xaxis.visible = plot.xgrid.visible = False
         self._shades = ColumnDataSource({"image": [], "x": [], "y": [], "dw": [], "dh": []})
-        plot.image_rgba("image", "x", "y", "dw", "dh", source=self._shades, origin="bottom_left", anchor="bottom_left")
+        shade = ImageRGBA(image="image", x="x", y="y", dw="dw", dh="dh", origin="bottom_left", anchor="bottom_left")
+        draw(palette, plot, self._shades, shade)
         self._edges = ColumnDataSource({"x0": [], "x1": [], "y0": [], "y1": []})
-        edges = plot.segment("x0", "y0", "x1", "y1", source=self._edges, line_alpha=0.5)
-        palette.paint(edges.glyph, line_color="sunlit")
+        draw(palette, plot, self._edges, Segment(line_alpha=0.5, **ENDS), line_color="sunlit")
         self._ghost = ColumnDataSource({"x0": [], "x1": [], "y0": [], "y1": []})
-        ghost = plot.segment("x0", "y0", "x1", "y1", source=self._ghost, line_dash=[4, 3], line_width=1.5)
-        palette.paint(ghost.glyph, line_color="ghost")
+        draw(palette, plot, self._ghost, Segment(line_dash=[4, 3], line_width=1.5, **ENDS), line_color="ghost")
         span = Span(location=np.sqrt(line), dimension="width", line_dash=[2, 4])
         plot.add_layout(palette.paint(span, line_color="ink2"))
         self._inside = ColumnDataSource({"x": [], "y": [], "text": []})
@@ -40,7 +43,9 @@ class Streams:
         self._heads = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._heads, "ink", text_align="center", text_font_style="bold", text_font_size="12px", y_offset=-21)
         self._numbers = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(palette, plot, self._numbers, "ink2", text_align="center", text_font_style="bold", text_font_size="12px", y_offset=-6)
+        text(
+            palette, plot, self._numbers, "ink2", text_align="center", text_font_style="bold", text_font_size="12px", y_offset=-6
+        )
         self._scale = 0.0
         self._fades: dict[tuple[str, bool], np.ndarray] = {}
 
@@ -54,7 +59,14 @@ class Streams:
             self._fades[key] = ((alpha << 24) | (blue << 16) | (green << 8) | red).astype(np.uint32).reshape(-1, 1)
         return self._fades[key]
 
-    def update(self, flux: Sequence[Sequence[float]], baseline: Sequence[float], feet: Sequence[float], shown: Sequence[str], settle: bool) -> None:
+    def update(
+        self,
+        flux: Sequence[Sequence[float]],
+        baseline: Sequence[float],
+        feet: Sequence[float],
+        shown: Sequence[str],
+        settle: bool,
+    ) -> None:
         """`flux` per stream and part; `baseline` per stream; `feet` the depth each stream fades out at, in metres."""
         totals = np.array([sum(parts) for parts in flux])
         widest = max(float(totals.sum()), float(np.sum(baseline)), 1e-9)
@@ -85,7 +97,11 @@ class Streams:
             shades["dh"] += [np.sqrt(foot) - top] * len(parts)
         self._shades.data = shades
         self._edges.data = {"x0": edges, "x1": edges, "y0": [top] * len(edges), "y1": [np.sqrt(600.0)] * len(edges)}
-        self._inside.data = {"x": [x for x, _ in inside], "y": [np.sqrt(250.0)] * len(inside), "text": [name for _, name in inside]}
+        self._inside.data = {
+            "x": [x for x, _ in inside],
+            "y": [np.sqrt(250.0)] * len(inside),
+            "text": [name for _, name in inside],
+        }
         ends = [
             centre + side * self._scale * base / 2
             for centre, base, total in zip(centres, baseline, totals, strict=True)

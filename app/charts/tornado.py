@@ -6,27 +6,28 @@ from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
-from bokeh.models import ColumnDataSource, FixedTicker, Range1d, Span
+from bokeh.models import ColumnDataSource, FixedTicker, HBar, Range1d, Span
 
-from app.charts.base import plain, hover, lean
+from app.charts.base import draw, hover, lean, name_rows, plain
 from app.theme import Palette
 
 
 class Tornado:
     """Horizontal bars from `low` to `high`, the longest on top; a second, narrower bar when there are two of each."""
 
-    def __init__(self, palette: Palette, axis: str, colours: Sequence[str], names: Sequence[str], centre: float | None = None) -> None:
+    def __init__(
+        self, palette: Palette, axis: str, colours: Sequence[str], names: Sequence[str], centre: float | None = None
+    ) -> None:
         self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(-0.6, 1))
         plot.ygrid.visible = False
+        plot.yaxis.ticker = FixedTicker(ticks=[])
         plot.xaxis.axis_label, plot.xaxis.formatter = axis, plain()
         plot.xaxis.ticker.desired_num_ticks = 5
         self._sources = []
         for i, colour in enumerate(colours):
             source = ColumnDataSource({"y": [], "low": [], "high": [], "name": []})
-            bar = plot.hbar(
-                y="y", left="low", right="high", height=0.62 - 0.3 * i, source=source, line_color=None
-            )
-            palette.paint(bar.glyph, fill_color=colour)
+            glyph = HBar(y="y", left="low", right="high", height=0.62 - 0.3 * i, line_color=None)
+            bar = draw(palette, plot, source, glyph, fill_color=colour)
             hover(plot, [bar], [("", "@name"), (names[i], "@low{0.00} – @high{0.00}")])
             self._sources.append(source)
         self._centre = Span(location=centre or 0, dimension="height", line_width=1.5, visible=centre is not None)
@@ -38,14 +39,17 @@ class Tornado:
         order = np.argsort(np.abs(high - low))
         y = np.arange(len(order), dtype=float)
         for source, (start, end) in zip(self._sources, bars, strict=True):
-            source.data = {"y": y, "low": np.asarray(start)[order], "high": np.asarray(end)[order], "name": [names[i] for i in order]}
+            source.data = {
+                "y": y,
+                "low": np.asarray(start)[order],
+                "high": np.asarray(end)[order],
+                "name": [names[i] for i in order],
+            }
         plot: Any = self.figure
         ends = np.concatenate([np.ravel(bar) for bar in bars])
         pad = 0.06 * float(ends.max() - ends.min() or 1)
         plot.x_range.start = min(0.0, float(ends.min())) if centre is None else float(ends.min()) - pad
         plot.x_range.end = float(ends.max()) + pad
-        plot.y_range.start, plot.y_range.end = -0.6, len(order) - 0.4
-        plot.yaxis.ticker = FixedTicker(ticks=list(y))
-        plot.yaxis.major_label_overrides = {float(at): names[i] for at, i in zip(y, order, strict=True)}
+        name_rows(plot, y, [names[i] for i in order])
         if centre is not None:
             self._centre.location = centre

@@ -5,12 +5,12 @@ const escape = text => String(text).replace(/[&<>"]/g, c => ({"&": "&amp;", "<":
 
 export function render({model, el}) {
   const {labs, current} = model, lab = labs.find(l => l.name === current)
-  const link = l => `<a href="${l.name}" ${l.name === current ? 'aria-current="page"' : ""}>${escape(l.title)}</a>`
-  el.innerHTML = `<style>${STYLE}</style><div class="bar"><a class="brand" href="./" aria-label="Carbon Pump Explorer, home">${LOGO}<span class="long">Carbon Pump Explorer</span><span class="short">${escape(lab?.title ?? "Carbon Pump Explorer")}</span></a>
+  const link = l => `<a href="${l.name}" aria-label="${escape(l.title)}" ${l.name === current ? 'aria-current="page"' : ""}>${escape(l.title)}</a>`
+  el.innerHTML = `<style>${STYLE}</style><div class="bar"><a class="brand" href="./" title="Home">${LOGO}<span class="long">Carbon Pump Explorer</span><span class="short">${escape(lab?.title ?? "Carbon Pump Explorer")}</span></a>
     <nav aria-label="Labs">${labs.map(link).join("")}</nav>
     ${lab ? '<button type="button" class="cta" data-do="share">Share</button>' : ""}
     <button type="button" class="round" data-do="theme"></button>
-    <details class="menu"><summary aria-label="Menu"><svg width="22" height="22" viewBox="0 0 24 24" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true"><path d="M4 6h16M4 12h16M4 18h16"/></svg></summary><div><a href="./">Home</a>${labs.map(link).join("")}</div></details></div>
+    <details class="menu"><summary aria-label="Menu"><svg width="22" height="22" viewBox="0 0 24 24" stroke="currentColor" stroke-width="2" stroke-linecap="round" aria-hidden="true"><path d="M4 6h16M4 12h16M4 18h16"/></svg></summary><div><a href="./" aria-label="Home">Home</a>${labs.map(link).join("")}</div></details></div>
     <dialog aria-label="Share and take away"></dialog>`
   const root = document.documentElement, dialog = el.querySelector("dialog"), toggle = el.querySelector("[data-do=theme]")
 

@@ -109,7 +109,7 @@ export function render({ model, el }) {
   style.textContent = CSS
   const alt = make('p', { class: 'hidden' }), say = make('div', { class: 'say' }, make('h1'), make('p')), scale = make('ul', { class: 'scale', 'aria-hidden': 'true' }), ages = make('ul', { class: 'ages', 'aria-label': 'Time since the water was last at the surface' })
   const doors = make('nav', { class: 'doors', 'aria-label': 'Labs' }, make('ul')), ways = make('nav', { class: 'ways', 'aria-label': 'Ways in' }), notes = make('div', { class: 'notes' }, make('ul', { 'aria-label': 'In the picture' }))
-  const clock = make('button', { class: 'clock', type: 'button', 'aria-label': 'Pause the animation', 'aria-pressed': 'false' })
+  const clock = make('button', { class: 'clock', type: 'button', 'aria-pressed': 'false' })
   clock.innerHTML = '<svg viewBox="0 0 12 12" aria-hidden="true"><path/></svg><b style="font-weight:600"></b><span></span>'
   root.append(canvas, alt, say, scale, ages, doors, notes, ways, clock)
   el.style.width = '100%'
@@ -205,29 +205,39 @@ export function render({ model, el }) {
     depthMarks()
     if (tall) return
     const put = (nodes, data, centre) => nodes.map((node, i) => { node.style.transform = 'none'; const w = node.offsetWidth, h = node.offsetHeight, d = data[i]; return { node, w, h, x: clamp((d.x ?? 0.6) * W - (centre ? w / 2 : 0), 16, W - 92 - w), y: clamp((d.y ?? 0.5) * H - (centre ? h / 2 : 0), centre ? 8 : S + 8, H - h - 16) } })
-    const cards = put([...doors.firstChild.children], list(model.doors), false), labels = put([...notes.firstChild.children], list(model.notes), true)
-    const marks = put([...ages.children], has('ages') ? list(model.ages) : AGES, true)
-    labels.push(...marks)
-    const walls = [rect(say), ...(ways.children.length ? [rect(ways)] : []), rect(clock)], moving = [...cards, ...labels]
-    for (let turn = 0; turn < 60; turn++) {
-      let touched = false
-      for (let i = 0; i < moving.length; i++) for (const other of [...walls, ...moving.slice(0, i)]) {
-        const a = moving[i], gap = walls.includes(other) ? 24 : 10, dx = Math.min(a.x + a.w, other.x + other.w) - Math.max(a.x, other.x) + gap, dy = Math.min(a.y + a.h, other.y + other.h) - Math.max(a.y, other.y) + gap
+    const cards = put([...doors.firstChild.children], list(model.doors), false), labels = [...put([...notes.firstChild.children], list(model.notes), true), ...put([...ages.children], has('ages') ? list(model.ages) : AGES, true)]
+    const walls = [rect(say), ...(ways.children.length ? [rect(ways)] : []), rect(clock)]
+    const over = (a, o, gap) => [Math.min(a.x + a.w, o.x + o.w) - Math.max(a.x, o.x) + gap, Math.min(a.y + a.h, o.y + o.h) - Math.max(a.y, o.y) + gap]
+    for (let turn = 0, touched = true; touched && turn < 60; turn++) {           // cards push one another apart; words stand firm
+      touched = false
+      for (let i = 0; i < cards.length; i++) for (const o of [...walls, ...cards.slice(0, i)]) {
+        const a = cards[i], wall = walls.includes(o), [dx, dy] = over(a, o, wall ? 24 : 10)
         if (dx <= 0 || dy <= 0) continue
         touched = true
-        const side = walls.includes(other) || dx < dy, free = !walls.includes(other) && !(labels.includes(a) && cards.includes(other)), sign = v => (v < 0 ? -1 : 1)
-        if (side) { const s = walls.includes(other) && other.y > 40 ? 1 : sign(a.x + a.w / 2 - other.x - other.w / 2), k = free ? 0.5 : 1; a.x += s * dx * k; if (free) other.x -= s * dx * k }
-        else { const s = sign(a.y + a.h / 2 - other.y - other.h / 2), k = free ? 0.5 : 1; a.y += s * dy * k; if (free) other.y -= s * dy * k }
-        for (const m of free ? [a, other] : [a]) { m.x = clamp(m.x, 16, W - 92 - m.w); m.y = clamp(m.y, cards.includes(m) ? S + 8 : 8, H - m.h - 16) }
+        if (wall) a.x += dx
+        else if (dx < dy) { const k = (a.x + a.w / 2 < o.x + o.w / 2 ? -dx : dx) / 2; a.x += k; o.x -= k }
+        else { const k = (a.y + a.h / 2 < o.y + o.h / 2 ? -dy : dy) / 2; a.y += k; o.y -= k }
+        for (const m of wall ? [a] : [a, o]) { m.x = clamp(m.x, 16, W - 92 - m.w); m.y = clamp(m.y, S + 8, H - m.h - 16) }
       }
-      if (!touched) break
+    }
+    const moving = [...cards], marks = [...scale.children].map(rect)
+    for (const a of labels) {                                // a label takes the free place nearest to where it belongs
+      let best = null
+      for (let oy = -15; oy <= 15; oy++) for (let ox = -20; ox <= 20; ox++) {
+        const c = { ...a, x: clamp(a.x + ox * 12, 16, W - 16 - a.w), y: clamp(a.y + oy * 10, 8, H - a.h - 8) }, far = Math.hypot(c.x - a.x, 1.6 * (c.y - a.y))
+        if ((!best || far < best.far) && ![...walls, ...marks, ...moving].some(o => over(c, o, 6).every(d => d > 0))) best = { ...c, far }
+      }
+      const room = best && (a.node.parentNode !== ages || best.far < 90)
+      a.node.style.visibility = room || a.node.parentNode !== ages ? '' : 'hidden'
+      if (room) moving.push(best)
+      else if (a.node.parentNode !== ages) moving.push(a)
     }
     for (const m of moving) m.node.style.transform = `translate(${Math.round(m.x)}px, ${Math.round(m.y)}px)`
   }
 
   function depthMarks() {
     const rows = [[200, '200 m', 'twilight'], [1000, '1,000 m', 'midnight'], [2000, '2,000 m', '']]
-    scale.replaceChildren(...rows.flatMap(([z, text, zone]) => {
+    scale.replaceChildren(...rows.filter(([z]) => !tall || yOf(z) > (world?.say ?? 0) + 50).flatMap(([z, text, zone]) => {
       const y = `top:${Math.round(yOf(z))}px`
       return [make('li', { style: y }, tall ? text.replace(' ', '\n') : text), ...(zone ? [make('li', { style: y, class: 'zone' }, zone)] : [])]
     }))
@@ -481,7 +491,7 @@ export function render({ model, el }) {
     clock.setAttribute('aria-pressed', paused)
     clock.querySelector('svg').style.display = still() ? 'none' : ''
     clock.disabled = still()
-    clock.setAttribute('aria-label', still() ? `${text.split('|')[0]}, ${what}` : 'Pause the animation')
+    clock.setAttribute('aria-label', `${text.split('|')[0]} ${what}${still() ? '' : ': pause the animation'}`)
   }
 
   function ease(amount) {                                    // the part a door stands for grows bright, the others dim

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 import psutil
 import pytest
+from bokeh.util.token import get_token_payload
 from playwright.sync_api import Error, Page, sync_playwright
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
@@ -163,6 +164,14 @@ def test_a_websocket_needs_our_origin_and_our_token(site: Site) -> None:
 )
 def test_which_origins_are_allowed(given: tuple[str, ...], host: str, origin: str, asked: str, allowed: bool) -> None:
     assert Limits(1, allowed_origins(given, host, 5006)).allows(origin, asked) is allowed
+
+
+def test_a_page_is_told_no_more_of_the_browser_than_it_needs(site: Site) -> None:
+    found = load.TOKEN.search(site.get("/lab", Cookie="theme=dark; private=1", Authorization="secret")[2].decode())
+    assert found
+    payload = get_token_payload(found[1])
+    assert payload["cookies"] == {"theme": "dark"}
+    assert set(payload["headers"]) <= {"Host", "User-Agent", "Accept-Language"}
 
 
 def test_a_session_cannot_be_chosen_by_the_visitor(site: Site) -> None:

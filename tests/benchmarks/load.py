@@ -64,6 +64,29 @@ def slider(index: int = 0) -> Finder:
     return find
 
 
+def lever(name: str, low: float, high: float) -> Finder:
+    """A lab's lever, by the name of its parameter, dragged between two values."""
+
+    def find(document: dict[str, Any]) -> Change:
+        levers = next((each for each in models(document) if each.get("attributes", {}).get("name") == "Levers"), None)
+        if levers is None:
+            raise LookupError("the page has no levers")
+
+        def change(n: int) -> dict[str, Any]:
+            value = low + (high - low) * (n * 0.0137 % 1)
+            message = {"type": "map", "entries": [["do", "move"], ["name", name], ["value", value]]}
+            values = {"type": "map", "entries": [["model", {"id": levers["id"]}], ["data", message]]}
+            return {
+                "kind": "MessageSent",
+                "msg_type": "bokeh_event",
+                "msg_data": {"type": "event", "name": "data_event", "values": values},
+            }
+
+        return change
+
+    return find
+
+
 def answers(message: dict[str, Any]) -> bool:
     """Whether a message changes something that a visitor waits for, which the sign of being busy is not."""
     events = message["content"].get("events", ()) if message["msgtype"] == "PATCH-DOC" else ()
@@ -224,9 +247,10 @@ def main() -> None:
     parser.add_argument("--clients", type=int, default=30)
     parser.add_argument("--seconds", type=float, default=60)
     parser.add_argument("--hz", type=float, default=4)
-    parser.add_argument("--control", type=int, default=0, help="which of the page's sliders")
+    parser.add_argument("--lever", nargs=3, metavar=("NAME", "LOW", "HIGH"), help="what to drag, if not the first slider")
     options = parser.parse_args()
-    for name, value in run(options.url, options.clients, options.seconds, options.hz, slider(options.control)).items():
+    finder = lever(options.lever[0], *map(float, options.lever[1:])) if options.lever else slider()
+    for name, value in run(options.url, options.clients, options.seconds, options.hz, finder).items():
         print(f"{name:24}{value:.4g}" if isinstance(value, float) else f"{name:24}{value}")
 
 

@@ -12,7 +12,15 @@ UNIT = "mg C m⁻² d⁻¹"
 NAMES = {"zooplankton": "plankton", "fish": "fish", "decapods": "decapods"}
 SHORT = {"Z1": "Balearics", "Z2": "Alborán", "Z3": "Cádiz", "Z4": "Lisbon", "Z5": "Galicia"}
 KEYS = "".join(f'<span class="keys"><i class="key" style="--c:var(--{group})"></i>{group}</span>' for group in GROUPS)
-_PARTS = ((0.97, "almost all"), (0.87, "nine tenths"), (0.78, "four fifths"), (0.71, "three quarters"), (0.63, "two thirds"), (0.55, "more than half"), (0.45, "about half"))
+_PARTS = (
+    (0.97, "almost all"),
+    (0.87, "nine tenths"),
+    (0.78, "four fifths"),
+    (0.71, "three quarters"),
+    (0.63, "two thirds"),
+    (0.55, "more than half"),
+    (0.45, "about half"),
+)
 
 
 def short(name: str) -> str:
@@ -47,7 +55,13 @@ def headline(budget: Budget) -> str:
     leader = int(np.argmax(shares))
     name = NAMES[GROUPS[leader]]
     part = _share(float(shares[leader]))
-    return f"{first}; {part} of their share is {name}." if part and passive >= 1.25 * active else f"{first}; {part} of it is {name}." if part else f"{first}; {name} carry the most of it."
+    return (
+        f"{first}; {part} of their share is {name}."
+        if part and passive >= 1.25 * active
+        else f"{first}; {part} of it is {name}."
+        if part
+        else f"{first}; {name} carry the most of it."
+    )
 
 
 def _fact(value: str, extra: str, label: str, delta: str = "") -> str:
@@ -64,24 +78,54 @@ def facts(budget: Budget, base: Budget) -> str:
     old_both, old_npp = 1 - float(base.passive_share[before]), float(base.active_share_of_npp[before])
     return "".join(
         (
-            _fact(number(active), f"± {number(float(budget.total_active_flux_sd[site]), 2)} {UNIT}", "carried by animals", change(active, old)),
-            _fact(number(passive, 2), f"± {number(float(budget.zones.passive_flux_sd[site]), 2)} {UNIT}", measured, change(passive, old_passive)),
+            _fact(
+                number(active),
+                f"± {number(float(budget.total_active_flux_sd[site]), 2)} {UNIT}",
+                "carried by animals",
+                change(active, old),
+            ),
+            _fact(
+                number(passive, 2),
+                f"± {number(float(budget.zones.passive_flux_sd[site]), 2)} {UNIT}",
+                measured,
+                change(passive, old_passive),
+            ),
             _fact(percent(both), "", "of the carbon leaving the top 200 m", change(100 * both, 100 * old_both)),
-            _fact(percent(of_npp), "", 'of what plants fix here (<abbr title="net primary production">NPP</abbr>)', change(100 * of_npp, 100 * old_npp)),
+            _fact(
+                percent(of_npp),
+                "",
+                'of what plants fix here (<abbr title="net primary production">NPP</abbr>)',
+                change(100 * of_npp, 100 * old_npp),
+            ),
         )
     )
 
 
 def column_title(budget: Budget) -> tuple[str, str]:
-    return "Who crosses 200 m tonight, and what stays down", f"Width is the flux, {UNIT}; dashed: the baseline. The fade is drawn, not computed"
+    return (
+        "Who crosses 200 m tonight, and what stays down",
+        f"Width is the flux, {UNIT}; dashed: the baseline. The fade is drawn, not computed",
+    )
 
 
 def zones_title(budget: Budget) -> tuple[str, str]:
     """Which group leads where."""
     leaders = [GROUPS[int(i)] for i in np.argmax(budget.active_flux, axis=1)]
-    counted = [(group, [short(name) for name, leader in zip(budget.zones.names, leaders, strict=True) if leader == group]) for group in GROUPS]
-    said = [f"{NAMES[group].capitalize()} {'leads' if group == 'zooplankton' else 'lead'} at {len(places)} of {len(leaders)} places" for group, places in counted if places]
-    title = said[0] if len(said) == 1 else f"{said[0]}, {said[1][0].lower()}{said[1][1:].split(' of ')[0]}" + (f", {said[2][0].lower()}{said[2][1:].split(' of ')[0]}" if len(said) > 2 else "")
+    counted = [
+        (group, [short(name) for name, leader in zip(budget.zones.names, leaders, strict=True) if leader == group])
+        for group in GROUPS
+    ]
+    said = [
+        f"{NAMES[group].capitalize()} {'leads' if group == 'zooplankton' else 'lead'} at {len(places)} of {len(leaders)} places"
+        for group, places in counted
+        if places
+    ]
+    title = (
+        said[0]
+        if len(said) == 1
+        else f"{said[0]}, {said[1][0].lower()}{said[1][1:].split(' of ')[0]}"
+        + (f", {said[2][0].lower()}{said[2][1:].split(' of ')[0]}" if len(said) > 2 else "")
+    )
     return title, f"{KEYS}whiskers: two times out of three"
 
 

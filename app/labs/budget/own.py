@@ -12,7 +12,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from app.charts import Bars, Profiles
-from app.components import Prose, Stage, Upload
+from app.components import Picture, Prose, Stage, Upload
 from app.labs.budget.answer import KEYS, UNIT, place, short
 from app.store import StoreError
 from app.words import brief, number, percent
@@ -39,7 +39,9 @@ class OwnCruise:
         self._page = page
         self._cruise: Cruise | None = None
         limit = min(page.services.max_upload, MAX_BYTES)
-        self._upload = Upload(heard=self._received, max_bytes=limit, hint=f"CSV, up to {limit / 1e6:.0f} MB", sizing_mode="stretch_width")
+        self._upload = Upload(
+            heard=self._received, max_bytes=limit, hint=f"CSV, up to {limit / 1e6:.0f} MB", sizing_mode="stretch_width"
+        )
         self._bars = Bars(page.palette, GROUPS, GROUPS, f"Active flux, {UNIT}")
         self._profiles = {group: Profiles(page.palette, group, "Biomass, mg C m⁻³") for group in GROUPS}
         self._stage = Stage(
@@ -47,12 +49,14 @@ class OwnCruise:
             layout="grid",
             pictures=[{"short": "Your places"}, *({"short": f"Day and night: {group}"} for group in GROUPS)],
             words={"titles": [("", "")] * 4},
-            figures=[self._bars.figure, *(each.figure for each in self._profiles.values())],
+            figures=[Picture(each.figure) for each in (self._bars, *self._profiles.values())],
             sizing_mode="stretch_width",
             margin=0,
         )
         self._place = pmui.Select(label="Profiles of", options={"": ""}, size="small", width=220)
-        self._layer = pmui.FloatSlider(label="Migrants rise above, m", start=50, end=300, step=10, value=SURFACE, format="0", width=260)
+        self._layer = pmui.FloatSlider(
+            label="Migrants rise above, m", start=50, end=300, step=10, value=SURFACE, format="0", width=260
+        )
         for widget in (self._place, self._layer):
             widget.param.watch(lambda event: self._feed_profiles(), "value")
         self._table = Prose(text="", sizing_mode="stretch_width")
@@ -111,7 +115,15 @@ class OwnCruise:
         percentiles = budget.total_active_flux_percentile
         places = [short(name) for name in budget.zones.names]
         shown = [brief(float(total)) for total in budget.total_active_flux]
-        self._bars.update(places, budget.active_flux, percentiles[:, 1], percentiles[:, 3], shown, -1 if self._cruise else budget.zones.site, True)
+        self._bars.update(
+            places,
+            budget.active_flux,
+            percentiles[:, 1],
+            percentiles[:, 3],
+            shown,
+            -1 if self._cruise else budget.zones.site,
+            True,
+        )
         self._table.text = self._numbers(budget) if self._cruise else ""
         names = list(dict.fromkeys(profile.zone for profile in self.profiles))
         self._place.options = {place(name): name for name in names}
@@ -135,7 +147,10 @@ class OwnCruise:
             picture.update(day.top, day.bottom, day.biomass, night.top, night.bottom, night.biomass, (0.0, self._layer.value))
             rising, breath = migrant_biomass(profile, self._layer.value), ets_at_depth(profile)
             titles.append(
-                (f"{group.capitalize()}: {number(rising)} mg C m⁻² rise above {self._layer.value:.0f} m", f"Night minus day over the marked layer; breathing below at {number(breath)} µl O₂ (mg C)⁻¹ h⁻¹{made_up}")
+                (
+                    f"{group.capitalize()}: {number(rising)} mg C m⁻² rise above {self._layer.value:.0f} m",
+                    f"Night minus day over the marked layer; breathing below at {number(breath)} µl O₂ (mg C)⁻¹ h⁻¹{made_up}",
+                )
             )
         self._stage.tell(titles=titles)
 
@@ -150,7 +165,10 @@ class OwnCruise:
                 zones.passive_measured, budget.probability_active_exceeds_passive, budget.active_share_of_npp, strict=True,
             )
         )  # fmt: skip
-        links = "".join(f'<a class="button" href="download/budget.{form}?{self._page.state.query()}" download>{title}</a>' for form, title in (("csv", "Result as CSV"), ("nc", "NetCDF"), ("zip", "Zip with README")))
+        links = "".join(
+            f'<a class="button" href="download/budget.{form}?{self._page.state.query()}" download>{title}</a>'
+            for form, title in (("csv", "Result as CSV"), ("nc", "NetCDF"), ("zip", "Zip with README"))
+        )
         heads = "".join(f'<th class="n">{group}</th>' for group in GROUPS)
         return (
             f"<h2>{len(zones.names)} places of your cruise</h2><p>Active flux and sinking flux, {UNIT}; * not measured: the mean of the paper's three traps.</p>"

@@ -8,7 +8,7 @@ import numpy as np
 import panel as pn
 
 from app.charts import Curves, Tornado
-from app.components import Prose, Stage
+from app.components import Picture, Prose, Stage
 from app.labs.budget.answer import UNIT, short
 from app.running import Run
 from app.words import number, percent
@@ -33,9 +33,17 @@ def percentile_table(budget: Budget) -> str:
     """Mean, sd and five percentiles of the site's groups and of their total."""
     site = budget.zones.site
     rows = [
-        (group, budget.active_flux[site, g], budget.active_flux_sd[site, g], budget.active_flux_percentile[site, g]) for g, group in enumerate(GROUPS)
+        (group, budget.active_flux[site, g], budget.active_flux_sd[site, g], budget.active_flux_percentile[site, g])
+        for g, group in enumerate(GROUPS)
     ]
-    rows.append(("<b>all animals</b>", budget.total_active_flux[site], budget.total_active_flux_sd[site], budget.total_active_flux_percentile[site]))
+    rows.append(
+        (
+            "<b>all animals</b>",
+            budget.total_active_flux[site],
+            budget.total_active_flux_sd[site],
+            budget.total_active_flux_percentile[site],
+        )
+    )
     heads = "".join(f'<th class="n">{p:g} %</th>' for p in PERCENTILES)
     body = "".join(
         f'<tr><td>{name}</td><td class="n"><b>{number(mean)}</b></td><td class="n">± {number(sd, 2)}</td>'
@@ -62,13 +70,15 @@ class Uncertainty:
         colours = {group: group for group in GROUPS}
         self._choice = Curves(palette, "Least share a net is allowed to catch", "sd of biomass per mean, %", colours, GROUPS)
         self._sobol = Tornado(palette, "Share of the variance", ["sea", "accent"], ["total order", "first order"])
-        self._choice.update(LOWEST, {group: np.array([100 * relative_error(group, low) for low in LOWEST]) for group in GROUPS}, 0.05)
+        self._choice.update(
+            LOWEST, {group: np.array([100 * relative_error(group, low) for low in LOWEST]) for group in GROUPS}, 0.05
+        )
         self._stage = Stage(
             lab="budget",
             layout="grid",
             pictures=[{"short": "Tornado"}, {"short": "Hidden choice"}, {"short": "Sobol indices"}],
             words={"titles": [("", "")] * 3},
-            figures=[self._tornado.figure, self._choice.figure, self._sobol.figure],
+            figures=[Picture(each.figure) for each in (self._tornado, self._choice, self._sobol)],
             sizing_mode="stretch_width",
             margin=0,
         )
@@ -88,9 +98,17 @@ class Uncertainty:
         names = [label(str(factor)) for factor in moved["factor"].values]
         self._tornado.update(names, [(moved["low"].values, moved["high"].values)], centre)
         most = names[int(np.argmax(np.abs(moved["high"].values - moved["low"].values)))]
-        self._say(0, f"What moves the answer most: {most[0].lower()}{most[1:]}", f"Active flux, {UNIT}, when one factor goes from its 16th to its 84th percentile")
+        self._say(
+            0,
+            f"What moves the answer most: {most[0].lower()}{most[1:]}",
+            f"Active flux, {UNIT}, when one factor goes from its 16th to its 84th percentile",
+        )
         self._choice.here(parameters["capture_efficiency_low"])
-        self._say(1, "The hidden choice: how little may a net catch?", "Relative error of migrant biomass at the paper's settings; dashed line: the present choice")
+        self._say(
+            1,
+            "The hidden choice: how little may a net catch?",
+            "Relative error of migrant biomass at the paper's settings; dashed line: the present choice",
+        )
         self._say(2, "Press the button below to rank the factors", "Share of the variance each factor brings")
         if not self._run.resume():
             self._sobol.update([""], [(np.zeros(1), np.zeros(1))] * 2)
