@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import gc
 import logging
 import os
 import signal
@@ -141,6 +142,8 @@ def _loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> Non
 def _warm(warm: Callable[[], None] | None, ready: threading.Event) -> None:
     if warm:
         warm()  # if it fails, its traceback is in the log and the server never says that it is ready
+    gc.freeze()  # what is here now stays; a collection need not look at it again
+    gc.set_threshold(20_000, 20, 50)
     ready.set()
 
 
@@ -148,6 +151,7 @@ def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Servi
     """Panel's server with our limits, listening but not yet started."""
     limits.install()
     settings.resources = "server"  # whatever the environment says, nothing comes from elsewhere
+    settings.perform_document_validation = False  # a sixth of what opening a page costs; the tests do it
     port = worker.port if worker else chosen.port
     listen = {"unix_socket": worker.socket} if worker else {"port": port, "address": chosen.host}
     body = chosen.max_upload + 1_000_000

@@ -10,7 +10,6 @@ from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
-from param.parameterized import edit_constant
 
 from app import controls, metrics, theme
 from app.components import Header, Levers, Picture, Quick, QuickTabs, Stage
@@ -40,8 +39,10 @@ class FastPage(Quick, pmui.Page):
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
-        with edit_constant(self):
-            self.busy = False  # takes the place of the link to Panel's own busy state
+        private = self._param__private  # the link to Panel's busy state: every event of anybody would update every page
+        for _, watcher in private.ref_watchers:
+            watcher.inst.param.unwatch(watcher)
+        private.ref_watchers, private.refs = [], {}
 
     def _get_model(self, *args: Any, **options: Any) -> Any:
         model = super()._get_model(*args, **options)
@@ -128,6 +129,7 @@ class LabPage:
             self.palette.dark,
         )
         self._timer: Any = None
+        self._moves = 0
         self._document = pn.state.curdoc
 
     # what a lab's page fills
@@ -203,8 +205,10 @@ class LabPage:
             return
         if moving:
             with pn.io.hold(self._document):
-                self.stage.tell(**self.feed(preview=True, settle=False))
-                self.levers.say(ack=True)
+                self._moves += 1
+                self.stage.tell(move=self._moves, **self.feed(preview=True, settle=False))
+                if self.section != "Explore":
+                    self.levers.say(answered=True)  # with the first view open, its new words are the answer
             if message.get("last"):
                 self._rest_later()
         else:

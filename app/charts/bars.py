@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, HBar, Range1d, Segment
 
-from app.charts.base import ceiling, draw, lean, name_rows, plain, text
+from app.charts.base import ceiling, draw, feed, lean, name_rows, plain, text
 from app.theme import Palette
 
 
@@ -25,7 +25,7 @@ class Bars:
         plot.xaxis.axis_label, plot.xaxis.formatter = unit, plain()
         plot.xaxis.ticker.desired_num_ticks = 4
         self._bars = ColumnDataSource(
-            {name: [] for name in ("y", "alpha", *(f"{stack}_{end}" for stack in stacks for end in "lr"))}
+            {name: [] for name in ("y", "alpha", "total", "text", *(f"{stack}_{end}" for stack in stacks for end in "lr"))}
         )
         for stack, colour in zip(stacks, colours, strict=True):
             bar = HBar(y="y", left=f"{stack}_l", right=f"{stack}_r", height=0.54, fill_alpha="alpha", line_color=None)
@@ -33,8 +33,7 @@ class Bars:
         self._spread = ColumnDataSource({"x0": [], "x1": [], "y": [], "low": [], "high": []})
         for x0, y0, x1, y1 in (("x0", "y", "x1", "y"), ("x0", "low", "x0", "high"), ("x1", "low", "x1", "high")):
             draw(palette, plot, self._spread, Segment(x0=x0, y0=y0, x1=x1, y1=y1), line_color="ink2")
-        self._totals = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(palette, plot, self._totals, "ink", text_font_style="bold", text_baseline="middle", x_offset=7)
+        text(palette, plot, self._bars, "ink", x="total", text_font_style="bold", text_baseline="middle", x_offset=7)
 
     def update(
         self,
@@ -50,16 +49,16 @@ class Bars:
         count = len(places)
         y = count - 1 - np.arange(count, dtype=float)
         ends = np.cumsum(values, axis=1)
-        data: dict[str, Any] = {"y": y, "alpha": np.where(np.arange(count) == chosen, 1.0, 0.78)}
+        data: dict[str, list[Any]] = {"y": y.tolist(), "alpha": [1.0 if i == chosen else 0.78 for i in range(count)]}
         for i, stack in enumerate(self.stacks):
-            data[f"{stack}_l"] = ends[:, i] - values[:, i]
-            data[f"{stack}_r"] = ends[:, i]
-        self._bars.data = data
+            data[f"{stack}_l"] = (ends[:, i] - values[:, i]).tolist()
+            data[f"{stack}_r"] = ends[:, i].tolist()
+        feed(self._bars, data | {"total": ends[:, -1].tolist(), "text": list(shown)})
         reach = ends[:, -1]
         if low is not None and high is not None:
-            self._spread.data = {"x0": low, "x1": high, "y": y - 0.42, "low": y - 0.48, "high": y - 0.36}
+            across = {"y": y - 0.42, "low": y - 0.48, "high": y - 0.36, "x0": low, "x1": high}
+            feed(self._spread, {column: values.tolist() for column, values in across.items()})
             reach = np.maximum(reach, high)
-        self._totals.data = {"x": ends[:, -1], "y": y, "text": list(shown)}
         plot = self.figure
         if settle or reach.max() > plot.x_range.end:
             plot.x_range.end = self._end or ceiling(1.12 * float(reach.max()))

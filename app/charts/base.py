@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -61,9 +61,16 @@ def draw(palette: Palette, plot: Any, source: ColumnDataSource, glyph: Any, **co
     return plot.add_glyph(source, glyph)
 
 
+def feed(source: ColumnDataSource, data: Mapping[str, list[Any]]) -> None:
+    """Replaces a source's data; nothing is sent where nothing changed, which is most of a picture in most drags."""
+    if source.data != data:
+        source.data = dict(data)
+
+
 def text(palette: Palette, plot: Any, source: ColumnDataSource, colour: str, **options: Any) -> Any:
-    """Words on a picture, placed by a data source with columns x, y, text."""
-    glyph = Text(x="x", y="y", text="text", text_font=value(FONT), **({"text_font_size": "12px"} | options))
+    """Words on a picture, placed by a data source with columns x, y, text, or others if named."""
+    places = {"x": "x", "y": "y", "text": "text", "text_font_size": "12px"}
+    glyph = Text(text_font=value(FONT), **(places | options))
     return draw(palette, plot, source, glyph, text_color=colour)
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from bokeh.models import ColumnDataSource, Line, Range1d, Segment, VArea
 
-from app.charts.base import ceiling, draw, lean, plain, text
+from app.charts.base import ceiling, draw, feed, lean, plain, text
 from app.theme import Palette
 
 
@@ -19,20 +19,19 @@ class Chance:
         plot.xaxis.ticker.desired_num_ticks = 6
         plot.xaxis.axis_line_width = 1
         palette.paint(plot.xaxis[0], axis_line_color="line-strong")
-        self._all = ColumnDataSource({"x": [], "y": []})
-        draw(palette, plot, self._all, VArea(x="x", y1=0, y2="y", fill_alpha=0.22), fill_color="accent")
-        self._middle = ColumnDataSource({"x": [], "y": []})
-        draw(palette, plot, self._middle, VArea(x="x", y1=0, y2="y", fill_alpha=0.5), fill_color="accent")
+        self._curve = ColumnDataSource({"x": [], "y": [], "middle": []})
+        draw(palette, plot, self._curve, VArea(x="x", y1=0, y2="y", fill_alpha=0.22), fill_color="accent")
+        draw(palette, plot, self._curve, VArea(x="x", y1=0, y2="middle", fill_alpha=0.5), fill_color="accent")
         self._ghost = ColumnDataSource({"x": [], "y": []})
         draw(palette, plot, self._ghost, Line(x="x", y="y", line_width=1.5), line_color="ghost")
-        self._mark = ColumnDataSource({"x": [], "y0": [], "y1": []})
-        draw(palette, plot, self._mark, Segment(x0="x", y0="y0", x1="x", y1="y1", line_width=3), line_color="snow")
-        self._mark_text = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(palette, plot, self._mark_text, "snow", text_font_style="bold", x_offset=7, text_baseline="top")
-        self._said = ColumnDataSource({"x": [], "y": [], "text": []})
+        self._shown_ghost: tuple[np.ndarray, np.ndarray] | None = None
+        self._mark = ColumnDataSource({"x": [], "foot": [], "head": [], "y": [], "text": []})
+        line = Segment(x0="x", y0="foot", x1="x", y1="head", line_width=3)
+        draw(palette, plot, self._mark, line, line_color="snow")
+        text(palette, plot, self._mark, "snow", text_font_style="bold", x_offset=7, text_baseline="top")
+        self._said = ColumnDataSource({"x": [], "y": [], "text": [], "also": []})
         text(palette, plot, self._said, "ink", text_font_style="bold", x_offset=8, text_baseline="bottom")
-        self._also = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(palette, plot, self._also, "ink2", x_offset=8, y_offset=16, text_baseline="bottom")
+        text(palette, plot, self._said, "ink2", text="also", x_offset=8, y_offset=16, text_baseline="bottom")
 
     def update(
         self,
@@ -47,19 +46,18 @@ class Chance:
     ) -> None:
         peak = max(float(density.max()), 1e-30)
         scale = 1 / peak
-        self._all.data = {"x": x, "y": density * scale}
-        inside = (x > middle[0]) & (x < middle[1])
-        xs = np.concatenate([[middle[0]], x[inside], [middle[1]]])
-        self._middle.data = {"x": xs, "y": np.interp(xs, x, density) * scale}
-        if ghost is None:
-            self._ghost.data = {"x": [], "y": []}
-        else:
-            self._ghost.data = {"x": ghost[0], "y": np.minimum(ghost[1] * scale, 1.15)}
-        self._mark.data = {"x": [mark], "y0": [0], "y1": [1.08]}
-        self._mark_text.data = {"x": [mark], "y": [1.12], "text": [mark_text]}
-        at = {"x": [middle[1]], "y": [float(np.interp(middle[1], x, density)) * scale + 0.14]}
-        self._said.data = at | {"text": [said[0]]}
-        self._also.data = at | {"text": [said[1]]}
+        low, high = middle
+        before, inside, after = x[x < low], x[(x > low) & (x < high)], x[x > high]
+        xs = np.concatenate([before, [low, low], inside, [high, high], after])
+        ys = np.interp(xs, x, density) * scale
+        between = np.concatenate([np.zeros(len(before) + 1), np.ones(len(inside) + 2), np.zeros(len(after) + 1)])
+        feed(self._curve, {"x": xs.round(4).tolist(), "y": ys.round(4).tolist(), "middle": (ys * between).round(4).tolist()})
+        if ghost is not self._shown_ghost:
+            self._shown_ghost = ghost
+            self._ghost.data = {"x": [], "y": []} if ghost is None else {"x": ghost[0], "y": np.minimum(ghost[1] * scale, 1.15)}
+        feed(self._mark, {"x": [mark], "foot": [0], "head": [1.08], "y": [1.12], "text": [mark_text]})
+        height = float(np.interp(middle[1], x, density)) * scale + 0.14
+        feed(self._said, {"x": [middle[1]], "y": [height], "text": [said[0]], "also": [said[1]]})
         shown = self.figure.x_range
         reach = max(float(x[np.nonzero(density > 0.004 * peak)[0][-1]]), mark * 1.15, 1e-6)
         if settle or reach > shown.end:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 from bokeh.models import ColumnDataSource, ImageRGBA, Range1d, Segment, Span
 
-from app.charts.base import draw, lean, text, water_column
+from app.charts.base import draw, feed, lean, text, water_column
 from app.theme import Palette
 
 ENDS = {name: name for name in ("x0", "y0", "x1", "y1")}
@@ -40,12 +40,10 @@ class Streams:
         plot.add_layout(palette.paint(span, line_color="ink2"))
         self._inside = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._inside, "surface", text_font_size="11px", text_align="center", text_font_style="bold")
-        self._heads = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(palette, plot, self._heads, "ink", text_align="center", text_font_style="bold", text_font_size="12px", y_offset=-21)
-        self._numbers = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(
-            palette, plot, self._numbers, "ink2", text_align="center", text_font_style="bold", text_font_size="12px", y_offset=-6
-        )
+        self._heads = ColumnDataSource({"x": [], "y": [], "text": [], "number": []})
+        bold = {"text_align": "center", "text_font_style": "bold"}
+        text(palette, plot, self._heads, "ink", y_offset=-21, **bold)
+        text(palette, plot, self._heads, "ink2", text="number", y_offset=-6, **bold)
         self._scale = 0.0
         self._fades: dict[tuple[str, bool], np.ndarray] = {}
 
@@ -72,49 +70,60 @@ class Streams:
         widest = max(float(totals.sum()), float(np.sum(baseline)), 1e-9)
         if settle or not self._scale or self._scale * widest > 0.7:
             self._scale = 0.36 / widest
-        count, top = len(totals), np.sqrt(34.0)
+        count, top = len(totals), math.sqrt(34.0)
         room = np.maximum(self._scale * np.maximum(totals, np.asarray(baseline)), 0.012)
         slots = np.maximum(room + 0.1, 0.2)
         slots *= 0.96 / slots.sum()
         centres = 0.02 + np.cumsum(slots) - slots / 2
-        shades: dict[str, list[Any]] = {"image": [], "x": [], "y": [], "dw": [], "dh": []}
+        place: dict[str, list[float]] = {"x": [], "y": [], "dw": [], "dh": []}
         edges, inside = [], []
-        for centre, parts, names, colour, foot in zip(centres, flux, self.parts, self.colours, feet, strict=True):
+        for centre, parts, names, foot in zip(centres.tolist(), flux, self.parts, feet, strict=True):
             total = max(sum(parts), 1e-12)
             width = max(self._scale * total, 0.006)
             left = centre - width / 2
             for part, name in zip(parts, names, strict=True):
                 wide = width * part / total
-                shades["image"].append(self._fade(colour))
-                shades["x"].append(left)
-                shades["dw"].append(wide)
+                place["x"].append(left)
+                place["dw"].append(wide)
                 if left > centre - width / 2 and width > 0.05:
                     edges.append(left)
                 if wide > 0.06:
                     inside.append((left + wide / 2, name))
                 left += wide
-            shades["y"] += [top] * len(parts)
-            shades["dh"] += [np.sqrt(foot) - top] * len(parts)
-        self._shades.data = shades
-        self._edges.data = {"x0": edges, "x1": edges, "y0": [top] * len(edges), "y1": [np.sqrt(600.0)] * len(edges)}
-        self._inside.data = {
-            "x": [x for x, _ in inside],
-            "y": [np.sqrt(250.0)] * len(inside),
-            "text": [name for _, name in inside],
-        }
+            place["y"] += [top] * len(parts)
+            place["dh"] += [math.sqrt(foot) - top] * len(parts)
+        self._shade(place)
+        feed(self._edges, {"x0": edges, "x1": edges, "y0": [top] * len(edges), "y1": [math.sqrt(600.0)] * len(edges)})
+        feed(
+            self._inside,
+            {
+                "x": [x for x, _ in inside],
+                "y": [math.sqrt(250.0)] * len(inside),
+                "text": [name for _, name in inside],
+            },
+        )
         ends = [
             centre + side * self._scale * base / 2
-            for centre, base, total in zip(centres, baseline, totals, strict=True)
+            for centre, base, total in zip(centres.tolist(), baseline, totals.tolist(), strict=True)
             if abs(base - total) > 0.01 * max(base, 1e-12)
             for side in (-1, 1)
         ]
-        self._ghost.data = {"x0": ends, "x1": ends, "y0": [top] * len(ends), "y1": [np.sqrt(640.0)] * len(ends)}
-        place = {"x": list(centres), "y": [top] * count}
-        self._heads.data = place | {"text": list(self.names)}
-        self._numbers.data = place | {"text": list(shown)}
+        feed(self._ghost, {"x0": ends, "x1": ends, "y0": [top] * len(ends), "y1": [math.sqrt(640.0)] * len(ends)})
+        heads = {"x": centres.tolist(), "y": [top] * count, "text": list(self.names), "number": list(shown)}
+        feed(self._heads, heads)
+
+    def _shade(self, place: dict[str, list[float]]) -> None:
+        """Moves the fades; their pixels travel only once."""
+        if self._shades.data["image"]:
+            everything = slice(0, len(place["x"]))
+            self._shades.patch({column: [(everything, values)] for column, values in place.items()})
+        else:
+            self._shades.data = {**place, "image": self._images()}
+
+    def _images(self) -> list[np.ndarray]:
+        return [self._fade(colour) for colour, names in zip(self.colours, self.parts, strict=True) for _ in names]
 
     def repaint(self) -> None:
         """The fades are pixels, not colour names: draw them again in the other theme."""
         if self._shades.data["image"]:
-            per_part = [colour for colour, names in zip(self.colours, self.parts, strict=True) for _ in names]
-            self._shades.data = {**self._shades.data, "image": [self._fade(colour) for colour in per_part]}
+            self._shades.data = {**self._shades.data, "image": self._images()}

@@ -14,6 +14,7 @@ import panel as pn
 import panel_material_ui as pmui
 import param
 from panel.custom import Children, JSComponent
+from panel.io.state import set_curdoc
 
 HERE = Path(__file__).parent
 
@@ -53,6 +54,11 @@ class Spoken(Quick, JSComponent):
     def __init__(self, heard: Callable[[dict[str, Any]], None] | None = None, **params: Any) -> None:
         super().__init__(**params)
         self._heard = heard
+
+    def _process_bokeh_event(self, doc: Any, event: Any) -> None:
+        """Panel switches its busy state around every event; nothing here shows it, and it costs as much as a picture."""
+        with set_curdoc(doc):
+            self._process_event(event)
 
     def _handle_msg(self, data: Any) -> None:
         if self._heard and isinstance(data, dict):

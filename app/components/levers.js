@@ -167,12 +167,13 @@ export function render({model, el}) {
     if (now.query && location.search !== `?${now.query}`) history.replaceState(null, "", `${location.pathname}?${now.query}`)
   }
   take({})
+  const answered = () => { waiting = false; pump() }
+  document.addEventListener("answered", answered)
   model.on("msg:custom", ({data}) => {
     const message = data ?? {}
-    waiting = false
     if (message.problem) say(message.problem)
     if (message.state) take(message.state)
-    pump()
+    answered()
   })
 }
 

@@ -24,7 +24,7 @@ export function render({model, el}) {
     w.titles?.forEach(([title, subtitle], i) => { figures[i].querySelector("h2").textContent = title; figures[i].querySelector("figcaption p").innerHTML = subtitle })
   }
   words(model.words)
-  model.on("words", () => words(model.words))
+  model.on("words", () => { words(model.words); document.dispatchEvent(new CustomEvent("answered")) })  // the levers wait for it
 
   chips.forEach((chip, i) => chip.addEventListener("click", () => figures[i].scrollIntoView({behavior: "smooth", inline: "start", block: "nearest"})))
   const strip = el.querySelector(".pictures")

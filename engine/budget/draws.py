@@ -42,16 +42,16 @@ def _cut(a: float, b: float) -> np.ndarray:
 
 @functools.lru_cache(maxsize=1024)
 def quantiles(spread: Spread) -> np.ndarray:
-    """Q(z) at the knots; a constant where sd is 0."""
-    if spread.sd == 0:
-        table = np.full(KNOTS, spread.mean)
+    """Q(z) at the knots; a constant where sd is 0, or so small that only the nearest bound is left of the normal."""
+    nearest = min(max(spread.mean, spread.low), spread.high)
+    if abs(spread.mean - nearest) >= 30 * spread.sd:
+        table = np.full(KNOTS, nearest)
     else:
         a, b = (spread.low - spread.mean) / spread.sd, (spread.high - spread.mean) / spread.sd
         uncut = not math.isfinite(a) and not math.isfinite(b)
-        table = spread.mean + spread.sd * (_Z if uncut else _cut(a, b))
-    table = np.clip(table, spread.low, spread.high)
+        table = np.clip(spread.mean + spread.sd * (_Z if uncut else _cut(a, b)), spread.low, spread.high)
     table.flags.writeable = False
-    return np.asarray(table)
+    return table
 
 
 def expectation(values: np.ndarray) -> float:

@@ -292,8 +292,7 @@ def _density(below: Array, low: float, high: float, edges: Array, density: Array
     start = quantile(below, low, high, 0.002)
     stop = quantile(below, low, high, 0.995)
     if stop <= start:
-        half = 0.5 * max(abs(start), 1.0) * 1e-3
-        start, stop = start - half, stop + half
+        stop = start + 1e-3 * max(abs(start), 1.0)
     for k in range(bins + 1):
         edges[k] = start + (stop - start) * k / bins
     left = share_below(below, low, high, edges[0])

@@ -124,9 +124,7 @@ def _text(data: bytes) -> str:
 
 def _rows(text: str) -> list[tuple[int, list[str]]]:
     """Rows that hold anything, with their numbers; columns parted by commas, semicolons or tabs, whichever the header has."""
-    start = next((line for line in text.splitlines() if line.strip()), "")
-    if not start:
-        raise CruiseError("The file is empty.")
+    start = next((line for line in text.splitlines() if line.strip()), ",")
     bare = re.sub(r"\[[^\]]*\]", "", start)
     delimiter = max(",;\t", key=bare.count)
     if delimiter not in bare:
@@ -141,6 +139,8 @@ def _rows(text: str) -> list[tuple[int, list[str]]]:
                 raise CruiseError(f"The file has more than {MAX_ROWS:,} rows; that is the most that is read.")
     except csv.Error as error:
         raise CruiseError(f"Row {reader.line_num} cannot be read as CSV: {error}.") from error
+    if not rows:
+        raise CruiseError("The file is empty.")
     return rows
 
 

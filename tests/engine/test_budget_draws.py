@@ -35,6 +35,11 @@ def test_expectation_is_analytic(name: str) -> None:
     assert expectation(values**2) == pytest.approx(exact(spread).expect(lambda x: x**2), rel=1e-4)
 
 
+@pytest.mark.parametrize("spread", [Spread(-2, 0.2, 0, 1), Spread(3, 0.2, 0, 1), Spread(0.01, 0.13, 0.05, 1)])
+def test_far_tails_are_exact_too(spread: Spread) -> None:
+    assert expectation(quantiles(spread)) == pytest.approx(exact(spread).mean(), rel=1e-3)
+
+
 def test_expected_inverse_capture() -> None:
     spread = PAPER["capture_efficiency"]
     assert expectation(1 / quantiles(spread)) == pytest.approx(exact(spread).expect(lambda x: 1 / x), rel=1e-4)
@@ -59,7 +64,7 @@ def test_every_stratum_is_visited_once() -> None:
 
     z = normals(2, 1_000, 1)
     for row in z:
-        np.testing.assert_array_equal(np.sort((ndtr(row) * 1_000 + 1e-3).astype(int))[10:-10], np.arange(1_000)[10:-10])
+        np.testing.assert_allclose(np.sort(ndtr(row)) * 1_000, np.arange(1_000) + 0.5, atol=0.51)
     assert abs(np.corrcoef(z)[0, 1]) < 0.1
 
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-from dataclasses import fields
+from dataclasses import fields, replace
 
 import numpy as np
 import pytest
@@ -126,12 +127,12 @@ def test_same_inputs_same_bits() -> None:
 
 
 def test_same_bits_whatever_the_thread_count() -> None:
-    code = (
-        "import hashlib; from engine.budget import LAB; from engine.budget.model import evaluate; b = evaluate(LAB.preset(), 20000);"
-        "print(hashlib.sha256(b.total_active_flux_percentile.tobytes() + b.flux_sd.tobytes()).hexdigest())"
-    )
-    import os
-
+    code = """
+import hashlib
+from engine.budget import LAB, evaluate
+budget = evaluate(LAB.preset(), 20000)
+print(hashlib.sha256(budget.total_active_flux_percentile.tobytes() + budget.flux_sd.tobytes()).hexdigest())
+"""
     seen = {
         subprocess.run(
             [sys.executable, "-c", code],
@@ -149,7 +150,17 @@ def test_shared_factors_join_the_errors_of_places() -> None:
     shared, apart = evaluate(PAPER), evaluate(PAPER.replace(shared_factors=False))
     np.testing.assert_allclose(shared.region_active_flux, apart.region_active_flux, rtol=1e-12)
     assert np.all(shared.region_active_flux_sd > 1.01 * apart.region_active_flux_sd)
-    assert shared.probability_site_above[0] > apart.probability_site_above[0]
+    assert shared.probability_site_above[0] > apart.probability_site_above[0] > 0.9
+
+
+def test_probability_of_carrying_more_than_an_independent_place() -> None:
+    parameters = LAB.preset("Z1").replace(shared_factors=False)
+    own, other = (
+        plain.site_flux(LAB.preset(name), dict(zip(FACTORS, plain.normals(len(FACTORS), 50_000, seed), strict=True)))
+        for name, seed in (("Z1", 3), ("Z4", 4))
+    )
+    found = evaluate(parameters).probability_site_above[3]
+    assert found == pytest.approx(np.mean(own > other), abs=0.01)
 
 
 def test_nothing_lives_nothing_moves() -> None:
@@ -256,8 +267,8 @@ def test_dataset_survives_a_file(tmp_path: object) -> None:
 
     dataset = LAB.simulate(PAPER.replace(draws=1_000))
     path = f"{tmp_path}/budget.nc"
-    dataset.to_netcdf(path, engine="h5netcdf")
-    with xr.open_dataset(path, engine="h5netcdf") as read:
+    dataset.to_netcdf(path)
+    with xr.open_dataset(path) as read:
         np.testing.assert_array_equal(read["flux"], dataset["flux"])
         assert list(read["place"].values) == list(dataset["place"].values)
 
@@ -269,8 +280,6 @@ def test_distribution_integrates_to_what_its_edges_hold() -> None:
 
 
 def test_backward_migration_only_where_allowed() -> None:
-    from dataclasses import replace
-
     zones = evaluate(PAPER, FEW).zones
     backward = replace(zones, migrant_biomass=-zones.migrant_biomass)
     assert np.all(evaluate(PAPER, FEW, backward).active_flux == 0)

@@ -39,12 +39,14 @@ class BudgetPage(LabPage):
         self._zones = Bars(self.palette, GROUPS, GROUPS, f"Active flux, {answer.UNIT}")
         self._chance = Chance(self.palette, f"Active flux, {answer.UNIT}")
         self._baseline: tuple[Parameters, Budget] | None = None
+        self._ghost: tuple[np.ndarray, np.ndarray] | None = None
         return ["Column", "Zones", "Chance"], [self._column.figure, self._zones.figure, self._chance.figure]
 
     def baseline(self) -> Budget:
         """The pinned values' result, computed once for each pin."""
         if self._baseline is None or self._baseline[0] != self.state.baseline:
             self._baseline = (self.state.baseline, evaluate(self.state.baseline))
+            self._ghost = _curve(self._baseline[1])
         return self._baseline[1]
 
     def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
@@ -79,7 +81,7 @@ class BudgetPage(LabPage):
         site = budget.zones.site
         low, high = answer.middle(budget)
         passive = float(budget.zones.passive_flux[site])
-        ghost = None if base is budget or self.state.parameters == self.state.baseline else _curve(base)
+        ghost = None if self.state.parameters == self.state.baseline else self._ghost
         said = ("two times out of three", f"between {brief(low)} and {brief(high)}")
         self._chance.update(*_curve(budget), ghost, (low, high), passive, f"sinks {brief(passive)}", said, settle)
 

@@ -1,0 +1,122 @@
+"""Parameters: one declaration, always complete, always inside its bounds."""
+
+from __future__ import annotations
+
+import math
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from engine.lab import LABS, Lab, Row, get
+from engine.parameter import Parameter, ParameterError, Parameters
+
+
+class Tank(Parameters):
+    depth = Parameter(10.0, "m", (0.0, 100.0), "Depth", group="lever")
+    share = Parameter(0.2, bounds=(0.0, 1.0))
+    count = Parameter(3, bounds=(1, 9))
+    cover = Parameter(True)
+    kind = Parameter("salt", choices=("salt", "fresh"))
+
+
+def test_reads_as_its_value_on_an_instance_and_as_itself_on_the_class() -> None:
+    assert Tank().depth == 10.0
+    assert Tank.depth.unit == "m"
+    assert Tank.depth.name == "depth"
+    assert dict(Tank(depth=5)) == {"depth": 5.0, "share": 0.2, "count": 3, "cover": True, "kind": "salt"}
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"depth": 101}, "outside 0 to 100 m"),
+        ({"depth": math.nan}, "not a number"),
+        ({"depth": math.inf}, "not a number"),
+        ({"depth": "deep"}, "not a number"),
+        ({"depth": True}, "not a number"),
+        ({"count": 2.5}, "not a whole number"),
+        ({"count": 10}, "outside 1 to 9."),
+        ({"cover": 1}, "neither true nor false"),
+        ({"kind": "sweet"}, "not one of salt, fresh"),
+        ({"width": 1}, "not a parameter here"),
+    ],
+)
+def test_what_cannot_be_used_is_refused_in_a_sentence(values: dict[str, object], message: str) -> None:
+    with pytest.raises(ParameterError, match=message):
+        Tank(**values)
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "value"),
+    [
+        ("depth", "12", 12.0),
+        ("depth", "50 cm", 0.5),
+        ("depth", "1e1m", 10.0),
+        ("share", "20 %", 0.2),
+        ("share", ".5", 0.5),
+        ("count", "4", 4),
+        ("cover", "no", False),
+        ("cover", "On", True),
+        ("kind", " fresh ", "fresh"),
+    ],
+)
+def test_text_is_read_as_a_person_writes_it(name: str, text: str, value: object) -> None:
+    parsed = Tank.parse({name: text})
+    assert parsed == {name: pytest.approx(value) if isinstance(value, float) else value}
+    assert type(parsed[name]) is type(value)
+
+
+@pytest.mark.parametrize("text", ["", "m", "5 kg", "5 9**9**9**9", "5..5", "−1", "nan", "0x10"])
+def test_text_that_is_no_value_is_refused(text: str) -> None:
+    with pytest.raises(ParameterError, match="depth: "):
+        Tank.parse({"depth": text})
+
+
+@given(st.floats(0, 100))
+def test_what_is_written_is_read_back(value: float) -> None:
+    assert Tank.parse({"depth": repr(value)})["depth"] == value
+
+
+def test_instances_are_values() -> None:
+    tank = Tank()
+    changed = tank.replace(depth=20.0)
+    assert tank.depth == 10.0
+    assert changed.changes() == {"depth": 20.0}
+    assert changed.changes(changed) == {}
+    assert hash(changed) == hash(Tank(depth=20))
+    assert repr(changed) == "Tank(depth=20.0)"
+    assert Tank(**dict(changed)) == changed
+
+
+@pytest.mark.parametrize("name", list(LABS))
+def test_every_lab_keeps_the_contract(name: str) -> None:
+    lab = get(name)
+    assert isinstance(lab, Lab)
+    assert lab.name == name
+    assert lab.presets
+    for key in lab.presets:
+        assert isinstance(lab.preset(key), lab.parameters)
+    for key, item in lab.parameters.declared.items():
+        assert item.label, key
+        assert item.description.endswith("."), key
+        assert item.reference, key
+        assert item.section, key
+        assert item.check(item.value) == item.value, key
+        assert item.kind in ("choice", "switch") or item.bounds, key
+    number, text = lab.glance()
+    assert number
+    assert text
+    with pytest.raises(ParameterError, match="not a preset"):
+        lab.preset("nowhere")
+
+
+def test_unknown_lab_is_refused() -> None:
+    with pytest.raises(ParameterError, match="not a lab"):
+        get("alchemy")
+
+
+def test_row_knows_its_relative_difference() -> None:
+    row = Row("flux", "Z1", 10.0, 1.0, 11.0, "mg C m-2 d-1", "derived")
+    assert row.as_dict()["relative_difference"] == pytest.approx(0.1)
+    assert Row("flux", "Z1", None, None, 11.0, "1", "derived").relative_difference is None
