@@ -20,7 +20,9 @@ from typing import Any
 
 import panel as pn
 from bokeh.settings import settings
+from panel.io import server as panel_server
 from panel.io.server import Server, get_server
+from panel.io.state import state
 from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 from tornado.websocket import WebSocketClosedError
@@ -150,6 +152,7 @@ def _warm(warm: Callable[[], None] | None, ready: threading.Event) -> None:
 def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Services, worker: workers.Worker | None) -> Server:
     """Panel's server with our limits, listening but not yet started."""
     limits.install()
+    _remember_resources()
     settings.resources = "server"  # whatever the environment says, nothing comes from elsewhere
     settings.perform_document_validation = False  # a sixth of what opening a page costs; the tests do it
     port = worker.port if worker else chosen.port
@@ -183,6 +186,23 @@ def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Servi
     except OSError as error:
         raise ServerError(workers.cannot_listen(chosen.host, port, error)) from error
     return server
+
+
+def _remember_resources() -> None:
+    """Which scripts and styles a page needs is the same for all its visitors; to find out costs a tenth of a second."""
+    find = panel_server.bundle_resources
+    if hasattr(find, "remembered"):
+        return
+    remembered: dict[str, Any] = {}
+
+    def bundle_resources(roots: Any, resources: Any, **options: Any) -> Any:
+        key = f"{state.rel_path} {state.app_url}"
+        if key not in remembered:
+            remembered[key] = find(roots, resources, **options)
+        return remembered[key]
+
+    bundle_resources.remembered = remembered  # type: ignore[attr-defined]
+    panel_server.bundle_resources = bundle_resources
 
 
 def _guarded(path: str, page: Callable[[], Any]) -> Callable[[], Any]:

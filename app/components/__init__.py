@@ -99,8 +99,11 @@ class Stage(Quick, JSComponent):
     _esm = HERE / "stage.js"
 
     def tell(self, **words: Any) -> None:
-        """Changes some of the words."""
-        self.words = {**self.words, **words}
+        """Changes some of the words, straight on the models: a drag says them many times a second."""
+        with param.parameterized.discard_events(self):
+            self.words = {**self.words, **words}
+        for model, _ in self._models.values():
+            model.data.words = self.words
 
 
 class Prose(Spoken):

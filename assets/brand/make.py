@@ -8,6 +8,7 @@ inter-ui's InterVariable (optical size pinned at 14, weight kept) for the signs 
 signs that Inter does not have at all drawn here. Inter is under the SIL Open Font License 1.1 and declares no Reserved Font
 Name; the derived file still carries another name inside ("Carbon Pump Signs").
 """
+
 import math
 import shutil
 import sys
@@ -19,8 +20,15 @@ from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
 
 HERE = Path(__file__).parent
-SIGNS = ("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ₀₁₂₃₄₅₆₇₈₉₊₋" "←→↔↑↓↗↘↺↻▲▼△▽●○✓" "−×÷±≤≥≈≠∞√∑∂∆∫‰′″" "ΓΔΘΛΣΦΨΩαβγδεζηθικλμνξπρστφχψω"
-         "ŒœŠšŽžČčĆćŁłŞşĞğİıŐőŰű" "\u2007\u2009\u200a\u202f\u2011" "ℓ")
+SIGNS = (
+    "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿ₀₁₂₃₄₅₆₇₈₉₊₋"
+    "←→↔↑↓↗↘↺↻▲▼△▽●○✓"
+    "−×÷±≤≥≈≠∞√∑∂∆∫‰′″"
+    "ΓΔΘΛΣΦΨΩαβγδεζηθικλμνξπρστφχψω"
+    "ŒœŠšŽžČčĆćŁłŞşĞğİıŐőŰű"
+    "\u2007\u2009\u200a\u202f\u2011"
+    "ℓ"
+)
 
 
 def circle(pen, cx, cy, r, hole=False, n=8):
@@ -28,7 +36,7 @@ def circle(pen, cx, cy, r, hole=False, n=8):
     s = 1 if hole else -1
     on = [(cx + r * math.cos(s * 2 * math.pi * i / n), cy + r * math.sin(s * 2 * math.pi * i / n)) for i in range(n)]
     k = r / math.cos(math.pi / n)
-    half = [s * 2 * math.pi * (i + .5) / n for i in range(n)]
+    half = [s * 2 * math.pi * (i + 0.5) / n for i in range(n)]
     off = [(cx + k * math.cos(t), cy + k * math.sin(t)) for t in half]
     pen.moveTo(on[0])
     for i in range(n):
@@ -48,26 +56,29 @@ def poly(pen, points):
 def arc(pen, cx, cy, r, w, a0, a1, n=14):
     """A stroke of width w along a circle from a0 to a1 (degrees)."""
     a = [math.radians(a0 + (a1 - a0) * i / n) for i in range(n + 1)]
-    poly(pen, [(cx + (r + w / 2) * math.cos(t), cy + (r + w / 2) * math.sin(t)) for t in a]
-         + [(cx + (r - w / 2) * math.cos(t), cy + (r - w / 2) * math.sin(t)) for t in reversed(a)])
+    poly(
+        pen,
+        [(cx + (r + w / 2) * math.cos(t), cy + (r + w / 2) * math.sin(t)) for t in a]
+        + [(cx + (r - w / 2) * math.cos(t), cy + (r - w / 2) * math.sin(t)) for t in reversed(a)],
+    )
 
 
 def drawn(u):
     """The nine signs Inter lacks, as {character: (advance, drawing function)}; u = units per em / 1000."""
-    c, w = 364 * u, 78 * u                                   # middle of the capitals; stroke
+    c, w = 364 * u, 78 * u  # middle of the capitals; stroke
 
-    def undo(p):                                             # ⤺ arc with its arrow to the left
+    def undo(p):  # ⤺ arc with its arrow to the left
         arc(p, 410 * u, 190 * u, 310 * u, w, 12, 148)
         poly(p, [(40 * u, 450 * u), (80 * u, 110 * u), (340 * u, 310 * u)])
 
-    def pin(p):                                              # ⚲
+    def pin(p):  # ⚲
         circle(p, 300 * u, 500 * u, 200 * u), circle(p, 300 * u, 500 * u, 122 * u, True)
         poly(p, [(261 * u, 310 * u), (339 * u, 310 * u), (339 * u, -40 * u), (261 * u, -40 * u)])
 
     def dots(p):
         [circle(p, x * u, c, 62 * u) for x in (140, 360, 580)]
 
-    def half(p):                                             # ◐
+    def half(p):  # ◐
         circle(p, 380 * u, c, 330 * u)
         a = [math.radians(-90 + 180 * i / 20) for i in range(21)]
         q = [(380 * u + 255 * u * math.cos(t), c + 255 * u * math.sin(t)) for t in a]
@@ -84,7 +95,7 @@ def drawn(u):
         poly(p, [(50 * u, c + 160 * u), (510 * u, c + 160 * u), (280 * u, c - 180 * u)])
 
     def cross(p):
-        k, d, m = 250 * u, w * .355, 330 * u
+        k, d, m = 250 * u, w * 0.355, 330 * u
         for v in (1, -1):
             ends = [(-k - d, d - k), (d - k, -k - d), (k + d, k - d), (k - d, k + d)]
             poly(p, [(m + x, c + v * y) for x, y in ends])
@@ -93,8 +104,17 @@ def drawn(u):
         circle(p, 400 * u, c, 370 * u), circle(p, 400 * u, c, 300 * u, True), circle(p, 400 * u, c + 160 * u, 52 * u)
         poly(p, [(361 * u, c - 190 * u), (439 * u, c - 190 * u), (439 * u, c + 70 * u), (361 * u, c + 70 * u)])
 
-    return {"⤺": (760, undo), "⚲": (600, pin), "⋯": (720, dots), "◐": (760, half), "☰": (760, menu), "▸": (500, right),
-            "▾": (560, down), "✕": (660, cross), "ⓘ": (800, info)}
+    return {
+        "⤺": (760, undo),
+        "⚲": (600, pin),
+        "⋯": (720, dots),
+        "◐": (760, half),
+        "☰": (760, menu),
+        "▸": (500, right),
+        "▾": (560, down),
+        "✕": (660, cross),
+        "ⓘ": (800, info),
+    }
 
 
 def main(modules: Path) -> None:
@@ -103,8 +123,9 @@ def main(modules: Path) -> None:
     font = instancer.instantiateVariableFont(TTFont(modules / "inter-ui/variable/InterVariable.woff2"), {"opsz": 14})
     gvar = font["gvar"]
     gvar.variations = {g: gvar.variations.get(g, []) for g in font.getGlyphOrder()}
-    options = subset.Options(layout_features=["ccmp", "locl", "tnum", "mark", "kern"], notdef_outline=True,
-                             name_IDs=[0, 1, 2, 4, 6, 13, 14])
+    options = subset.Options(
+        layout_features=["ccmp", "locl", "tnum", "mark", "kern"], notdef_outline=True, name_IDs=[0, 1, 2, 4, 6, 13, 14]
+    )
     subsetter = subset.Subsetter(options)
     subsetter.populate(text=SIGNS)
     subsetter.subset(font)
@@ -121,7 +142,7 @@ def main(modules: Path) -> None:
         for table in cmaps:
             table.cmap[ord(sign)] = name
     font.setGlyphOrder(order if "uni293A" in order else order + [f"uni{ord(s):04X}" for s in drawn(u)])
-    for tag in ("HVAR", "MVAR", "STAT", "GDEF"):             # advances vary by gvar's phantom points instead
+    for tag in ("HVAR", "MVAR", "STAT", "GDEF"):  # advances vary by gvar's phantom points instead
         if tag in font:
             del font[tag]
     for record in font["name"].names:
@@ -136,15 +157,20 @@ def main(modules: Path) -> None:
         if i + 1 == len(codes) or codes[i + 1] != code + 1:
             ranges.append(f"U+{start:X}" if start == code else f"U+{start:X}-{code:X}")
             start = None
-    latin = ("U+20-B1,U+B4-B8,U+BA-D6,U+D8-F6,U+F8-FF,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+2000-2006,U+2008,U+200B-2010,"
-             "U+2012-201E,U+2020-2026,U+2039-203A,U+2044,U+20AC,U+2122")
-    (HERE / "fonts.css").write_text(f"""/* One family, "Inter", in two files; the browser fetches the second only when a page
+    latin = (
+        "U+20-B1,U+B4-B8,U+BA-D6,U+D8-F6,U+F8-FF,U+2BB-2BC,U+2C6,U+2DA,U+2DC,U+2000-2006,U+2008,U+200B-2010,"
+        "U+2012-201E,U+2020-2026,U+2039-203A,U+2044,U+20AC,U+2122"
+    )
+    (HERE / "fonts.css").write_text(
+        f"""/* One family, "Inter", in two files; the browser fetches the second only when a page
    has its signs. Written by make.py. */
 @font-face {{ font-family: "Inter"; font-style: normal; font-weight: 100 900; font-display: swap;
   src: url("/assets/brand/inter.woff2") format("woff2"); unicode-range: {latin}; }}
 @font-face {{ font-family: "Inter"; font-style: normal; font-weight: 100 900; font-display: swap;
-  src: url("/assets/brand/inter-signs.woff2") format("woff2"); unicode-range: {','.join(ranges)}; }}
-""", encoding="utf-8")
+  src: url("/assets/brand/inter-signs.woff2") format("woff2"); unicode-range: {",".join(ranges)}; }}
+""",
+        encoding="utf-8",
+    )
 
 
 if __name__ == "__main__":

@@ -7,6 +7,7 @@
 "iberia" is land-10m cut to 13.5 W-9.5 E, 32.5-46.5 N and thinned to 0.012 degrees
 (Douglas-Peucker, about one kilometre). Each ring is [lon0, lat0, dlon, dlat, ...] in whole steps of 1/scale degree.
 """
+
 import json
 import sys
 from itertools import pairwise
@@ -34,6 +35,7 @@ def polygons(path: Path) -> list[list[list[tuple[float, float]]]]:
             line = arcs[i] if i >= 0 else arcs[~i][::-1]
             points += line[1:] if points else line
         return points
+
     out = []
     for shape in topology["objects"]["land"].get("geometries", [topology["objects"]["land"]]):
         out += [[ring(r) for r in polygon] for polygon in (shape["arcs"] if shape["type"] == "MultiPolygon" else [shape["arcs"]])]
@@ -47,7 +49,7 @@ def flat(points):
     for (x0, _), (x, y) in pairwise(points):
         turned.append((turned[-1][0] + (x - x0 + 180) % 360 - 180, y))
     winds = round((turned[-1][0] - turned[0][0] + (points[0][0] - points[-1][0] + 180) % 360 - 180) / 360)
-    if winds:                                                # Antarctica: close it along the pole
+    if winds:  # Antarctica: close it along the pole
         turned += [(turned[0][0] + 360 * winds, turned[0][1])]
         turned += [(turned[-1][0], -90), (turned[0][0], -90)]
     out = []
@@ -80,10 +82,10 @@ def thin(points, tolerance):
         a, b = stack.pop()
         (x0, y0), (x1, y1) = points[a], points[b]
         dx, dy = x1 - x0, y1 - y0
-        length, far, where = (dx * dx + dy * dy) ** .5, 0.0, None
+        length, far, where = (dx * dx + dy * dy) ** 0.5, 0.0, None
         for i in range(a + 1, b):
             px, py = points[i][0] - x0, points[i][1] - y0
-            d = abs(px * dy - py * dx) / length if length else (px * px + py * py) ** .5
+            d = abs(px * dy - py * dx) / length if length else (px * px + py * py) ** 0.5
             if d > far:
                 far, where = d, i
         if where is not None and far > tolerance:
