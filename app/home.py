@@ -10,7 +10,8 @@ import panel_material_ui as pmui
 import param
 from panel.custom import JSComponent
 
-from app.components import HERE, Header, Quick
+from app.components import HERE, Header
+from app.quick import Quick
 from app.shell import frame, listed, prefers_dark
 from engine.lab import LABS, get
 

@@ -30,9 +30,13 @@ class Pies:
         self.stacks = stacks
         self._squeeze = float(np.cos(np.radians((south + north) / 2)))
         self.figure = plot = lean(
-            palette, x_range=Range1d(west * self._squeeze, east * self._squeeze), y_range=Range1d(south, north), match_aspect=True
+            palette,
+            x_range=Range1d(west * self._squeeze, east * self._squeeze),
+            y_range=Range1d(south, north),
+            match_aspect=True,
+            axes="",
+            grids="",
         )
-        plot.axis.visible = plot.grid.visible = False
         sea = BoxAnnotation(line_color=None, level="image", fill_alpha=1)
         plot.add_layout(palette.paint(sea, fill_color="twilight"))
         rings = geography.land(region)

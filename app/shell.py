@@ -12,7 +12,8 @@ import panel as pn
 import panel_material_ui as pmui
 
 from app import controls, metrics, theme
-from app.components import Header, Levers, Picture, Quick, QuickTabs, Stage
+from app.components import Header, Levers, Stage
+from app.quick import FastPage, Picture, QuickTabs
 from app.services import Services
 from app.state import LabState
 from app.theme import Palette
@@ -32,22 +33,6 @@ GRID = """
 """
 SIDE = "@media (min-width: 761px) { :host { position: sticky; top: 0; max-height: calc(100vh - 56px); overflow-y: auto; scrollbar-width: thin } }"
 MAIN = ":host { padding: 8px 28px 28px; min-width: 0; display: block } @media (max-width: 760px) { :host { padding: 4px 16px 16px } }"
-
-
-class FastPage(Quick, pmui.Page):
-    """pmui.Page without its two costs in a drag: a walk over all models, and a busy light switched by every event."""
-
-    def __init__(self, **params: Any) -> None:
-        super().__init__(**params)
-        private = self._param__private  # the link to Panel's busy state: every event of anybody would update every page
-        for _, watcher in private.ref_watchers:
-            watcher.inst.param.unwatch(watcher)
-        private.ref_watchers, private.refs = [], {}
-
-    def _get_model(self, *args: Any, **options: Any) -> Any:
-        model = super()._get_model(*args, **options)
-        model.data.busy_indicator = None  # as a parameter None would be taken for “not given”
-        return model
 
 
 def prefers_dark() -> bool:

@@ -19,8 +19,7 @@ class Bars:
         self, palette: Palette, stacks: Sequence[str], colours: Sequence[str], unit: str, end: float | None = None
     ) -> None:
         self.stacks, self._end = stacks, end
-        self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(-0.6, 1))
-        plot.ygrid.visible = False
+        self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(-0.6, 1), grids="x")
         plot.yaxis.ticker = FixedTicker(ticks=[])
         plot.xaxis.axis_label, plot.xaxis.formatter = unit, plain()
         plot.xaxis.ticker.desired_num_ticks = 4

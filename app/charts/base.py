@@ -9,15 +9,20 @@ import numpy as np
 from bokeh.core.properties import value
 from bokeh.models import (
     BoxAnnotation,
+    CategoricalAxis,
+    CategoricalScale,
     ColumnDataSource,
+    FactorRange,
     FixedTicker,
+    Grid,
     HoverTool,
     Label,
+    LinearAxis,
     NumeralTickFormatter,
+    Plot,
     Range1d,
     Text,
 )
-from bokeh.plotting import figure
 
 from app.theme import FONT, Palette
 
@@ -25,15 +30,30 @@ BANDS = (("sunlit", 0.0, 200.0), ("twilight", 200.0, 1000.0), ("midnight", 1000.
 """The water column behind every depth plot, in metres."""
 
 
+_AXIS: dict[str, Any] = {
+    "axis_line_color": None,
+    "minor_tick_line_color": None,
+    "major_tick_line_color": None,
+    "major_label_text_font": FONT,
+    "axis_label_text_font": FONT,
+    "major_label_text_font_size": "12px",
+    "axis_label_text_font_size": "12px",
+    "axis_label_text_font_style": "normal",
+    "major_label_standoff": 6,
+    "axis_label_standoff": 4,
+}
+
+
 def plain() -> NumeralTickFormatter:
     """Ticks as plain numbers, never 1e-05."""
     return NumeralTickFormatter(format="0,0.[000]")
 
 
-def lean(palette: Palette, **options: Any) -> Any:
-    """A figure with nothing on it that does not inform: no toolbar, no frame, quiet grid."""
-    plot = figure(
-        tools="",
+def lean(palette: Palette, *, x_range: Any, y_range: Any, axes: str = "xy", grids: str = "xy", **options: Any) -> Plot:
+    """A plot with nothing on it that does not inform: no tools, no frame, the axes and quiet grids that are named."""
+    plot = Plot(
+        x_range=x_range,
+        y_range=y_range,
         toolbar_location=None,
         sizing_mode="stretch_both",
         min_height=120,
@@ -43,15 +63,15 @@ def lean(palette: Palette, **options: Any) -> Any:
         min_border=6,
         **options,
     )
-    for axis in plot.axis:
-        axis.axis_line_color = axis.minor_tick_line_color = axis.major_tick_line_color = None
-        axis.major_label_text_font = axis.axis_label_text_font = FONT
-        axis.major_label_text_font_size = axis.axis_label_text_font_size = "12px"
-        axis.axis_label_text_font_style = "normal"
-        axis.major_label_standoff, axis.axis_label_standoff = 6, 4
-        palette.paint(axis, major_label_text_color="ink2", axis_label_text_color="ink2")
-    for grid in plot.grid:
-        palette.paint(grid, grid_line_color="line")
+    for dimension, (letter, span, side) in enumerate((("x", x_range, "below"), ("y", y_range, "left"))):
+        names = isinstance(span, FactorRange)
+        if names:
+            setattr(plot, f"{letter}_scale", CategoricalScale())
+        axis = (CategoricalAxis if names else LinearAxis)(**_AXIS)
+        if letter in axes:
+            plot.add_layout(palette.paint(axis, major_label_text_color="ink2", axis_label_text_color="ink2"), side)
+        if letter in grids:
+            plot.add_layout(palette.paint(Grid(dimension=dimension, axis=axis), grid_line_color="line"))
     return plot
 
 
@@ -93,9 +113,9 @@ def name_rows(plot: Any, y: np.ndarray, names: Sequence[str]) -> None:
         axis.major_label_overrides = labels
 
 
-def water_column(palette: Palette, plot: Any, bottom: float) -> None:
-    """Depth downward in metres on a square-root scale, over the bands every lab shares."""
-    plot.y_range = Range1d(np.sqrt(bottom) * 1.005, 0)
+def water_column(palette: Palette, bottom: float, **options: Any) -> Plot:
+    """A plot with depth downward in metres on a square-root scale, over the bands every lab shares."""
+    plot = lean(palette, y_range=Range1d(np.sqrt(bottom) * 1.005, 0), grids="y", **options)
     for name, top, end in BANDS:
         if top < bottom:
             band = BoxAnnotation(top=np.sqrt(top), bottom=np.sqrt(min(end, bottom)), line_color=None, level="image", fill_alpha=1)
@@ -116,6 +136,7 @@ def water_column(palette: Palette, plot: Any, bottom: float) -> None:
     for grid in plot.ygrid:
         palette.paint(grid, grid_line_color="surface")
         grid.grid_line_alpha = 0.5
+    return plot
 
 
 def hover(plot: Any, renderers: Sequence[Any], tips: Sequence[tuple[str, str]]) -> None:

@@ -13,8 +13,7 @@ class Chance:
     """How likely each value is: the curve, its middle two thirds, the baseline's curve, and a line to compare with."""
 
     def __init__(self, palette: Palette, unit: str) -> None:
-        self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(0, 1.18))
-        plot.yaxis.visible = plot.ygrid.visible = plot.xgrid.visible = False
+        self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(0, 1.18), axes="x", grids="")
         plot.xaxis.axis_label, plot.xaxis.formatter = unit, plain()
         plot.xaxis.ticker.desired_num_ticks = 6
         plot.xaxis.axis_line_width = 1

@@ -21,8 +21,7 @@ class Heat:
     def __init__(
         self, palette: Palette, rows: Sequence[str], columns: Sequence[str], values: np.ndarray, p_values: np.ndarray
     ) -> None:
-        self.figure = plot = lean(palette, x_range=FactorRange(*columns), y_range=FactorRange(*reversed(rows)))
-        plot.grid.visible = False
+        self.figure = plot = lean(palette, x_range=FactorRange(*columns), y_range=FactorRange(*reversed(rows)), grids="")
         plot.xaxis.major_label_orientation = 0.9
         place = [(row, column) for row in range(len(rows)) for column in range(len(columns))]
         r = np.array([values[at] for at in place])

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from bokeh.models import BoxAnnotation, ColumnDataSource, FixedTicker, Quad, Range1d
 
-from app.charts.base import ceiling, draw, lean, text, water_column
+from app.charts.base import ceiling, draw, text, water_column
 from app.theme import Palette
 from app.words import number
 
@@ -14,9 +14,7 @@ class Profiles:
     """Biomass by night to the right, by day to the left, one bar a depth stratum."""
 
     def __init__(self, palette: Palette, colour: str, unit: str) -> None:
-        self.figure = plot = lean(palette, x_range=Range1d(-1, 1))
-        water_column(palette, plot, 1000)
-        plot.xgrid.visible = False
+        self.figure = plot = water_column(palette, 1000, x_range=Range1d(-1, 1))
         plot.xaxis.axis_label, plot.xaxis.ticker = unit, FixedTicker(ticks=[])
         self._day = ColumnDataSource({"top": [], "bottom": [], "value": []})
         self._night = ColumnDataSource({"top": [], "bottom": [], "value": []})

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import numpy as np
 from bokeh.models import ColumnDataSource, ImageRGBA, Range1d, Segment, Span
 
-from app.charts.base import draw, feed, lean, text, water_column
+from app.charts.base import draw, feed, text, water_column
 from app.theme import Palette
 
 ENDS = {name: name for name in ("x0", "y0", "x1", "y1")}
@@ -26,9 +26,7 @@ class Streams:
         self, palette: Palette, names: Sequence[str], colours: Sequence[str], parts: Sequence[Sequence[str]], line: float
     ) -> None:
         self.palette, self.names, self.colours, self.parts, self.line = palette, names, colours, parts, line
-        self.figure = plot = lean(palette, x_range=Range1d(0, 1))
-        water_column(palette, plot, 1000)
-        plot.xaxis.visible = plot.xgrid.visible = False
+        self.figure = plot = water_column(palette, 1000, x_range=Range1d(0, 1), axes="y")
         self._shades = ColumnDataSource({"image": [], "x": [], "y": [], "dw": [], "dh": []})
         shade = ImageRGBA(image="image", x="x", y="y", dw="dw", dh="dh", origin="bottom_left", anchor="bottom_left")
         draw(palette, plot, self._shades, shade)
@@ -39,7 +37,8 @@ class Streams:
         span = Span(location=np.sqrt(line), dimension="width", line_dash=[2, 4])
         plot.add_layout(palette.paint(span, line_color="ink2"))
         self._inside = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(palette, plot, self._inside, "surface", text_font_size="11px", text_align="center", text_font_style="bold")
+        along = {"angle": math.pi / 2, "text_align": "right", "text_baseline": "middle"}
+        text(palette, plot, self._inside, "surface", text_font_size="11px", text_font_style="bold", **along)
         self._heads = ColumnDataSource({"x": [], "y": [], "text": [], "number": []})
         bold = {"text_align": "center", "text_font_style": "bold"}
         text(palette, plot, self._heads, "ink", y_offset=-21, **bold)
@@ -87,7 +86,7 @@ class Streams:
                 place["dw"].append(wide)
                 if left > centre - width / 2 and width > 0.05:
                     edges.append(left)
-                if wide > 0.06:
+                if wide > 0.045:
                     inside.append((left + wide / 2, name))
                 left += wide
             place["y"] += [top] * len(parts)
@@ -98,7 +97,7 @@ class Streams:
             self._inside,
             {
                 "x": [x for x, _ in inside],
-                "y": [math.sqrt(250.0)] * len(inside),
+                "y": [math.sqrt(208.0)] * len(inside),
                 "text": [name for _, name in inside],
             },
         )

@@ -18,8 +18,7 @@ class Tornado:
     def __init__(
         self, palette: Palette, axis: str, colours: Sequence[str], names: Sequence[str], centre: float | None = None
     ) -> None:
-        self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(-0.6, 1))
-        plot.ygrid.visible = False
+        self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(-0.6, 1), grids="x")
         plot.yaxis.ticker = FixedTicker(ticks=[])
         plot.xaxis.axis_label, plot.xaxis.formatter = axis, plain()
         plot.xaxis.ticker.desired_num_ticks = 5

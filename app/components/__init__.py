@@ -10,40 +10,13 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import panel as pn
-import panel_material_ui as pmui
 import param
 from panel.custom import Children, JSComponent
 from panel.io.state import set_curdoc
 
+from app.quick import Quick
+
 HERE = Path(__file__).parent
-
-
-class Quick:
-    """Mends Panel's habit of walking over every model of the page each time a component changes or is built.
-
-    The walk marks the data of every component below, so that they can be cleaned up; but each of them is built
-    the same way and has marked itself.
-    """
-
-    @classmethod
-    def _patch_datamodel_ref(cls, props: Any, ref: str) -> None:
-        if (mark := f"__ref:{ref}") not in props.tags:
-            props.tags.append(mark)
-
-
-class QuickTabs(Quick, pmui.Tabs):
-    """Tabs without the walk."""
-
-
-class Picture(pn.pane.Bokeh):
-    """A figure that brings its own colours and has no scripts: Panel need not walk over its models for either."""
-
-    def _get_model(self, doc: Any, root: Any = None, parent: Any = None, comm: Any = None) -> Any:
-        if root is None:
-            return self.get_root(doc, comm)
-        self._models[root.ref["id"]] = (self.object, parent)
-        return self.object
 
 
 class Spoken(Quick, JSComponent):

@@ -5,9 +5,10 @@ from __future__ import annotations
 import numpy as np
 
 from app.charts import Bars, Heat
-from app.components import Picture, Stage
+from app.components import Stage
 from app.labs.budget.answer import KEYS, UNIT, short
 from app.maps import Pies
+from app.quick import Picture
 from app.theme import Palette
 from app.words import brief, number, percent
 from engine.budget import environment

@@ -12,8 +12,9 @@ import panel as pn
 import panel_material_ui as pmui
 
 from app.charts import Bars, Profiles
-from app.components import Picture, Prose, Stage, Upload
+from app.components import Prose, Stage, Upload
 from app.labs.budget.answer import KEYS, UNIT, place, short
+from app.quick import Picture
 from app.store import StoreError
 from app.words import brief, number, percent
 from engine.budget.chain import GROUPS

@@ -8,8 +8,9 @@ import numpy as np
 import panel as pn
 
 from app.charts import Curves, Tornado
-from app.components import Picture, Prose, Stage
+from app.components import Prose, Stage
 from app.labs.budget.answer import UNIT, short
+from app.quick import Picture
 from app.running import Run
 from app.words import number, percent
 from engine.budget import sensitivity

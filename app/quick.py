@@ -1,0 +1,61 @@
+"""What Panel does for every page that ours need not: measured, one mend each, and a test that counts the walks.
+
+Opening a page is what limits a class, so nothing here is for its own sake: a walk over a page's two hundred models costs
+as much as a figure.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from panel import viewable
+
+
+class Quick:
+    """Mends Panel's habit of walking over every model of the page each time a component changes or is built.
+
+    The walk marks the data of every component below, so that they can be cleaned up; but each of them is built
+    the same way and has marked itself.
+    """
+
+    @classmethod
+    def _patch_datamodel_ref(cls, props: Any, ref: str) -> None:
+        if (mark := f"__ref:{ref}") not in props.tags:
+            props.tags.append(mark)
+
+
+class QuickTabs(Quick, pmui.Tabs):
+    """Tabs without the walk."""
+
+
+class Picture(pn.pane.Bokeh):
+    """A figure that brings its own colours and has no scripts: Panel need not walk over its models for either."""
+
+    def _get_model(self, doc: Any, root: Any = None, parent: Any = None, comm: Any = None) -> Any:
+        if root is None:
+            return self.get_root(doc, comm)
+        self._models[root.ref["id"]] = (self.object, parent)
+        return self.object
+
+
+class FastPage(Quick, pmui.Page):
+    """pmui.Page without its two costs in a drag: a walk over all models, and a busy light switched by every event."""
+
+    def __init__(self, **params: Any) -> None:
+        super().__init__(**params)
+        private = self._param__private  # the link to Panel's busy state: every event of anybody would update every page
+        for _, watcher in private.ref_watchers:
+            watcher.inst.param.unwatch(watcher)
+        private.ref_watchers, private.refs = [], {}
+
+    def _get_model(self, *args: Any, **options: Any) -> Any:
+        model = super()._get_model(*args, **options)
+        model.data.busy_indicator = None  # as a parameter None would be taken for “not given”
+        return model
+
+
+def install() -> None:
+    """For a server whose pages are always new: Panel need not look for the document each model was in before."""
+    viewable.add_to_doc = lambda obj, doc, hold=False, skip=None: doc.add_root(obj)
