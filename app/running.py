@@ -32,6 +32,7 @@ class Run:
     ) -> None:
         self._jobs, self._holder, self._task, self._done = services.jobs, holder, task, done
         self._job: Job | None = None
+        self._document = pn.state.curdoc
         self.start = pmui.Button(label=label, variant="contained", on_click=self._start)
         self.cancel = pmui.Button(label="Cancel", variant="text", visible=False, on_click=self._cancel)
         self.bar = pmui.LinearProgress(value=0, variant="determinate", visible=False, sizing_mode="stretch_width", margin=(4, 10))
@@ -43,7 +44,11 @@ class Run:
         """Takes up a run that is under way or done, as after a reload; False when there is none."""
         if job := self._jobs.find(self._task()):
             self._jobs.hold(job, self._holder)
-            pn.state.execute(lambda: self._follow(job))
+
+            async def follow() -> None:
+                await self._follow(job)
+
+            pn.state.execute(follow)
             return True
         return False
 
@@ -65,7 +70,9 @@ class Run:
                 waiting = f"Waiting, place {job.place} in the queue" if job.state == "queued" else job.message or "Starting"
                 self.words.object = waiting + time_left(job.seconds_left)
                 await asyncio.wait([result], timeout=POLL)
-            self._done(await result)
+            found = await result
+            # the page's figures may only be touched with the document's lock, which an awaiting callback has let go
+            self._document.add_next_tick_callback(lambda: self._done(found))
             self.words.object = ""
         except Cancelled:
             self.words.object = "Cancelled; nothing was changed."

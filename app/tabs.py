@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from html import escape
 
 from app.components import Prose
@@ -9,6 +10,8 @@ from app.words import number
 from engine.lab import Lab, Row
 from engine.quantities import pretty
 
+AUDIT = "audit: "
+"""How the quantity of a row begins that sets two printed numbers beside each other, not one beside ours."""
 KINDS = {
     "fitted": "made to agree: a number here was inferred from it",
     "derived": "follows from fitted numbers by the model",
@@ -43,15 +46,17 @@ def _row(row: Row) -> str:
         "" if difference is None else f"{100 * difference:+.0f} %".replace("-", "−").replace("+0 %", "0 %").replace("−0 %", "0 %")
     )
     return (
-        f'<tr><td>{escape(row.quantity)}</td><td>{escape(row.where)}</td><td class="n">{number(row.published)}{error}</td>'
+        f'<tr><td class="q">{escape(row.quantity)}</td><td>{escape(row.where)}</td><td class="n">{number(row.published)}{error}</td>'
         f'<td class="n"><b>{number(row.ours)}</b></td><td>{_beside(row)}</td><td class="u">{escape(pretty(row.unit))}</td><td class="n">{shown}</td>'
         f'<td><span class="kind {row.kind}" title="{KINDS[row.kind]}">{row.kind}</span></td><td class="note">{escape(row.note)}</td></tr>'
     )
 
 
-def compare(lab: Lab, audit: str = "") -> Prose:
-    """The paper's numbers beside ours, each with what kind of agreement it is."""
-    rows = lab.compare()
+def compare(lab: Lab) -> Prose:
+    """The paper's numbers beside ours, each with what kind of agreement it is; what the paper's own numbers say of each other apart."""
+    everything = lab.compare()
+    rows = [row for row in everything if not row.quantity.startswith(AUDIT)]
+    audit = [replace(row, quantity=row.quantity.removeprefix(AUDIT)) for row in everything if row not in rows]
     judged = [row for row in rows if row.published_error and row.ours is not None and row.published is not None]
     inside = sum(abs(row.ours - row.published) <= row.published_error for row in judged)  # type: ignore[operator]
     words = "".join(f"<span><span class='kind {kind}'>{kind}</span> {meaning}</span><br>" for kind, meaning in KINDS.items())
@@ -61,10 +66,21 @@ def compare(lab: Lab, audit: str = "") -> Prose:
             ("Quantity", ""), ("Where", ""), ("Published", "n"), ("Ours", "n"), ("", ""), ("Unit", ""), ("Difference", "n"), ("Kind", ""), ("Note", ""),
         )
     )  # fmt: skip
-    return Prose(
-        text=f"<h2>{inside} of {len(judged)} published numbers are met within their printed ±</h2><p>{words}</p>{audit}"
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Published beside ours"><table><thead><tr>{heads}</tr></thead><tbody>{"".join(map(_row, rows))}</tbody></table></div>'
-    )
+
+    def table(rows: list[Row], label: str) -> str:
+        body = "".join(map(_row, rows))
+        return (
+            f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
+            f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
+        )
+
+    text = f"<h2>{inside} of {len(judged)} published numbers are met within their printed ±</h2><p>{words}</p>{table(rows, 'Published beside ours')}"
+    if audit:
+        text += (
+            "<h2>What the paper's own numbers say of each other</h2><p>Arithmetic on what is printed, where two places "
+            f"of the paper disagree.</p>{table(audit, 'Audit')}"
+        )
+    return Prose(text=text, sizing_mode="stretch_width")
 
 
 def sources(lab: Lab, equations: str) -> Prose:

@@ -8,8 +8,8 @@ from typing import Any
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
 _PAIRS = re.findall(r"--([\w-]+):\s*light-dark\((#\w+),\s*(#\w+)\)", (ASSETS / "brand" / "theme.css").read_text())
-LIGHT = {name: light for name, light, _ in _PAIRS}
-DARK = {name: dark for name, _, dark in _PAIRS}
+LIGHT: dict[str, str] = {name: light for name, light, _ in _PAIRS}
+DARK: dict[str, str] = {name: dark for name, _, dark in _PAIRS}
 FONT = "Inter, Inter Signs, system-ui, sans-serif"
 
 GROUPS = {"zooplankton": "zooplankton", "fish": "fish", "decapods": "decapods"}
@@ -24,7 +24,8 @@ class Palette:
         self._painted: list[tuple[Any, str, Any]] = []
 
     def __getitem__(self, name: str) -> str:
-        return (DARK if self.dark else LIGHT)[name]
+        colours: dict[str, str] = DARK if self.dark else LIGHT
+        return colours[name]
 
     def paint(self, model: Any, **names: str | list[str]) -> Any:
         """Sets colour properties by name: paint(axis, axis_label_text_color="ink2"); a list paints a mapper's palette."""

@@ -31,11 +31,25 @@ class Curves:
     def update(self, x: np.ndarray, lines: Mapping[str, np.ndarray], here: float) -> None:
         for name, y in lines.items():
             self._lines[name].data = {"x": x, "y": y}
-        self._names.data = {"x": [x[-1]] * len(lines), "y": [float(y[-1]) for y in lines.values()], "text": list(self._labels)}
+        top = ceiling(1.08 * max(float(np.nanmax(y)) for y in lines.values()))
+        self._names.data = {
+            "x": [x[-1]] * len(lines),
+            "y": _apart([float(y[-1]) for y in lines.values()], 0.09 * top),
+            "text": list(self._labels),
+        }
         self.figure.x_range.start, self.figure.x_range.end = float(x[0]), float(x[-1])
-        self.figure.y_range.end = ceiling(1.08 * max(float(np.nanmax(y)) for y in lines.values()))
+        self.figure.y_range.end = top
         self.here(here)
 
     def here(self, x: float) -> None:
         """Moves the mark of where we stand."""
         self._here.location = x
+
+
+def _apart(heights: list[float], least: float) -> list[float]:
+    """The heights, the upper ones raised where two names would overlap."""
+    placed = list(heights)
+    below = -np.inf
+    for i in sorted(range(len(placed)), key=placed.__getitem__):
+        below = placed[i] = max(placed[i], below + least)
+    return placed

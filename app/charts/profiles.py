@@ -7,7 +7,6 @@ from bokeh.models import BoxAnnotation, ColumnDataSource, FixedTicker, Quad, Ran
 
 from app.charts.base import ceiling, draw, text, water_column
 from app.theme import Palette
-from app.words import number
 
 
 class Profiles:
@@ -44,7 +43,7 @@ class Profiles:
         plot.x_range.start, plot.x_range.end = -reach, reach
         ticks = [-reach, -reach / 2, 0.0, reach / 2, reach]
         plot.xaxis.ticker.ticks = ticks
-        plot.xaxis.major_label_overrides = {tick: number(abs(tick)) for tick in ticks}
+        plot.xaxis.major_label_overrides = {tick: f"{abs(tick):g}" for tick in ticks}
         self._layer.top, self._layer.bottom = float(np.sqrt(layer[0])), float(np.sqrt(layer[1]))
         foot = float(np.sqrt(900.0))
         self._names.data = {"x": [-reach / 2, reach / 2], "y": [foot, foot], "text": ["day", "night"]}

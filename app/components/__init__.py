@@ -65,7 +65,7 @@ class Stage(Quick, JSComponent):
     """Pictures under their findings, with the answer above them when there is one."""
 
     lab = param.String()
-    layout = param.String("first", doc="first: one large picture and two small; grid: any number")
+    layout = param.String("first", doc="first: one large picture and two small; grid or tall: any number")
     pictures = param.List(doc="A short name for each picture")
     words = param.Dict(default={}, doc="headline, facts, notice, titles")
     figures = Children()

@@ -491,7 +491,7 @@ export function render({ model, el }) {
     clock.setAttribute('aria-pressed', paused)
     clock.querySelector('svg').style.display = still() ? 'none' : ''
     clock.disabled = still()
-    clock.setAttribute('aria-label', `${text.split('|')[0]} ${what}${still() ? '' : ': pause the animation'}`)
+    clock.title = still() ? '' : paused ? 'Start the animation' : 'Pause the animation'
   }
 
   function ease(amount) {                                    // the part a door stands for grows bright, the others dim

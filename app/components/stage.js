@@ -15,7 +15,7 @@ export function render({model, el}) {
   const stage = el.querySelector(".board"), figures = [...el.querySelectorAll("figure")], chips = [...el.querySelectorAll(".chips button")]
   const children = model.get_child("figures")
   figures.forEach((f, i) => f.querySelector(".canvas").append(children[i]))
-  stage.classList.toggle("bare", model.layout === "grid" && !model.words.headline)
+  stage.classList.toggle("bare", model.layout !== "first")
 
   const words = w => {
     if (w.headline !== undefined) el.querySelector(".headline").innerHTML = w.headline
@@ -71,7 +71,7 @@ abbr { text-decoration: underline dotted 1px; text-underline-offset: 3px; cursor
 .key { display: inline-block; width: 10px; height: 10px; border-radius: 2px; background: var(--c); margin: 0 5px 0 0 } .keys { white-space: nowrap; margin-right: 12px }
 .notice { margin: 0; padding: 10px 14px; border-radius: 8px; background: var(--accent-soft); color: var(--ink) }
 .pictures { display: grid; grid-template-columns: 1.22fr 1fr; grid-template-rows: 1fr 1fr; gap: 18px 28px; flex: 1; min-height: 0 }
-.board.grid { height: auto; min-height: 0 } .board.grid .pictures { grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); grid-template-rows: none; grid-auto-rows: 380px } .board.grid .big { grid-row: auto }
+.board:not(.first) { height: auto; min-height: 0 } .board:not(.first) .pictures { grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); grid-template-rows: none; grid-auto-rows: 380px } .board.tall .pictures { grid-auto-rows: 540px } .board:not(.first) .big { grid-row: auto }
 .bare .answer { display: none }
 figure { margin: 0; min-width: 0; min-height: 0; display: flex; flex-direction: column; background: var(--paper) } figure.big { grid-row: span 2 } figure:fullscreen { padding: 32px }
 figcaption { display: grid; grid-template-columns: 1fr auto; column-gap: 8px } h2 { font-size: 15px; font-weight: 620; letter-spacing: -.01em; margin: 0; line-height: 24px; text-wrap: balance } figcaption p { color: var(--ink2); font-size: 13px; margin: 0; grid-column: 1 / -1; min-height: 19px }
@@ -85,6 +85,6 @@ figcaption { display: grid; grid-template-columns: 1fr auto; column-gap: 8px } h
   .headline { font-size: 22px } .facts { gap: 10px 28px } .fact .n { font-size: 24px } .fact .n small { font-size: 13px } .facts { display: grid; grid-template-columns: 1.15fr 1fr } .fact { min-width: 0 } .fact:nth-child(even) { display: none }
   .chips { display: flex; gap: 8px; overflow-x: auto } .chips button { flex: none; font: inherit; font-weight: 500; color: var(--ink2); background: var(--surface); border: 1px solid var(--line-strong); border-radius: 18px; height: 36px; padding: 0 15px } .chips button[aria-pressed=true] { background: var(--accent-soft); color: var(--accent); border-color: transparent }
   .first .pictures { display: flex; overflow-x: auto; scroll-snap-type: x mandatory; gap: 0; flex: none; scrollbar-width: none } .first .pictures figure { flex: none; width: 100%; height: 400px; scroll-snap-align: start }
-  .board.grid .chips { display: none }
+  .board:not(.first) .chips { display: none }
 }
 `

@@ -50,7 +50,7 @@ class OwnCruise:
             layout="grid",
             pictures=[{"short": "Your places"}, *({"short": f"Day and night: {group}"} for group in GROUPS)],
             words={"titles": [("", "")] * 4},
-            figures=[Picture(each.figure) for each in (self._bars, *self._profiles.values())],
+            figures=[Picture(self._bars.figure), *(Picture(each.figure) for each in self._profiles.values())],
             sizing_mode="stretch_width",
             margin=0,
         )

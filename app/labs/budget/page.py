@@ -51,7 +51,8 @@ class BudgetPage(LabPage):
 
     def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
         parameters = self.state.parameters
-        draws = min(PREVIEW_DRAWS, parameters["draws"]) if preview else parameters["draws"]
+        every = int(parameters["draws"])
+        draws = min(PREVIEW_DRAWS, every) if preview else every
         self.budget = budget = evaluate(parameters, draws=draws)
         base = self.baseline()
         self._feed_column(budget, base, settle)

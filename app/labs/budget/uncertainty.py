@@ -76,15 +76,25 @@ class Uncertainty:
         )
         self._stage = Stage(
             lab="budget",
-            layout="grid",
-            pictures=[{"short": "Tornado"}, {"short": "Hidden choice"}, {"short": "Sobol indices"}],
-            words={"titles": [("", "")] * 3},
-            figures=[Picture(each.figure) for each in (self._tornado, self._choice, self._sobol)],
+            layout="tall",
+            pictures=[{"short": "Tornado"}, {"short": "Hidden choice"}],
+            words={"titles": [("", "")] * 2},
+            figures=[Picture(each.figure) for each in (self._tornado, self._choice)],
             sizing_mode="stretch_width",
             margin=0,
         )
+        self._ranking = Stage(
+            lab="budget",
+            layout="tall",
+            pictures=[{"short": "Sobol indices"}],
+            words={"titles": [("", "")]},
+            figures=[Picture(self._sobol.figure)],
+            sizing_mode="stretch_width",
+            margin=0,
+            visible=False,
+        )
         self._run = Run(page.services, page.holder, "Rank the factors (Sobol)", self._task, self._ranked)
-        self.view = pn.Column(self._table, self._stage, self._run.view, sizing_mode="stretch_width")
+        self.view = pn.Column(self._table, self._stage, self._run.view, self._ranking, sizing_mode="stretch_width")
         self.feed()
 
     def _task(self) -> Task:
@@ -99,20 +109,21 @@ class Uncertainty:
         names = [label(str(factor)) for factor in moved["factor"].values]
         self._tornado.update(names, [(moved["low"].values, moved["high"].values)], centre)
         most = names[int(np.argmax(np.abs(moved["high"].values - moved["low"].values)))]
-        self._say(
-            0,
-            f"What moves the answer most: {most[0].lower()}{most[1:]}",
-            f"Active flux, {UNIT}, when one factor goes from its 16th to its 84th percentile",
+        self._choice.here(float(parameters["capture_efficiency_low"]))
+        self._stage.tell(
+            titles=[
+                (
+                    f"What moves the answer most: {most[0].lower()}{most[1:]}",
+                    f"Active flux, {UNIT}, when one factor goes from its 16th to its 84th percentile",
+                ),
+                (
+                    "The hidden choice: how little may a net catch?",
+                    "Relative error of migrant biomass at the paper's settings; dashed line: the present choice",
+                ),
+            ]
         )
-        self._choice.here(parameters["capture_efficiency_low"])
-        self._say(
-            1,
-            "The hidden choice: how little may a net catch?",
-            "Relative error of migrant biomass at the paper's settings; dashed line: the present choice",
-        )
-        self._say(2, "Press the button below to rank the factors", "Share of the variance each factor brings")
-        if not self._run.resume():
-            self._sobol.update([""], [(np.zeros(1), np.zeros(1))] * 2)
+        self._ranking.visible = False
+        self._run.resume()
 
     def _ranked(self, indices: Any) -> None:
         names = [label(str(factor)) for factor in indices["factor"].values]
@@ -120,9 +131,5 @@ class Uncertainty:
         zero = np.zeros_like(total)
         self._sobol.update(names, [(zero, total), (zero, first)])
         leader = names[int(np.argmax(total))]
-        self._say(2, f"{leader}: {percent(float(total.max()))} of the variance", _ORDER)
-
-    def _say(self, picture: int, title: str, subtitle: str) -> None:
-        titles = list(self._stage.words["titles"])
-        titles[picture] = (title, subtitle)
-        self._stage.tell(titles=titles)
+        self._ranking.tell(titles=[(f"{leader}: {percent(float(total.max()))} of the variance", _ORDER)])
+        self._ranking.visible = True
