@@ -10,6 +10,7 @@ from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
+from panel.io.state import set_curdoc
 
 from app import controls, metrics, theme
 from app.components import Header, Levers, Stage
@@ -224,7 +225,8 @@ class LabPage:
 
     def _rested(self) -> None:
         self._timer = None
-        self.rest()
+        with set_curdoc(self._document):
+            self.rest()
 
     def rest(self) -> None:
         """The exact result, axes that fit it, and the state told to the browser (and so to the address bar)."""

@@ -72,7 +72,7 @@ export function render({model, el}) {
     }
   })
   document.addEventListener("click", e => { if (!e.composedPath().includes(el)) el.querySelector(".menu").open = false })
-  model.on("msg:custom", ({data}) => {
+  model.on("msg:custom", data => {
     if (data?.saved) { try { localStorage.setItem("scenarios", JSON.stringify([data.saved, ...saved()].slice(0, 40))) } catch { /* private window: the link still works */ } }
     if (data?.share) show(data.share)
     if (data?.problem !== undefined) dialog.querySelector(".problem").textContent = data.problem

@@ -66,17 +66,18 @@ export function render({model, el}) {
       const range = row.querySelector("input[type=range]"), exact = row.querySelector(".exact"), tick = row.querySelector(".tick"), mark = row.querySelector(".mark")
       const share = v => (v - spec.low) / (spec.high - spec.low)
       const at = v => `calc(8px + ${share(v)} * (100% - 16px))`
-      const show = v => {
+      const show = (v, byHand = false) => {
         const paper = now.paper[spec.name], far = Math.abs(share(v) - share(paper)) > 0.07
-        range.value = v; range.style.setProperty("--at", at(v))
+        if (!byHand) range.value = v  // set during a drag, it would silence the change event that ends the drag
+        range.style.setProperty("--at", at(v))
         range.setAttribute("aria-valuetext", `${printed(v, spec)} ${spec.unit}`.trim())
         exact.value = printed(v, spec); exact.style.width = `calc(${Math.max(2, exact.value.length)}ch + 8px)`
         mark.style.left = at(paper); tick.style.left = at(paper); tick.hidden = !far
         tick.title = `The paper: ${printed(paper, spec)} ${spec.unit}. Click to return.`; tick.setAttribute("aria-label", `${spec.label}: return to the paper's ${printed(paper, spec)} ${spec.unit}`)
         row.classList.toggle("moved", v !== paper)
       }
-      const move = value => { now.values[spec.name] = value; say(""); show(value); refresh(); send({do: "move", name: spec.name, value}) }
-      range.addEventListener("input", () => move(clamp(Number(range.value), spec.low, spec.high)))
+      const move = (value, byHand) => { now.values[spec.name] = value; say(""); show(value, byHand); refresh(); send({do: "move", name: spec.name, value}) }
+      range.addEventListener("input", () => move(clamp(Number(range.value), spec.low, spec.high), true))
       range.addEventListener("change", () => send({do: "move", name: spec.name, value: now.values[spec.name], last: true}))
       range.addEventListener("keydown", e => {  // the grid of the track is fine; a key moves by a step one can see
         const steps = {ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10}[e.key]
@@ -169,7 +170,7 @@ export function render({model, el}) {
   take({})
   const answered = () => { waiting = false; pump() }
   document.addEventListener("answered", answered)
-  model.on("msg:custom", ({data}) => {
+  model.on("msg:custom", data => {
     const message = data ?? {}
     if (message.problem) say(message.problem)
     if (message.state) take(message.state)

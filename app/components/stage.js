@@ -65,8 +65,8 @@ const STYLE = `
 * { box-sizing: border-box }
 .board { font: 14px/1.45 var(--font); color: var(--ink); background: var(--paper); display: flex; flex-direction: column; gap: 14px; padding-top: 12px; min-height: 720px; height: calc(100vh - 134px) }
 .headline { font-size: 28px; font-weight: 650; letter-spacing: -.025em; line-height: 1.2; margin: 0; text-wrap: balance } .headline b { color: var(--accent); font-weight: 650 }
-.facts { display: flex; flex-wrap: wrap; gap: 6px 40px; margin-top: 12px } .fact { min-width: 120px } .fact .n { font-size: 30px; line-height: 1.25; font-weight: 600; letter-spacing: -.025em; font-variant-numeric: tabular-nums; white-space: nowrap } .fact .n small { font-size: 14px; color: var(--ink2); font-weight: 450; letter-spacing: 0; margin-left: 6px } .fact .l { color: var(--ink2) }
-.delta { font-weight: 550; white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--good) } .delta.up { color: var(--warn) } .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
+.facts { display: grid; grid-template-columns: 1.2fr 1.3fr 1.2fr 1fr; gap: 6px 24px; margin-top: 12px } .fact { min-width: 0 } .fact .n { font-size: 30px; line-height: 1.25; font-weight: 600; letter-spacing: -.025em; font-variant-numeric: tabular-nums; white-space: nowrap } .fact .n small { font-size: 14px; color: var(--ink2); font-weight: 450; letter-spacing: 0; margin-left: 6px } .fact .l { color: var(--ink2) }
+.delta { font-size: 14px; letter-spacing: 0; margin-left: 8px; font-weight: 550; white-space: nowrap; font-variant-numeric: tabular-nums; color: var(--good) } .delta.up { color: var(--warn) } .sr { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%) }
 abbr { text-decoration: underline dotted 1px; text-underline-offset: 3px; cursor: help }
 .key { display: inline-block; width: 10px; height: 10px; border-radius: 2px; background: var(--c); margin: 0 5px 0 0 } .keys { white-space: nowrap; margin-right: 12px }
 .notice { margin: 0; padding: 10px 14px; border-radius: 8px; background: var(--accent-soft); color: var(--ink) }

@@ -65,7 +65,7 @@ def headline(budget: Budget) -> str:
 
 
 def _fact(value: str, extra: str, label: str, delta: str = "") -> str:
-    return f'<div class="fact"><div class="n">{value}<small>{extra}</small></div><div class="l">{label} {delta}</div></div>'
+    return f'<div class="fact"><div class="n">{value}{f"<small>{extra}</small>" if extra else ""}{delta}</div><div class="l">{label}</div></div>'
 
 
 def facts(budget: Budget, base: Budget) -> str:
@@ -73,7 +73,7 @@ def facts(budget: Budget, base: Budget) -> str:
     site, before = budget.zones.site, base.zones.site
     active, old = float(budget.total_active_flux[site]), float(base.total_active_flux[before])
     passive, old_passive = float(budget.zones.passive_flux[site]), float(base.zones.passive_flux[before])
-    measured = "sinks on its own" if budget.zones.passive_measured[site] else "sinks on its own (mean of 3 other places)"
+    measured = "sinks on its own" if budget.zones.passive_measured[site] else "sinks (mean of 3 other places)"
     both, of_npp = 1 - float(budget.passive_share[site]), float(budget.active_share_of_npp[site])
     old_both, old_npp = 1 - float(base.passive_share[before]), float(base.active_share_of_npp[before])
     return "".join(
