@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from engine.export import written
 from engine.lab import Lab
 from engine.parameter import ParameterError, Parameters, Value
 
@@ -122,11 +123,11 @@ class LabState:
     def query(self) -> str:
         """Everything set here as a URL query; what equals the preset is left out."""
         entries: dict[str, str] = {"preset": self.preset}
-        entries |= {name: _text(value) for name, value in self.parameters.changes(self.paper).items()}
+        entries |= {name: written(value) for name, value in self.parameters.changes(self.paper).items()}
         if self.data:
             entries["data"] = self.data
         if self.baseline != self.paper:
-            entries["pin"] = ",".join(f"{name}:{_text(value)}" for name, value in self.baseline.changes(self.paper).items())
+            entries["pin"] = ",".join(f"{name}:{written(value)}" for name, value in self.baseline.changes(self.paper).items())
         return urlencode(entries)
 
     def load(self, query: str | Mapping[str, str]) -> list[str]:
@@ -159,7 +160,3 @@ class LabState:
         except ParameterError as error:
             problems.append(str(error))
             return self.paper
-
-
-def _text(value: Value) -> str:
-    return str(value).lower() if isinstance(value, bool) else f"{value:.12g}" if isinstance(value, float) else str(value)

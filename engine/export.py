@@ -15,7 +15,7 @@ import numpy as np
 import xarray as xr
 
 from engine.lab import Lab
-from engine.parameter import Parameters
+from engine.parameter import Parameters, Value
 
 FORMATS = ("csv", "nc", "zip")
 
@@ -101,12 +101,19 @@ def encode(form: str, dataset: xr.Dataset, lab: Lab, parameters: Parameters, com
     return to_netcdf(dataset) if form == "nc" else to_zip(dataset, lab, parameters, command)
 
 
+def written(value: Value) -> str:
+    """A value as the command line and the address read it."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f"{value:.12g}" if isinstance(value, float) else str(value)
+
+
 def command_line(lab: Lab, preset: str, parameters: Parameters, **options: Any) -> str:
     """The `carbonpump run` line that makes this result."""
     changes = parameters.changes(lab.preset(preset))
     words = ["carbonpump", "run", lab.name, "--preset", preset]
     for name, value in changes.items():
-        words += ["--set", f"{name}={str(value).lower() if isinstance(value, bool) else value}"]
+        words += ["--set", f"{name}={written(value)}"]
     words += [word for name, value in options.items() for word in (f"--{name}", str(value))]
     return " ".join(f"'{word}'" if " " in word else word for word in words)
 

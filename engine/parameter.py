@@ -6,9 +6,10 @@ and the provenance in the exported file.
 
 from __future__ import annotations
 
+import difflib
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, overload
 
@@ -111,11 +112,16 @@ class Parameters(Mapping[str, Value]):
         cls.declared = {**cls.declared, **own}
 
     def __init__(self, **values: Any) -> None:
-        unknown = [name for name in values if name not in self.declared]
-        if unknown:
-            raise ParameterError(f"“{unknown[0]}” is not a parameter here; there are {', '.join(self.declared)}.")
+        self._must_know(values)
         self._values = {name: item.check(values[name]) if name in values else item.value for name, item in self.declared.items()}
         self.validate()
+
+    @classmethod
+    def _must_know(cls, names: Iterable[str]) -> None:
+        for name in names:
+            if name not in cls.declared:
+                near = difflib.get_close_matches(name, cls.declared, n=3, cutoff=0.5)
+                raise ParameterError(f"“{name}” is not a parameter here; there is {', '.join(near or cls.declared)}.")
 
     def validate(self) -> None:
         """Raises ParameterError where values that are each in bounds do not fit together."""
@@ -148,7 +154,5 @@ class Parameters(Mapping[str, Value]):
     @classmethod
     def parse(cls, texts: Mapping[str, str]) -> dict[str, Value]:
         """Values read from text, as the command line and the URL carry them."""
-        unknown = [name for name in texts if name not in cls.declared]
-        if unknown:
-            raise ParameterError(f"“{unknown[0]}” is not a parameter here; there are {', '.join(cls.declared)}.")
+        cls._must_know(texts)
         return {name: cls.declared[name].parse(text) for name, text in texts.items()}
