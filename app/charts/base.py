@@ -14,6 +14,7 @@ from bokeh.models import (
     ColumnDataSource,
     FactorRange,
     FixedTicker,
+    GlyphRenderer,
     Grid,
     HoverTool,
     Label,
@@ -75,10 +76,13 @@ def lean(palette: Palette, *, x_range: Any, y_range: Any, axes: str = "xy", grid
     return plot
 
 
-def draw(palette: Palette, plot: Any, source: ColumnDataSource, glyph: Any, **colours: str) -> Any:
-    """Adds one glyph and nothing else: figure's own methods add four more for states that no picture here has."""
+def draw(palette: Palette, plot: Plot, source: ColumnDataSource, glyph: Any, **colours: str) -> GlyphRenderer:
+    """Adds one glyph and nothing else: no glyphs for states that no picture here has, one view for all of a plot."""
     palette.paint(glyph, **colours)
-    return plot.add_glyph(source, glyph)
+    shared = {"view": plot.renderers[0].view} if plot.renderers else {}
+    renderer = GlyphRenderer(data_source=source, glyph=glyph, **shared)
+    plot.renderers.append(renderer)
+    return renderer
 
 
 def feed(source: ColumnDataSource, data: Mapping[str, list[Any]]) -> None:

@@ -1,0 +1,76 @@
+"""The way in."""
+
+from __future__ import annotations
+
+import re
+
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Visit, Watch
+
+COLOURS = """all => { const seen = new Set()
+  for (const c of all.filter(c => c.width && c.height)) {
+    const pixels = new Uint32Array(c.getContext('2d').getImageData(0, 0, c.width, c.height).data.buffer)
+    for (let i = 0; i < pixels.length; i += 97) seen.add(pixels[i]) }
+  return seen.size }"""
+
+
+def test_the_home_page_paints_and_a_door_leads_to_the_lab(visit: Visit) -> None:
+    one = visit("/")
+    expect(one.page.get_by_role("heading", level=1)).to_contain_text("Where does the ocean put our carbon?")
+    canvas = one.page.locator("canvas")
+    expect(canvas.first).to_be_visible()
+    assert canvas.evaluate_all(COLOURS) > 100
+    door = one.page.get_by_role("link", name=re.compile(r"Budget.*\d+×"))
+    expect(door).to_be_visible()
+    door.click()
+    one.arrived()
+    assert one.page.url.partition("?")[0] == f"{one.url}/budget"
+    one.page.get_by_role("link", name="Home").or_(one.page.get_by_title("Home")).first.click()
+    expect(one.page.get_by_role("heading", level=1)).to_contain_text("Where does the ocean")
+
+
+def test_a_first_visit_follows_the_system_and_a_choice_is_remembered(visit: Visit) -> None:
+    night = visit("/budget", color_scheme="dark")
+    assert night.brightness() < 0.2
+    dark = night.pixels()
+    night.press("Light colours")
+    night.page.wait_for_function("() => getComputedStyle(document.body).backgroundColor.match(/\\d+/g)[0] > 200")
+    expect(night.button("Dark colours")).to_be_visible()
+    night.page.wait_for_timeout(300)
+    assert night.pixels() != dark
+    night.reload()
+    assert night.brightness() > 0.8
+    night.go("/")
+    assert night.brightness() > 0.8
+    expect(night.button("Dark colours")).to_be_visible()
+
+    day = visit("/budget", color_scheme="light")
+    assert day.brightness() > 0.8
+    light = day.pixels()
+    day.press("Dark colours")
+    day.page.wait_for_function("() => getComputedStyle(document.body).backgroundColor.match(/\\d+/g)[0] < 50")
+    day.page.wait_for_timeout(300)
+    assert day.pixels() != light
+    day.reload()
+    assert day.brightness() < 0.2
+
+
+def test_a_page_that_is_none_leads_home(visit: Visit, watch: Watch) -> None:
+    watch.expect("404")
+    one = visit("/")
+    one.page.goto(f"{one.url}/nowhere")
+    one.page.get_by_role("link").first.click()
+    one.arrived()
+    expect(one.page.get_by_role("heading", level=1)).to_contain_text("Where does the ocean")
+
+
+def test_a_link_with_mistakes_opens_says_so_and_runs_nothing_it_carries(visit: Visit) -> None:
+    evil = "%3Cimg%20src%3Dx%20onerror%3D%22document.title%3D'run'%22%3E"
+    one = visit(f"/budget?preset={evil}&fish_biomass=%3Cb%20id%3Devil%3E9&zooplankton_biomass=900&hours_at_depth=99")
+    notice = one.page.get_by_role("alert").filter(has_text="Part of this link could not be used")
+    expect(notice).to_contain_text("is not a preset here")
+    expect(notice).to_contain_text("hours_at_depth")
+    assert one.value() == 900
+    assert one.page.locator("#evil, img[src=x]").count() == 0
+    assert one.page.title() != "run"
