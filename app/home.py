@@ -24,6 +24,7 @@ PLACES = {
     "ocean": (0.556, 0.874),
 }
 """Where on the scene each lab's door stands, beside the part it is about."""
+ELSEWHERE = (0.62, 0.62)
 
 NOTES = [
     (
@@ -75,7 +76,7 @@ def doors() -> tuple[dict[str, Any], ...]:
     """Every lab with its one number, computed once a process."""
     made = []
     for name in LABS:
-        lab, (x, y) = get(name), PLACES[name]
+        lab, (x, y) = get(name), PLACES.get(name, ELSEWHERE)
         number, text = lab.glance()
         made.append({"name": name, "title": lab.title, "number": number, "text": text, "href": name, "x": x, "y": y})
     return tuple(made)

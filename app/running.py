@@ -25,7 +25,10 @@ def time_left(seconds: float | None) -> str:
 
 
 class Run:
-    """A button, a bar and a sentence. `task` says what to run now; `done` is given the result."""
+    """A button, a bar and a sentence. `task` says what to run now; `done` is given the result.
+
+    It follows one job at a time, that of the values as they stand: a result of other values is never shown as theirs.
+    """
 
     def __init__(
         self, services: Services, holder: str, label: str, task: Callable[[], Task], done: Callable[[Any], None]
@@ -40,48 +43,67 @@ class Run:
         self.view = pn.Column(pn.Row(self.start, self.cancel, self.words), self.bar, sizing_mode="stretch_width")
         pn.state.on_session_destroyed(lambda context: self._jobs.leave(holder))
 
-    def resume(self) -> bool:
-        """Takes up a run that is under way or done, as after a reload; False when there is none."""
+    def resume(self) -> None:
+        """The values came to rest: takes up their job if it is under way or done, as after a reload; lets another's go."""
+        key = self._task().key
+        if self._job and self._job.key == key:
+            return
+        self._let_go()
         if job := self._jobs.find(self._task()):
             self._jobs.hold(job, self._holder)
+            self._job = job
 
             async def follow() -> None:
                 await self._follow(job)
 
             pn.state.execute(follow)
-            return True
-        return False
 
     async def _start(self, event: Any) -> None:
+        self._let_go()
         try:
-            job = self._jobs.submit(self._task(), self._holder)
+            self._job = job = self._jobs.submit(self._task(), self._holder)
         except Busy as error:
             self.words.object = str(error)
             return
         await self._follow(job)
 
+    def _let_go(self) -> None:
+        """Stops following; the last one to let go ends the run."""
+        if self._job:
+            self._jobs.cancel(self._job, self._holder)
+        self._job = None
+        self._idle("")
+
+    def _idle(self, words: str) -> None:
+        self.words.object = words
+        self.start.disabled, self.cancel.visible, self.bar.visible = False, False, False
+
     async def _follow(self, job: Job) -> None:
-        self._job = job
         self.start.disabled, self.cancel.visible, self.bar.visible = True, True, True
         result = asyncio.ensure_future(job.result())
+        words = ""
         try:
-            while not result.done():
+            while not result.done() and self._job is job:
                 self.bar.value = int(100 * job.fraction)
                 waiting = f"Waiting, place {job.place} in the queue" if job.state == "queued" else job.message or "Starting"
                 self.words.object = waiting + time_left(job.seconds_left)
                 await asyncio.wait([result], timeout=POLL)
+            if self._job is not job:
+                result.cancel()
+                return
             found = await result
             # the page's figures may only be touched with the document's lock, which an awaiting callback has let go
-            self._document.add_next_tick_callback(lambda: self._done(found))
-            self.words.object = ""
+            self._document.add_next_tick_callback(lambda: self._deliver(job, found))
         except Cancelled:
-            self.words.object = "Cancelled; nothing was changed."
+            words = "Cancelled; nothing was changed."
         except ComputeError as error:
-            self.words.object = str(error)
-        finally:
-            self.start.disabled, self.cancel.visible, self.bar.visible = False, False, False
-            self._job = None
+            words = str(error)
+        self._idle(words)
+
+    def _deliver(self, job: Job, found: Any) -> None:
+        if self._job is job:
+            self._done(found)
 
     def _cancel(self, event: Any) -> None:
-        if self._job:
-            self._jobs.cancel(self._job, self._holder)
+        self._let_go()
+        self._idle("Cancelled; nothing was changed.")

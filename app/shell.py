@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import sqlite3
 import time
 import uuid
 from collections.abc import Callable
@@ -125,43 +126,59 @@ class LabPage:
         raise NotImplementedError
 
     def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
-        """Computes, feeds the figures, and returns the words: headline, facts, titles."""
+        """Computes, feeds the figures, and returns the words: headline and facts as HTML, titles as (title, subtitle) pairs.
+
+        `preview` asks for an answer in a few milliseconds; `settle` says that axes may change to fit it.
+        """
         raise NotImplementedError
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
-        """The tabs after Explore: title and what builds it, called when it is first opened."""
+        """The tabs after Explore: title and what builds it, called when it is first opened.
+
+        What is built is shown; or its `view` is, and its `feed()` called whenever the values came to rest while it is open.
+        """
         raise NotImplementedError
 
     def repaint(self) -> None:
         """Whatever the palette cannot repaint by itself."""
-
-    def refreshed(self, section: str) -> None:
-        """The parameters came to rest while this section was open."""
 
     # tabs
 
     def _build_tabs(self) -> QuickTabs:
         self._builders = self.sections()
         self._rooms = [pn.Column(sizing_mode="stretch_width") for _ in self._builders]
+        self._parts: dict[str, Any] = {}
+        wanted = next((i for i, (title, _) in enumerate(self._builders, 1) if _slug(title) == self.state.tab), 0)
         explore = pn.Column(self.stage, sizing_mode="stretch_width")
         tabs = QuickTabs(
             ("Explore", explore),
             *((title, room) for (title, _), room in zip(self._builders, self._rooms, strict=True)),
-            dynamic=True,
-            sizing_mode="stretch_width",
+            active=wanted,
+            sizing_mode="stretch_width",  # not dynamic: figures taken out while they lay themselves out lose the page
         )
+        self._show(wanted)
         tabs.param.watch(self._opened, "active")
         return tabs
 
     def _opened(self, event: Any) -> None:
-        if event.new == 0:
+        self._show(event.new)
+        self.state.tab = _slug(self.section) if event.new else ""
+        self.tell()
+
+    def _show(self, active: int) -> None:
+        """Builds a tab when it is first opened, brings it up to date later."""
+        if active == 0:
             return
-        title, build = self._builders[event.new - 1]
-        room = self._rooms[event.new - 1]
-        if not room.objects:
-            room.objects = [build()]
+        title, build = self._builders[active - 1]
+        if title in self._parts:
+            self._refresh(title)
         else:
-            self.refreshed(title)
+            part = self._parts[title] = build()
+            self._rooms[active - 1].objects = [getattr(part, "view", part)]
+
+    def _refresh(self, title: str) -> None:
+        if hasattr(self._parts[title], "feed"):
+            self._parts[title].feed()
 
     @property
     def section(self) -> str:
@@ -192,11 +209,10 @@ class LabPage:
         if moving:
             with pn.io.hold(self._document):
                 self._moves += 1
-                self.stage.tell(move=self._moves, **self.feed(preview=True, settle=False))
+                self.stage.tell(move=self._moves, notice="", **self.feed(preview=True, settle=False))
                 if self.section != "Explore":
                     self.levers.say(answered=True)  # with the first view open, its new words are the answer
-            if message.get("last"):
-                self._rest_later()
+            self._rest_later(bool(message.get("last")))
         else:
             self.rest()
         metrics.observe_update(time.perf_counter() - begun)
@@ -208,6 +224,12 @@ class LabPage:
             state.move(str(message.get("name")), message.get("value"))
         elif do == "play":
             state.show(str(message.get("name")), message.get("value"))
+        elif do == "enter":
+            name = str(message.get("name"))
+            item = self.lab.parameters.declared.get(name)
+            if item is None:
+                raise ParameterError(f"“{name}” is not a parameter here.")
+            state.set(**{name: item.enter(str(message.get("text")))})
         elif do == "set":
             state.set(**{str(message.get("name")): message.get("value")})
         elif do == "choose":
@@ -218,10 +240,13 @@ class LabPage:
             getattr(state, do)()
         return do in ("move", "play")
 
-    def _rest_later(self) -> None:
+    def _rest_later(self, ended: bool) -> None:
+        """Rests a moment after a drag has ended, unless the next has begun."""
         if self._timer is not None:
             self._document.remove_timeout_callback(self._timer)
-        self._timer = self._document.add_timeout_callback(self._rested, SETTLE_MS)
+            self._timer = None
+        if ended:
+            self._timer = self._document.add_timeout_callback(self._rested, SETTLE_MS)
 
     def _rested(self) -> None:
         self._timer = None
@@ -235,7 +260,7 @@ class LabPage:
             self.stage.tell(**self.feed(preview=False, settle=True))
             self.levers.say(state=self._snapshot())
             if self.section != "Explore":
-                self.refreshed(self.section)
+                self._refresh(self.section)
 
     def tell(self) -> None:
         """The state as it stands, for the address bar."""
@@ -247,13 +272,16 @@ class LabPage:
         do = message.get("do")
         if do == "theme":
             self._switch(bool(message.get("dark")))
-        elif do == "share":
-            self.header.say(share=self._share())
-        elif do in ("save", "import"):
-            try:
+        try:
+            if do == "share":
+                self.header.say(share=self._share())
+            elif do in ("save", "import"):
                 self._keep(message)
-            except ValueError as error:
-                self.header.say(problem=str(error))
+        except ValueError as error:
+            self.header.say(problem=str(error))
+        except sqlite3.Error:
+            log.exception("The store could not be used")
+            self.header.say(problem="It could not be saved just now; please try again.")
 
     def _switch(self, dark: bool) -> None:
         with pn.io.hold(self._document):
@@ -282,3 +310,8 @@ class LabPage:
             raise ValueError("Give the scenario a name first.")
         saved = store.save(self.name, title, dict(self.state.parameters))
         self.header.say(saved={"id": saved, "title": title, "lab": self.name}, share=self._share())
+
+
+def _slug(title: str) -> str:
+    """A tab's title in the address: “Your data” → “your-data”."""
+    return title.lower().replace(" ", "-")

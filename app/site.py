@@ -1,4 +1,4 @@
-"""The site: which page is at which address, and what else the server answers. A new lab is one line in PAGES."""
+"""The site: a page for every lab of the registry at the address of its name, and what else the server answers."""
 
 from __future__ import annotations
 
@@ -13,16 +13,10 @@ from app import downloads, home, services
 from app.server import serve
 from engine.lab import LABS, get
 
-PAGES = {
-    "budget": "app.labs.budget.page:BudgetPage",
-}
-"""Lab → the class of its page, imported when the site starts."""
 
-
-def _page(reference: str) -> Callable[[], Any]:
-    """A function that builds one visitor's page."""
-    module, _, name = reference.partition(":")
-    build = getattr(importlib.import_module(module), name)
+def _page(name: str) -> Callable[[], Any]:
+    """A function that builds one visitor's page of a lab: the class Page of app.labs.<name>.page."""
+    build = importlib.import_module(f"app.labs.{name}.page").Page
     return lambda: build(services.current()).page
 
 
@@ -44,7 +38,7 @@ def _handlers() -> list[tuple[Any, ...]]:
 
 def serve_site(data_dir: Path | None, max_upload: float, **options: Any) -> None:
     """Serves the home page and every lab until told to stop."""
-    pages = {"/": home.page} | {name: _page(reference) for name, reference in PAGES.items()}
+    pages = {"/": home.page} | {name: _page(name) for name in LABS}
     serve(
         pages,
         handlers=_handlers(),

@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
+import difflib
 from collections.abc import Iterable, Mapping
-from typing import Any
+from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
 
 from engine.export import written
 from engine.lab import Lab
 from engine.parameter import ParameterError, Parameters, Value
 
-RESERVED = ("preset", "data", "pin")
-"""Query keys that are not parameters: the preset, the uploaded table's key, the pinned baseline."""
+RESERVED = ("preset", "data", "pin", "tab")
+"""Query keys that are not parameters: the preset, the uploaded table's key, the pinned baseline, the open tab."""
+
+
+class Moment(NamedTuple):
+    """What the history keeps of each step."""
+
+    preset: str
+    parameters: Parameters
+    baseline: Parameters
 
 
 class LabState:
@@ -27,9 +36,10 @@ class LabState:
         self.parameters: Parameters = self.paper
         self.baseline: Parameters = self.paper
         self.data = ""
-        self._undo: list[tuple[str, Parameters]] = []
-        self._redo: list[tuple[str, Parameters]] = []
-        self._gesture: tuple[str, Parameters] | None = None
+        self.tab = ""
+        self._undo: list[Moment] = []
+        self._redo: list[Moment] = []
+        self._gesture: Moment | None = None
 
     @classmethod
     def of(cls, lab: Lab, parameters: Parameters) -> LabState:
@@ -45,7 +55,7 @@ class LabState:
         """One step of a drag; the whole drag is one entry of the history, closed by settle()."""
         changed = self.parameters.replace(**{name: value})
         if self._gesture is None:
-            self._gesture = (self.preset, self.parameters)
+            self._gesture = self._now
         self.parameters = changed
 
     def show(self, name: str, value: Any) -> None:
@@ -54,7 +64,7 @@ class LabState:
 
     def settle(self) -> None:
         """Ends a drag: what was before it can be undone."""
-        if self._gesture and self._gesture[1] != self.parameters:
+        if self._gesture and self._gesture.parameters != self.parameters:
             self._undo.append(self._gesture)
             self._redo.clear()
         self._gesture = None
@@ -79,17 +89,21 @@ class LabState:
     def _go(self, preset: str, parameters: Parameters) -> None:
         self.settle()
         if (preset, parameters) != (self.preset, self.parameters):
-            self._undo.append((self.preset, self.parameters))
+            self._undo.append(self._now)
             self._redo.clear()
-        self._arrive(preset, parameters)
+        baseline = self.baseline if preset == self.preset else self.lab.preset(preset)
+        self._arrive(Moment(preset, parameters, baseline))
 
-    def _arrive(self, preset: str, parameters: Parameters) -> None:
-        if preset != self.preset:
-            self.preset, self.paper = preset, self.lab.preset(preset)
-            self.baseline = self.paper
-        self.parameters = parameters
+    def _arrive(self, moment: Moment) -> None:
+        if moment.preset != self.preset:
+            self.paper = self.lab.preset(moment.preset)
+        self.preset, self.parameters, self.baseline = moment
 
     # history
+
+    @property
+    def _now(self) -> Moment:
+        return Moment(self.preset, self.parameters, self.baseline)
 
     @property
     def can_undo(self) -> bool:
@@ -102,20 +116,20 @@ class LabState:
     def undo(self) -> None:
         self.settle()
         if self._undo:
-            self._redo.append((self.preset, self.parameters))
-            self._arrive(*self._undo.pop())
+            self._redo.append(self._now)
+            self._arrive(self._undo.pop())
 
     def redo(self) -> None:
         self.settle()
         if self._redo:
-            self._undo.append((self.preset, self.parameters))
-            self._arrive(*self._redo.pop())
+            self._undo.append(self._now)
+            self._arrive(self._redo.pop())
 
     def last_change(self) -> dict[str, tuple[Value, Value]]:
         """What the latest entry of the history changed, as name → (before, after)."""
-        if not self._undo or self._undo[-1][0] != self.preset:
+        if not self._undo or self._undo[-1].preset != self.preset:
             return {}
-        before = self._undo[-1][1]
+        before = self._undo[-1].parameters
         return {name: (before[name], value) for name, value in self.parameters.items() if before[name] != value}
 
     # sharing
@@ -124,8 +138,7 @@ class LabState:
         """Everything set here as a URL query; what equals the preset is left out."""
         entries: dict[str, str] = {"preset": self.preset}
         entries |= {name: written(value) for name, value in self.parameters.changes(self.paper).items()}
-        if self.data:
-            entries["data"] = self.data
+        entries |= {name: text for name, text in (("data", self.data), ("tab", self.tab)) if text}
         if self.baseline != self.paper:
             entries["pin"] = ",".join(f"{name}:{written(value)}" for name, value in self.baseline.changes(self.paper).items())
         return urlencode(entries)
@@ -141,12 +154,16 @@ class LabState:
             problems.append(str(error))
             self.preset = next(iter(self.lab.presets))
             self.paper = self.lab.preset(self.preset)
-        named = {name: text for name, text in entries.items() if name not in RESERVED and name in self.paper}
+        named = {name: text for name, text in entries.items() if name not in RESERVED and self._meant(name)}
         pinned = dict(pair.split(":", 1) for pair in entries.get("pin", "").split(",") if ":" in pair)
         self.parameters = self._take(named, problems)
         self.baseline = self._take(pinned, problems)
-        self.data = entries.get("data", "")
+        self.data, self.tab = entries.get("data", ""), entries.get("tab", "")
         return problems
+
+    def _meant(self, name: str) -> bool:
+        """Whether a key is a parameter or looks like one mistyped; the rest of an address is not for us."""
+        return name in self.paper or bool(difflib.get_close_matches(name, list(self.paper), n=1, cutoff=0.8))
 
     def _take(self, texts: Mapping[str, str], problems: list[str]) -> Parameters:
         taken: dict[str, Value] = {}

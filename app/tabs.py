@@ -7,11 +7,9 @@ from html import escape
 
 from app.components import Prose
 from app.words import number
-from engine.lab import Lab, Row
+from engine.lab import AUDIT, Lab, Row
 from engine.quantities import pretty
 
-AUDIT = "audit: "
-"""How the quantity of a row begins that sets two printed numbers beside each other, not one beside ours."""
 KINDS = {
     "fitted": "made to agree: a number here was inferred from it",
     "derived": "follows from fitted numbers by the model",

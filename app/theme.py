@@ -7,13 +7,10 @@ from pathlib import Path
 from typing import Any
 
 ASSETS = Path(__file__).resolve().parent.parent / "assets"
-_PAIRS = re.findall(r"--([\w-]+):\s*light-dark\((#\w+),\s*(#\w+)\)", (ASSETS / "brand" / "theme.css").read_text())
+_PAIRS = re.findall(r"--([\w-]+):\s*light-dark\((#\w+),\s*(#\w+)\)", (ASSETS / "brand" / "theme.css").read_text(encoding="utf-8"))
 LIGHT: dict[str, str] = {name: light for name, light, _ in _PAIRS}
 DARK: dict[str, str] = {name: dark for name, _, dark in _PAIRS}
 FONT = "Inter, Inter Signs, system-ui, sans-serif"
-
-GROUPS = {"zooplankton": "zooplankton", "fish": "fish", "decapods": "decapods"}
-"""Living group → colour name; the same in every lab and legend."""
 
 
 class Palette:

@@ -35,7 +35,8 @@ def percent(share: float | None) -> str:
         return "less than 0.1 %"
     if 99.95 <= value < 100:
         return "more than 99.9 %"
-    return f"{value:.1f} %" if 0 < value < 1 or 99 < value < 100 else f"{value:.0f} %"
+    shown = f"{value:.1f} %" if 0 < value < 1 or 99 < value < 100 else f"{value:,.0f} %"
+    return shown.replace("-", "−")
 
 
 def change(now: float, before: float, digits: int = 2) -> str:

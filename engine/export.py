@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import shlex
 import tempfile
 import zipfile
 from itertools import product
@@ -29,14 +30,15 @@ def to_csv(dataset: xr.Dataset) -> str:
     dimensions = [str(name) for name in dataset.dims]
     write = csv.writer(out, lineterminator="\n")
     write.writerow(["quantity", *dimensions, "value", "unit"])
-    for name, variable in dataset.data_vars.items():
+    described = [name for name in dataset.coords if name not in dataset.dims]
+    for name, variable in [*((name, dataset[name]) for name in described), *dataset.data_vars.items()]:
         labels = [dataset[d].values if d in dataset.coords else np.arange(dataset.sizes[d]) for d in variable.dims]
         values = variable.values
         unit = variable.attrs.get("display_units", variable.attrs.get("units", ""))
         for place in product(*(range(len(each)) for each in labels)):
             at = {str(d): each[i] for d, each, i in zip(variable.dims, labels, place, strict=True)}
             value = values[place]
-            shown = repr(float(value)) if values.dtype.kind == "f" else value
+            shown = ("" if np.isnan(value) else repr(float(value))) if values.dtype.kind == "f" else value
             write.writerow([name, *(at.get(d, "") for d in dimensions), shown, unit])
     return out.getvalue()
 
@@ -105,7 +107,7 @@ def written(value: Value) -> str:
     """A value as the command line and the address read it."""
     if isinstance(value, bool):
         return str(value).lower()
-    return f"{value:.12g}" if isinstance(value, float) else str(value)
+    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
 
 
 def command_line(lab: Lab, preset: str, parameters: Parameters, **options: Any) -> str:
@@ -115,7 +117,7 @@ def command_line(lab: Lab, preset: str, parameters: Parameters, **options: Any) 
     for name, value in changes.items():
         words += ["--set", f"{name}={written(value)}"]
     words += [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    return " ".join(f"'{word}'" if " " in word else word for word in words)
+    return shlex.join(words)
 
 
 def python_lines(lab: Lab, preset: str, parameters: Parameters) -> str:

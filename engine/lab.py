@@ -29,6 +29,10 @@ LABS = {
 """Name → module, in the order of the navigation. Nothing is imported until a lab is asked for."""
 
 
+AUDIT = "audit: "
+"""How the quantity of a Row begins that sets two printed numbers beside each other, not one beside ours."""
+
+
 class Cancelled(Exception):
     """Raised inside a simulation by its progress callback: stop, nobody waits for the result."""
 

@@ -16,6 +16,7 @@ from typing import Any, ClassVar, Literal, overload
 from engine.quantities import UnitError, factor, pretty
 
 Value = float | int | str | bool
+_NUMBER = r"([+\-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
 
 
 class ParameterError(ValueError):
@@ -89,16 +90,21 @@ class Parameter:
         if self.kind == "switch":
             words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
             return self.check(words.get(text.lower(), text))
-        match = re.fullmatch(r"([+\-−]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)\s*(.*)", text)
+        match = re.fullmatch(_NUMBER + r"\s*(.*)", text)
         if not match:
             raise ParameterError(f"{self.name}: “{text}” is not a number.")
-        number, unit = float(match[1].replace("−", "-")), match[2].strip()
+        number, unit = float(match[1].replace("−", "-").replace(",", "")), match[2].strip()
         if unit:
             try:
                 number *= factor(unit, self.unit)
             except UnitError as error:
                 raise ParameterError(f"{self.name}: {error}.") from error
         return self.check(number)
+
+    def enter(self, text: str) -> Value:
+        """Reads a value as a person types it on a page: a bare number is in the unit the page shows."""
+        bare = self.shown and re.fullmatch(_NUMBER, text.strip())
+        return self.parse(f"{text} {self.shown}" if bare else text)
 
 
 class Parameters(Mapping[str, Value]):

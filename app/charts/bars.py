@@ -59,6 +59,9 @@ class Bars:
             feed(self._spread, {column: values.tolist() for column, values in across.items()})
             reach = np.maximum(reach, high)
         plot = self.figure
+        foot = float(min(0.0, (ends - values).min(), ends.min()))
+        if settle or foot < plot.x_range.start:
+            plot.x_range.start = -ceiling(-1.12 * foot) if foot < 0 else 0.0
         if settle or reach.max() > plot.x_range.end:
             plot.x_range.end = self._end or ceiling(1.12 * float(reach.max()))
         name_rows(plot, y, [f"{'▸ ' if i == chosen else ''}{place}" for i, place in enumerate(places)])

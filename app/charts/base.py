@@ -77,9 +77,10 @@ def lean(palette: Palette, *, x_range: Any, y_range: Any, axes: str = "xy", grid
 
 
 def draw(palette: Palette, plot: Plot, source: ColumnDataSource, glyph: Any, **colours: str) -> GlyphRenderer:
-    """Adds one glyph and nothing else: no glyphs for states that no picture here has, one view for all of a plot."""
+    """Adds one glyph and nothing else: no glyphs for states that no picture here has, one view for all of a source."""
     palette.paint(glyph, **colours)
-    shared = {"view": plot.renderers[0].view} if plot.renderers else {}
+    same = [each for each in plot.renderers if each.data_source is source]  # a view counts the rows of its source
+    shared = {"view": same[0].view} if same else {}
     renderer = GlyphRenderer(data_source=source, glyph=glyph, **shared)
     plot.renderers.append(renderer)
     return renderer

@@ -67,6 +67,8 @@ class Stage(Quick, JSComponent):
     lab = param.String()
     layout = param.String("first", doc="first: one large picture and two small; grid or tall: any number")
     pictures = param.List(doc="A short name for each picture")
+    numbers = param.Boolean(True, doc="Whether the lab's result holds the numbers of these pictures")
+    own = param.Boolean(False, doc="Whether they are those of the visitor's own data")
     words = param.Dict(default={}, doc="headline, facts, notice, titles")
     figures = Children()
     _esm = HERE / "stage.js"
@@ -92,4 +94,9 @@ class Upload(Spoken):
     accept = param.String(".csv")
     hint = param.String()
     max_bytes = param.Integer()
+    note = param.List(default=["", ""], doc="A sentence, and whether it is good or bad")
+
+    def tell(self, text: str, kind: str = "") -> None:
+        self.note = [text, kind]
+
     _esm = HERE / "upload.js"

@@ -42,15 +42,15 @@ export function render({model, el}) {
     else if (select(button) && document.execCommand("copy")) done()
   }
   const select = button => { const field = button.parentElement.querySelector("input, textarea"); field?.select(); return Boolean(field) }
-  const saved = () => { try { return JSON.parse(localStorage.getItem("scenarios") ?? "[]") } catch { return [] } }
+  const saved = () => { try { const list = JSON.parse(localStorage.getItem("scenarios")); return Array.isArray(list) ? list : [] } catch { return [] } }
 
   function show(share) {
     const url = new URL(share.link, document.baseURI).href, mine = saved().filter(s => s.lab === current)
-    dialog.innerHTML = `<form method="dialog"><header><h2>Share and take away</h2><button class="round" aria-label="Close">✕</button></header>
+    dialog.innerHTML = `<form onsubmit="return false"><header><h2>Share and take away</h2><button type="button" class="round" data-do="close" aria-label="Close">✕</button></header>
       <label>This view, exactly as it stands<span class="line"><input readonly value="${escape(url)}"><button type="button" data-copy>Copy link</button></span></label>
       <label>Keep it as a scenario<span class="line"><input name="title" placeholder="A name for it" maxlength="80"><button type="button" data-do="save">Save</button></span></label>
       <div class="mine">${mine.map(s => `<span><a href="s/${s.id}">${escape(s.title)}</a><a href="scenario/${s.id}.toml" download>TOML</a></span>`).join("")}
-        <label class="file">Open a scenario file<input type="file" accept=".toml" hidden></label></div><p class="problem" role="alert"></p>
+        <label class="file">Open a scenario file<input type="file" accept=".toml" aria-label="Open a scenario file"></label></div><p class="problem" role="alert"></p>
       <div class="take"><b>Take the numbers</b> <a href="download/${current}.csv?${share.query}" download>CSV</a><a href="download/${current}.nc?${share.query}" download>NetCDF</a><a href="download/${current}.zip?${share.query}" download>Zip with data, parameters and a README</a></div>
       <label>Code for this view: command line<span class="line"><textarea readonly rows="2">${escape(share.shell)}</textarea><button type="button" data-copy>Copy</button></span></label>
       <label>Python<span class="line"><textarea readonly rows="4">${escape(share.python)}</textarea><button type="button" data-copy>Copy</button></span></label></form>`
@@ -63,6 +63,7 @@ export function render({model, el}) {
     if (e.target === dialog) return dialog.close()
     if (!button) return
     if (button.dataset.copy !== undefined) return copy(button, button.parentElement.querySelector("input, textarea").value)
+    if (button.dataset.do === "close") dialog.close()
     if (button.dataset.do === "share") model.send_msg({do: "share"})
     if (button.dataset.do === "save") model.send_msg({do: "save", title: dialog.querySelector("[name=title]").value.trim()})
     if (button.dataset.do === "theme") {
@@ -71,6 +72,7 @@ export function render({model, el}) {
       model.send_msg({do: "theme", dark})
     }
   })
+  dialog.addEventListener("keydown", e => { if (e.key === "Enter" && e.target.name === "title") { e.preventDefault(); dialog.querySelector("[data-do=save]").click() } })
   document.addEventListener("click", e => { if (!e.composedPath().includes(el)) el.querySelector(".menu").open = false })
   model.on("msg:custom", data => {
     if (data?.saved) { try { localStorage.setItem("scenarios", JSON.stringify([data.saved, ...saved()].slice(0, 40))) } catch { /* private window: the link still works */ } }
@@ -92,7 +94,7 @@ nav { display: flex; gap: 4px; flex: 1 } nav a { padding: 7px 12px; border-radiu
 dialog { font: 14px/1.45 var(--font); color: var(--ink); background: var(--surface); border: 1px solid var(--line); border-radius: 16px; padding: 0; width: min(620px, calc(100vw - 32px)); box-shadow: 0 30px 80px rgba(4, 20, 30, .35) } dialog::backdrop { background: rgba(4, 20, 30, .45) }
 dialog form { padding: 20px 24px 24px; display: flex; flex-direction: column; gap: 16px } dialog header { display: flex; align-items: center; justify-content: space-between } dialog h2 { margin: 0; font-size: 18px; font-weight: 650; letter-spacing: -.02em }
 dialog label { font-weight: 500; color: var(--ink2); display: block } .line { display: flex; gap: 8px; margin-top: 6px; align-items: stretch } .line input, .line textarea { flex: 1; min-width: 0; border: 1px solid var(--line-strong); border-radius: 8px; padding: 8px 10px; background: var(--paper); color: var(--ink); resize: vertical } .line textarea { font: 12.5px/1.5 ui-monospace, monospace } .line button { border: 1px solid var(--line-strong); background: var(--surface); border-radius: 8px; padding: 0 14px; min-height: 36px; font-weight: 500; cursor: pointer; white-space: nowrap } .line button:hover { border-color: var(--accent); color: var(--accent) }
-.mine { display: flex; flex-wrap: wrap; gap: 8px } .mine span, .file { border: 1px solid var(--line); border-radius: 8px; padding: 5px 10px; display: flex !important; gap: 10px } .mine a:last-child:not(:first-child) { color: var(--ink3) } .file { cursor: pointer; font-weight: 500 } .problem { margin: -8px 0; color: var(--warn) } .problem:empty { display: none }
+.mine { display: flex; flex-wrap: wrap; gap: 8px } .mine span, .file { border: 1px solid var(--line); border-radius: 8px; padding: 5px 10px; display: flex !important; gap: 10px } .mine a:last-child:not(:first-child) { color: var(--ink3) } .file { cursor: pointer; font-weight: 500; position: relative; overflow: hidden } .file input { position: absolute; inset: 0; opacity: .001; cursor: pointer } .file:focus-within { outline: 2px solid var(--accent) } .problem { margin: -8px 0; color: var(--warn) } .problem:empty { display: none }
 .take { display: flex; flex-wrap: wrap; gap: 4px 16px; align-items: baseline } .take a, .mine a { color: var(--accent); font-weight: 500; min-height: 24px }
 @media (max-width: 900px) { nav { gap: 0 } nav a { padding: 7px 8px } }
 @media (max-width: 760px) { nav { display: none } .brand { flex: 1 } .long { display: none } .short { display: inline } .menu { display: block } .cta { padding: 8px 12px } }

@@ -19,16 +19,24 @@ export function render({model, el}) {
   const {specs, presets, title, question} = model
   const now = {...model.start}
   const rows = new Map()
-  let waiting = false, queued = null, sent = 0
+  const queue = []
+  let waiting = 0, playing = 0, held = null
 
-  // One message under way at a time, the newest value next: a slow server is never given a backlog.
-  const send = message => { queued = message; pump() }
-  const pump = () => {
-    if (!queued || (waiting && performance.now() - sent < 3000)) return
-    waiting = true; sent = performance.now()
-    model.send_msg(queued); queued = null
+  // One message under way at a time, then the newest value of each lever: a slow server is never given a backlog.
+  // An answer that never comes (the connection was lost) is waited for no longer than three seconds.
+  const send = message => {
+    const same = queue.findIndex(m => m.name === message.name && m.do === message.do)
+    if (same >= 0 && ["move", "play"].includes(message.do)) queue[same] = {...message, last: message.last || queue[same].last}
+    else queue.push(message)
+    pump()
   }
-  const act = message => { queued = null; waiting = false; send(message) }
+  const pump = () => {
+    if (waiting || !queue.length) return
+    waiting = setTimeout(answered, 3000)
+    model.send_msg(queue.shift())
+  }
+  const answered = () => { clearTimeout(waiting); waiting = 0; pump() }
+  const act = message => { playing++; send(message) }
 
   el.innerHTML = `<style>${STYLE}</style><form class="levers" aria-label="Levers" onsubmit="return false">
     <button type="button" class="handle" aria-expanded="false" aria-label="Show all levers"><i></i></button>
@@ -63,6 +71,8 @@ export function render({model, el}) {
       row.innerHTML = `<div class="top"><label for="${id}">${escape(spec.label)}</label>${info}<span class="grow"></span>
           <input class="exact" inputmode="decimal" autocomplete="off" spellcheck="false" aria-label="${escape(spec.label)}, exact value${spec.unit ? ` in ${escape(spec.unit)}` : ""}">${spec.unit ? `<small>${escape(spec.unit)}</small>` : ""}</div>
         <div class="track"><i class="mark"></i><input id="${id}" type="range" min="${spec.low}" max="${spec.high}" step="${spec.fine}" aria-label="${escape(spec.label)}"><button type="button" class="tick" hidden></button></div>${about}`
+      const widest = Math.max(...[spec.low, spec.high].map(v => printed(v, spec).length), 4)
+      row.querySelector(".exact").style.width = `calc(${widest}ch + 8px)`  // so that nothing moves while the number grows
       const range = row.querySelector("input[type=range]"), exact = row.querySelector(".exact"), tick = row.querySelector(".tick"), mark = row.querySelector(".mark")
       const share = v => (v - spec.low) / (spec.high - spec.low)
       const at = v => `calc(8px + ${share(v)} * (100% - 16px))`
@@ -71,30 +81,32 @@ export function render({model, el}) {
         if (!byHand) range.value = v  // set during a drag, it would silence the change event that ends the drag
         range.style.setProperty("--at", at(v))
         range.setAttribute("aria-valuetext", `${printed(v, spec)} ${spec.unit}`.trim())
-        exact.value = printed(v, spec); exact.style.width = `calc(${Math.max(2, exact.value.length)}ch + 8px)`
+        if (exact.getRootNode().activeElement !== exact) exact.value = printed(v, spec)
         mark.style.left = at(paper); tick.style.left = at(paper); tick.hidden = !far
-        tick.title = `The paper: ${printed(paper, spec)} ${spec.unit}. Click to return.`; tick.setAttribute("aria-label", `${spec.label}: return to the paper's ${printed(paper, spec)} ${spec.unit}`)
+        tick.title = `The paper: ${printed(paper, spec)} ${spec.unit}. Click to return.`; tick.setAttribute("aria-label", `${spec.label}: return to the paper's ${printed(paper, spec)} ${spec.unit}`); range.title = "Double-click or press Delete for the paper's value"
         row.classList.toggle("moved", v !== paper)
       }
-      const move = (value, byHand) => { now.values[spec.name] = value; say(""); show(value, byHand); refresh(); send({do: "move", name: spec.name, value}) }
+      const move = (value, byHand) => { playing++; held = spec.name; now.values[spec.name] = value; say(""); show(value, byHand); refresh(); send({do: "move", name: spec.name, value}) }
       range.addEventListener("input", () => move(clamp(Number(range.value), spec.low, spec.high), true))
-      range.addEventListener("change", () => send({do: "move", name: spec.name, value: now.values[spec.name], last: true}))
+      const rest = () => { if (held === spec.name) { held = null; send({do: "move", name: spec.name, value: now.values[spec.name], last: true}) } }
+      for (const end of ["change", "pointerup", "pointercancel", "blur"]) range.addEventListener(end, rest)
+      range.addEventListener("dblclick", () => act({do: "reset", names: [spec.name]}))
       range.addEventListener("keydown", e => {  // the grid of the track is fine; a key moves by a step one can see
+        if (e.key === "Delete" || e.key === "Backspace") return act({do: "reset", names: [spec.name]})
         const steps = {ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10}[e.key]
         if (!steps) return
         e.preventDefault()
         const value = clamp(Math.round((now.values[spec.name] + steps * spec.step * (e.shiftKey ? 0.1 : 1)) * 1e9) / 1e9, spec.low, spec.high)
         move(spec.kind === "whole" ? Math.round(value) : value)
-        send({do: "move", name: spec.name, value: now.values[spec.name], last: true})
+        rest()
       })
       const commit = () => {
-        const text = exact.value.replace(/[,\s%]/g, "").replace("−", "-"), value = Number(text) / spec.factor
-        if (exact.value === printed(now.values[spec.name], spec)) return
-        if (text === "" || !Number.isFinite(value)) { say(`${spec.label}: “${exact.value}” is not a number.`); return show(now.values[spec.name]) }
-        if (value < spec.low || value > spec.high) { say(`${spec.label}: ${exact.value} is outside ${printed(spec.low, spec)} to ${printed(spec.high, spec)} ${spec.unit}.`); return show(now.values[spec.name]) }
-        act({do: "set", name: spec.name, value: spec.kind === "whole" ? Math.round(value) : value})
+        const text = exact.value.trim()
+        if (text === printed(now.values[spec.name], spec)) return
+        exact.value = printed(now.values[spec.name], spec)
+        act({do: "enter", name: spec.name, text})  // read by the same code as the command line reads it
       }
-      exact.addEventListener("keydown", e => { if (e.key === "Enter") { e.preventDefault(); commit() } if (e.key === "Escape") show(now.values[spec.name]) })
+      exact.addEventListener("keydown", e => { if (e.key === "Enter") { e.preventDefault(); commit(); exact.blur() } if (e.key === "Escape") { exact.value = printed(now.values[spec.name], spec); exact.blur() } })
       exact.addEventListener("blur", commit); exact.addEventListener("focus", () => exact.select())
       tick.addEventListener("click", () => { act({do: "reset", names: [spec.name]}); range.focus() })
       rows.set(spec.name, {spec, show})
@@ -117,7 +129,7 @@ export function render({model, el}) {
   }
   const watchers = []
   const refresh = () => watchers.forEach(w => w())
-  const showAll = () => { for (const [name, row] of rows) row.show(now.values[name]); refresh() }
+  const showAll = () => { for (const [name, row] of rows) if (name !== held) row.show(now.values[name]); refresh() }
 
   groups(specs.filter(s => s.group === "lever"), el.querySelector(".groups"))
   const assumed = specs.filter(s => s.group === "assumption"), drawer = el.querySelector(".assumptions")
@@ -142,11 +154,10 @@ export function render({model, el}) {
     if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "z" && !e.target.matches(".exact")) { e.preventDefault(); act({do: e.shiftKey ? "redo" : "undo"}) }
   })
 
-  let playing = 0
   function replay() {  // the last change again, slowly enough to watch
     const [name, [before, after]] = Object.entries(now.last)[0] ?? [null, []]
     if (!name || typeof after !== "number") return
-    const start = performance.now(), mine = ++playing, spec = rows.get(name)?.spec
+    const start = matchMedia("(prefers-reduced-motion: reduce)").matches ? -1e9 : performance.now(), mine = ++playing, spec = rows.get(name)?.spec
     if (!spec) return
     const frame = t => {
       if (mine !== playing) return
@@ -160,7 +171,9 @@ export function render({model, el}) {
   }
 
   function take(state) {
+    const kept = held && now.values[held]
     Object.assign(now, state)
+    if (held) now.values = {...now.values, [held]: kept}  // what the hand holds stays where the hand is
     preset.value = now.preset
     showAll()
     for (const [what, can] of [["undo", now.can_undo], ["redo", now.can_redo], ["replay", Object.keys(now.last).length]]) el.querySelector(`[data-do=${what}]`).disabled = !can
@@ -168,7 +181,6 @@ export function render({model, el}) {
     if (now.query && location.search !== `?${now.query}`) history.replaceState(null, "", `${location.pathname}?${now.query}`)
   }
   take({})
-  const answered = () => { waiting = false; pump() }
   document.addEventListener("answered", answered)
   model.on("msg:custom", data => {
     const message = data ?? {}
@@ -188,7 +200,7 @@ select { background: var(--surface); border: 1px solid var(--line-strong); borde
 h2 { display: flex; align-items: center; gap: 4px; height: 24px; font-weight: 650; font-size: 12px; color: var(--ink3); margin: 4px 0 0 }
 section { display: flex; flex-direction: column; gap: 6px }
 .top { display: flex; align-items: baseline; gap: 3px; min-height: 24px } label { font-weight: 500; letter-spacing: -.005em } .grow { flex: 1 } small { color: var(--ink3); font-size: 12px; white-space: nowrap }
-.exact { border: 0; background: none; text-align: right; font-weight: 600; padding: 1px 3px; border-radius: 5px; min-height: 24px; max-width: 110px; font-variant-numeric: tabular-nums; border-bottom: 1px dotted transparent }
+.exact { border: 0; background: none; text-align: right; font-weight: 600; padding: 1px 3px; border-radius: 5px; min-height: 24px; max-width: 130px; font-variant-numeric: tabular-nums; border-bottom: 1px dotted transparent }
 .exact:hover { border-bottom-color: var(--ink3) } .moved .exact { color: var(--accent) }
 .info { flex: none; align-self: center; width: 24px; height: 24px; margin: 0 -6px 0 -3px; border: 0; background: none; padding: 0; cursor: pointer; color: var(--ink3); font: italic 600 12px/1 Georgia, serif; display: grid; place-items: center; opacity: .75 }
 .info:hover, .info[aria-expanded=true] { opacity: 1; color: var(--accent) }
@@ -206,14 +218,14 @@ input[type=range]::-moz-range-thumb { width: 10px; height: 10px; border-radius: 
 details { border-top: 1px solid var(--line); padding-top: 6px; margin-top: 4px } summary { color: var(--ink2); font-weight: 500; cursor: pointer; min-height: 28px; display: flex; align-items: center; list-style: none } summary::after { content: "▸"; margin-left: auto } details[open] summary::after { content: "▾" } summary::-webkit-details-marker { display: none }
 .inside { display: flex; flex-direction: column; gap: 8px }
 .problem { margin: 0; color: var(--warn); font-size: 13px }
-footer { margin-top: auto; padding-top: 8px; display: flex; gap: 6px; position: sticky; bottom: 0; padding-bottom: 2px; background: var(--surface) }
+footer { margin: auto -20px -16px; padding: 8px 20px 16px; display: flex; gap: 6px; position: sticky; bottom: 0; background: var(--surface) }
 footer button, .back { display: inline-flex; align-items: center; justify-content: center; gap: 6px; border: 1px solid var(--line-strong); background: var(--surface); border-radius: 8px; padding: 0 9px; height: 34px; color: var(--ink2); font-weight: 500; cursor: pointer }
 footer button:first-child, footer button:last-child { flex: 1 } footer button:hover:not(:disabled) { border-color: var(--accent); color: var(--accent) } button:disabled { opacity: .38; cursor: default }
 .back { width: 24px; height: 24px; padding: 0; border: 0; background: none } .back[hidden] { display: none }
 .handle { display: none }
 @media (max-width: 760px) {
   :host { position: fixed !important; left: 0; bottom: 0; width: 100vw !important; z-index: 1000 }
-  form { min-height: 0; max-height: 190px; overflow: hidden; border: 0; border-radius: 20px 20px 0 0; box-shadow: 0 -8px 30px rgba(8, 34, 48, .16); padding: 0 20px 12px; gap: 8px; transition: max-height .25s }
+  form { min-height: 0; max-height: 190px; overflow: hidden; border: 0; border-radius: 20px 20px 0 0; box-shadow: 0 -8px 30px rgba(8, 34, 48, .16); padding: 0 20px 12px; gap: 8px; transition: max-height .25s } footer { margin-bottom: -12px; padding-bottom: 12px }
   form.open { max-height: 78vh; overflow-y: auto }
   form:not(.open) > header, form:not(.open) > .preset, form:not(.open) h2, form:not(.open) > details, form:not(.open) > footer { display: none }
   .handle { display: grid; place-items: center; flex: none; height: 28px; border: 0; background: var(--surface); padding: 0; position: sticky; top: 0; z-index: 3 } .handle i { width: 44px; height: 5px; border-radius: 3px; background: var(--line-strong) }

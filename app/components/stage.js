@@ -9,9 +9,9 @@ export function render({model, el}) {
     <section class="answer" role="status" aria-live="polite" aria-atomic="true"><p class="headline"></p><div class="facts"></div></section>
     <p class="notice" role="alert" hidden></p>
     <nav class="chips" aria-label="Pictures">${pictures.map((p, i) => `<button type="button" aria-pressed="${i === 0}">${p.short}</button>`).join("")}</nav>
-    <div class="pictures">${pictures.map((p, i) => `<figure class="${i === 0 ? "big" : ""}" aria-label="${p.short}">
-      <figcaption><h2></h2><details class="more"><summary aria-label="More for this picture" title="Download, full screen">⋯</summary>
-      <div role="menu">${MORE.map(([k, t]) => `<a role="menuitem" tabindex="0" data-more="${k}">${t}</a>`).join("")}</div></details><p></p></figcaption><div class="canvas"></div></figure>`).join("")}</div></div>`
+    <div class="pictures">${pictures.map((p, i) => `<figure class="${i === 0 ? "big" : ""}" data-name="${p.short}" aria-labelledby="finding-${i}">
+      <figcaption><h2 id="finding-${i}"></h2><details class="more"><summary aria-label="More for this picture" title="Download, full screen">⋯</summary>
+      <div>${MORE.filter(([k]) => model.numbers || !["csv", "nc", "zip"].includes(k)).map(([k, t]) => `<button type="button" data-more="${k}">${t}</button>`).join("")}</div></details><p></p></figcaption><div class="canvas"></div></figure>`).join("")}</div></div>`
   const stage = el.querySelector(".board"), figures = [...el.querySelectorAll("figure")], chips = [...el.querySelectorAll(".chips button")]
   const children = model.get_child("figures")
   figures.forEach((f, i) => f.querySelector(".canvas").append(children[i]))
@@ -20,7 +20,7 @@ export function render({model, el}) {
   const words = w => {
     if (w.headline !== undefined) el.querySelector(".headline").innerHTML = w.headline
     if (w.facts !== undefined) el.querySelector(".facts").innerHTML = w.facts
-    if (w.notice !== undefined) { const n = el.querySelector(".notice"); n.innerHTML = w.notice; n.hidden = !w.notice }
+    if (w.notice !== undefined) { const n = el.querySelector(".notice"); if (n.textContent !== w.notice) n.textContent = w.notice; n.hidden = !w.notice }
     w.titles?.forEach(([title, subtitle], i) => { figures[i].querySelector("h2").textContent = title; figures[i].querySelector("figcaption p").innerHTML = subtitle })
   }
   words(model.words)
@@ -41,9 +41,15 @@ export function render({model, el}) {
     const c = page.getContext("2d"), ink = style.getPropertyValue("color")
     c.fillStyle = style.backgroundColor; c.fillRect(0, 0, page.width, page.height)
     c.fillStyle = ink; c.font = `600 ${16 * ratio}px Inter, sans-serif`; c.fillText(figure.querySelector("h2").textContent, 16 * ratio, 26 * ratio)
-    c.globalAlpha = .75; c.font = `${13 * ratio}px Inter, sans-serif`; c.fillText(figure.querySelector("figcaption p").textContent, 16 * ratio, 47 * ratio); c.globalAlpha = 1
+    c.font = `${13 * ratio}px Inter, sans-serif`
+    let x = 16 * ratio
+    for (const node of figure.querySelector("figcaption p").childNodes) {  // colour keys are words with a square before them
+      const key = node.querySelector?.(".key")
+      if (key) { c.fillStyle = getComputedStyle(key).backgroundColor; c.fillRect(x, 37 * ratio, 10 * ratio, 10 * ratio); x += 15 * ratio }
+      c.fillStyle = ink; c.fillText(node.textContent, x, 47 * ratio); x += c.measureText(node.textContent).width + (key ? 12 * ratio : 0)
+    }
     layers.forEach(layer => c.drawImage(layer, 16 * ratio, head))
-    page.toBlob(blob => { const a = document.createElement("a"); a.href = URL.createObjectURL(blob); a.download = `${model.lab}-${figure.getAttribute("aria-label").toLowerCase().replace(/\\W+/g, "-")}.png`; a.click(); setTimeout(() => URL.revokeObjectURL(a.href), 5000) })
+    page.toBlob(blob => { const a = document.createElement("a"); a.href = URL.createObjectURL(blob); a.download = `${model.lab}-${figure.dataset.name.toLowerCase().replace(/\W+/g, "-")}.png`; a.click(); setTimeout(() => URL.revokeObjectURL(a.href), 5000) })
   }
   el.addEventListener("click", e => {
     const item = e.composedPath().find(n => n.dataset?.more), figure = e.target.closest("figure")
@@ -52,10 +58,15 @@ export function render({model, el}) {
     const what = item.dataset.more
     if (what === "png") png(figure)
     else if (what === "full") figure.requestFullscreen?.()
-    else location.href = `download/${model.lab}.${what}${location.search}`
+    else {
+      const query = new URLSearchParams(location.search)
+      if (!model.own) query.delete("data")  // these pictures show the paper's places
+      const a = document.createElement("a")
+      a.href = `download/${model.lab}.${what}?${query}`; a.download = ""; a.click()
+    }
   })
+  document.addEventListener("click", e => { if (!e.composedPath().includes(el)) el.querySelectorAll(".more[open]").forEach(d => d.open = false) })
   el.addEventListener("keydown", e => {
-    if (e.key === "Enter" && e.target.dataset?.more) e.target.click()
     if (e.key === "Escape") el.querySelectorAll(".more[open]").forEach(d => { d.open = false; d.querySelector("summary").focus() })
   })
 }
@@ -77,7 +88,7 @@ figure { margin: 0; min-width: 0; min-height: 0; display: flex; flex-direction: 
 figcaption { display: grid; grid-template-columns: 1fr auto; column-gap: 8px } h2 { font-size: 15px; font-weight: 620; letter-spacing: -.01em; margin: 0; line-height: 24px; text-wrap: balance } figcaption p { color: var(--ink2); font-size: 13px; margin: 0; grid-column: 1 / -1; min-height: 19px }
 .canvas { flex: 1; min-height: 0; position: relative; margin-top: 4px } .canvas > * { position: absolute !important; inset: 0; width: 100% !important; height: 100% !important }
 .more { position: relative } .more summary { list-style: none; cursor: pointer; width: 28px; height: 24px; text-align: center; border-radius: 6px; color: var(--ink3); font-weight: 700 } .more summary::-webkit-details-marker { display: none } .more summary:hover { background: var(--accent-soft); color: var(--accent) }
-.more > div { position: absolute; right: 0; top: 28px; z-index: 20; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 6px; box-shadow: 0 10px 30px rgba(8, 34, 48, .18); white-space: nowrap } .more a { display: block; padding: 6px 12px; border-radius: 6px; cursor: pointer; color: var(--ink) } .more a:hover, .more a:focus-visible { background: var(--accent-soft) }
+.more > div { position: absolute; right: 0; top: 28px; z-index: 20; background: var(--surface); border: 1px solid var(--line); border-radius: 10px; padding: 6px; box-shadow: 0 10px 30px rgba(8, 34, 48, .18); white-space: nowrap } .more button { display: block; width: 100%; text-align: left; font: inherit; border: 0; background: none; min-height: 32px; padding: 6px 12px; border-radius: 6px; cursor: pointer; color: var(--ink) } .more button:hover, .more button:focus-visible { background: var(--accent-soft) }
 :focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 5px }
 .chips { display: none }
 @container (max-width: 700px) {

@@ -17,7 +17,8 @@ export function render({model, el}) {
   }
   input.addEventListener("change", () => take(input.files[0]))
   for (const name of ["dragover", "dragleave", "drop"]) drop.addEventListener(name, e => { e.preventDefault(); drop.classList.toggle("over", name === "dragover"); if (name === "drop") take(e.dataTransfer.files[0]) })
-  model.on("msg:custom", data => say(data?.text ?? "", data?.kind ?? ""))
+  model.on("note", () => say(...model.note))
+  say(...model.note)
 }
 
 const STYLE = `

@@ -12,10 +12,7 @@ from engine.budget.chain import GROUPS, central_ratio
 from engine.budget.environment import correlate
 from engine.budget.model import Budget, evaluate
 from engine.budget.parameters import BudgetParameters
-from engine.lab import Row
-
-AUDIT = "audit: "
-"""How the quantity of a finding begins: a row whose two numbers are not expected to agree."""
+from engine.lab import AUDIT, Row
 
 _BIOMASS, _FLUX = "mg C m-2", "mg C m-2 d-1"
 _TABLE = {"active_flux": ("active flux", _FLUX), "migrant_biomass": ("migrant biomass", _BIOMASS)}

@@ -356,7 +356,7 @@ class BudgetParameters(Parameters):
     )
     draws = Parameter(
         100_000,
-        bounds=(1_000, 1_000_000),
+        bounds=(1_000, 200_000),
         label="Draws",
         description="How many times the whole sum is done with other factors.",
         reference=f"{COURET}, section 2.7",

@@ -39,11 +39,15 @@ def sobol(parameters: Mapping[str, Any], samples: int = SAMPLES, progress: Progr
     import xarray as xr
     from scipy.stats import norm, sobol_indices
 
+    whole, ran = samples * (len(FACTORS) + 2), 0
+
     def flux(z: np.ndarray) -> np.ndarray:
+        nonlocal ran
+        ran += z.shape[-1]
+        if progress:
+            progress(min(ran / whole, 1.0), f"ran the model {ran:,} of {whole:,} times")
         return np.atleast_2d(site_flux(parameters, dict(zip(FACTORS, z, strict=True))))
 
-    if progress:
-        progress(0.0, f"running the model {samples * (len(FACTORS) + 2):,} times")
     first = total = np.zeros(len(FACTORS))
     trial = flux(np.random.default_rng(parameters["seed"]).standard_normal((len(FACTORS), 64)))
     if np.ptp(trial) > 1e-9 * np.abs(trial).max():

@@ -85,7 +85,13 @@ def site_zones(parameters: Mapping[str, Any]) -> Zones:
         net_primary_production=_with(paper.net_primary_production, site, parameters["npp"]),
         passive_flux=_with(paper.passive_flux, site, parameters["poc_flux"]),
         passive_flux_sd=_with(paper.passive_flux_sd, site, parameters["poc_flux_sd"]),
+        passive_measured=_with(paper.passive_measured, site, _measured(paper, site, parameters["poc_flux"])),
     )
+
+
+def _measured(paper: Zones, site: int, flux: float) -> bool:
+    """Whether a sinking flux is more than the stand-in for one: measured by the paper, or set by the user."""
+    return bool(paper.passive_measured[site]) or abs(flux - paper.passive_flux[site]) > 0.01
 
 
 def site_values(name: str) -> dict[str, Any]:

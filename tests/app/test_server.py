@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import contextlib
 import gzip
 import re
 import signal
@@ -15,7 +14,7 @@ import pytest
 from bokeh.util.token import get_token_payload
 from playwright.sync_api import Error, Page, sync_playwright
 from tornado.httpclient import HTTPClientError, HTTPRequest
-from tornado.websocket import WebSocketClosedError, websocket_connect
+from tornado.websocket import websocket_connect
 
 from app import metrics
 from app.headers import OriginError, policy

@@ -58,7 +58,7 @@ class Watch:
 
     def over(self, context: BrowserContext) -> None:
         context.on("console", lambda m: self.note(f"console: {m.text} {m.location}") if m.type in ("error", "warning") else None)
-        context.on("weberror", lambda error: self.note(f"page error: {error.error}"))
+        context.on("weberror", lambda error: self.note(f"page error: {error.error.stack or error.error}"))
         context.on("request", lambda request: self.local(request.url))
         context.on("response", lambda r: self.note(f"status {r.status}: {r.url}") if r.status >= 400 else None)
         context.on("page", lambda page: page.on("websocket", lambda socket: self.local(socket.url)))

@@ -32,7 +32,7 @@ def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
     expect(one.page.get_by_text(re.compile(r"\d+ of \d+ published numbers are met"))).to_be_visible()
     compared = one.page.get_by_role("region", name="Published beside ours").get_by_role("row")
     assert compared.count() > 40
-    for kind in ("fitted", "derived", "independent"):
+    for kind in ("fitted", "derived"):
         expect(compared.get_by_text(kind, exact=True).first).to_be_attached()
 
     one.open("Uncertainty")
@@ -68,3 +68,13 @@ def test_an_open_tab_follows_the_levers(visit: Visit) -> None:
     assert one.flux > 200  # what was moved elsewhere has arrived here
     one.open("More pictures")
     expect(one.page.get_by_text(re.compile("^Zooplankton: 2[0-9][0-9] mg C"))).to_be_visible()
+
+
+def test_tabs_may_be_leafed_through_quickly(visit: Visit) -> None:
+    one = visit()
+    names = one.page.get_by_role("tab").all_inner_texts()
+    for tab in [*names, "Explore", "Uncertainty", "Your data", "Explore", "More pictures", "Explore"]:
+        one.open(tab)
+        one.page.wait_for_timeout(120)
+    expect(one.page.get_by_role("tab")).to_have_count(len(names))
+    figures_drawn(one.figures)

@@ -42,7 +42,11 @@ def headline(budget: Budget) -> str:
     site = budget.zones.site
     active, passive = float(budget.total_active_flux[site]), float(budget.zones.passive_flux[site])
     if active <= 0:
-        return "Nothing is carried down here: no animals migrate." if passive else "Nothing leaves the top 200 metres here."
+        return (
+            "Animals carry nothing down here; <b>all</b> that goes down sinks."
+            if passive
+            else "Nothing leaves the top 200 metres here."
+        )
     if passive <= 0:
         first = "Animals carry <b>all</b> the carbon that goes down here"
     elif active >= 1.25 * passive:
@@ -68,14 +72,20 @@ def _fact(value: str, extra: str, label: str, delta: str = "") -> str:
     return f'<div class="fact"><div class="n">{value}{f"<small>{extra}</small>" if extra else ""}{delta}</div><div class="l">{label}</div></div>'
 
 
+def _carried(budget: Budget, zone: int) -> float:
+    """The animals' share of the carbon that leaves; no number where none does, or where animals bring some up."""
+    active, passive = float(budget.total_active_flux[zone]), float(budget.zones.passive_flux[zone])
+    return active / (active + passive) if active >= 0 and active + passive > 0 else float("nan")
+
+
 def facts(budget: Budget, base: Budget) -> str:
     """Four numbers, each with its unit, its ± where it has one, and the change against the baseline."""
     site, before = budget.zones.site, base.zones.site
     active, old = float(budget.total_active_flux[site]), float(base.total_active_flux[before])
     passive, old_passive = float(budget.zones.passive_flux[site]), float(base.zones.passive_flux[before])
     measured = "sinks on its own" if budget.zones.passive_measured[site] else "sinks (mean of 3 other places)"
-    both, of_npp = 1 - float(budget.passive_share[site]), float(budget.active_share_of_npp[site])
-    old_both, old_npp = 1 - float(base.passive_share[before]), float(base.active_share_of_npp[before])
+    both, of_npp = _carried(budget, site), float(budget.active_share_of_npp[site])
+    old_both, old_npp = _carried(base, before), float(base.active_share_of_npp[before])
     return "".join(
         (
             _fact(
@@ -109,29 +119,25 @@ def column_title(budget: Budget) -> tuple[str, str]:
 
 
 def zones_title(budget: Budget) -> tuple[str, str]:
-    """Which group leads where."""
-    leaders = [GROUPS[int(i)] for i in np.argmax(budget.active_flux, axis=1)]
-    counted = [
-        (group, [short(name) for name, leader in zip(budget.zones.names, leaders, strict=True) if leader == group])
-        for group in GROUPS
-    ]
+    """Which group leads where; a place without migrants has no leader."""
+    leaders = [GROUPS[int(np.argmax(flux))] for flux in budget.active_flux if flux.max() > 0]
+    count = {group: leaders.count(group) for group in GROUPS if group in leaders}
+    if not count:
+        return "No animals migrate anywhere", KEYS
     said = [
-        f"{NAMES[group].capitalize()} {'leads' if group == 'zooplankton' else 'lead'} at {len(places)} of {len(leaders)} places"
-        for group, places in counted
-        if places
+        f"{NAMES[group]} {'leads' if group == 'zooplankton' else 'lead'} at {number}"
+        for group, number in sorted(count.items(), key=lambda item: -item[1])
     ]
-    title = (
-        said[0]
-        if len(said) == 1
-        else f"{said[0]}, {said[1][0].lower()}{said[1][1:].split(' of ')[0]}"
-        + (f", {said[2][0].lower()}{said[2][1:].split(' of ')[0]}" if len(said) > 2 else "")
-    )
-    return title, f"{KEYS}whiskers: two times out of three"
+    first = f"{said[0].capitalize()} of {len(budget.zones.names)} places"
+    return ", ".join([first, *said[1:]]), f"{KEYS}whiskers: two times out of three"
 
 
 def chance_title(budget: Budget, draws: int) -> tuple[str, str]:
     """How often sinking wins."""
-    lost = 1 - float(budget.probability_active_exceeds_passive[budget.zones.site])
+    site = budget.zones.site
+    if budget.total_active_flux[site] <= 0:
+        return "No animals, no chance", "Active flux is zero in every draw"
+    lost = 1 - float(budget.probability_active_exceeds_passive[site])
     if lost < 0.0005:
         title = "Not once in 1,000 does sinking win"
     elif lost < 0.02:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import numpy as np
 
 from app.charts import Bars, Heat
@@ -9,11 +11,13 @@ from app.components import Stage
 from app.labs.budget.answer import KEYS, UNIT, short
 from app.maps import Pies
 from app.quick import Picture
-from app.theme import Palette
 from app.words import brief, number, percent
 from engine.budget import environment
 from engine.budget.chain import GROUPS, PROCESSES
 from engine.budget.model import Budget
+
+if TYPE_CHECKING:
+    from app.labs.budget.page import Page
 
 WAYS = "".join(
     f'<span class="keys"><i class="key" style="--c:var(--{process})"></i>{word}</span>'
@@ -35,7 +39,8 @@ VARIABLES = {
 class More:
     """A grid of pictures, fed together."""
 
-    def __init__(self, palette: Palette) -> None:
+    def __init__(self, page: Page) -> None:
+        self._page, palette = page, page.palette
         self._map = Pies(palette, "iberia", -12.5, 6.5, 34.2, 44.6, GROUPS, GROUPS)
         self._ways = {group: Bars(palette, PROCESSES, PROCESSES, f"Flux, {UNIT}") for group in GROUPS}
         self._shares = Bars(
@@ -63,8 +68,10 @@ class More:
             sizing_mode="stretch_width",
             margin=0,
         )
+        self.feed()
 
-    def feed(self, budget: Budget) -> None:
+    def feed(self) -> None:
+        budget = self._page.budget
         zones, site = budget.zones, budget.zones.site
         places = [short(name) for name in zones.names]
         self._map.update(zones.longitude, zones.latitude, budget.active_flux, places)

@@ -24,7 +24,7 @@ from engine.budget.profiles import SURFACE, Profile, ets_at_depth, illustration,
 from engine.budget.upload import MAX_BYTES
 
 if TYPE_CHECKING:
-    from app.labs.budget.page import BudgetPage
+    from app.labs.budget.page import Page
 
 INTRODUCTION = """
 <h2>Your own cruise, through the same draws</h2>
@@ -36,7 +36,7 @@ INTRODUCTION = """
 class OwnCruise:
     """The tab."""
 
-    def __init__(self, page: BudgetPage) -> None:
+    def __init__(self, page: Page) -> None:
         self._page = page
         self._cruise: Cruise | None = None
         limit = min(page.services.max_upload, MAX_BYTES)
@@ -61,10 +61,12 @@ class OwnCruise:
         for widget in (self._place, self._layer):
             widget.param.watch(lambda event: self._feed_profiles(), "value")
         self._table = Prose(text="", sizing_mode="stretch_width")
+        self._forget = pmui.Button(label="Remove my data", variant="outlined", visible=False, on_click=self._remove)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self._upload,
             self._table,
+            self._forget,
             pn.Row(self._place, self._layer),
             self._stage,
             sizing_mode="stretch_width",
@@ -80,7 +82,8 @@ class OwnCruise:
         try:
             self._cruise = read_cruise(self._page.services.store.upload(self._page.state.data), "the data of this link")
         except (StoreError, CruiseError) as error:
-            self._upload.say(text=str(error), kind="bad")
+            self._page.state.data = ""
+            self._upload.tell(str(error), "bad")
 
     def _received(self, message: dict[str, Any]) -> None:
         """Reads a file; if it cannot be used, says why and leaves everything as it was."""
@@ -90,17 +93,29 @@ class OwnCruise:
             cruise = read_cruise(content, name)
             self._page.state.data = self._page.services.store.keep_upload(content)
         except (CruiseError, StoreError) as error:
-            self._upload.say(text=f"“{name}”: {error} Nothing was changed.", kind="bad")
+            self._upload.tell(f"“{name}”: {error} Nothing was changed.", "bad")
             return
         except binascii.Error:
-            self._upload.say(text=f"“{name}” did not arrive whole; please try again.", kind="bad")
+            self._upload.tell(f"“{name}” did not arrive whole; please try again.", "bad")
             return
         self._cruise = cruise
-        self._upload.say(text=f"“{name}”: {len(cruise.zones.names)} places read.", kind="good")
+        count = len(cruise.zones.names)
+        self._upload.tell(f"“{name}”: {count} {'place' if count == 1 else 'places'} read.", "good")
+        self.feed()
+        self._page.tell()
+
+    def _remove(self, event: Any) -> None:
+        """Forgets the file; the paper's places are shown again."""
+        self._cruise, self._page.state.data = None, ""
+        self._upload.tell("Your data is no longer shown here.")
         self.feed()
         self._page.tell()
 
     # the result
+
+    def _name(self, name: str) -> str:
+        """A place's name beside a bar: the paper's in short, the visitor's own as they wrote it."""
+        return name if self._cruise else short(name)
 
     @property
     def profiles(self) -> tuple[Profile, ...]:
@@ -114,7 +129,7 @@ class OwnCruise:
         parameters = self._page.state.parameters
         budget = evaluate(parameters, zones=self._cruise.zones) if self._cruise else self._page.budget
         percentiles = budget.total_active_flux_percentile
-        places = [short(name) for name in budget.zones.names]
+        places = [self._name(name) for name in budget.zones.names]
         shown = [brief(float(total)) for total in budget.total_active_flux]
         self._bars.update(
             places,
@@ -126,8 +141,9 @@ class OwnCruise:
             True,
         )
         self._table.text = self._numbers(budget) if self._cruise else ""
+        self._forget.visible = self._stage.own = self._cruise is not None
         names = list(dict.fromkeys(profile.zone for profile in self.profiles))
-        self._place.options = {place(name): name for name in names}
+        self._place.options = {name if self._cruise and self._cruise.profiles else place(name): name for name in names}
         if self._place.value not in names:
             self._place.value = names[0]
         self._feed_profiles()

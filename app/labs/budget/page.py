@@ -7,7 +7,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import panel as pn
 
 from app import tabs
 from app.charts import Bars, Chance, Streams
@@ -28,7 +27,7 @@ SMOOTH = np.array([1, 4, 6, 4, 1]) / 16
 STREAMS = ("Plankton", "Fish", "Decapods", "Sinking")
 
 
-class BudgetPage(LabPage):
+class Page(LabPage):
     """One visitor's page of lab 1."""
 
     name = "budget"
@@ -91,33 +90,12 @@ class BudgetPage(LabPage):
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
-            ("More pictures", self._build_more),
+            ("More pictures", lambda: More(self)),
             ("Compare with the paper", lambda: tabs.compare(self.lab)),
-            ("Uncertainty", self._build_uncertainty),
-            ("Your data", self._build_own),
-            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text())),
+            ("Uncertainty", lambda: Uncertainty(self)),
+            ("Your data", lambda: OwnCruise(self)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
         ]
-
-    def _build_more(self) -> pn.viewable.Viewable:
-        self._more = More(self.palette)
-        self._more.feed(self.budget)
-        return self._more.view
-
-    def _build_uncertainty(self) -> pn.viewable.Viewable:
-        self._uncertainty = Uncertainty(self)
-        return self._uncertainty.view
-
-    def _build_own(self) -> pn.viewable.Viewable:
-        self._own = OwnCruise(self)
-        return self._own.view
-
-    def refreshed(self, section: str) -> None:
-        if section == "More pictures":
-            self._more.feed(self.budget)
-        elif section == "Uncertainty":
-            self._uncertainty.feed()
-        elif section == "Your data":
-            self._own.feed()
 
 
 def _curve(budget: Budget) -> tuple[np.ndarray, np.ndarray]:

@@ -20,7 +20,7 @@ from engine.budget.parameters import BudgetParameters
 from engine.compute import Task
 
 if TYPE_CHECKING:
-    from app.labs.budget.page import BudgetPage
+    from app.labs.budget.page import Page
 
 LOWEST = np.linspace(0.02, 0.15, 40)
 _ORDER = '<span class="keys"><i class="key" style="--c:var(--sea)"></i>with its interplay (total order)</span><span class="keys"><i class="key" style="--c:var(--accent)"></i>alone (first order)</span>'
@@ -28,6 +28,19 @@ _ORDER = '<span class="keys"><i class="key" style="--c:var(--sea)"></i>with its 
 
 def label(factor: str) -> str:
     return BudgetParameters.declared[factor].label
+
+
+def _tail(budget: Budget) -> str:
+    """What the mean and the middle of the draws say of each other."""
+    site = budget.zones.site
+    mean, middle = float(budget.total_active_flux[site]), float(budget.total_active_flux_percentile[site, 2])
+    if abs(mean - middle) < 0.01 * abs(mean):
+        return "Mean and middle (50 %) agree: the draws lie evenly on both sides."
+    side = "above" if mean > middle else "below"
+    return (
+        f"The mean lies {percent(abs(mean / middle - 1))} {side} the middle (50 %): factors multiply each other, and the catch "
+        "is divided by an uncertain share, so a few draws are very large."
+    )
 
 
 def percentile_table(budget: Budget) -> str:
@@ -55,7 +68,7 @@ def percentile_table(budget: Budget) -> str:
     probability = percent(float(budget.probability_active_exceeds_passive[site]))
     return (
         f"<h2>At {short(budget.zones.names[site])}, animals carry more than sinks in {probability} of the draws</h2>"
-        f"<p>Active flux, {UNIT}. The mean sits above the middle (50 %): the distribution has a long upper tail, because dividing by a small capture share makes many animals.</p>"
+        f"<p>Active flux, {UNIT}. {_tail(budget)}</p>"
         f'<div class="scroll" tabindex="0" role="region" aria-label="Percentiles"><table><thead><tr><th>Group</th><th class="n">Mean</th><th class="n">sd</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
     )
 
@@ -63,7 +76,7 @@ def percentile_table(budget: Budget) -> str:
 class Uncertainty:
     """The tab: a table, a tornado and the curve at once, Sobol indices as a run."""
 
-    def __init__(self, page: BudgetPage) -> None:
+    def __init__(self, page: Page) -> None:
         self._page = page
         palette = page.palette
         self._table = Prose(text="", sizing_mode="stretch_width", margin=(0, 0, 16, 0))
@@ -77,6 +90,7 @@ class Uncertainty:
         self._stage = Stage(
             lab="budget",
             layout="tall",
+            numbers=False,
             pictures=[{"short": "Tornado"}, {"short": "Hidden choice"}],
             words={"titles": [("", "")] * 2},
             figures=[Picture(each.figure) for each in (self._tornado, self._choice)],
@@ -86,6 +100,7 @@ class Uncertainty:
         self._ranking = Stage(
             lab="budget",
             layout="tall",
+            numbers=False,
             pictures=[{"short": "Sobol indices"}],
             words={"titles": [("", "")]},
             figures=[Picture(self._sobol.figure)],

@@ -1,0 +1,185 @@
+"""Every kind of picture takes whatever a lab may feed it, and stays finite."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+from bokeh.document import Document
+from bokeh.models import ColumnDataSource, Range1d
+
+from app.charts import Bars, Chance, Curves, Heat, Profiles, Streams, Tornado
+from app.charts.base import ceiling
+from app.maps import Pies
+from app.theme import DARK, Palette
+
+SCALES = {"nothing": 0.0, "tiny": 1e-12, "usual": 50.0, "huge": 1e15}
+STACKS = ("zooplankton", "fish", "decapods")
+
+
+def bars(palette: Palette, scale: float, places: int) -> Any:
+    chart = Bars(palette, STACKS, STACKS, "mg")
+    values = scale * (1 + np.arange(3.0 * places).reshape(places, 3))
+    total = values.sum(axis=1)
+    chart.update([f"place {i}" for i in range(places)], values, 0.5 * total, 2 * total, ["1"] * places, places - 1, True)
+    chart.update([f"place {i}" for i in range(places)], 2 * values, None, None, ["1"] * places, -1, False)
+    return chart
+
+
+def streams(palette: Palette, scale: float, places: int) -> Any:
+    count = min(places, 4)
+    chart = Streams(palette, ["name"] * count, list(STACKS * 2)[:count], [["a", "b"]] * count, line=200)
+    for settle in (True, False, True):
+        chart.update([[scale, 0.0]] * count, [2 * scale] * count, [700.0] * count, ["1"] * count, settle)
+    chart.repaint()
+    return chart
+
+
+def chance(palette: Palette, scale: float, places: int) -> Any:
+    chart = Chance(palette, "mg")
+    x = np.linspace(0, max(scale, 1e-9), 20 * places)
+    density = np.exp(-(((x / max(scale, 1e-9)) - 0.5) ** 2) * 20) * (scale > 0)
+    middle = (float(x[len(x) // 3]), float(x[2 * len(x) // 3]))
+    for ghost in (None, (x, density)):
+        chart.update(x, density, ghost, middle, scale / 3, "here", ("said", "also"), ghost is None)
+    return chart
+
+
+def profiles(palette: Palette, scale: float, places: int) -> Any:
+    chart = Profiles(palette, "fish", "mg")
+    edges = np.linspace(0, 1000, places + 1)
+    value = np.full(places, scale)
+    chart.update(edges[:-1], edges[1:], value, edges[:-1], edges[1:], 2 * value, (0.0, 200.0))
+    chart.update(*[np.zeros(0)] * 6, (0.0, 0.0))
+    return chart
+
+
+def tornado(palette: Palette, scale: float, places: int) -> Any:
+    chart = Tornado(palette, "mg", ["sea", "accent"], ["total", "first"], centre=0.0)
+    low, high = -scale * np.arange(places, dtype=float), scale * np.ones(places)
+    chart.update([f"factor {i}" for i in range(places)], [(low, high), (low / 2, high / 2)], centre=scale / 2)
+    chart.update([f"factor {i}" for i in range(places)], [(low * 0, high), (low * 0, high / 2)])
+    return chart
+
+
+def curves(palette: Palette, scale: float, places: int) -> Any:
+    chart = Curves(palette, "x", "y", {stack: stack for stack in STACKS}, STACKS)
+    x = np.linspace(0, 1, places + 1)
+    chart.update(x, {stack: scale * (i + x) for i, stack in enumerate(STACKS)}, 0.5)
+    chart.here(0.7)
+    return chart
+
+
+def heat(palette: Palette, scale: float, places: int) -> Any:
+    names = [f"row {i}" for i in range(places)]
+    values = np.full((places, 2), min(scale, 1.0))
+    values[0, 0] = np.nan
+    return Heat(palette, names, ["one", "two"], values, np.full((places, 2), 0.5))
+
+
+def pies(palette: Palette, scale: float, places: int) -> Any:
+    chart = Pies(palette, "iberia", -12.5, 6.5, 34.2, 44.6, STACKS, STACKS)
+    where = np.linspace(35, 44, places)
+    chart.update(where - 45, where, np.full((places, 3), scale), [f"place {i}" for i in range(places)])
+    return chart
+
+
+CHARTS = (bars, streams, chance, profiles, tornado, curves, heat, pies)
+
+
+def numbers(figure: Any) -> list[float]:
+    """Everything in a figure that must be a number."""
+    found: list[float] = []
+    for span in (figure.x_range, figure.y_range):
+        if isinstance(span, Range1d):
+            found += [span.start, span.end]
+    for source in figure.select({"type": ColumnDataSource}):
+        for column, values in source.data.items():
+            if column not in ("image", "xs", "ys", "r", "p"):
+                found += [value for value in np.asarray(values).ravel().tolist() if isinstance(value, (int, float))]
+    return found
+
+
+@pytest.mark.parametrize("places", [1, 5, 50])
+@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize("make", CHARTS)
+@pytest.mark.filterwarnings("error")
+def test_whatever_it_is_fed_stays_finite(make: Callable[..., Any], scale: str, places: int) -> None:
+    figure = make(Palette(), SCALES[scale], places).figure
+    assert np.isfinite(numbers(figure)).all()
+    for span in (figure.x_range, figure.y_range):
+        if isinstance(span, Range1d):
+            assert span.start != span.end
+    Document().add_root(figure)
+    assert figure.document.to_json()
+
+
+@pytest.mark.parametrize("make", CHARTS)
+def test_every_column_of_a_source_is_as_long_as_the_others(make: Callable[..., Any]) -> None:
+    figure = make(Palette(), 50.0, 5).figure
+    for source in figure.select({"type": ColumnDataSource}):
+        assert len({len(values) for values in source.data.values()}) <= 1
+
+
+@pytest.mark.parametrize("make", CHARTS)
+def test_glyphs_share_a_view_only_with_those_of_the_same_source(make: Callable[..., Any]) -> None:
+    seen: dict[str, str] = {}
+    for renderer in make(Palette(), 50.0, 5).figure.renderers:
+        assert seen.setdefault(renderer.view.id, renderer.data_source.id) == renderer.data_source.id
+
+
+@pytest.mark.parametrize("make", CHARTS)
+def test_a_picture_knows_the_dark_theme(make: Callable[..., Any]) -> None:
+    palette = Palette()
+    chart = make(palette, 50.0, 5)
+    axis_colours = [axis.major_label_text_color for axis in chart.figure.axis]
+    palette.switch(True)
+    for axis, before in zip(chart.figure.axis, axis_colours, strict=True):
+        assert axis.major_label_text_color == DARK["ink2"] != before
+
+
+def test_axes_stay_while_a_lever_moves_and_fit_when_it_rests() -> None:
+    chart = Bars(Palette(), STACKS, STACKS, "mg")
+
+    def feed(scale: float, settle: bool) -> float:
+        values = np.full((2, 3), scale)
+        chart.update(["a", "b"], values, None, None, ["", ""], 0, settle)
+        return float(chart.figure.x_range.end)
+
+    first = feed(10, True)
+    assert feed(2, False) == first
+    assert feed(100, False) > first  # nothing leaves the picture
+    assert feed(2, True) < first
+
+
+def test_what_did_not_change_is_not_sent() -> None:
+    chart, document, sent = Bars(Palette(), STACKS, STACKS, "mg"), Document(), []
+    document.add_root(chart.figure)
+    values = np.full((2, 3), 5.0)
+    chart.update(["a", "b"], values, values[:, 0], values[:, 1], ["", ""], 0, True)
+    document.on_change(sent.append)
+    chart.update(["a", "b"], values, values[:, 0], values[:, 1], ["", ""], 0, True)
+    assert sent == []
+    chart.update(["a", "b"], 2 * values, values[:, 0], values[:, 1], ["", ""], 0, False)
+    assert sent
+
+
+@pytest.mark.parametrize("value", [0.0, -1.0, np.nan, np.inf, 1e-12, 0.99, 1.0, 1.001, 7.2, 999.9999999, 1e20])
+def test_an_axis_ends_at_the_next_round_number(value: float) -> None:
+    end = ceiling(value)
+    assert np.isfinite(end)
+    assert end > 0
+    if np.isfinite(value) and value > 0:
+        assert value <= end <= 2.0001 * value
+        assert f"{end:.3g}".rstrip("0").rstrip(".").replace(".", "").lstrip("0")[:2].rstrip("0e-+") in {
+            "1",
+            "15",
+            "2",
+            "3",
+            "4",
+            "5",
+            "6",
+            "8",
+        }

@@ -1,0 +1,134 @@
+"""Results as files that others can read, and make again."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import shlex
+import zipfile
+from pathlib import Path
+
+import numpy as np
+import pytest
+import xarray as xr
+
+from app.__main__ import main
+from engine import export
+from engine.lab import LABS, get
+from engine.parameter import Parameters
+
+CHANGES = {"budget": {"fish_biomass": 50.0, "shared_factors": False, "draws": 2000}}
+
+
+@pytest.fixture(scope="module", params=LABS)
+def case(request: pytest.FixtureRequest) -> tuple[str, Parameters, xr.Dataset]:
+    lab = get(request.param)
+    parameters = lab.preset().replace(**CHANGES.get(lab.name, {}))
+    return lab.name, parameters, lab.simulate(parameters)
+
+
+def preset_of(name: str) -> str:
+    return next(iter(get(name).presets))
+
+
+def files(case: tuple[str, Parameters, xr.Dataset], form: str) -> bytes:
+    name, parameters, dataset = case
+    lab = get(name)
+    return export.encode(form, dataset, lab, parameters, export.command_line(lab, preset_of(name), parameters))
+
+
+def rows(text: str) -> list[dict[str, str]]:
+    return list(csv.DictReader(line for line in io.StringIO(text) if not line.startswith("#")))
+
+
+def test_csv_has_every_number_with_its_place_and_unit(case: tuple[str, Parameters, xr.Dataset]) -> None:
+    _, _, dataset = case
+    table = rows(files(case, "csv").decode())
+    described = [dataset[name] for name in dataset.coords if name not in dataset.dims]
+    assert len(table) == sum(variable.size for variable in [*dataset.data_vars.values(), *described])
+    for name, variable in dataset.data_vars.items():
+        mine = [row for row in table if row["quantity"] == name]
+        assert len(mine) == variable.size
+        if variable.dtype.kind == "f":
+            assert np.array_equal([float(row["value"] or "nan") for row in mine], variable.values.ravel(), equal_nan=True)
+            assert all(row["unit"] for row in mine), name
+        for dimension in variable.dims:
+            if dimension in dataset.coords:
+                assert {row[str(dimension)] for row in mine} == {str(each) for each in dataset[dimension].values}
+
+
+def test_csv_says_above_the_table_where_it_is_from(case: tuple[str, Parameters, xr.Dataset]) -> None:
+    _, parameters, dataset = case
+    comments = [line[2:] for line in files(case, "csv").decode().splitlines() if line.startswith("#")]
+    said = dict(line.split(": ", 1) for line in comments)
+    assert json.loads(said["parameters"]) == dict(parameters)
+    assert said["versions"] == dataset.attrs["versions"]
+    assert {"title", "source", "references"} <= set(said)
+
+
+def test_netcdf_comes_back_the_same_with_its_cf_attributes(case: tuple[str, Parameters, xr.Dataset], tmp_path: Path) -> None:
+    _, parameters, dataset = case
+    (tmp_path / "result.nc").write_bytes(files(case, "nc"))
+    with xr.open_dataset(tmp_path / "result.nc", engine="h5netcdf") as read:
+        xr.testing.assert_identical(read.load(), dataset)
+    assert dataset.attrs["Conventions"].startswith("CF-")
+    assert json.loads(dataset.attrs["parameters"]) == dict(parameters)
+    for name, variable in dataset.data_vars.items():
+        assert variable.attrs.get("long_name"), name
+        if variable.dtype.kind in "fi":
+            assert variable.attrs.get("units"), name
+
+
+def test_the_zip_holds_both_files_the_parameters_and_how_to_make_it_again(case: tuple[str, Parameters, xr.Dataset]) -> None:
+    name, parameters, _ = case
+    with zipfile.ZipFile(io.BytesIO(files(case, "zip"))) as archive:
+        assert archive.testzip() is None
+        assert set(archive.namelist()) == {"README.txt", "parameters.json", f"{name}.csv", f"{name}.nc"}
+        assert archive.read(f"{name}.csv") == files(case, "csv")
+        declared = json.loads(archive.read("parameters.json"))
+        assert {key: entry["value"] for key, entry in declared.items()} == dict(parameters)
+        assert all({"unit", "label", "description", "reference", "doi"} <= set(entry) for entry in declared.values())
+        readme = archive.read("README.txt").decode()
+    assert f"carbonpump run {name}" in readme
+    for source in get(name).sources:
+        assert source.citation in readme
+
+
+@pytest.mark.parametrize("form", ["csv", "zip"])
+def test_the_same_inputs_give_the_same_bytes(case: tuple[str, Parameters, xr.Dataset], form: str) -> None:
+    name, parameters, dataset = case
+    again = name, parameters, get(name).simulate(parameters)
+    if form == "csv":
+        assert files(case, form) == files(again, form)
+        return
+    one, other = (zipfile.ZipFile(io.BytesIO(files(each, form))) for each in (case, again))
+    for member in one.namelist():
+        if not member.endswith(".nc"):  # HDF5 writes when it was written
+            assert one.read(member) == other.read(member)
+    assert [info.date_time for info in one.infolist()] == [info.date_time for info in other.infolist()]
+
+
+def test_the_command_line_makes_the_same_numbers(
+    case: tuple[str, Parameters, xr.Dataset], capsys: pytest.CaptureFixture[str]
+) -> None:
+    name, parameters, _ = case
+    line = export.command_line(get(name), preset_of(name), parameters)
+    program, *words = shlex.split(line)
+    assert program == "carbonpump"
+    main(words)
+    assert rows(capsys.readouterr().out) == rows(files(case, "csv").decode())
+
+
+def test_the_python_lines_make_the_same_numbers(case: tuple[str, Parameters, xr.Dataset]) -> None:
+    name, parameters, dataset = case
+    made: dict[str, xr.Dataset] = {}
+    exec(export.python_lines(get(name), preset_of(name), parameters), made)
+    xr.testing.assert_identical(made["dataset"], dataset)
+
+
+def test_words_with_spaces_and_quotes_survive_a_shell() -> None:
+    lab = get("budget")
+    for path in ("my data.csv", "it's mine.csv", "a;b.csv", "$HOME.csv"):
+        line = export.command_line(lab, preset_of("budget"), lab.preset(), data=path)
+        assert shlex.split(line)[-1] == path
