@@ -29,7 +29,7 @@ SETTLE_MS = 160
 """After this long without a move the exact result replaces the preview."""
 
 GRID = """
-:host { display: grid; grid-template-columns: 328px minmax(0, 1fr); align-items: start; min-height: calc(100vh - 56px); background: var(--paper) }
+:host { display: grid; grid-template-columns: 340px minmax(0, 1fr); align-items: start; min-height: calc(100vh - 56px); background: var(--paper) }
 :host > * { margin: 0 }
 @media (max-width: 760px) { :host { display: block; padding-bottom: 210px } }
 """

@@ -20,7 +20,6 @@ export function render({model, el}) {
 }
 
 const STYLE = `
-:host { display: block }
 article { font: 15px/1.6 var(--font); color: var(--ink); max-width: 1120px } h2 { font-size: 18px; font-weight: 650; letter-spacing: -.015em; margin: 28px 0 6px } h2:first-child { margin-top: 4px } h3 { font-size: 15px; font-weight: 620; margin: 18px 0 4px } p { margin: 6px 0; max-width: 72ch } a { color: var(--accent) } small, .quiet { color: var(--ink2) }
 [data-tex] { font-size: 16px } div[data-tex] { margin: 10px 0; overflow-x: auto; overflow-y: hidden; padding: 2px 0 } .katex-display { text-align: left !important; margin: 0 !important } .katex-display > .katex { text-align: left !important }
 .scroll { overflow-x: auto; max-width: 100% } table { border-collapse: collapse; font-size: 13.5px; line-height: 1.45; font-variant-numeric: tabular-nums; width: 100% } th { text-align: left; font-weight: 600; color: var(--ink2); border-bottom: 1px solid var(--line-strong); padding: 7px 14px 7px 0; vertical-align: bottom } td { border-bottom: 1px solid var(--line); padding: 7px 14px 7px 0; vertical-align: top } td.n, th.n { text-align: right; white-space: nowrap } td.u { white-space: nowrap } td.q { min-width: 190px } td.note { color: var(--ink2); min-width: 260px }

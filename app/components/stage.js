@@ -72,7 +72,7 @@ export function render({model, el}) {
 }
 
 const STYLE = `
-:host { display: block; width: 100%; container-type: inline-size }
+:host { width: 100%; container-type: inline-size }
 * { box-sizing: border-box }
 .board { font: 14px/1.45 var(--font); color: var(--ink); background: var(--paper); display: flex; flex-direction: column; gap: 14px; padding-top: 12px; min-height: 720px; height: calc(100vh - 134px) }
 .headline { font-size: 28px; font-weight: 650; letter-spacing: -.025em; line-height: 1.2; margin: 0; text-wrap: balance } .headline b { color: var(--accent); font-weight: 650 }

@@ -22,7 +22,7 @@ export function render({model, el}) {
 }
 
 const STYLE = `
-:host { display: block } * { box-sizing: border-box }
+* { box-sizing: border-box }
 .drop { font: 14px/1.45 var(--font); color: var(--ink); position: relative; display: flex; flex-direction: column; align-items: center; justify-content: center; gap: 2px; min-height: 104px; border: 1.5px dashed var(--line-strong); border-radius: 12px; background: var(--surface); cursor: pointer; text-align: center; padding: 16px } .drop:hover, .drop.over { border-color: var(--accent) } .drop.over { background: var(--accent-soft) } .drop b { color: var(--accent) } small { color: var(--ink2); font-size: 13px }
 input { position: absolute; inset: 0; opacity: .001; cursor: pointer; width: 100%; height: 100% } .drop:focus-within { outline: 2px solid var(--accent); outline-offset: 2px }
 p { font: 14px/1.45 var(--font); margin: 8px 0 0; color: var(--ink2); min-height: 20px } .bad { color: var(--warn) } .good { color: var(--good) }
