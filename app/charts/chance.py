@@ -58,6 +58,7 @@ class Chance:
         height = float(np.interp(middle[1], x, density)) * scale + 0.14
         feed(self._said, {"x": [middle[1]], "y": [height], "text": [said[0]], "also": [said[1]]})
         shown = self.figure.x_range
-        reach = max(float(x[np.nonzero(density > 0.004 * peak)[0][-1]]), mark * 1.15, 1e-6)
+        seen = x[density > 0.004 * peak]
+        reach = max(float(seen[-1]) if seen.size else 0.0, mark * 1.15, 1e-6)
         if settle or reach > shown.end:
             shown.end = ceiling(reach * 1.05)

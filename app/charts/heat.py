@@ -13,6 +13,8 @@ from app.theme import Palette
 
 DIVERGING = ("#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f7f7f7", "#fddbc7", "#f4a582", "#d6604d", "#b2182b")
 """ColorBrewer RdBu: told apart by colour-blind readers, centred at zero."""
+STRONG, DARK_INK = 7 / 9, "#071720"
+"""Beyond this only the two darkest squares, on which white is read best; dark ink on all others."""
 
 
 class Heat:
@@ -39,11 +41,11 @@ class Heat:
         glyph = Rect(x="x", y="y", width=0.96, height=0.92, fill_color=transform("r", mapper), line_color=None)
         cells = draw(palette, plot, source, glyph)
         strong = ColumnDataSource(
-            {key: [v for v, a in zip(source.data[key], r, strict=True) if abs(a) > 0.72] for key in ("x", "y", "text")}
+            {key: [v for v, a in zip(source.data[key], r, strict=True) if abs(a) > STRONG] for key in ("x", "y", "text")}
         )
         weak = ColumnDataSource(
-            {key: [v for v, a in zip(source.data[key], r, strict=True) if abs(a) <= 0.72] for key in ("x", "y", "text")}
+            {key: [v for v, a in zip(source.data[key], r, strict=True) if abs(a) <= STRONG] for key in ("x", "y", "text")}
         )
-        for numbers, colour in ((strong, "#ffffff"), (weak, "#0c2230")):
+        for numbers, colour in ((strong, "#ffffff"), (weak, DARK_INK)):
             text(palette, plot, numbers, "ink", text_align="center", text_baseline="middle").glyph.text_color = colour
         hover(plot, [cells], [("", "@y with @x"), ("r", "@r{0.00}"), ("p", "@p{0.000}")])

@@ -72,7 +72,7 @@ export function render({model, el}) {
           <input class="exact" inputmode="decimal" autocomplete="off" spellcheck="false" aria-label="${escape(spec.label)}, exact value${spec.unit ? ` in ${escape(spec.unit)}` : ""}">${spec.unit ? `<small>${escape(spec.unit)}</small>` : ""}</div>
         <div class="track"><i class="mark"></i><input id="${id}" type="range" min="${spec.low}" max="${spec.high}" step="${spec.fine}" aria-label="${escape(spec.label)}"><button type="button" class="tick" hidden></button></div>${about}`
       const widest = Math.max(...[spec.low, spec.high].map(v => printed(v, spec).length), 4)
-      row.querySelector(".exact").style.width = `calc(${widest}ch + 8px)`  // so that nothing moves while the number grows
+      row.querySelector(".exact").style.width = `calc(${widest}ch + 4px)`  // so that nothing moves while the number grows
       const range = row.querySelector("input[type=range]"), exact = row.querySelector(".exact"), tick = row.querySelector(".tick"), mark = row.querySelector(".mark")
       const share = v => (v - spec.low) / (spec.high - spec.low)
       const at = v => `calc(8px + ${share(v)} * (100% - 16px))`
@@ -199,8 +199,8 @@ button, select, input { font: inherit; color: inherit }
 select { background: var(--surface); border: 1px solid var(--line-strong); border-radius: 8px; padding: 7px 10px; width: 100%; min-width: 0; font-weight: 500 }
 h2 { display: flex; align-items: center; gap: 4px; height: 24px; font-weight: 650; font-size: 12px; color: var(--ink3); margin: 4px 0 0 }
 section { display: flex; flex-direction: column; gap: 6px }
-.top { display: flex; align-items: baseline; gap: 3px; min-height: 24px } label { font-weight: 500; letter-spacing: -.005em } .grow { flex: 1 } small { color: var(--ink3); font-size: 12px; white-space: nowrap }
-.exact { border: 0; background: none; text-align: right; font-weight: 600; padding: 1px 3px; border-radius: 5px; min-height: 24px; max-width: 130px; font-variant-numeric: tabular-nums; border-bottom: 1px dotted transparent }
+.top { display: flex; align-items: baseline; gap: 2px; min-height: 24px } label { font-weight: 500; font-size: 13.5px; letter-spacing: -.008em } .grow { flex: 1 } small { color: var(--ink3); font-size: 12px; white-space: nowrap }
+.exact { border: 0; background: none; text-align: right; font-weight: 600; padding: 1px 2px; border-radius: 5px; min-height: 24px; max-width: 130px; font-variant-numeric: tabular-nums; border-bottom: 1px dotted transparent }
 .exact:hover { border-bottom-color: var(--ink3) } .moved .exact { color: var(--accent) }
 .info { flex: none; align-self: center; width: 24px; height: 24px; margin: 0 -6px 0 -3px; border: 0; background: none; padding: 0; cursor: pointer; color: var(--ink3); font: italic 600 12px/1 Georgia, serif; display: grid; place-items: center; opacity: .75 }
 .info:hover, .info[aria-expanded=true] { opacity: 1; color: var(--accent) }

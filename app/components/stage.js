@@ -11,7 +11,7 @@ export function render({model, el}) {
     <nav class="chips" aria-label="Pictures">${pictures.map((p, i) => `<button type="button" aria-pressed="${i === 0}">${p.short}</button>`).join("")}</nav>
     <div class="pictures">${pictures.map((p, i) => `<figure class="${i === 0 ? "big" : ""}" data-name="${p.short}" aria-labelledby="finding-${i}">
       <figcaption><h2 id="finding-${i}"></h2><details class="more"><summary aria-label="More for this picture" title="Download, full screen">⋯</summary>
-      <div>${MORE.filter(([k]) => model.numbers || !["csv", "nc", "zip"].includes(k)).map(([k, t]) => `<button type="button" data-more="${k}">${t}</button>`).join("")}</div></details><p></p></figcaption><div class="canvas"></div></figure>`).join("")}</div></div>`
+      <div>${MORE.filter(([k]) => model.numbers || !["csv", "nc", "zip"].includes(k)).map(([k, t]) => `<button type="button" data-more="${k}" aria-label="${t}">${t}</button>`).join("")}</div></details><p></p></figcaption><div class="canvas"></div></figure>`).join("")}</div></div>`
   const stage = el.querySelector(".board"), figures = [...el.querySelectorAll("figure")], chips = [...el.querySelectorAll(".chips button")]
   const children = model.get_child("figures")
   figures.forEach((f, i) => f.querySelector(".canvas").append(children[i]))

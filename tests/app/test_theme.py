@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from bokeh.models import LinearAxis, LinearColorMapper
 
-from app.charts.heat import DIVERGING
+from app.charts.heat import DARK_INK, DIVERGING, STRONG
 from app.theme import ASSETS, DARK, LIGHT, Palette, toolkit
 from engine.budget.chain import GROUPS, PROCESSES
 
@@ -17,10 +17,11 @@ THEMES = {"light": LIGHT, "dark": DARK}
 TEXTS = [
     *itertools.product(["ink", "ink2", "ink3", "accent", "warn", "good"], ["paper", "surface"]),
     *itertools.product(["ink", "accent"], ["accent-soft"]),
-    *itertools.product(["ink2"], ["sunlit", "twilight", "midnight", "line"]),  # the water column's names; “fitted”
+    *itertools.product(["ink2"], ["sunlit", "twilight", "line"]),  # the water column's names; “fitted”
     *itertools.product(["ink"], ["sunlit", "twilight"]),  # day and night, places on the map
     ("surface", "ink"),  # the Share button
     ("surface", "accent"),  # the toolkit's buttons
+    ("snow", "paper"),  # what sinks, beside its line
 ]
 """Which words stand on what."""
 MACHADO = {
@@ -96,7 +97,7 @@ def test_numbers_on_a_heat_map_can_be_read_and_its_ends_told_apart() -> None:
     palette = list(DIVERGING)
     for i, colour in enumerate(palette):
         r = -1 + 2 * (i + 0.5) / len(palette)
-        words = "#ffffff" if abs(r) > 0.72 else "#0c2230"
+        words = "#ffffff" if abs(r) > STRONG else DARK_INK
         assert contrast(words, colour) >= 4.5, (colour, words)
     for eyes in MACHADO:
         assert np.linalg.norm(seen(palette[0], eyes) - seen(palette[-1], eyes)) > 40

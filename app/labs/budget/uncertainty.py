@@ -34,7 +34,7 @@ def _tail(budget: Budget) -> str:
     """What the mean and the middle of the draws say of each other."""
     site = budget.zones.site
     mean, middle = float(budget.total_active_flux[site]), float(budget.total_active_flux_percentile[site, 2])
-    if abs(mean - middle) < 0.01 * abs(mean):
+    if not middle or abs(mean - middle) < 0.01 * abs(mean):
         return "Mean and middle (50 %) agree: the draws lie evenly on both sides."
     side = "above" if mean > middle else "below"
     return (
