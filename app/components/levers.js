@@ -26,7 +26,7 @@ export function render({model, el}) {
   // An answer that never comes (the connection was lost) is waited for no longer than three seconds.
   const send = message => {
     const same = queue.findIndex(m => m.name === message.name && m.do === message.do)
-    if (same >= 0 && ["move", "play"].includes(message.do)) queue[same] = {...message, last: message.last || queue[same].last}
+    if (same >= 0 && ["move", "play"].includes(message.do)) queue[same] = {...message, last: Boolean(message.last || queue[same].last)}
     else queue.push(message)
     pump()
   }

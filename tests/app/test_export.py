@@ -97,7 +97,7 @@ def test_the_zip_holds_both_files_the_parameters_and_how_to_make_it_again(case: 
 
 @pytest.mark.parametrize("form", ["csv", "zip"])
 def test_the_same_inputs_give_the_same_bytes(case: tuple[str, Parameters, xr.Dataset], form: str) -> None:
-    name, parameters, dataset = case
+    name, parameters, _ = case
     again = name, parameters, get(name).simulate(parameters)
     if form == "csv":
         assert files(case, form) == files(again, form)

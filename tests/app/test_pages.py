@@ -11,6 +11,7 @@ from typing import Any
 import bokeh.model.util
 import pytest
 from bokeh.document import Document
+from bokeh.models import Axis
 from panel.io.state import set_curdoc
 
 from app import services
@@ -100,7 +101,10 @@ def test_a_page_is_valid_whichever_tab_is_open(page: Opened, tab: int, caplog: p
     page.open(tab)
     with caplog.at_level(logging.WARNING):
         page.document.validate()
-    assert [record.getMessage() for record in caplog.records] == []
+    said = [record.getMessage() for record in caplog.records]
+    closed = [each for each in said if "EMPTY_LAYOUT" in each]  # the rooms of tabs that were not opened yet
+    assert len(closed) == len(page.lab.sections()) - (tab > 0)
+    assert [each for each in said if each not in closed] == []
 
 
 def test_the_home_page_is_valid(caplog: pytest.LogCaptureFixture) -> None:
@@ -152,8 +156,6 @@ def test_no_animals_and_no_snow_is_said_in_words(page: Opened) -> None:
         {"do": "move"},
         {"do": "set", "name": "preset", "value": "x"},
         {"do": "choose", "preset": "Z9"},
-        {"do": "reset", "names": ["nothing"]},
-        {"do": "reset", "names": 5},
         {"do": "nothing at all"},
         {"do": ["pin"]},
         {},
@@ -183,11 +185,7 @@ def test_two_pages_share_nothing_that_moves(shared: Services) -> None:
 
 def test_the_theme_repaints_every_figure(page: Opened) -> None:
     def colours() -> set[str]:
-        return {
-            str(axis.major_label_text_color)
-            for model in page.document.select({"name": None})
-            for axis in getattr(model, "axis", [])
-        }
+        return {str(axis.major_label_text_color) for axis in page.document.select({"type": Axis})}
 
     light = colours()
     with set_curdoc(page.document):
@@ -210,10 +208,10 @@ def test_a_move_walks_over_no_models(page: Opened, walks: list[int]) -> None:
     assert walks == []
 
 
-def test_a_move_is_a_few_small_messages(page: Opened) -> None:
+def test_a_move_is_a_few_messages(page: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[Any] = []
     page.say(do="move", name="zooplankton_biomass", value=600.0)
-    page.document.on_change(sent.append)
+    monkeypatch.setattr(page.document.callbacks, "trigger_on_change", sent.append)
     page.say(do="move", name="zooplankton_biomass", value=601.0)
     assert 1 <= len(sent) <= 15
 

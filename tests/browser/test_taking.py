@@ -114,7 +114,7 @@ def test_each_figure_is_taken_as_a_picture_and_its_numbers_as_a_file(visit: Visi
     assert menus.count() == 3
     for figure in range(3):
         menus.nth(figure).click()
-        name, content = one.download(one.figures.nth(figure).get_by_role("menuitem", name="PNG"))
+        name, content = one.download(one.figures.nth(figure).get_by_role("button", name="PNG"))
         assert name.endswith(".png")
         assert content.startswith(b"\x89PNG\r\n\x1a\n")
         width, height = (int.from_bytes(content[at : at + 4], "big") for at in (16, 20))
@@ -122,7 +122,7 @@ def test_each_figure_is_taken_as_a_picture_and_its_numbers_as_a_file(visit: Visi
         assert height > 150
         assert len(content) > 5000  # more than a blank sheet
     menus.nth(1).click()
-    name, content = one.download(one.figures.nth(1).get_by_role("menuitem", name="CSV"))
+    name, content = one.download(one.figures.nth(1).get_by_role("button", name="CSV"))
     assert name == "budget.csv"
     assert rows(content)
     assert one.query["fish_biomass"] == "80"  # still on the page

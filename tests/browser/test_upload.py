@@ -76,8 +76,10 @@ def bring(one: Visitor, path: Path) -> Locator:
 
 def test_nothing_bad_changes_anything(visit: Visit, files: dict[str, Path], tmp_path: Path) -> None:
     one = visit("/budget?preset=Z4&fish_biomass=80")
-    headline, address = one.headline.inner_text(), one.page.url
+    headline = one.headline.inner_text()
     one.open("Your data")
+    one.wait_for_query(tab="your-data")
+    address = one.page.url
     for name, path in files.items():
         said = bring(one, path)
         expect(said, name).to_contain_text("Nothing was changed.")
@@ -92,6 +94,7 @@ def test_nothing_bad_changes_anything(visit: Visit, files: dict[str, Path], tmp_
     good.write_text(TABLE)
     expect(bring(one, good)).to_contain_text("2 places read")
     result = one.page.get_by_role("region", name="Your result")
+    one.page.wait_for_url("**data=**")
     shown, address = result.inner_text(), one.page.url
     for name in ("NaN", "binary junk", "100 MB"):
         expect(bring(one, files[name])).to_contain_text("Nothing was changed.")
@@ -112,7 +115,7 @@ def test_a_template_is_read_shown_shared_and_taken_away(visit: Visit, tmp_path: 
     expect(bring(one, tmp_path / name)).to_contain_text("read")
     result = one.page.get_by_role("region", name="Your result")
     expect(result.get_by_role("row")).to_have_count({"table": 3, "profiles": 2}[form])
-    assert len(one.query["data"]) >= 6
+    one.page.wait_for_url("**data=**")
     shown = result.inner_text()
     saved, taken = one.download(one.page.get_by_role("link", name="Result as CSV"))
     assert saved == "budget.csv"
@@ -124,8 +127,7 @@ def test_a_template_is_read_shown_shared_and_taken_away(visit: Visit, tmp_path: 
     one.press("Undo")
     one.wait_for_query(zooplankton_biomass=None)
 
-    other = visit(one.page.url)
-    other.open("Your data")
+    other = visit(one.page.url)  # the open tab is part of the address
     expect(other.page.get_by_role("region", name="Your result")).to_have_text(shown, use_inner_text=True)
 
 
