@@ -204,7 +204,7 @@ class LabPage:
         try:
             moving = self._act(message)
         except ParameterError as error:
-            self.levers.say(problem=str(error), state=self._snapshot())
+            self.levers.say(problem=self._in_words(error, message), state=self._snapshot())
             return
         if moving:
             with pn.io.hold(self._document):
@@ -216,6 +216,11 @@ class LabPage:
         else:
             self.rest()
         metrics.observe_update(time.perf_counter() - begun)
+
+    def _in_words(self, error: ParameterError, message: dict[str, Any]) -> str:
+        """A mistake by the lever's label rather than by its name in code."""
+        item = self.lab.parameters.declared.get(str(message.get("name")))
+        return str(error).replace(f"{item.name}:", f"{item.label}:", 1) if item else str(error)
 
     def _act(self, message: dict[str, Any]) -> bool:
         """Does what the levers ask; True while something is still moving."""

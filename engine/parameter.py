@@ -94,9 +94,11 @@ class Parameter:
         if not match:
             raise ParameterError(f"{self.name}: “{text}” is not a number.")
         number, unit = float(match[1].replace("−", "-").replace(",", "")), match[2].strip()
+        if not math.isfinite(number):
+            raise ParameterError(f"{self.name}: “{text}” is not a number.")
         if unit:
             try:
-                number *= factor(unit, self.unit)
+                number = float(f"{number * factor(unit, self.unit):.12g}")  # 35 % is 0.35, not 0.35000000000000003
             except UnitError as error:
                 raise ParameterError(f"{self.name}: {error}.") from error
         return self.check(number)
