@@ -13,6 +13,21 @@ DARK: dict[str, str] = {name: dark for name, _, dark in _PAIRS}
 FONT = "Inter, Inter Signs, system-ui, sans-serif"
 
 
+def luminance(colour: str) -> float:
+    """Relative luminance of a colour (WCAG 2)."""
+    red, green, blue = (
+        c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in (b / 255 for b in bytes.fromhex(colour[1:]))
+    )
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+
+def readable(ground: str) -> str:
+    """White or near-black, whichever stands out more from a ground."""
+    white, ink = "#ffffff", "#04101a"
+    ground_light = luminance(ground) + 0.05
+    return white if 1.05 / ground_light > ground_light / (luminance(ink) + 0.05) else ink
+
+
 class Palette:
     """Paints models with named colours, and paints them again when the theme changes."""
 

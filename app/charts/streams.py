@@ -9,7 +9,7 @@ import numpy as np
 from bokeh.models import ColumnDataSource, ImageRGBA, Range1d, Segment, Span
 
 from app.charts.base import draw, feed, text, water_column
-from app.theme import Palette
+from app.theme import Palette, readable
 
 ENDS = {name: name for name in ("x0", "y0", "x1", "y1")}
 
@@ -36,9 +36,11 @@ class Streams:
         draw(palette, plot, self._ghost, Segment(line_dash=[4, 3], line_width=1.5, **ENDS), line_color="ghost")
         span = Span(location=np.sqrt(line), dimension="width", line_dash=[2, 4])
         plot.add_layout(palette.paint(span, line_color="ink2"))
-        self._inside = ColumnDataSource({"x": [], "y": [], "text": []})
+        self._inside = ColumnDataSource({"x": [], "y": [], "text": [], "ground": [], "colour": []})
         along = {"angle": math.pi / 2, "text_align": "right", "text_baseline": "middle"}
-        text(palette, plot, self._inside, "surface", text_font_size="11px", text_font_style="bold", **along)
+        text(
+            palette, plot, self._inside, "ink", text_font_size="11px", text_font_style="bold", **along
+        ).glyph.text_color = "colour"
         self._heads = ColumnDataSource({"x": [], "y": [], "text": [], "number": []})
         bold = {"text_align": "center", "text_font_style": "bold"}
         text(palette, plot, self._heads, "ink", y_offset=-21, **bold)
@@ -76,7 +78,7 @@ class Streams:
         centres = 0.02 + np.cumsum(slots) - slots / 2
         place: dict[str, list[float]] = {"x": [], "y": [], "dw": [], "dh": []}
         edges, inside = [], []
-        for centre, parts, names, foot in zip(centres.tolist(), flux, self.parts, feet, strict=True):
+        for centre, parts, names, colour, foot in zip(centres.tolist(), flux, self.parts, self.colours, feet, strict=True):
             total = max(sum(parts), 1e-12)
             width = max(self._scale * total, 0.006)
             left = centre - width / 2
@@ -87,20 +89,19 @@ class Streams:
                 if left > centre - width / 2 and width > 0.05:
                     edges.append(left)
                 if wide > 0.045:
-                    inside.append((left + wide / 2, name))
+                    inside.append((left + wide / 2, name, colour))
                 left += wide
             place["y"] += [top] * len(parts)
             place["dh"] += [math.sqrt(foot) - top] * len(parts)
         self._shade(place)
         feed(self._edges, {"x0": edges, "x1": edges, "y0": [top] * len(edges), "y1": [math.sqrt(600.0)] * len(edges)})
-        feed(
-            self._inside,
-            {
-                "x": [x for x, _ in inside],
-                "y": [math.sqrt(208.0)] * len(inside),
-                "text": [name for _, name in inside],
-            },
-        )
+        words = {
+            "x": [x for x, _, _ in inside],
+            "y": [math.sqrt(208.0)] * len(inside),
+            "text": [name for _, name, _ in inside],
+            "ground": [colour for _, _, colour in inside],
+        }
+        feed(self._inside, words | {"colour": self._readable(words["ground"])})
         ends = [
             centre + side * self._scale * base / 2
             for centre, base, total in zip(centres.tolist(), baseline, totals.tolist(), strict=True)
@@ -122,7 +123,12 @@ class Streams:
     def _images(self) -> list[np.ndarray]:
         return [self._fade(colour) for colour, names in zip(self.colours, self.parts, strict=True) for _ in names]
 
+    def _readable(self, grounds: list[str]) -> list[str]:
+        return [readable(self.palette[ground]) for ground in grounds]
+
     def repaint(self) -> None:
         """The fades are pixels, not colour names: draw them again in the other theme."""
+        ground = list(self._inside.data["ground"])
+        self._inside.data = {**self._inside.data, "colour": self._readable(ground)}
         if self._shades.data["image"]:
             self._shades.data = {**self._shades.data, "image": self._images()}

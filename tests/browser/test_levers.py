@@ -90,7 +90,9 @@ def test_a_number_that_cannot_be_gives_one_sentence_and_changes_nothing(visit: V
     facts, address, value = one.facts.inner_text(), one.page.url, one.value()
     for text in ("2001", "-1", "much", "1e999", ""):
         one.type(text)
-        problem = one.page.get_by_role("alert").filter(has_text="is outside 0 to 2" if text[-1:] == "1" else f"“{text}” is not a number")
+        problem = one.page.get_by_role("alert").filter(
+            has_text="is outside 0 to 2" if text[-1:] == "1" else f"“{text}” is not a number"
+        )
         expect(problem).to_be_visible()
         said = problem.inner_text()
         assert said.endswith(".")

@@ -38,6 +38,7 @@ def test_a_run_shows_its_progress_survives_a_reload_and_is_kept(visit: Visit) ->
 def test_a_run_can_be_given_up_and_started_again(visit: Visit) -> None:
     one = uncertain(visit("/budget?preset=Z2&seed=4712"))
     one.button(START).click()
+    expect(one.button("Cancel")).to_be_visible()
     one.button("Cancel").dispatch_event("click")  # at once, without waiting until the page has settled around it
     expect(one.page.get_by_text("Cancelled; nothing was changed.")).to_be_visible()
     expect(one.button("Cancel")).to_be_hidden()

@@ -45,7 +45,7 @@ def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
 
     one.open("Equations and sources")
     expect(one.page.locator(EQUATION).first).to_be_visible()
-    expect(one.page.locator(EQUATION).nth(5)).to_be_attached()
+    expect(one.page.locator(EQUATION).nth(3)).to_be_attached()
     assert one.page.locator(".katex-error").count() == 0
     sources = one.page.get_by_role("region", name="Parameters").get_by_role("row")
     assert sources.count() > 40
