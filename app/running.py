@@ -43,11 +43,14 @@ class Run:
         self.view = pn.Column(pn.Row(self.start, self.cancel, self.words), self.bar, sizing_mode="stretch_width")
         pn.state.on_session_destroyed(lambda context: self._jobs.leave(holder))
 
-    def resume(self) -> None:
-        """The values came to rest: takes up their job if it is under way or done, as after a reload; lets another's go."""
+    def resume(self) -> bool:
+        """The values came to rest: takes up their job if it is under way or done, as after a reload; lets another's go.
+
+        True when it is the job that was followed already, so that what it showed may stay.
+        """
         key = self._task().key
         if self._job and self._job.key == key:
-            return
+            return True
         self._let_go()
         if job := self._jobs.find(self._task()):
             self._jobs.hold(job, self._holder)
@@ -57,6 +60,7 @@ class Run:
                 await self._follow(job)
 
             pn.state.execute(follow)
+        return False
 
     async def _start(self, event: Any) -> None:
         self._let_go()

@@ -137,8 +137,8 @@ class Uncertainty:
                 ),
             ]
         )
-        self._ranking.visible = False
-        self._run.resume()
+        if not self._run.resume():
+            self._ranking.visible = False
 
     def _ranked(self, indices: Any) -> None:
         names = [label(str(factor)) for factor in indices["factor"].values]
