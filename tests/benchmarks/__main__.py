@@ -1,4 +1,4 @@
-"""python -m tests.benchmarks [name ...] [--json] [--seconds 60]: each number beside what the issue asks of it."""
+"""python -m tests.benchmarks [name ...] [--json] [--seconds 60]: each number beside what is promised."""
 
 from __future__ import annotations
 
