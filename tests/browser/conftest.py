@@ -20,6 +20,8 @@ from tests.browser.visitor import Visitor
 from tests.conftest import FLAGS, is_root
 
 LOUD = re.compile(r"Traceback|ERROR|CRITICAL|WARNING|Warning")
+LEFT = "Failed sending message as connection was closed"
+"""What the server says of a visitor who closes the browser in the middle of a drag."""
 
 
 @pytest.fixture(scope="package")
@@ -85,7 +87,7 @@ def watch(server: Site) -> Iterator[Watch]:
     yield watching
     assert watching.faults() == []
     said = server.words()[before:]
-    assert not LOUD.search(said), said
+    assert not any(LOUD.search(line) for line in said.splitlines() if LEFT not in line), said
 
 
 Visit = Callable[..., Visitor]

@@ -18,7 +18,7 @@ def test_two_visitors_never_see_each_others_state(visit: Visit) -> None:
     other.lever("Hours a day spent below").focus()  # a sign of life, that changes nothing
     other.page.wait_for_timeout(500)
     assert (other.facts.inner_text(), other.page.url) == (facts, address)
-    assert other.brightness() > 0.8
+    other.wait_for_colours(dark=False)
     expect(other.button("Undo")).to_be_disabled()
     other.type("700")
     other.wait_for_query(zooplankton_biomass="700")

@@ -151,11 +151,10 @@ class Visitor:
         path: Any = waiting.value.path()
         return waiting.value.suggested_filename, Path(path).read_bytes()
 
-    def brightness(self) -> float:
-        """Of the page's background, from 0 to 1."""
-        colour = "() => getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g).slice(0, 3).map(Number)"
-        red, green, blue = self.page.evaluate(colour)
-        return float((0.2126 * red + 0.7152 * green + 0.0722 * blue) / 255)
+    def wait_for_colours(self, dark: bool) -> None:
+        """The page's background is dark, or light."""
+        red = "Number(getComputedStyle(document.body).backgroundColor.match(/[0-9.]+/g)[0])"
+        self.page.wait_for_function(f"() => {red} {'< 50' if dark else '> 200'}", timeout=5000)
 
     def sideways(self) -> int:
         """Pixels the page can be scrolled sideways."""
