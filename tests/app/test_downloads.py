@@ -1,0 +1,162 @@
+"""Files by plain links: each address is all that is needed, and none does harm."""
+
+from __future__ import annotations
+
+import asyncio
+import csv
+import io
+import json
+import tomllib
+import zipfile
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import xarray as xr
+from tornado.httpclient import AsyncHTTPClient, HTTPResponse
+from tornado.httpserver import HTTPServer
+from tornado.testing import bind_unused_port
+from tornado.web import Application
+
+from app import services, site
+from app.services import Services
+from app.state import LabState
+from engine.budget.templates import TEMPLATES
+from engine.lab import get
+
+LAB = get("budget")
+Get = Callable[[str], HTTPResponse]
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    started = services.start(tmp_path_factory.mktemp("downloads"))
+    yield started
+    started.close()
+
+
+@pytest.fixture
+def fetch(shared: Services) -> Get:
+    """Asks the site's own routes for a path, without following where it leads."""
+
+    async def ask(path: str) -> HTTPResponse:
+        socket, port = bind_unused_port()
+        server = HTTPServer(Application(site._handlers()))
+        server.add_socket(socket)
+        try:
+            url = f"http://127.0.0.1:{port}{path}"
+            return await AsyncHTTPClient().fetch(url, raise_error=False, follow_redirects=False, request_timeout=60)
+        finally:
+            server.stop()
+
+    return lambda path: asyncio.run(ask(path))
+
+
+def rows(content: bytes) -> list[dict[str, str]]:
+    return list(csv.DictReader(line for line in io.StringIO(content.decode()) if not line.startswith("#")))
+
+
+def said(content: bytes) -> dict[str, object]:
+    line = next(line for line in content.decode().splitlines() if line.startswith("# parameters: "))
+    return dict(json.loads(line.removeprefix("# parameters: ")))
+
+
+QUERY = "preset=Z4&fish_biomass=80&draws=2000"
+
+
+@pytest.mark.parametrize(
+    ("form", "kind"), [("csv", "text/csv; charset=utf-8"), ("nc", "application/x-netcdf"), ("zip", "application/zip")]
+)
+def test_each_form_comes_as_a_file_with_the_values_of_its_address(fetch: Get, form: str, kind: str, tmp_path: Path) -> None:
+    answer = fetch(f"/download/budget.{form}?{QUERY}")
+    assert answer.code == 200
+    assert answer.headers["Content-Type"] == kind
+    assert f'filename="budget.{form}"' in answer.headers["Content-Disposition"]
+    if form == "csv":
+        parameters = said(answer.body)
+    elif form == "nc":
+        (tmp_path / "result.nc").write_bytes(answer.body)
+        with xr.open_dataset(tmp_path / "result.nc", engine="h5netcdf") as dataset:
+            parameters = json.loads(dataset.attrs["parameters"])
+    else:
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+            declared = json.loads(archive.read("parameters.json"))
+        parameters = {name: entry["value"] for name, entry in declared.items()}
+    assert parameters == dict(LAB.preset("Z4").replace(fish_biomass=80, draws=2000))
+
+
+@pytest.mark.parametrize(
+    ("path", "word"),
+    [
+        ("/download/budget.csv?fish_biomass=1e9", "outside"),
+        ("/download/budget.csv?fish_biomass=much", "not a number"),
+        ("/download/budget.csv?preset=Z9", "Z9"),
+        ("/download/budget.csv?data=nothing-like-that", "data"),
+        ("/download/budget.csv?data=../../etc/passwd", "data"),
+    ],
+)
+def test_an_address_that_cannot_be_is_one_sentence(fetch: Get, path: str, word: str) -> None:
+    answer = fetch(path)
+    assert answer.code == 400
+    assert answer.headers["Content-Type"].startswith("text/plain")
+    text = answer.body.decode()
+    assert word in text
+    assert text.endswith(".")
+    assert "Traceback" not in text
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/download/nolab.csv",
+        "/download/budget.exe",
+        "/download/../budget.csv",
+        "/template/budget-nothing.csv",
+        "/template/nolab-table.csv",
+        "/s/nothing",
+        "/scenario/nothing.toml",
+        "/scenario/..%2f..%2fx.toml",
+    ],
+)
+def test_what_is_not_there_is_404(fetch: Get, path: str) -> None:
+    assert fetch(path).code == 404
+
+
+def test_own_data_are_named_by_their_key_and_kept(fetch: Get, shared: Services) -> None:
+    key = shared.store.keep_upload(TEMPLATES["table"]().encode())
+    answer = fetch(f"/download/budget.csv?{QUERY}&data={key}")
+    assert answer.code == 200
+    assert {row["zone"] for row in rows(answer.body) if row["quantity"] == "total_active_flux"} == {"Z1", "Z3"}
+    with zipfile.ZipFile(io.BytesIO(fetch(f"/download/budget.zip?{QUERY}&data={key}").body)) as archive:
+        assert "--data" in archive.read("README.txt").decode()
+
+
+@pytest.mark.parametrize("form", sorted(TEMPLATES))
+def test_a_template_is_what_the_lab_reads(fetch: Get, form: str) -> None:
+    answer = fetch(f"/template/budget-{form}.csv")
+    assert answer.code == 200
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert LAB.read
+    assert LAB.read(answer.body, "template")
+
+
+def test_a_short_link_leads_to_its_view(fetch: Get, shared: Services) -> None:
+    state = LabState(LAB, "Z4")
+    state.set(fish_biomass=80)
+    answer = fetch(f"/s/{shared.store.shorten('budget', state.query())}")
+    assert answer.code in (301, 302)
+    assert answer.headers["Location"] == f"../budget?{state.query()}"
+
+
+def test_a_scenario_leads_to_its_values_and_goes_away_as_toml(fetch: Get, shared: Services) -> None:
+    parameters = LAB.preset("Z4").replace(fish_biomass=80, shared_factors=False)
+    key = shared.store.save("budget", "Mine", dict(parameters))
+    location = urlsplit(fetch(f"/s/{key}").headers["Location"])
+    state = LabState(LAB)
+    assert state.load({name: values[0] for name, values in parse_qs(location.query).items()}) == []
+    assert state.parameters == parameters
+    answer = fetch(f"/scenario/{key}.toml")
+    assert answer.headers["Content-Type"] == "application/toml"
+    assert tomllib.loads(answer.body.decode())["parameters"] == dict(parameters)
+    assert shared.store.import_toml(answer.body.decode()) != key
