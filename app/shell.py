@@ -240,7 +240,8 @@ class LabPage:
         elif do == "choose":
             state.choose(str(message.get("preset")))
         elif do == "reset":
-            state.reset(message.get("names"))
+            names = message.get("names")
+            state.reset(names if isinstance(names, list) else None)
         elif do in ("undo", "redo", "pin"):
             getattr(state, do)()
         return do in ("move", "play")

@@ -79,7 +79,7 @@ class LabState:
 
     def reset(self, names: Iterable[str] | None = None) -> None:
         """Returns the named parameters, or all, to the paper's values."""
-        names = list(self.paper) if names is None else list(names)
+        names = list(self.paper) if names is None else [name for name in names if name in self.paper]
         self._go(self.preset, self.parameters.replace(**{name: self.paper[name] for name in names}))
 
     def pin(self) -> None:

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 import psutil
 import pytest
 from bokeh.util.token import get_token_payload
-from playwright.sync_api import Error, Page, sync_playwright
+from playwright.sync_api import Page, sync_playwright
 from tornado.httpclient import HTTPClientError, HTTPRequest
 from tornado.websocket import websocket_connect
 
@@ -252,13 +252,10 @@ def test_a_taken_port_is_said_so(site: Site, start: Start) -> None:
 
 
 @pytest.fixture(scope="module")
-def page() -> Iterator[Page]:
+def page(chromium: str) -> Iterator[Page]:
     with sync_playwright() as playwright:
         options = ["--no-sandbox", "--disable-gpu", "--no-first-run", "--disable-background-networking"]
-        try:
-            browser = playwright.chromium.launch(args=options)
-        except Error:
-            browser = playwright.chromium.launch(args=options, executable_path="/usr/bin/chromium")
+        browser = playwright.chromium.launch(args=options, executable_path=chromium)
         yield browser.new_page()
         browser.close()
 
