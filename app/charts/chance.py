@@ -51,7 +51,7 @@ class Chance:
         ys = np.interp(xs, x, density) * scale
         between = np.concatenate([np.zeros(len(before) + 1), np.ones(len(inside) + 2), np.zeros(len(after) + 1)])
         feed(self._curve, {"x": xs.round(4).tolist(), "y": ys.round(4).tolist(), "middle": (ys * between).round(4).tolist()})
-        if ghost is not self._shown_ghost:
+        if settle or ghost is not self._shown_ghost:  # at rest, to the scale of the curve it is compared with
             self._shown_ghost = ghost
             self._ghost.data = {"x": [], "y": []} if ghost is None else {"x": ghost[0], "y": np.minimum(ghost[1] * scale, 1.15)}
         feed(self._mark, {"x": [mark], "foot": [0], "head": [1.08], "y": [1.12], "text": [mark_text]})

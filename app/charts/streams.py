@@ -25,7 +25,7 @@ class Streams:
     def __init__(
         self, palette: Palette, names: Sequence[str], colours: Sequence[str], parts: Sequence[Sequence[str]], line: float
     ) -> None:
-        self.palette, self.names, self.colours, self.parts, self.line = palette, names, colours, parts, line
+        self.palette, self.names, self.colours, self.parts = palette, names, colours, parts
         self.figure = plot = water_column(palette, 1000, x_range=Range1d(0, 1), axes="y")
         self._shades = ColumnDataSource({"image": [], "x": [], "y": [], "dw": [], "dh": []})
         shade = ImageRGBA(image="image", x="x", y="y", dw="dw", dh="dh", origin="bottom_left", anchor="bottom_left")
