@@ -82,15 +82,21 @@ class Run:
         self.words.object = words
         self.start.disabled, self.cancel.visible, self.bar.visible = False, False, False
 
-    async def _follow(self, job: Job) -> None:
+    def _show(self, job: Job) -> None:
+        """How far it is. A result known already comes at once, and a button just being drawn can miss a change and its undoing."""
+        if job.state == "done":
+            return
         self.start.disabled, self.cancel.visible, self.bar.visible = True, True, True
+        self.bar.value = int(100 * job.fraction)
+        waiting = f"Waiting, place {job.place} in the queue" if job.state == "queued" else job.message or "Starting"
+        self.words.object = waiting + time_left(job.seconds_left)
+
+    async def _follow(self, job: Job) -> None:
         result = asyncio.ensure_future(job.result())
         words = ""
         try:
             while not result.done() and self._job is job:
-                self.bar.value = int(100 * job.fraction)
-                waiting = f"Waiting, place {job.place} in the queue" if job.state == "queued" else job.message or "Starting"
-                self.words.object = waiting + time_left(job.seconds_left)
+                self._show(job)
                 await asyncio.wait([result], timeout=POLL)
             if self._job is not job:
                 result.cancel()
