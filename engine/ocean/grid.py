@@ -1,0 +1,156 @@
+"""The grid of an ocean: levels, rows and columns, which cells are water, how much of it, and in which basin.
+
+A tracer is a vector over the wet cells, in the order of `numpy.nonzero(wet)` of a (depth, latitude, longitude) array;
+`field` and `vector` turn one into the other.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+Array = np.ndarray
+
+EARTH_RADIUS = 6.371e6
+BASINS = {"Atlantic": 1, "Pacific": 2, "Indian": 3, "Arctic": 4, "Mediterranean": 5}
+"""Codes of `Grid.basin`; 0 is none of them."""
+
+
+class OceanError(ValueError):
+    """An ocean that cannot be used; the message is one sentence saying why."""
+
+
+@dataclass(frozen=True, eq=False)
+class Grid:
+    """Cells between edges in degrees and metres; `wet`, `volume` (m³) and `basin` say what is in them."""
+
+    lat_edge: Array
+    lon_edge: Array
+    depth_edge: Array
+    wet: Array
+    volume: Array
+    basin: Array
+
+    @property
+    def shape(self) -> tuple[int, int, int]:
+        levels, rows, columns = self.wet.shape
+        return levels, rows, columns
+
+    @property
+    def size(self) -> int:
+        """The number of wet cells."""
+        return self.volume.size
+
+    @cached_property
+    def lat_centre(self) -> Array:
+        return _middle(self.lat_edge)
+
+    @cached_property
+    def lon_centre(self) -> Array:
+        return _middle(self.lon_edge)
+
+    @cached_property
+    def depth_centre(self) -> Array:
+        return _middle(self.depth_edge)
+
+    @cached_property
+    def thickness(self) -> Array:
+        """Of each level, in metres."""
+        return np.diff(self.depth_edge)
+
+    @cached_property
+    def place(self) -> tuple[Array, Array, Array]:
+        """Level, row and column of each cell."""
+        level, row, column = np.nonzero(self.wet)
+        return level, row, column
+
+    @property
+    def level(self) -> Array:
+        return self.place[0]
+
+    @property
+    def row(self) -> Array:
+        return self.place[1]
+
+    @property
+    def column(self) -> Array:
+        return self.place[2]
+
+    @cached_property
+    def cell(self) -> Array:
+        """The number of the cell at (level, row, column), −1 where there is no water."""
+        number = np.full(self.shape, -1)
+        number[self.wet] = np.arange(self.size)
+        return number
+
+    @cached_property
+    def lat(self) -> Array:
+        return self.lat_centre[self.row]
+
+    @cached_property
+    def lon(self) -> Array:
+        return self.lon_centre[self.column]
+
+    @cached_property
+    def depth(self) -> Array:
+        return self.depth_centre[self.level]
+
+    @cached_property
+    def surface(self) -> Array:
+        """Whether a cell touches the air."""
+        return self.level == 0
+
+    @cached_property
+    def area(self) -> Array:
+        """Horizontal area of the water in each cell, m²: its volume over the thickness of its level."""
+        return self.volume / self.thickness[self.level]
+
+    @cached_property
+    def floor(self) -> Array:
+        """The number of the deepest cell of the column each cell is in."""
+        deepest = self.wet.sum(axis=0) - 1
+        below: Array = self.cell[deepest[self.row, self.column], self.row, self.column]
+        return below
+
+    def field(self, vector: Array, dry: float = np.nan) -> Array:
+        """A tracer as a (depth, latitude, longitude) array."""
+        full = np.full(self.shape, dry, vector.dtype if vector.dtype.kind == "f" else float)
+        full[self.wet] = vector
+        return full
+
+    def vector(self, field: Array | xr.DataArray) -> Array:
+        """A (depth, latitude, longitude) array at the wet cells; a (latitude, longitude) one is that of every level."""
+        values = np.asarray(field, float)
+        if values.shape == self.shape[1:]:
+            values = np.broadcast_to(values, self.shape)
+        if values.shape != self.shape:
+            raise OceanError(f"A field of shape {values.shape} does not fit a grid of shape {self.shape}.")
+        return np.ascontiguousarray(values[self.wet])
+
+    def mean(self, tracer: Array, where: Array | slice = slice(None)) -> float:
+        """The mean by volume."""
+        return float(np.average(tracer[where], weights=self.volume[where]))
+
+    def inventory(self, tracer: Array) -> float:
+        """The sum of concentration times volume."""
+        return float(tracer @ self.volume)
+
+    def inside(self, *basins: str) -> Array:
+        """Whether each cell is in one of the basins; everywhere when none is named."""
+        if not basins:
+            return np.ones(self.size, bool)
+        return np.isin(self.basin, [BASINS[name] for name in basins])
+
+    def coordinates(self) -> dict[str, Array]:
+        """Depth, latitude and longitude of the cells' middles."""
+        return {"depth": self.depth_centre, "lat": self.lat_centre, "lon": self.lon_centre}
+
+
+def _middle(edge: Array) -> Array:
+    return np.asarray((edge[1:] + edge[:-1]) / 2)
