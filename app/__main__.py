@@ -86,12 +86,15 @@ def run(arguments: argparse.Namespace) -> None:
     content = export.encode(form, dataset, lab, parameters, export.command_line(lab, preset, parameters, **options))
     if out is None:
         sys.stdout.write(content.decode())
-        return
-    try:
-        out.write_bytes(content)
-    except OSError as error:
-        fail(f"--out: cannot write “{out}”: {error.strerror}")
-    print(f"{out}: {lab.title}, {preset}", file=sys.stderr)
+    else:
+        try:
+            out.write_bytes(content)
+        except OSError as error:
+            fail(f"--out: cannot write “{out}”: {error.strerror}")
+        print(f"{out}: {lab.title}, {preset}", file=sys.stderr)
+    if dataset.attrs.get("converged") == "false":
+        print(f"carbonpump: {dataset.attrs['solution']}", file=sys.stderr)
+        raise SystemExit(1)
 
 
 def own_data(lab: Lab, path: Path) -> dict[str, Any]:

@@ -30,7 +30,7 @@ def spec(item: Parameter) -> dict[str, Any]:
         "prior": item.prior,
     }
     if item.kind in ("choice", "switch"):
-        return words | {"choices": list(item.choices)}
+        return words | {"choices": [list(pair) for pair in zip(item.choices, item.choice_labels or item.choices, strict=True)]}
     low, high = item.bounds or (0.0, max(1.0, 4 * abs(item.value)))
     scale = factor(item.unit, item.shown) if item.shown else 1.0
     step = item.step or _round_down((high - low) / 100)

@@ -27,7 +27,8 @@ class ParameterError(ValueError):
 class Parameter:
     """A value with all a reader needs to judge it. On an instance of Parameters it reads as its value.
 
-    `shown` is the unit a page prints where it differs from the stored one: a share of 0.2 shown as 20 %.
+    `shown` is the unit a page prints where it differs from the stored one: a share of 0.2 shown as 20 %;
+    `choice_labels` are the words it prints for choices.
     """
 
     value: Any
@@ -41,6 +42,7 @@ class Parameter:
     section: str = ""
     prior: str = ""
     choices: tuple[str, ...] = ()
+    choice_labels: tuple[str, ...] = ()
     step: float | None = None
     shown: str = ""
     name: str = field(default="", init=False)

@@ -16,8 +16,9 @@ if TYPE_CHECKING:
 SUBSTANCES = ("CO2", "O2", "DW", "WW", "C", "N", "P", "Fe", "Si", "O")
 _TOKEN = re.compile(r"(?:(?<=[\s(])|^)(" + "|".join(SUBSTANCES) + r")(?=[\s)/·*]|[-−⁻]|$)")
 _POWER = re.compile(r"(?<=[A-Za-zµ%)°])\s*\^?([+-−]?\d+)(?=[\s)/]|$)")
-_UNIT = re.compile(r"1?(?:[A-Za-zµμ%°)](?:\s*\^?[+\-−]?[0-9]{1,2}(?![0-9])|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})?|[\s(/·.]|\*(?!\*))*")
+_UNIT = re.compile(r"1?(?:[A-Za-zµμ%‰°×)](?:\s*\^?[+\-−]?[0-9]{1,2}(?![0-9])|[⁺⁻]?[⁰¹²³⁴⁵⁶⁷⁸⁹]{1,2})?|[\s(/·.]|\*(?!\*))*")
 """Letters and signs with small powers, and nothing else: 9**9**9**9 would keep a computer busy for ever."""
+_PRINTED = {"1": "", "degrees_north": "° N", "degrees_east": "° E", "degree_Celsius": "°C"}
 _SUPERSCRIPT = str.maketrans("0123456789+-", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻")
 
 
@@ -47,8 +48,8 @@ def cf_units(unit: str) -> str:
 
 def pretty(unit: str) -> str:
     """The unit as a page prints it: "mg C m-2 d-1" → "mg C m⁻² d⁻¹"; nothing for a pure number."""
-    if unit == "1":
-        return ""
+    if unit in _PRINTED:
+        return _PRINTED[unit]
     printed = re.sub(r"(?<=[A-Za-zµ)])([+-]?\d+)(?=\s|$|\))", lambda m: m[1].translate(_SUPERSCRIPT), unit)
     return printed.replace("O²", "O₂")
 
@@ -60,6 +61,8 @@ def _registry() -> Any:
     units: Any = pint.UnitRegistry()
     units.define("molar_carbon = 12.011 * gram = molC")
     units.define("percent = 0.01 = %")
+    units.define("permil = 0.001")
+    units.define("times = 1")
     return units
 
 
@@ -76,7 +79,14 @@ def factor(given: str, wanted: str) -> float:
 
     def parsed(unit: str) -> Any:
         text = re.sub(r"mol\s+C\b", "molC", unit)
-        text = _TOKEN.sub("", text).replace("µ", "u").replace("%", " percent ").replace("·", " ")
+        text = (
+            _TOKEN.sub("", text)
+            .replace("µ", "u")
+            .replace("%", " percent ")
+            .replace("‰", " permil ")
+            .replace("×", " times ")
+            .replace("·", " ")
+        )
         text = re.sub(r"\s*/\s*", "/", re.sub(r"\s+(?=[-−⁻])", "", text))
         text = text.translate(str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻−", "0123456789+--"))
         text = re.sub(r"\(\s*(\S+)\s*\)", r"(\1)", text).replace(" d-1", " day-1")

@@ -62,7 +62,7 @@ export function render({model, el}) {
       ${spec.reference ? `<cite>${spec.doi ? `<a href="https://doi.org/${spec.doi}" target="_blank" rel="noopener">${escape(spec.reference)}</a>` : escape(spec.reference)}</cite>` : ""}</div>`
     if (spec.kind === "choice" || spec.kind === "switch") {
       const field = spec.kind === "choice"
-        ? `<select id="${id}">${spec.choices.map(c => `<option>${escape(c)}</option>`).join("")}</select>` : `<input id="${id}" type="checkbox" role="switch">`
+        ? `<select id="${id}">${spec.choices.map(([value, label]) => `<option value="${escape(value)}">${escape(label)}</option>`).join("")}</select>` : `<input id="${id}" type="checkbox" role="switch">`
       row.innerHTML = `<div class="top"><label for="${id}">${escape(spec.label)}</label>${info}<span class="grow"></span>${field}</div>${about}`
       const input = row.querySelector(`#${id}`)
       input.addEventListener("change", () => act({do: "set", name: spec.name, value: spec.kind === "switch" ? input.checked : input.value}))

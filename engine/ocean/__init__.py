@@ -1,0 +1,68 @@
+"""The shared ocean: one steady global circulation under the labs, and how long it keeps what life brings down."""
+
+from __future__ import annotations
+
+from engine.lab import Lab, Preset, Source
+from engine.ocean.compare import compare
+from engine.ocean.model import RESULTS, evaluate, simulate
+from engine.ocean.parameters import OCIM_DOI, OceanParameters
+
+SOURCES = (
+    Source("Martin et al. (1987), Deep-Sea Res. 34: the sinking flux falls as a power of depth", "10.1016/0198-0149(87)90086-0"),
+    Source("DeVries & Primeau (2011), J. Phys. Oceanogr. 41: a circulation inferred from tracers; ages", OCIM_DOI),
+    Source("Holzer & Hall (2000), J. Atmos. Sci. 57: transit times, forward and adjoint"),
+    Source("Siegel et al. (2021), Environ. Res. Lett. 16: how long carbon stays in the ocean", "10.1088/1748-9326/ac0be0"),
+    Source("Pasquier et al. (2022), J. Open Source Softw. 7: AIBECS, tests of circulations", "10.21105/joss.03814"),
+    Source("Garcia & Gordon (1992), Limnol. Oceanogr. 37: oxygen saturation", "10.4319/lo.1992.37.6.1307"),
+    Source("Wanninkhof (1992), J. Geophys. Res. 97; Keeling et al. (1998), Global Biogeochem. Cycles 12: gas exchange"),
+    Source("Toggweiler et al. (1989), J. Geophys. Res. 94: radiocarbon in ocean models", "10.1029/JC094iC06p08217"),
+    Source("Patankar (1980), Numerical Heat Transfer and Fluid Flow: exponential fitting"),
+)
+
+
+def _warm() -> None:
+    """Factors what the first visitor would wait for."""
+    evaluate(OceanParameters(mixing=1.1), quick=True)
+
+
+def _glance() -> tuple[str, str]:
+    """How long carbon breathed out at 1,000 m stays away."""
+    from engine.ocean.diagnostics import area_mean
+    from engine.ocean.ocean import Ocean
+
+    ocean = Ocean.embedded()
+    years = area_mean(ocean.grid, ocean.tracer("sequestration_time"), 1000)
+    return f"{round(years, -1):.0f} years", "until carbon breathed out at 1,000 m meets the air again"
+
+
+LAB = Lab(
+    name="ocean",
+    title="Ocean",
+    question="Once carbon is breathed out down there, how long until it meets the air again?",
+    summary="One steady global circulation: its tracers, its ages, and how long it keeps carbon, while currents, mixing and life change.",
+    parameters=OceanParameters,
+    presets={
+        "embedded": Preset("The embedded ocean", "As it was fitted to what is observed.", {}),
+        "sluggish": Preset(
+            "Sluggish ocean",
+            "Currents and mixing a fifth weaker: what a warmer, more layered sea may do.",
+            {"currents": 0.8, "mixing": 0.8},
+        ),
+        "deep_snow": Preset(
+            "Snow that sinks deep",
+            "A small b: particles are eaten up more slowly on their way down.",
+            {"martin_b": 0.6, "quantity": "phosphate"},
+        ),
+        "saturated": Preset(
+            "Life that can be sated",
+            "Uptake saturates where phosphate is plenty, so surplus phosphate stays.",
+            {"law": "saturating", "quantity": "phosphate", "depth": 100.0},
+        ),
+    },
+    simulate=simulate,
+    compare=compare,
+    quantities=RESULTS,
+    glance=_glance,
+    sources=SOURCES,
+    warm=_warm,
+)

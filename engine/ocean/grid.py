@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.parameter import ParameterError
+
 if TYPE_CHECKING:
     import xarray as xr
 
@@ -22,7 +24,7 @@ BASINS = {"Atlantic": 1, "Pacific": 2, "Indian": 3, "Arctic": 4, "Mediterranean"
 """Codes of `Grid.basin`; 0 is none of them."""
 
 
-class OceanError(ValueError):
+class OceanError(ParameterError):
     """An ocean that cannot be used; the message is one sentence saying why."""
 
 
@@ -91,25 +93,25 @@ class Grid:
 
     @cached_property
     def lat(self) -> Array:
-        return self.lat_centre[self.row]
+        return np.asarray(self.lat_centre[self.row])
 
     @cached_property
     def lon(self) -> Array:
-        return self.lon_centre[self.column]
+        return np.asarray(self.lon_centre[self.column])
 
     @cached_property
     def depth(self) -> Array:
-        return self.depth_centre[self.level]
+        return np.asarray(self.depth_centre[self.level])
 
     @cached_property
     def surface(self) -> Array:
         """Whether a cell touches the air."""
-        return self.level == 0
+        return np.asarray(self.level == 0)
 
     @cached_property
     def area(self) -> Array:
         """Horizontal area of the water in each cell, m²: its volume over the thickness of its level."""
-        return self.volume / self.thickness[self.level]
+        return np.asarray(self.volume / self.thickness[self.level])
 
     @cached_property
     def floor(self) -> Array:

@@ -20,7 +20,7 @@ import scipy.sparse as sp
 
 from engine.ocean.grid import Array, Grid, OceanError
 from engine.ocean.transport import DOWN, EAST, NORTH, Faces, neighbours
-from engine.quantities import Quantity, cf_units, describe
+from engine.quantities import Quantity, describe
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -148,7 +148,7 @@ class Ocean:
     def save(self, path: Path | str) -> None:
         """Writes it as CF NetCDF: packed, but not a digit lost."""
         dataset = to_dataset(self)
-        packed = {name: {"zlib": True, "complevel": 9, "shuffle": True} for name in dataset.data_vars}
+        packed: dict[Any, dict[str, Any]] = {name: {"zlib": True, "complevel": 9, "shuffle": True} for name in dataset.data_vars}
         for name in DIRECTIONS:
             packed[f"transport_{name}"] |= {"dtype": "int32", "scale_factor": TRANSPORT_STEP, "_FillValue": -(2**31)}
         dataset.to_netcdf(path, engine="h5netcdf", encoding=packed)
@@ -185,8 +185,6 @@ def to_dataset(ocean: Ocean) -> xr.Dataset:
         "name": ocean.name,
     }
     dataset["depth"].attrs["positive"] = "down"
-    for name in dataset.variables:
-        dataset[name].attrs |= {"units": cf_units(QUANTITIES[str(name)].unit)} if name in QUANTITIES else {}
     return describe(dataset, QUANTITIES)
 
 

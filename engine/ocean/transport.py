@@ -15,7 +15,7 @@ no positive entry off its diagonal, so that no concentration ever becomes negati
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 
 import numpy as np
@@ -40,32 +40,25 @@ class Faces:
     G: Array
     cells: int
 
-    def changed(self, currents: float = 1.0, mixing: float = 1.0) -> Faces:
-        """All transports, and all vertical conductances, times a factor. What did not diverge still does not."""
-        return replace(self, U=self.U * currents, G=np.where(self.kind == DOWN, self.G * mixing, self.G))
-
     def divergence(self) -> Array:
         """What leaves each cell, m³ s⁻¹."""
         return np.bincount(self.i, self.U, self.cells) - np.bincount(self.j, self.U, self.cells)
 
     @cached_property
     def _pattern(self) -> tuple[Array, Array, Array]:
-        """Where each entry goes in compressed rows; the diagonal is there even of a cell without faces."""
-        every = np.arange(self.cells)
-        row, column = (
-            np.concatenate(parts) for parts in ((self.i, self.i, self.j, self.j, every), (self.i, self.j, self.i, self.j, every))
-        )
-        key = row.astype(np.int64) * self.cells + column
-        unique, place = np.unique(key, return_inverse=True)
+        """Rows' starts, columns, and where each entry goes, of a matrix in compressed rows."""
+        row, column = np.concatenate([self.i, self.i, self.j, self.j]), np.concatenate([self.i, self.j, self.i, self.j])
+        unique, place = np.unique(row.astype(np.int64) * self.cells + column, return_inverse=True)
         start = np.searchsorted(unique, np.arange(self.cells + 1, dtype=np.int64) * self.cells)
         return start.astype(np.int32), (unique % self.cells).astype(np.int32), place
 
-    def operator(self) -> sp.csr_array:
-        """A, on a pattern that stays the same whatever U and G are."""
+    def operator(self, currents: float = 1.0, mixing: float = 1.0) -> sp.csr_array:
+        """A, with all transports and all vertical conductances times a factor; on the same pattern whatever they are."""
         start, column, place = self._pattern
-        G = effective_conductance(self.U, self.G)
-        out, back = self.U / 2 + G, self.U / 2 - G
-        entries = np.concatenate([out, back, -out, -back, np.zeros(self.cells)])
+        U = self.U * currents
+        G = effective_conductance(U, np.where(self.kind == DOWN, self.G * mixing, self.G))
+        out, back = U / 2 + G, U / 2 - G
+        entries = np.concatenate([out, back, -out, -back])
         return sp.csr_array((np.bincount(place, entries, column.size), column, start), shape=(self.cells, self.cells))
 
 

@@ -57,7 +57,7 @@ def test_a_share_is_shown_in_per_cent_and_kept_as_a_share() -> None:
 
 def test_choices_and_switches_have_no_numbers() -> None:
     specs = {spec["name"]: spec for spec in controls.specs(get("budget"))}
-    assert specs["zone"]["choices"] == ["Z1", "Z2", "Z3", "Z4", "Z5"]
+    assert specs["zone"]["choices"] == [[f"Z{number}"] * 2 for number in range(1, 6)]
     assert specs["shared_factors"]["kind"] == "switch"
     assert "low" not in specs["shared_factors"]
 

@@ -1,0 +1,278 @@
+"""The tracers of an ocean in steady state, as its currents, its mixing, and the life in it change.
+
+    ideal age a                 A a + V r a = V                       r = 1 d⁻¹ in the first level
+    sequestration time τ        Aᵀ τ + V r τ = V                      the adjoint of the same matrix (Holzer & Hall 2000)
+    phosphate P, DOP D          A P + V γP − (1 − σ) E V γP − V D/τ_D = 0,    A D − σ V γP + V D/τ_D = 0
+    oxygen O                    A O + V r_O (O − O_sat) = −R_OP · V · (source of P below the first level)
+    radiocarbon R               A R + V (r_C + λ) R = V r_C           Δ¹⁴C = 1000 (R − 1)
+    temperature, salinity       A T + V r_T (T − T*) = 0              r_T = 1/30 d⁻¹; T* is inferred from the field
+
+E is engine.ocean.sinking's operator. P is given up to its amount, which the mean of P + D fixes. γ came out of the fit of
+the embedded ocean and needs nothing observed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+import scipy.sparse as sp
+
+from engine.ocean import gas
+from engine.ocean.gas import RADIOCARBON_DECAY, SECONDS_PER_YEAR
+from engine.ocean.grid import Array
+from engine.ocean.ocean import Ocean
+from engine.ocean.sinking import Sinking, martin
+from engine.ocean.steady import EXACT, QUICK, Apply, Factor, Report, newton, solve
+
+VENTILATION = 1 / 86400
+"""How fast the first level forgets: once a day."""
+RESTORING = 1 / (30 * 86400)
+AMOUNT = 1e-6 / SECONDS_PER_YEAR
+"""How fast the mean of a closed cycle is brought to its amount; any rate gives the same steady state."""
+SCARCE_OXYGEN = 4.0
+"""mmol m⁻³; respiration fades below it as tanh(O / 4)."""
+MGC_PER_MMOLP = 106 * 12.011
+PG_C_PER_MMOLP_S = SECONDS_PER_YEAR * MGC_PER_MMOLP * 1e-18
+"""mmol P s⁻¹ to Pg C yr⁻¹ at 106 C per P."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """What differs from the ocean as it came: factors on currents, vertical mixing and uptake; how matter sinks; the law of uptake.
+
+    With `half_saturation` K, uptake is γ (P₀ + K) P / (P + K) rather than γ P: as much where P is still its own P₀.
+    """
+
+    currents: float = 1.0
+    mixing: float = 1.0
+    martin_b: float = 0.9
+    uptake: float = 1.0
+    law: Literal["linear", "saturating"] = "linear"
+    half_saturation: float = 0.5
+
+
+@dataclass(frozen=True)
+class State:
+    """Tracers by name, and how they were reached."""
+
+    values: Mapping[str, Array]
+    report: Report
+    uptake: Array = field(default_factory=lambda: np.empty(0))
+
+
+class Cycles:
+    """All steady tracers of one ocean. What is factored is the ocean as it came; changes are iterated from there."""
+
+    def __init__(self, ocean: Ocean) -> None:
+        self.ocean = ocean
+        self.grid = ocean.grid
+        self.volume = ocean.grid.volume
+        self.sinking = Sinking(ocean.grid, ocean.floor_area, ocean.settings.get("euphotic_depth", 73.4))
+
+    # age and the way back
+
+    def age(self, setting: Setting, guess: Array | None = None, tolerance: float = EXACT) -> State:
+        """Years since the water was last at the surface."""
+        return self._ventilated("age", setting, guess, tolerance, adjoint=False)
+
+    def sequestration_time(self, setting: Setting, guess: Array | None = None, tolerance: float = EXACT) -> State:
+        """Mean years until the water is next at the surface: what carbon breathed out here must wait."""
+        return self._ventilated("sequestration_time", setting, guess, tolerance, adjoint=True)
+
+    def _ventilated(self, name: str, setting: Setting, guess: Array | None, tolerance: float, adjoint: bool) -> State:
+        factor = self._ventilation
+        precondition = factor.adjoint if adjoint else factor.solve
+        if guess is None:
+            guess = precondition(self.volume) / SECONDS_PER_YEAR
+        operator = self.operator(setting) + self.diagonal(VENTILATION * self.grid.surface)
+        apply = (operator.T if adjoint else operator).__matmul__
+        years, report = solve(apply, precondition, self.volume / SECONDS_PER_YEAR, guess, tolerance)
+        return State({name: years}, report)
+
+    # phosphorus and oxygen
+
+    def phosphorus(self, setting: Setting, guess: Mapping[str, Array] | None = None, tolerance: float = EXACT) -> State:
+        """Phosphate and DOP. `uptake` of the result is per cell, mmol P s⁻¹."""
+        n, volume, settings = self.grid.size, self.volume, self.ocean.settings
+        share, decay = settings["dop_share"], volume / (settings["dop_life"] * SECONDS_PER_YEAR)
+        own = self.ocean.tracer("phosphate")
+        start = guess or {"phosphate": own, "dop": self.ocean.tracer("dop")}
+        x = np.concatenate([start["phosphate"], start["dop"]])
+        operator, sinking = self.operator(setting), self.sinking.operator(martin(setting.martin_b))
+        rate, half = volume * self.ocean.tracer("uptake_rate") * setting.uptake, setting.half_saturation
+        amount, whole = settings["mean_phosphorus"], volume.sum()
+
+        def uptake(phosphate: Array) -> Array:
+            if setting.law == "linear":
+                return np.asarray(rate * phosphate)
+            return np.asarray(rate * (own + half) * phosphate / (np.abs(phosphate) + half))
+
+        def slope(phosphate: Array) -> Array:
+            if setting.law == "linear":
+                return np.asarray(rate)
+            return np.asarray(rate * (own + half) * half / (np.abs(phosphate) + half) ** 2)
+
+        def flows(x: Array, taken: Array, mean: float) -> Array:
+            phosphate, dop = x[:n], x[n:]
+            returned = (1 - share) * (sinking @ taken) + decay * dop
+            missing = AMOUNT * volume * (x @ np.concatenate([volume, volume]) / whole - mean)
+            return np.concatenate(
+                [operator @ phosphate + taken - returned + missing, operator @ dop - share * taken + decay * dop]
+            )
+
+        def residual(x: Array) -> Array:
+            return flows(x, uptake(x[:n]), amount)
+
+        def tangent(x: Array) -> Apply:
+            along = slope(x[:n])
+            return lambda dx: flows(dx, along * dx[:n], 0.0)
+
+        if setting.law == "linear":
+            right = np.concatenate([AMOUNT * volume * amount, np.zeros(n)])
+            x, report = solve(tangent(x), self._phosphorus_precondition, right, x, tolerance)
+        else:
+            x, report = newton(residual, tangent, self._phosphorus_precondition, x, tolerance)
+        return State({"phosphate": x[:n], "dop": x[n:]}, report, uptake(x[:n]))
+
+    def preformed(self, setting: Setting, tracer: Array, tolerance: float = EXACT) -> Array:
+        """What of a tracer the water carried down from the first level, unchanged."""
+        right = self.volume * np.where(self.grid.surface, VENTILATION * tracer, 0.0)
+        operator = self.operator(setting) + self.diagonal(VENTILATION * self.grid.surface)
+        carried, _ = solve(operator.__matmul__, self._ventilation.solve, right, tracer, tolerance)
+        return carried
+
+    def export(self, uptake: Array) -> Array:
+        """(row, column): carbon sinking out of the lit layer at 106 per P, mg C m⁻² d⁻¹, from uptake per cell."""
+        settings = self.ocean.settings
+        leaving = np.where(self.sinking.lit, (1 - settings["dop_share"]) * uptake, 0.0)
+        column = self.grid.field(leaving, 0.0).sum(axis=0)
+        area = self.grid.field(self.grid.area)[0]
+        return np.asarray(column / area * 86400 * MGC_PER_MMOLP)
+
+    def total_export(self, uptake: Array) -> float:
+        """The same for the whole ocean, Pg C yr⁻¹."""
+        return float((1 - self.ocean.settings["dop_share"]) * uptake[self.sinking.lit].sum() * PG_C_PER_MMOLP_S)
+
+    def oxygen(self, setting: Setting, phosphorus: State, guess: Array | None = None, tolerance: float = EXACT) -> State:
+        """Oxygen of a phosphorus cycle: used where phosphate is remineralised, set free where it is taken up below the first level.
+
+        Quickly, respiration fades where oxygen was scarce in the guess; exactly, where it is.
+        """
+        volume, settings = self.volume, self.ocean.settings
+        sinking = self.sinking.operator(martin(setting.martin_b))
+        decay = volume / (settings["dop_life"] * SECONDS_PER_YEAR)
+        uptake = phosphorus.uptake
+        returned = (1 - settings["dop_share"]) * (sinking @ uptake) + decay * phosphorus.values["dop"]
+        released = settings["oxygen_per_phosphorus"] * np.where(self.grid.surface, 0.0, uptake - returned)
+        used, made = np.maximum(-released, 0.0), np.maximum(released, 0.0)
+        exchange = volume * self._oxygen_rate
+        operator = self.operator(setting)
+
+        start = self.ocean.tracer("oxygen") if guess is None else guess
+        breathed = used * np.tanh(start / SCARCE_OXYGEN)
+        right = exchange * self._saturation + made
+        linear = operator + sp.diags_array(exchange)
+        oxygen, report = solve(linear.__matmul__, self._oxygen_factor.solve, right - breathed, start, max(tolerance, QUICK))
+        oxygen = np.maximum(oxygen, 0.0)
+        if tolerance >= QUICK:
+            return State({"oxygen": oxygen}, report + phosphorus.report)
+
+        def slope(oxygen: Array) -> Array:
+            return np.asarray(used / SCARCE_OXYGEN / np.cosh(np.clip(oxygen / SCARCE_OXYGEN, -300, 300)) ** 2)
+
+        def residual(oxygen: Array) -> Array:
+            return np.asarray(linear @ oxygen + used * np.tanh(oxygen / SCARCE_OXYGEN) - right)
+
+        def tangent(oxygen: Array) -> Apply:
+            diagonal = slope(oxygen)
+            return lambda dx: linear @ dx + diagonal * dx
+
+        here = Factor(linear + sp.diags_array(slope(oxygen)))
+        oxygen, report = newton(residual, tangent, here.solve, oxygen, tolerance)
+        return State({"oxygen": oxygen}, report + phosphorus.report)
+
+    # tracers of the air
+
+    def radiocarbon(self, setting: Setting, guess: Array | None = None, tolerance: float = EXACT) -> State:
+        """Natural Δ¹⁴C in permil."""
+        exchange = self.volume * self._radiocarbon_rate
+        start = self.ocean.tracer("delta14c") if guess is None else guess
+        operator = self.operator(setting) + self.diagonal(self._radiocarbon_rate + RADIOCARBON_DECAY)
+        ratio, report = solve(operator.__matmul__, self._radiocarbon_factor.solve, exchange, 1 + start / 1000, tolerance)
+        return State({"delta14c": 1000 * (ratio - 1)}, report)
+
+    def restored(self, name: str, setting: Setting, guess: Array | None = None, tolerance: float = EXACT) -> State:
+        """Temperature or salinity, held at the surface to what holds it there in the ocean as it came."""
+        own = self.ocean.tracer(name)
+        restoring = RESTORING * self.grid.surface
+        target = own + np.divide(self.ocean.operator @ own, self.volume * restoring, out=np.zeros_like(own), where=restoring > 0)
+        operator = self.operator(setting) + self.diagonal(restoring)
+        start = own if guess is None else guess
+        held, report = solve(
+            operator.__matmul__, self._restoring_factor.solve, self.volume * restoring * target, start, tolerance
+        )
+        return State({name: held}, report)
+
+    # matrices
+
+    def operator(self, setting: Setting) -> sp.csr_array:
+        """A of the changed ocean; the ocean's own where nothing changed."""
+        if setting.currents == 1 and setting.mixing == 1:
+            return self.ocean.operator
+        return self.ocean.moving.operator(setting.currents, setting.mixing)
+
+    def diagonal(self, rate: Array) -> sp.csr_array:
+        return sp.diags_array(self.volume * rate).tocsr()
+
+    @cached_property
+    def _ventilation(self) -> Factor:
+        return Factor(self.ocean.operator + self.diagonal(VENTILATION * self.grid.surface))
+
+    @cached_property
+    def _restoring_factor(self) -> Factor:
+        return Factor(self.ocean.operator + self.diagonal(RESTORING * self.grid.surface))
+
+    @cached_property
+    def _radiocarbon_rate(self) -> Array:
+        return gas.radiocarbon_rate(self.grid, self.ocean.tracer("temperature"), self.ocean.tracer("salinity"))
+
+    @cached_property
+    def _radiocarbon_factor(self) -> Factor:
+        return Factor(self.ocean.operator + self.diagonal(self._radiocarbon_rate + RADIOCARBON_DECAY))
+
+    @cached_property
+    def _oxygen_rate(self) -> Array:
+        return gas.rate(self.grid, gas.schmidt_oxygen(self.ocean.tracer("temperature")))
+
+    @cached_property
+    def _saturation(self) -> Array:
+        return gas.oxygen_saturation(self.ocean.tracer("temperature"), self.ocean.tracer("salinity"))
+
+    @cached_property
+    def _oxygen_factor(self) -> Factor:
+        return Factor(self.ocean.operator + self.diagonal(self._oxygen_rate))
+
+    @cached_property
+    def _dop_factor(self) -> Factor:
+        rate = 1 / (self.ocean.settings["dop_life"] * SECONDS_PER_YEAR)
+        return Factor(self.ocean.operator + self.diagonal(np.full(self.grid.size, rate)))
+
+    @cached_property
+    def _phosphate_factor(self) -> Factor:
+        """Phosphate with its own uptake and sinking, as if DOP were remineralised where it is made; its amount held everywhere."""
+        settings, gamma = self.ocean.settings, self.ocean.tracer("uptake_rate")
+        taken = self.diagonal(gamma)
+        returned = (1 - settings["dop_share"]) * (self.sinking.operator(martin(settings["martin_b"])) @ taken)
+        closed = self.diagonal((1 - settings["dop_share"]) * gamma + AMOUNT)
+        return Factor(self.ocean.operator + closed - returned)
+
+    def _phosphorus_precondition(self, residual: Array) -> Array:
+        n = self.grid.size
+        settings = self.ocean.settings
+        phosphate = self._phosphate_factor.solve(residual[:n] + residual[n:])
+        made = settings["dop_share"] * self.volume * self.ocean.tracer("uptake_rate") * phosphate
+        return np.concatenate([phosphate, self._dop_factor.solve(residual[n:] + made)])
