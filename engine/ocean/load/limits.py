@@ -1,0 +1,53 @@
+"""How much of a file is read. What it declares is added up before anything is read, so that nothing large is ever allocated."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Any
+
+from engine.ocean.grid import OceanError
+
+FILE_BYTES = 500_000_000
+ARRAY_BYTES = 400_000_000
+TOTAL_BYTES = 1_000_000_000
+MEMBERS = 2_000
+DEPTH = 8
+"""Structs within structs, groups within groups."""
+CELLS, ENTRIES = 600_000, 24_000_000
+"""Of a circulation; OCIM2-48L has 410,000 cells."""
+
+Table = dict[str, Any]
+"""What a file holds: arrays, sparse matrices, words, and tables of them, by name."""
+
+
+class Declared:
+    """Adds up what a file declares; OceanError once it is too much."""
+
+    def __init__(self, name: str) -> None:
+        self.name, self.total, self.members = name, 0, 0
+
+    def take(self, what: str, shape: Iterable[int], itemsize: int) -> None:
+        """An array of this shape."""
+        bytes_ = math.prod(int(length) for length in shape) * itemsize
+        if bytes_ > ARRAY_BYTES:
+            raise OceanError(
+                f"“{short(what)}” in “{self.name}” declares {size(bytes_)}; at most {size(ARRAY_BYTES)} of an array is read."
+            )
+        self.total += bytes_
+        self.members += 1
+        if self.total > TOTAL_BYTES:
+            raise OceanError(f"“{self.name}” declares more than {size(TOTAL_BYTES)}, the most that is read.")
+        if self.members > MEMBERS:
+            raise OceanError(f"“{self.name}” holds more than {MEMBERS:,} parts, the most that is read.")
+
+
+def size(bytes_: int) -> str:
+    """A number of bytes in words."""
+    return f"{bytes_ / 1e9:.1f} GB" if bytes_ >= 1e9 else f"{bytes_ / 1e6:.0f} MB"
+
+
+def short(text: str) -> str:
+    """At most forty printable characters of what a file says."""
+    text = "".join(character if character.isprintable() else "?" for character in text)
+    return text if len(text) <= 40 else text[:39] + "…"
