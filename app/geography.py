@@ -4,7 +4,7 @@
     x, y = equal_earth(lon, lat, centre=200)
 
 Rings are float arrays of shape (n, 2), longitude and latitude in degrees, not closed (the last point is not the first again).
-Regions: "world" (Natural Earth 1:110 million) and "iberia" (1:10 million, 13.5 W to 9.5 E and 32.5 to 46.5 N, which is a
+Regions: "world" (Natural Earth 1:50 million, thinned) and "iberia" (1:10 million, 13.5 W to 9.5 E and 32.5 to 46.5 N, which is a
 margin round Iberia and the western Mediterranean: keep views inside 13 W-9 E, 33-46 N and the cut never shows).
 """
 

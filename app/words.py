@@ -47,3 +47,21 @@ def change(now: float, before: float, digits: int = 2) -> str:
     mark, word, kind = ("▲", "up", "up") if difference > 0 else ("▼", "down", "down")
     shown = number(abs(difference), digits)
     return f'<span class="delta {kind}"><span aria-hidden="true">{mark}</span><span class="sr">{word} by</span> {shown}</span>'
+
+
+def latitude(degrees: float) -> str:
+    """ "27° N"; the equator is "0°"."""
+    whole = round(abs(degrees))
+    return f"{whole}°{'' if whole == 0 else ' N' if degrees > 0 else ' S'}"
+
+
+def longitude(degrees: float) -> str:
+    """ "177° W"; any turn will do."""
+    degrees = (degrees + 180.0) % 360.0 - 180.0
+    whole = round(abs(degrees))
+    return f"{whole}°{'' if whole in (0, 180) else ' E' if degrees > 0 else ' W'}"
+
+
+def place(lon: float, lat: float) -> str:
+    """ "27° N, 177° W"."""
+    return f"{latitude(lat)}, {longitude(lon)}"

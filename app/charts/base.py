@@ -29,7 +29,8 @@ from app.theme import FONT, Palette
 
 BANDS = (("sunlit", 0.0, 200.0), ("twilight", 200.0, 1000.0), ("midnight", 1000.0, 6000.0))
 """The water column behind every depth plot, in metres."""
-
+SHALLOW_TICKS = (0, 50, 100, 200, 400, 600, 800, 1000, 1500, 2000)
+DEEP_TICKS = (0, 200, 1000, 2000, 3000, 4000, 5000)
 
 _AXIS: dict[str, Any] = {
     "axis_line_color": None,
@@ -107,6 +108,25 @@ def ceiling(value: float) -> float:
     return float(power * next(step for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value))
 
 
+def rounded(low: float, high: float, parts: int = 4) -> np.ndarray:
+    """Round numbers that begin below and end above, about `parts` steps apart: axis limits and their ticks at once."""
+    if not (np.isfinite(low) and np.isfinite(high)):
+        low, high = 0.0, 1.0
+    if high - low <= 1e-9 * max(abs(low), abs(high), 1e-300):
+        low, high = (low - abs(low), high + abs(high)) if low else (0.0, 1.0)
+    rough = (high - low) / parts
+    power = 10.0 ** np.floor(np.log10(rough))
+    step = power * next(nice for nice in (1, 2, 2.5, 5, 10) if nice * power >= rough * (1 - 1e-9))
+    first, last = np.floor(low / step + 1e-9), np.ceil(high / step - 1e-9)
+    return np.asarray(np.arange(first, last + 0.5) * step)
+
+
+def labels(ticks: Sequence[float]) -> dict[float, str]:
+    """Ticks as they are read: no more decimals than they need, a proper minus."""
+    decimals = next((n for n in range(7) if all(abs(tick - round(tick, n)) < 1e-9 * max(abs(tick), 1e-9) for tick in ticks)), 7)
+    return {float(tick): f"{tick + 0.0:,.{decimals}f}".replace("-", "−") for tick in ticks}
+
+
 def name_rows(plot: Any, y: np.ndarray, names: Sequence[str]) -> None:
     """Names the rows of a bar picture; nothing is sent where nothing changed."""
     ticks, labels = [float(at) for at in y], {float(at): name for at, name in zip(y, names, strict=True)}
@@ -118,13 +138,15 @@ def name_rows(plot: Any, y: np.ndarray, names: Sequence[str]) -> None:
         axis.major_label_overrides = labels
 
 
-def water_column(palette: Palette, bottom: float, **options: Any) -> Plot:
-    """A plot with depth downward in metres on a square-root scale, over the bands every lab shares."""
+def water_column(palette: Palette, bottom: float, names: bool = True, **options: Any) -> Plot:
+    """A plot with depth downward in metres on a square-root scale, over the bands every lab shares, and their names."""
     plot = lean(palette, y_range=Range1d(np.sqrt(bottom) * 1.005, 0), grids="y", **options)
     for name, top, end in BANDS:
         if top < bottom:
             band = BoxAnnotation(top=np.sqrt(top), bottom=np.sqrt(min(end, bottom)), line_color=None, level="image", fill_alpha=1)
             plot.add_layout(palette.paint(band, fill_color=name))
+            if not names:
+                continue
             label = Label(
                 x=10,
                 y=np.sqrt(top if top == 0 else min(end, bottom)),
@@ -135,7 +157,7 @@ def water_column(palette: Palette, bottom: float, **options: Any) -> Plot:
             )
             label.y_offset = -22 if top == 0 else 8
             plot.add_layout(palette.paint(label, text_color="ink2"))
-    depths = [d for d in (0, 50, 100, 200, 400, 600, 800, 1000, 1500, 2000, 3000, 4000, 5000) if d <= bottom]
+    depths = [d for d in (SHALLOW_TICKS if bottom <= 2000 else DEEP_TICKS) if d <= bottom]
     plot.yaxis.ticker = FixedTicker(ticks=[float(np.sqrt(d)) for d in depths])
     plot.yaxis.major_label_overrides = {float(np.sqrt(d)): f"{d:,} m" if d == depths[-1] else f"{d:,}" for d in depths}
     for grid in plot.ygrid:

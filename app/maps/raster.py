@@ -1,0 +1,51 @@
+"""A global field as an image of bytes."""
+
+from __future__ import annotations
+
+from functools import cache
+
+import numpy as np
+
+from app.maps.colours import EMPTY, Scale
+from app.maps.grid import Edges, centres, holding, weights
+from app.maps.plane import HALF, plane
+
+WIDTH = 720
+
+
+class Raster:
+    """Which numbers of a grid go into which pixels of a projection, the southern row first.
+
+    A row has one latitude, so that the field is a product with weights by latitude and one with weights by longitude;
+    each pixel then takes the nearest of 720 longitudes. Shared by all visitors.
+    """
+
+    def __init__(self, name: str, centre: float, lat_edge: Edges, lon_edge: Edges) -> None:
+        flat = plane(name, centre)
+        self.height = round(WIDTH * flat.height / HALF)
+        lat, half = flat.rows(self.height)
+        lon = centre + (np.arange(WIDTH) + 0.5) / WIDTH * 360.0 - 180.0
+        self._rows = weights(lat, centres(lat_edge))
+        self._columns = np.ascontiguousarray(weights(lon, centres(lon_edge), 360.0).T)
+        self._cell_row, self._cell_column = holding(lat, lat_edge), holding(lon, lon_edge, 360.0)
+        x = ((np.arange(WIDTH) + 0.5) / WIDTH * 2 - 1) * HALF
+        column = np.clip(((x / half[:, None] + 1) / 2 * WIDTH).astype(np.intp), 0, WIDTH - 1)
+        place = column + WIDTH * np.arange(self.height)[:, None]
+        outside = np.abs(x) > half[:, None] + 4 * HALF / WIDTH  # a little more than the Earth: the frame round it is sharp
+        self._take = np.where(outside, WIDTH * self.height, place)
+
+    def smooth(self, values: np.ndarray, scale: Scale) -> np.ndarray:
+        """Bilinear between the cells' centres; `values` without gaps."""
+        return self._laid(scale.index(self._rows @ (np.asarray(values, np.float32) @ self._columns)))
+
+    def cells(self, values: np.ndarray, scale: Scale) -> np.ndarray:
+        """The model's own cells; nan stays empty."""
+        return self._laid(scale.index(values)[self._cell_row[:, None], self._cell_column])
+
+    def _laid(self, field: np.ndarray) -> np.ndarray:
+        return np.take(np.append(field, np.uint8(EMPTY)), self._take)
+
+
+@cache
+def raster(name: str, centre: float, lat_edge: Edges, lon_edge: Edges) -> Raster:
+    return Raster(name, centre, lat_edge, lon_edge)

@@ -1,0 +1,161 @@
+"""A map of a global field: the coarse model smoothly drawn, clipped by a fine coast, honest where its sea floor rises."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from bokeh.events import Tap
+from bokeh.models import ColumnDataSource, DataRange1d, Image, Line, LinearColorMapper, Patch, Scatter
+
+from app.charts.base import draw, feed, lean
+from app.maps import plane as flat
+from app.maps.bar import Bar
+from app.maps.colours import INK, LIGHT, STEPS, Scale
+from app.maps.floor import floor
+from app.maps.grid import centres, edges, fill
+from app.maps.raster import raster
+from app.maps.tell import Teller
+from app.theme import Palette
+from app.words import place
+
+ROOM = {"equal earth": 0.26, "lon/lat": 0.42}
+"""Free space under the Earth for the colour bar, in Earth radii; Equal Earth leaves some beside the pole."""
+
+
+class World:
+    """A global field by latitude and longitude, nan where the model has no water.
+
+    It is Equal Earth until told otherwise. A tap calls `tapped` with longitude (in the grid's turn) and latitude.
+    """
+
+    def __init__(
+        self,
+        palette: Palette,
+        lat_edge: np.ndarray,
+        lon_edge: np.ndarray,
+        centre: float = 200.0,
+        tapped: Callable[[float, float], None] | None = None,
+    ) -> None:
+        self._lat, self._lon, self._tapped = edges(lat_edge), edges(lon_edge), tapped
+        self._centre = (centre + 180.0) % 360.0 - 180.0  # as the coastlines count
+        self._cells, self._shown = False, np.zeros((0, 0), np.uint8)
+        self._fed: tuple[np.ndarray, Scale, np.ndarray, np.ndarray, str] | None = None
+        self._marked: tuple[float, float] | None = None
+        self._name = flat.PLANES[0]
+        self._mapper = LinearColorMapper(palette=["#000000"], low=0, high=STEPS, high_color="#00000000")
+        self._image = ColumnDataSource({"image": [self._shown]})
+        self._picture = Image(image="image", x=0, y=0, dw=1, dh=1, color_mapper=self._mapper)
+        self._scale: Scale | None = None
+        self._build(palette)
+        self._lay()
+
+    def _build(self, palette: Palette) -> None:
+        names = ("earth", "floor", "land", "seas", "coast", "frame", "mark", "room")
+        self._paths = paths = {name: ColumnDataSource({"x": [], "y": []}) for name in names}
+        ranges = (DataRange1d(range_padding=0), DataRange1d(range_padding=0))
+        self.figure = plot = lean(palette, x_range=ranges[0], y_range=ranges[1], match_aspect=True, axes="", grids="")
+        ground = draw(palette, plot, paths["earth"], _area(), fill_color="floor")
+        draw(palette, plot, self._image, self._picture)
+        self._clip = [
+            draw(palette, plot, paths[name], _area(), fill_color=colour)
+            for name, colour in (("floor", "floor"), ("land", "land"), ("seas", "floor"))
+        ]
+        draw(palette, plot, paths["coast"], Line(x="x", y="y", line_width=0.7), line_color="coast")
+        draw(palette, plot, paths["frame"], _area(), fill_color="paper")
+        draw(palette, plot, paths["earth"], Line(x="x", y="y"), line_color="coast")
+        halo = Scatter(x="x", y="y", size=15, fill_color=INK, fill_alpha=0.35, line_color=None)
+        draw(palette, plot, paths["mark"], halo)
+        draw(palette, plot, paths["mark"], Scatter(x="x", y="y", size=10, line_width=2, line_color=LIGHT), fill_color="carbon")
+        below = draw(palette, plot, paths["room"], Scatter(x="x", y="y", size=0, fill_color=None, line_color=None))
+        for span in ranges:
+            span.renderers = [ground, below]
+        lat, lon = centres(self._lat), centres(self._lon)
+        self._teller = Teller(palette, plot, [place(x, y) for y in lat for x in lon])
+        self._bar = Bar(palette, plot, location="bottom_right", width=210, margin=14)
+        if self._tapped:
+            plot.on_event(Tap, self._tap)
+
+    def update(
+        self, values: np.ndarray, scale: Scale, wet: np.ndarray | None = None, surface: np.ndarray | None = None, where: str = ""
+    ) -> None:
+        """Shows a field by latitude and longitude at one depth.
+
+        `wet` says which cells have water at this depth (those with a value, unless told), `surface` which have any.
+        `where` is written in the tooltip: "1,000 m".
+        """
+        wet = np.isfinite(values) if wet is None else wet & np.isfinite(values)
+        self._fed = (values, scale, wet, wet if surface is None else surface, where)
+        self._draw()
+
+    def project(self, name: str) -> None:
+        """To "equal earth" or "lon/lat"."""
+        if name != self._name:
+            self._name = flat.plane(name, self._centre).name
+            self._lay()
+            self._draw()
+
+    def cells(self, on: bool) -> None:
+        """The model's own cells instead, unsmoothed and unfilled, under a bare coastline."""
+        self._cells = on
+        for area in self._clip:
+            area.visible = not on
+        self._draw()
+
+    def mark(self, lon: float | None, lat: float = 0.0) -> None:
+        """Marks the chosen place; none to take the mark away."""
+        self._marked = None if lon is None else (lon, lat)
+        x, y = ([], []) if lon is None else ([at] for at in flat.plane(self._name, self._centre).forward(lon, lat))
+        feed(self._paths["mark"], {"x": x, "y": y})
+
+    def _tap(self, event: Any) -> None:
+        lon, lat = flat.plane(self._name, self._centre).inverse(event.x, event.y)
+        if self._tapped and np.isfinite(lon):
+            self._tapped(self._lon[0] + (lon - self._lon[0]) % 360.0, lat)
+
+    def _lay(self) -> None:
+        """Everything that depends on the projection only."""
+        name, centre = self._name, self._centre
+        on = flat.plane(name, centre)
+        self._picture.update(x=-flat.HALF, y=-on.height, dw=2 * flat.HALF, dh=2 * on.height)
+        paths: dict[str, Any] = {"earth": on.outline(), "room": ([0.0], [-on.height - ROOM[name]])}
+        paths |= {"land": flat.land(name, centre), "seas": flat.inland_seas(name, centre)}
+        paths |= {"coast": flat.coast(name, centre), "frame": flat.surround(name, centre)}
+        for part, (x, y) in paths.items():
+            self._paths[part].data = {"x": x, "y": y}
+        lat, lon = np.meshgrid(centres(self._lat), centres(self._lon), indexing="ij")
+        half = np.diff(self._lon)[0] / 2
+        lon = centre + (lon - centre + 180.0) % 360.0 - 180.0
+        left, right = (on.flatten(lon + side, lat)[0].ravel() for side in (-half, half))
+        bottom, top = (
+            on.flatten(lon, np.broadcast_to(np.array(edge)[:, None], lon.shape))[1].ravel()
+            for edge in (self._lat[:-1], self._lat[1:])
+        )
+        self._teller.lay(left, right, bottom, top)
+        if self._marked:
+            self.mark(*self._marked)
+
+    def _draw(self) -> None:
+        if self._fed is None:
+            return
+        values, scale, wet, surface, where = self._fed
+        key = (self._name, self._centre, self._lat, self._lon)
+        if scale != self._scale:
+            self._scale = scale
+            self._mapper.palette = list(scale.steps)
+            self._bar.show(scale)
+        dry = np.where(wet, values, np.nan)
+        pixels = raster(*key)
+        image = pixels.cells(dry, scale) if self._cells else pixels.smooth(fill(values, wet, around=True), scale)
+        if not np.array_equal(image, self._shown):
+            self._shown = image
+            self._image.data["image"] = [image]
+        x, y = floor(*key, np.ascontiguousarray(wet).tobytes(), np.ascontiguousarray(surface).tobytes())
+        if self._paths["floor"].data["x"] is not x:
+            self._paths["floor"].data = {"x": x, "y": y}
+        self._teller.update(dry, scale, f" · {where}" if where else "")
+
+
+def _area() -> Patch:
+    return Patch(x="x", y="y", line_color=None)
