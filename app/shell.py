@@ -67,6 +67,7 @@ class LabPage:
     """One visitor's page of one lab. A lab's own page says what to show: pictures(), feed(), tabs()."""
 
     name = ""
+    layout = "first"
 
     def __init__(self, services: Services) -> None:
         self.services = services
@@ -82,6 +83,7 @@ class LabPage:
             words["notice"] = "Part of this link could not be used. " + " ".join(problems)
         self.stage = Stage(
             lab=self.name,
+            layout=self.layout,
             pictures=[{"short": name} for name in names],
             words=words,
             figures=[Picture(each) for each in figures],

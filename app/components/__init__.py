@@ -65,7 +65,9 @@ class Stage(Quick, JSComponent):
     """Pictures under their findings, with the answer above them when there is one."""
 
     lab = param.String()
-    layout = param.String("first", doc="first: one large picture and two small; grid or tall: any number")
+    layout = param.String(
+        "first", doc="first: one large picture and two small, beside it or (first wide) below it; grid or tall: any number"
+    )
     pictures = param.List(doc="A short name for each picture")
     numbers = param.Boolean(True, doc="Whether the lab's result holds the numbers of these pictures")
     own = param.Boolean(False, doc="Whether they are those of the visitor's own data")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.lab import Lab, Preset, Source
 from engine.ocean.compare import compare
 from engine.ocean.model import RESULTS, evaluate, simulate
@@ -18,6 +20,13 @@ SOURCES = (
     Source("Toggweiler et al. (1989), J. Geophys. Res. 94: radiocarbon in ocean models", "10.1029/JC094iC06p08217"),
     Source("Patankar (1980), Numerical Heat Transfer and Fluid Flow: exponential fitting"),
 )
+
+
+def _read(data: bytes, name: str) -> dict[str, Any]:
+    """A circulation of the user's own."""
+    from engine.ocean.load import read
+
+    return {"ocean": read(data, name)}
 
 
 def _warm() -> None:
@@ -65,4 +74,5 @@ LAB = Lab(
     glance=_glance,
     sources=SOURCES,
     warm=_warm,
+    read=_read,
 )

@@ -1,0 +1,191 @@
+"""The ocean in words: the sentence, the four large numbers, and what each picture finds."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from app.words import brief, change, latitude, number, percent, place
+from engine.ocean import diagnostics
+from engine.ocean.grid import BASINS, Array, Grid
+from engine.ocean.model import DEPTHS
+from engine.quantities import Quantity
+
+HYPOXIC = 60.0
+"""mmol O₂ m⁻³ below which most fish cannot live (Vaquer-Sunyer & Duarte 2008, doi 10.1073/pnas.0803833105)."""
+
+
+@dataclass(frozen=True)
+class Words:
+    """How a tracer is spoken of: its superlatives on a map, the extreme worth naming in a section, its axis and short unit."""
+
+    most: str
+    least: str
+    extreme: str
+    lowest: bool
+    axis: str
+    unit: str
+
+
+WORDS = {
+    "sequestration_time": Words("Longest", "shortest", "longest", False, "Years until the surface", "years"),
+    "age": Words("Oldest", "youngest", "oldest", False, "Years since the surface", "years"),
+    "phosphate": Words("Most phosphate", "least", "most phosphate", False, "Phosphate, mmol P m⁻³", "mmol P m⁻³"),
+    "oxygen": Words("Most oxygen", "least", "least oxygen", True, "Oxygen, mmol O₂ m⁻³", "mmol O₂ m⁻³"),
+    "delta14c": Words("Most radiocarbon", "least", "least radiocarbon", True, "Δ¹⁴C, ‰", "‰"),
+    "temperature": Words("Warmest", "coldest", "coldest", True, "Potential temperature, °C", "°C"),
+    "salinity": Words("Saltiest", "freshest", "saltiest", False, "Salinity", ""),
+}
+REGIONS = {
+    "in the North Pacific": ("Pacific", 20, 66),
+    "in the tropical Pacific": ("Pacific", -20, 20),
+    "in the South Pacific": ("Pacific", -50, -20),
+    "in the North Atlantic": ("Atlantic", 20, 66),
+    "in the tropical Atlantic": ("Atlantic", -20, 20),
+    "in the South Atlantic": ("Atlantic", -50, -20),
+    "in the Indian Ocean": ("Indian", -50, 30),
+    "in the Arctic": ("Arctic", 66, 90),
+    "around Antarctica": ("", -90, -50),
+}
+"""Seas by basin, south and north; “around Antarctica” is all of it."""
+
+
+@dataclass(frozen=True)
+class Seen:
+    """What the page shows of one answer at one depth."""
+
+    name: str
+    depth: float
+    values: Array
+    world: float
+    here: float
+    column: Array
+
+
+def at_place(depth_centre: Array, column: Array, depth: float) -> float:
+    """The column's value at a depth; nothing below its floor."""
+    wet = np.isfinite(column)
+    if not wet.any() or (
+        not wet[min(int(np.searchsorted(depth_centre, depth)), column.size - 1)] and depth > depth_centre[wet][-1]
+    ):
+        return float("nan")
+    return float(np.interp(depth, depth_centre[wet], column[wet]))
+
+
+def headline(grid: Grid, seen: Seen) -> str:
+    """What the tracer says of this depth."""
+    where, value = f"{seen.depth:,.0f} m", seen.world
+    surface = diagnostics.area_mean(grid, seen.values, 0.0)
+    if seen.name == "sequestration_time":
+        shallow = diagnostics.area_mean(grid, seen.values, 200.0)
+        beside = (
+            f"; at 200 m, for {brief(shallow)}"
+            if seen.depth >= 300
+            else f"; at 1,000 m, for {brief(diagnostics.area_mean(grid, seen.values, 1000.0))}"
+        )
+        return f"Carbon breathed out at {where} stays away for <b>{brief(value)} years</b>{beside}."
+    if seen.name == "age":
+        return f"Water at {where} last met the air <b>{brief(value)} years</b> ago on average."
+    if seen.name == "phosphate":
+        if seen.depth < 100:
+            return f"Life leaves <b>{brief(value)} mmol</b> of phosphate in each m³ at {where}."
+        return f"At {where} there is <b>{brief(value / surface)} times</b> the phosphate of the surface."
+    if seen.name == "oxygen":
+        field = diagnostics.at_depth(grid, grid.field(seen.values), seen.depth)
+        area = grid.field(grid.area, 0.0)[0]
+        wet = np.isfinite(field)
+        poor = float(area[wet & (field < HYPOXIC)].sum() / area[wet].sum())
+        return f"At {where}, <b>{percent(poor)}</b> of the sea holds too little oxygen for most fish."
+    if seen.name == "delta14c":
+        return f"At {where}, the sea has <b>{brief(-value / 10)} %</b> less radiocarbon than the air above it had."
+    if seen.name == "temperature":
+        return f"At {where} the sea has <b>{brief(value)} °C</b>, at the surface {brief(surface)} °C."
+    return f"At {where} a kilogram of the sea holds <b>{number(value)} g</b> of salt, at the surface {number(surface)} g."
+
+
+def _fact(value: str, unit: str, label: str, delta: str = "") -> str:
+    return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
+
+
+def facts(grid: Grid, seen: Seen, base: Seen, life: tuple[float, float] | None) -> str:
+    """Four numbers with their change against the baseline: time by depth; or the world, here, the spread, and what life does.
+
+    `life` is the carbon that sinks now and at the baseline, where the tracer depends on it.
+    """
+    unit = WORDS[seen.name].unit
+    if seen.name == "sequestration_time":
+        means = [(depth, *(diagnostics.area_mean(grid, each.values, depth) for each in (seen, base))) for depth in DEPTHS]
+        return "".join(_fact(brief(now), "years", f"from {depth:,.0f} m", change(now, before)) for depth, now, before in means)
+    low, high = spread(grid, seen)
+    mean, before = grid.mean(seen.values), grid.mean(base.values)
+    last = (
+        _fact(number(life[0]), "Pg C yr⁻¹", "sinks out of the top 73 m", change(*life))
+        if life
+        else _fact(number(mean), unit, "mean of all water", change(mean, before))
+    )
+    return (
+        _fact(number(seen.world), unit, f"mean at {seen.depth:,.0f} m", change(seen.world, base.world))
+        + _fact(number(seen.here), unit, "at the marked place", change(seen.here, base.here))
+        + _fact(f"{brief(low)} to {brief(high)}", unit, "eight parts in ten at this depth")
+        + last
+    )
+
+
+def spread(grid: Grid, seen: Seen) -> tuple[float, float]:
+    """Between which values eight parts in ten of the area at this depth lie."""
+    field = diagnostics.at_depth(grid, grid.field(seen.values), seen.depth)
+    wet = np.isfinite(field)
+    values, area = field[wet], grid.field(grid.area, 0.0)[0][wet]
+    order = np.argsort(values)
+    share = (np.cumsum(area[order]) - area[order] / 2) / area.sum()
+    low, high = np.interp((0.1, 0.9), share, values[order])
+    return float(low), float(high)
+
+
+def map_title(grid: Grid, seen: Seen, quantity: Quantity, exact: bool) -> tuple[str, str]:
+    """Where it is the most and where the least."""
+    field = diagnostics.at_depth(grid, grid.field(seen.values), seen.depth)
+    basin, lat = grid.field(grid.basin, 0)[0], grid.lat_centre[:, None]
+    area = grid.field(grid.area, 0.0)[0]
+    means = {}
+    for name, (sea, south, north) in REGIONS.items():
+        inside = np.isfinite(field) & (lat >= south) & (lat < north)
+        if sea:
+            inside &= basin == BASINS[sea]
+        if inside.any():
+            means[name] = float(np.average(field[inside], weights=area[inside]))
+    words = WORDS[seen.name]
+    title = (
+        f"{words.most} {max(means, key=means.__getitem__)}, {words.least} {min(means, key=means.__getitem__)}"
+        if means
+        else "No water this deep"
+    )
+    how = "" if exact else " · a quick answer, exact when you let go"
+    return (
+        title,
+        f"{quantity.long_name[0].upper()}{quantity.long_name[1:]} at {seen.depth:,.0f} m; click a place for its column{how}",
+    )
+
+
+def section_title(grid: Grid, seen: Seen, section: Array, basin: str) -> tuple[str, str]:
+    """Where in the section the most is."""
+    words = WORDS[seen.name]
+    deep = np.where(grid.depth_centre[:, None] > 100, section, np.nan)
+    level, row = np.unravel_index(int((np.nanargmin if words.lowest else np.nanargmax)(deep)), deep.shape)
+    under = "Under all oceans" if basin == "World" else f"Under the {basin}"
+    return (
+        f"{under}, {words.extreme} near {latitude(grid.lat_centre[row])}, {brief(grid.depth_centre[level])} m",
+        "Mean from west to east, depth in metres; dashed: the depth of the map",
+    )
+
+
+def column_title(seen: Seen, lon: float, lat: float) -> tuple[str, str]:
+    """The place's own value."""
+    unit = WORDS[seen.name].unit
+    value = f"{number(seen.here)} {unit}".rstrip() if np.isfinite(seen.here) else "no water"
+    return (
+        f"At {place(lon, lat)}: {value} at {seen.depth:,.0f} m",
+        '<span class="keys"><i class="key" style="--c:var(--carbon)"></i>this place</span>'
+        '<span class="keys"><i class="key" style="--c:var(--accent)"></i>the world; band: eight parts in ten</span>',
+    )

@@ -1,0 +1,175 @@
+"""The visitor's own circulation: a matrix in, its ages and the time it keeps carbon out."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+from html import escape
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+import panel as pn
+import panel_material_ui as pmui
+
+from app.charts import Column
+from app.components import Prose, Stage, Upload
+from app.labs.ocean.answer import WORDS
+from app.maps import Scale, World
+from app.quick import Picture
+from app.running import Run
+from app.store import StoreError
+from app.words import brief, number
+from engine.compute import Task
+from engine.ocean import diagnostics
+from engine.ocean.grid import Grid, OceanError
+from engine.ocean.load import read
+from engine.ocean.model import DEPTHS, RESULTS
+from engine.ocean.ocean import Ocean
+from engine.ocean.own import judge
+
+if TYPE_CHECKING:
+    from app.labs.ocean.page import Page
+
+INTRODUCTION = """
+<h2>Your own circulation, judged as ours is</h2>
+<p>A file with a sparse transport operator and its grid: the MATLAB files of OCIM, annual means of the transport matrix method (TMM), or your own model's matrix as NumPy archive or NetCDF; <code>help(engine.ocean.load)</code> in Python shows the few lines that write one. It is checked first: that it neither creates nor destroys tracer, that its flow closes, that no part of the sea is cut off. Then its ages and its times until the surface are solved and set beside the embedded ocean's. Files too large for a page are read in a terminal: <code>carbonpump run ocean --data FILE --out result.nc</code>.</p>
+"""
+
+
+class OwnOcean:
+    """The tab."""
+
+    def __init__(self, page: Page) -> None:
+        self._page = page
+        self._content, self._name = b"", ""
+        limit = page.services.max_upload
+        self._upload = Upload(
+            heard=self._received,
+            accept=".mat,.npz,.nc",
+            max_bytes=limit,
+            hint=f"MATLAB (.mat), NumPy (.npz) or NetCDF (.nc), up to {limit / 1e6:.0f} MB",
+            sizing_mode="stretch_width",
+        )
+        self._run = Run(page.services, page.holder, "Solve its ages", self._task, self._judged)
+        self._run.view.visible = False
+        self._table = Prose(text="", sizing_mode="stretch_width")
+        self._forget = pmui.Button(label="Remove my data", variant="outlined", visible=False, on_click=self._remove)
+        self._pictures = pn.Column(sizing_mode="stretch_width")
+        self.view = pn.Column(
+            Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
+            self._upload,
+            self._run.view,
+            self._table,
+            self._forget,
+            self._pictures,
+            sizing_mode="stretch_width",
+        )
+        if page.state.data:
+            self._recall()
+
+    def _task(self) -> Task:
+        return Task.of(judge, self._content, self._name)
+
+    def _recall(self) -> None:
+        """The data that a shared link carries."""
+        try:
+            self._take(self._page.services.store.upload(self._page.state.data), "the data of this link")
+        except (StoreError, OceanError) as error:
+            self._page.state.data = ""
+            self._upload.tell(str(error), "bad")
+
+    def _received(self, message: dict[str, Any]) -> None:
+        """Reads a file; if it cannot be used, says why and leaves everything as it was."""
+        name = str(message.get("name", "file"))[:100]
+        try:
+            content = base64.b64decode(str(message.get("content", "")), validate=True)
+            self._take(content, name)
+            self._page.state.data = self._page.services.store.keep_upload(content)
+        except (OceanError, StoreError) as error:
+            self._upload.tell(f"“{name}”: {error} Nothing was changed.", "bad")
+            return
+        except binascii.Error:
+            self._upload.tell(f"“{name}” did not arrive whole; please try again.", "bad")
+            return
+        self._page.tell()
+
+    def _take(self, content: bytes, name: str) -> None:
+        ocean = read(content, name)
+        self._content, self._name = content, name
+        self._upload.tell(f"“{name}”: {ocean.grid.size:,} cells read; it conserves tracer.", "good")
+        self._run.view.visible = self._forget.visible = True
+        self._table.text, self._pictures.objects = "", []
+        self._run.resume()
+
+    def _remove(self, event: Any) -> None:
+        self._content, self._name, self._page.state.data = b"", "", ""
+        self._run.view.visible = self._forget.visible = False
+        self._table.text, self._pictures.objects = "", []
+        self._upload.tell("Your data is no longer shown here.")
+        self._page.tell()
+
+    def _judged(self, dataset: Any) -> None:
+        """The table, and the map and column of the time until the surface beside the embedded ocean's."""
+        volume = dataset["volume"].values
+        wet = np.isfinite(volume)
+        edges = {f"{axis}_edge": dataset[f"{axis}_edge"].values for axis in ("lat", "lon", "depth")}
+        grid = Grid(**edges, wet=wet, volume=volume[wet], basin=np.zeros(int(wet.sum()), np.int8))
+        time, embedded = grid.vector(dataset["sequestration_time"]), Ocean.embedded()
+        self._table.text = _table(dataset.attrs, grid, time, embedded)
+        depth = float(self._page.state.parameters["depth"])
+        world, column = World(self._page.palette, grid.lat_edge, grid.lon_edge), Column(self._page.palette)
+        quantity = RESULTS["sequestration_time"]
+        scale = Scale.of(quantity.long_name, "years", quantity.colours, embedded.tracer("sequestration_time"))
+        level = min(int(np.searchsorted(grid.depth_edge, depth, side="right")) - 1, grid.shape[0] - 1)
+        field = diagnostics.at_depth(grid, grid.field(time), depth)
+        world.update(field, scale, grid.wet[level], grid.wet[0], f"{depth:,.0f} m")
+        theirs = diagnostics.profile(grid, time)[0]
+        ours, (low, high) = diagnostics.profile(embedded.grid, embedded.tracer("sequestration_time"))
+        own = np.interp(embedded.grid.depth_centre, grid.depth_centre, theirs)
+        column.update(embedded.grid.depth_centre, own, ours, low, high, WORDS["sequestration_time"].axis)
+        titles = [
+            (f"{escape(str(dataset.attrs['name']))}: {brief(diagnostics.area_mean(grid, time, depth))} years from {depth:,.0f} m", "Mean time until the surface, the same colours as the embedded ocean's"),
+            ("Beside the embedded ocean", '<span class="keys"><i class="key" style="--c:var(--carbon)"></i>your ocean (here)</span><span class="keys"><i class="key" style="--c:var(--accent)"></i>the embedded one; band: eight parts in ten of it</span>'),
+        ]  # fmt: skip
+        self._pictures.objects = [
+            Stage(
+                lab="ocean",
+                layout="tall",
+                own=True,
+                pictures=[{"short": "Your ocean"}, {"short": "Profile"}],
+                words={"titles": titles},
+                figures=[Picture(world.figure), Picture(column.figure)],
+                sizing_mode="stretch_width",
+                margin=0,
+            )
+        ]
+
+
+def _table(attributes: Any, grid: Grid, time: np.ndarray, embedded: Ocean) -> str:
+    rows = [
+        ("cells", f"{grid.size:,}", f"{embedded.grid.size:,}"),
+        ("volume, 10¹⁸ m³", number(grid.volume.sum() / 1e18), number(embedded.grid.volume.sum() / 1e18)),
+        ("mean age, years", brief(attributes["mean_age"]), brief(embedded.grid.mean(embedded.tracer("age")))),
+        *(
+            (
+                f"years until the surface from {depth:,.0f} m",
+                brief(diagnostics.area_mean(grid, time, depth)),
+                brief(diagnostics.area_mean(embedded.grid, embedded.tracer("sequestration_time"), depth)),
+            )
+            for depth in DEPTHS
+        ),
+        (
+            "million years until an error of the operator shows",
+            number(attributes["conservation_time"] / 1e6, 2),
+            number(diagnostics.conservation_time(embedded) / 1e6, 2),
+        ),
+    ]
+    body = "".join(
+        f'<tr><td>{label}</td><td class="n"><b>{own}</b></td><td class="n">{ours}</td></tr>' for label, own, ours in rows
+    )
+    notes = "".join(f"<p>{escape(note)}</p>" for note in str(attributes.get("notes", "")).splitlines())
+    return (
+        f"<h2>{escape(str(attributes['name']))}</h2>{notes}"
+        '<div class="scroll" tabindex="0" role="region" aria-label="Your ocean beside the embedded one"><table><thead><tr><th></th>'
+        f'<th class="n">yours</th><th class="n">embedded</th></tr></thead><tbody>{body}</tbody></table></div>'
+    )

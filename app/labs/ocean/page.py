@@ -1,0 +1,133 @@
+"""The first view of the ocean, and its tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from panel.io.state import set_curdoc
+
+from app import tabs
+from app.charts import Column
+from app.labs.ocean import answer
+from app.labs.ocean.answer import WORDS, Seen
+from app.labs.ocean.flow import Flow
+from app.labs.ocean.own import OwnOcean
+from app.labs.ocean.uncertainty import Uncertainty
+from app.maps import Scale, Section, World
+from app.shell import LabPage
+from engine.ocean import diagnostics
+from engine.ocean.grid import Grid
+from engine.ocean.model import LIVING, RESULTS, Answer, cycles, evaluate
+from engine.ocean.ocean import Ocean
+from engine.parameter import Parameters
+
+EQUATIONS = Path(__file__).with_name("equations.html")
+
+
+class Page(LabPage):
+    """One visitor's page of the ocean."""
+
+    name = "ocean"
+    layout = "first wide"
+
+    def pictures(self) -> tuple[list[str], list[Any]]:
+        self.ocean = Ocean.embedded()
+        grid = self.grid = self.ocean.grid
+        self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped)
+        self._section = Section(self.palette, grid.lat_edge, grid.depth_edge)
+        self._column = Column(self.palette)
+        self.answer: Answer | None = None
+        self._base: Answer | None = None
+        return ["Map", "Section", "Column"], [self._map.figure, self._section.figure, self._column.figure]
+
+    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
+        parameters, grid = self.state.parameters, self.grid
+        now = self.answer = evaluate(parameters, self.answer, quick=preview)
+        same = {name: parameters[name] for name in ("quantity", "depth", "place_lat", "place_lon")}
+        before = self.state.baseline.replace(**same)
+        base = self._base = evaluate(before, self._base)
+        seen, old = self._seen(now, parameters), self._seen(base, before)
+        quantity = RESULTS[now.name]
+        scale = _scale(now.name)
+        where = f"{seen.depth:,.0f} m"
+        field = grid.field(now.values)
+        self._map.project(str(parameters["projection"]))
+        self._map.cells(bool(parameters["model_cells"]))
+        level = min(int(np.searchsorted(grid.depth_edge, seen.depth, side="right")) - 1, grid.shape[0] - 1)
+        self._map.update(diagnostics.at_depth(grid, field, seen.depth), scale, grid.wet[level], grid.wet[0], where)
+        basin = str(parameters["basin"])
+        section = diagnostics.zonal_mean(grid, now.values, *(() if basin == "World" else (basin,)))
+        self._section.update(section.T, scale, seen.depth)
+        place = self._place(parameters)
+        self._map.mark(grid.lon_centre[place[1]], grid.lat_centre[place[0]])
+        mean, (low, high) = diagnostics.profile(grid, now.values)
+        ghost = None if base.setting == now.setting else old.column
+        self._column.update(grid.depth_centre, seen.column, mean, low, high, WORDS[now.name].axis, ghost, seen.depth, settle)
+        life = (self._export(now), self._export(base)) if now.name in LIVING else None
+        return {
+            "headline": answer.headline(grid, seen),
+            "facts": answer.facts(grid, seen, old, life),
+            "notice": "" if now.report.converged else f"The steady state was not reached: {now.report}.",
+            "titles": [
+                answer.map_title(grid, seen, quantity, now.exact),
+                answer.section_title(grid, seen, section, basin),
+                answer.column_title(seen, float(grid.lon_centre[place[1]]), float(grid.lat_centre[place[0]])),
+            ],
+        }
+
+    def _seen(self, now: Answer, parameters: Parameters) -> Seen:
+        row, column = self._place(parameters)
+        depth = float(parameters["depth"])
+        values = self.grid.field(now.values)[:, row, column]
+        here = answer.at_place(self.grid.depth_centre, values, depth)
+        return Seen(now.name, depth, now.values, diagnostics.area_mean(self.grid, now.values, depth), here, values)
+
+    def _place(self, parameters: Parameters) -> tuple[int, int]:
+        return nearest(self.grid, float(parameters["place_lat"]), float(parameters["place_lon"]))
+
+    def _export(self, now: Answer) -> float:
+        """The carbon that sinks, with the ocean's own phosphate where nothing was solved."""
+        state = now.known.get("phosphate")
+        uptake = state.uptake if state else self.grid.volume * self.ocean.tracer("uptake_rate") * self.ocean.tracer("phosphate")
+        return cycles(self.ocean).total_export(uptake)
+
+    def _tapped(self, lon: float, lat: float) -> None:
+        """A click on the map: the column stands there from now on."""
+        declared = self.lab.parameters.declared
+        place = {}
+        for name, value in (("place_lon", lon), ("place_lat", lat)):
+            low, high = declared[name].bounds or (-np.inf, np.inf)
+            place[name] = round(float(np.clip(value, low, high)), 1)
+        with set_curdoc(self._document):
+            self.state.set(**place)
+            self.rest()
+
+    def sections(self) -> list[tuple[str, Callable[[], Any]]]:
+        return [
+            ("Circulation", lambda: Flow(self)),
+            ("Compare with the literature", lambda: tabs.compare(self.lab)),
+            ("Uncertainty", lambda: Uncertainty(self)),
+            ("Your data", lambda: OwnOcean(self)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
+        ]
+
+
+@lru_cache(maxsize=16)
+def _scale(name: str) -> Scale:
+    """The same colours for a tracer at every depth, whatever is changed, so that two pictures can be compared."""
+    quantity = RESULTS[name]
+    return Scale.of(quantity.long_name, WORDS[name].unit, quantity.colours, Ocean.embedded().tracer(name))
+
+
+def nearest(grid: Grid, lat: float, lon: float) -> tuple[int, int]:
+    """Row and column of the water column nearest to a place."""
+    rows, columns = np.nonzero(grid.wet[0])
+    place = np.radians(lat), np.radians(lon)
+    lats, lons = np.radians(grid.lat_centre[rows]), np.radians(grid.lon_centre[columns])
+    closeness = np.sin(lats) * np.sin(place[0]) + np.cos(lats) * np.cos(place[0]) * np.cos(lons - place[1])
+    best = int(np.argmax(closeness))
+    return int(rows[best]), int(columns[best])
