@@ -5,10 +5,11 @@ A picture is built once and then fed; its axes keep their range while a lever mo
 
 from app.charts.bars import Bars
 from app.charts.chance import Chance
+from app.charts.column import Column
 from app.charts.curves import Curves
 from app.charts.heat import Heat
 from app.charts.profiles import Profiles
 from app.charts.streams import Streams
 from app.charts.tornado import Tornado
 
-__all__ = ["Bars", "Chance", "Curves", "Heat", "Profiles", "Streams", "Tornado"]
+__all__ = ["Bars", "Chance", "Column", "Curves", "Heat", "Profiles", "Streams", "Tornado"]
