@@ -78,7 +78,7 @@ class Column:
         span = self.figure.x_range
         if settle or least < span.start or most > span.end:
             least = min(least, 0.0) if least > -0.05 * most and least < 0.4 * most else least
-            most += 0.06 * (most - least)
+            most += 0.1 * (most - least)
             ends = rounded(least, most, 16)
             ticks = [tick for tick in rounded(least, most).tolist() if ends[0] <= tick <= ends[-1]]
             span.update(start=float(ends[0]), end=float(ends[-1]))
@@ -108,11 +108,14 @@ class Column:
         feed(self._bands, data)
 
     def _name(self, deep: np.ndarray, lines: list[np.ndarray]) -> None:
-        """Each name on its own side of the lines, where they are farthest apart in the lower water, clear of their slope."""
+        """Each name on its own side of the lines, where they are farthest apart and leave room in the lower water."""
         wet = [np.isfinite(line) for line in lines]
         both = wet[0] & wet[1]
-        low = both & (deep > deep[-1] / 3)
-        both = low if low.any() else both
+        shown = self.figure.x_range
+        room = 0.24 * (shown.end - shown.start)
+        clear = (np.fmin(*lines) > shown.start + room) & (np.fmax(*lines) < shown.end - room)
+        low = (deep > deep[-1] / 3) & (deep < 0.95 * np.sqrt(self._bottom))
+        both = next((best for best in (both & low & clear, both & low) if best.any()), both)
         apart = np.where(both, np.abs(lines[0] - lines[1]), -1.0)
         for i, source in enumerate(self._names):
             data: dict[str, list[Any]] = {name: [] for name in source.data}

@@ -21,8 +21,8 @@ from app.maps.tell import Teller
 from app.theme import Palette
 from app.words import place
 
-ROOM = {"equal earth": 0.26, "lon/lat": 0.42}
-"""Free space under the Earth for the colour bar, in Earth radii; Equal Earth leaves some beside the pole."""
+ROOM = 0.4
+"""Free space under the Earth for the colour bar, in Earth radii."""
 
 
 class World:
@@ -119,7 +119,7 @@ class World:
         name, centre = self._name, self._centre
         on = flat.plane(name, centre)
         self._picture.update(x=-flat.HALF, y=-on.height, dw=2 * flat.HALF, dh=2 * on.height)
-        paths: dict[str, Any] = {"earth": on.outline(), "room": ([0.0], [-on.height - ROOM[name]])}
+        paths: dict[str, Any] = {"earth": on.outline(), "room": ([0.0], [-on.height - ROOM])}
         paths |= {"land": flat.land(name, centre), "seas": flat.inland_seas(name, centre)}
         paths |= {"coast": flat.coast(name, centre), "frame": flat.surround(name, centre)}
         for part, (x, y) in paths.items():
