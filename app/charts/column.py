@@ -25,7 +25,7 @@ class Column:
         self.figure = plot = water_column(palette, bottom, names=False, x_range=Range1d(0, 1))
         plot.xaxis.ticker = FixedTicker(ticks=[])
         self._bands = ColumnDataSource({"x": [], "y": [], "text": [], "align": [], "across": []})
-        text(palette, plot, self._bands, "ink2", text_align="align", x_offset="across", y_offset=-6)
+        text(palette, plot, self._bands, "ink", text_alpha=0.75, text_align="align", x_offset="across", y_offset=-6)
         self._band = ColumnDataSource({"y": [], "low": [], "high": []})
         draw(palette, plot, self._band, HArea(y="y", x1="low", x2="high", fill_alpha=0.2), fill_color="accent")
         self._ghost = ColumnDataSource({"x": [], "y": []})
@@ -38,7 +38,7 @@ class Column:
             draw(palette, plot, mark, Scatter(x="x", y="y", size=9, line_width=2), fill_color=colour, line_color="surface")
             name.data = {"x": [], "y": [], "text": [], "align": [], "baseline": [], "across": [], "down": []}
             places = {"text_align": "align", "text_baseline": "baseline", "x_offset": "across", "y_offset": "down"}
-            text(palette, plot, name, colour, text_font_style="bold", **places)
+            text(palette, plot, name, "ink", text_font_style="bold", **places)
             self._lines.insert(0, line)
             self._marks.insert(0, mark)
             self._names.insert(0, name)
@@ -78,16 +78,21 @@ class Column:
         span = self.figure.x_range
         if settle or least < span.start or most > span.end:
             least = min(least, 0.0) if least > -0.05 * most and least < 0.4 * most else least
-            ticks = rounded(least, most + 0.06 * (most - least)).tolist()
-            span.update(start=ticks[0], end=ticks[-1])
-            self.figure.xaxis[0].ticker.ticks = ticks
-            self.figure.xaxis[0].major_label_overrides = labels(ticks)
+            most += 0.1 * (most - least)
+            ends = rounded(least, most, 16)
+            ticks = [tick for tick in rounded(least, most).tolist() if ends[0] <= tick <= ends[-1]]
+            span.update(start=float(ends[0]), end=float(ends[-1]))
+            axis = self.figure.xaxis[0]
+            axis.major_label_overrides = labels(ticks)
+            axis.ticker.ticks = ticks
 
     def _name_bands(self, deep: np.ndarray, lines: list[np.ndarray]) -> None:
         """The names of the water column's bands, each on the side that the lines leave free."""
         start, end = self.figure.x_range.start, self.figure.x_range.end
         data: dict[str, list[Any]] = {"x": [], "y": [], "text": [], "align": [], "across": []}
-        for name, _, bottom in BANDS:
+        for name, top, bottom in BANDS:
+            if top >= self._bottom:
+                break
             y = float(np.sqrt(min(bottom, self._bottom)))
             near = [float(np.interp(y, deep[wet], line[wet])) for line in lines if (wet := np.isfinite(line)).any()]
             left = not near or np.mean(near) > (start + end) / 2
@@ -103,11 +108,14 @@ class Column:
         feed(self._bands, data)
 
     def _name(self, deep: np.ndarray, lines: list[np.ndarray]) -> None:
-        """Each name on its own side of the lines, where they are farthest apart in the lower water, clear of their slope."""
+        """Each name on its own side of the lines, where they are farthest apart and leave room in the lower water."""
         wet = [np.isfinite(line) for line in lines]
         both = wet[0] & wet[1]
-        low = both & (deep > deep[-1] / 3)
-        both = low if low.any() else both
+        shown = self.figure.x_range
+        room = 0.24 * (shown.end - shown.start)
+        clear = (np.fmin(*lines) > shown.start + room) & (np.fmax(*lines) < shown.end - room)
+        low = (deep > deep[-1] / 3) & (deep < 0.95 * np.sqrt(self._bottom))
+        both = next((best for best in (both & low & clear, both & low) if best.any()), both)
         apart = np.where(both, np.abs(lines[0] - lines[1]), -1.0)
         for i, source in enumerate(self._names):
             data: dict[str, list[Any]] = {name: [] for name in source.data}

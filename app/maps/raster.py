@@ -7,7 +7,7 @@ from functools import cache
 import numpy as np
 
 from app.maps.colours import EMPTY, Scale
-from app.maps.grid import Edges, centres, holding, weights
+from app.maps.grid import Edges, centres, eased, holding
 from app.maps.plane import HALF, plane
 
 WIDTH = 720
@@ -25,8 +25,8 @@ class Raster:
         self.height = round(WIDTH * flat.height / HALF)
         lat, half = flat.rows(self.height)
         lon = centre + (np.arange(WIDTH) + 0.5) / WIDTH * 360.0 - 180.0
-        self._rows = weights(lat, centres(lat_edge))
-        self._columns = np.ascontiguousarray(weights(lon, centres(lon_edge), 360.0).T)
+        self._rows = eased(lat, centres(lat_edge))
+        self._columns = np.ascontiguousarray(eased(lon, centres(lon_edge), 360.0).T)
         self._cell_row, self._cell_column = holding(lat, lat_edge), holding(lon, lon_edge, 360.0)
         x = ((np.arange(WIDTH) + 0.5) / WIDTH * 2 - 1) * HALF
         column = np.clip(((x / half[:, None] + 1) / 2 * WIDTH).astype(np.intp), 0, WIDTH - 1)
@@ -35,7 +35,7 @@ class Raster:
         self._take = np.where(outside, WIDTH * self.height, place)
 
     def smooth(self, values: np.ndarray, scale: Scale) -> np.ndarray:
-        """Bilinear between the cells' centres; `values` without gaps."""
+        """Bilinear between the cells' centres, creases eased; `values` without gaps."""
         return self._laid(scale.index(self._rows @ (np.asarray(values, np.float32) @ self._columns)))
 
     def cells(self, values: np.ndarray, scale: Scale) -> np.ndarray:

@@ -12,7 +12,7 @@ from app.charts.base import DEEP_TICKS, draw, lean
 from app.maps.bar import Bar
 from app.maps.colours import INK, LIGHT, STEPS, Scale
 from app.maps.floor import FINER, filled, finer
-from app.maps.grid import Edges, centres, edges, fill, soft, weights
+from app.maps.grid import Edges, centres, eased, edges, fill, soft, weights
 from app.maps.plane import Path, joined
 from app.maps.tell import Teller
 from app.theme import Palette
@@ -142,7 +142,7 @@ def _weights(lat: Edges, depth: Edges, root: bool) -> tuple[np.ndarray, np.ndarr
     share = (np.arange(HEIGHT) + 0.5) / HEIGHT
     down = depth[-1] * (share**2 if root else share)
     across = lat[0] + (np.arange(WIDTH) + 0.5) / WIDTH * (lat[-1] - lat[0])
-    return weights(down, centres(depth)), np.ascontiguousarray(weights(across, centres(lat)).T)
+    return weights(down, centres(depth)), np.ascontiguousarray(eased(across, centres(lat)).T)
 
 
 @lru_cache(maxsize=128)

@@ -14,7 +14,7 @@ from app.charts.base import draw
 from app.maps.colours import Scale
 from app.theme import Palette
 
-CARD = "background:var(--surface);color:var(--ink);margin:-5px;padding:8px 12px;font:13px/1.5 var(--font)"
+CARD = "background:var(--surface);color:var(--ink);margin:-6px;border:1px solid var(--line);padding:8px 12px;font:13px/1.5 var(--font)"
 
 
 class Teller:

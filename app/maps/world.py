@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -14,14 +15,14 @@ from app.maps import plane as flat
 from app.maps.bar import Bar
 from app.maps.colours import INK, LIGHT, STEPS, Scale
 from app.maps.floor import floor
-from app.maps.grid import centres, edges, fill
+from app.maps.grid import Edges, centres, edges, fill
 from app.maps.raster import raster
 from app.maps.tell import Teller
 from app.theme import Palette
 from app.words import place
 
-ROOM = {"equal earth": 0.26, "lon/lat": 0.42}
-"""Free space under the Earth for the colour bar, in Earth radii; Equal Earth leaves some beside the pole."""
+ROOM = 0.4
+"""Free space under the Earth for the colour bar, in Earth radii."""
 
 
 class World:
@@ -71,8 +72,7 @@ class World:
         below = draw(palette, plot, paths["room"], Scatter(x="x", y="y", size=0, fill_color=None, line_color=None))
         for span in ranges:
             span.renderers = [ground, below]
-        lat, lon = centres(self._lat), centres(self._lon)
-        self._teller = Teller(palette, plot, [place(x, y) for y in lat for x in lon])
+        self._teller = Teller(palette, plot, _places(self._lat, self._lon))
         self._bar = Bar(palette, plot, location="bottom_right", width=210, margin=14)
         if self._tapped:
             plot.on_event(Tap, self._tap)
@@ -119,7 +119,7 @@ class World:
         name, centre = self._name, self._centre
         on = flat.plane(name, centre)
         self._picture.update(x=-flat.HALF, y=-on.height, dw=2 * flat.HALF, dh=2 * on.height)
-        paths: dict[str, Any] = {"earth": on.outline(), "room": ([0.0], [-on.height - ROOM[name]])}
+        paths: dict[str, Any] = {"earth": on.outline(), "room": ([0.0], [-on.height - ROOM])}
         paths |= {"land": flat.land(name, centre), "seas": flat.inland_seas(name, centre)}
         paths |= {"coast": flat.coast(name, centre), "frame": flat.surround(name, centre)}
         for part, (x, y) in paths.items():
@@ -155,6 +155,11 @@ class World:
         if self._paths["floor"].data["x"] is not x:
             self._paths["floor"].data = {"x": x, "y": y}
         self._teller.update(dry, scale, f" · {where}" if where else "")
+
+
+@cache
+def _places(lat: Edges, lon: Edges) -> list[str]:
+    return [place(x, y) for y in centres(lat) for x in centres(lon)]
 
 
 def _area() -> Patch:

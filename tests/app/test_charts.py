@@ -10,8 +10,8 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource, Range1d
 
-from app.charts import Bars, Chance, Curves, Heat, Profiles, Streams, Tornado
-from app.charts.base import ceiling
+from app.charts import Bars, Chance, Column, Curves, Heat, Profiles, Streams, Tornado
+from app.charts.base import ceiling, labels, rounded
 from app.maps import Pies
 from app.theme import DARK, Palette
 
@@ -86,7 +86,18 @@ def pies(palette: Palette, scale: float, places: int) -> Any:
     return chart
 
 
-CHARTS = (bars, streams, chance, profiles, tornado, curves, heat, pies)
+def column(palette: Palette, scale: float, places: int) -> Any:
+    chart = Column(palette)
+    depth = np.linspace(10, 5400, places)
+    world = scale * (1 + depth / 5400)
+    here = np.where(depth < 4000, 1.2 * world, np.nan)
+    chart.update(depth, here, world, 0.5 * world, 2 * world, "mg", ghost=here / 2, marked=1000.0)
+    chart.update(depth, here * np.nan, world, world * np.nan, world * np.nan, "mg", settle=False)
+    chart.update(depth, here, world, 0.5 * world, 2 * world, "mg", marked=6000.0, settle=False)
+    return chart
+
+
+CHARTS = (bars, streams, chance, profiles, tornado, curves, heat, pies, column)
 
 
 def numbers(figure: Any) -> list[float]:
@@ -183,3 +194,33 @@ def test_an_axis_ends_at_the_next_round_number(value: float) -> None:
             "6",
             "8",
         }
+
+
+@pytest.mark.parametrize("slope", [1.0, -1.0])
+def test_the_names_of_a_columns_lines_stand_on_their_own_sides(slope: float) -> None:
+    chart, depth = Column(Palette()), np.array([10.0, 500.0, 1500.0, 3000.0, 5000.0])
+    world = 50 + slope * depth / 200
+    chart.update(depth, world + 5, world, world - 9, world + 9, "mg")
+    here, other = (source.data for source in chart._names)
+    assert (here["align"], other["align"]) == (["left"], ["right"])
+    assert here["y"] == other["y"]
+    assert here["baseline"] != other["baseline"]  # one above its line, one below, whichever way they lean
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "ticks"),
+    [
+        (0, 760, [0, 200, 400, 600, 800]),
+        (-1.9, 29, [-10, 0, 10, 20, 30]),
+        (0.1, 0.35, [0.1, 0.2, 0.3, 0.4]),
+        (5, 5, [0, 2.5, 5, 7.5, 10]),
+        (0, 0, [0, 0.25, 0.5, 0.75, 1]),
+    ],
+)
+def test_ticks_are_round_and_hold_everything(low: float, high: float, ticks: list[float]) -> None:
+    np.testing.assert_allclose(rounded(low, high), ticks, atol=1e-12)
+
+
+def test_ticks_are_written_as_they_are_read() -> None:
+    assert list(labels([-200.0, 0.0, 1200.0]).values()) == ["−200", "0", "1,200"]
+    assert list(labels([-0.0, 0.5, 1.0]).values()) == ["0.0", "0.5", "1.0"]

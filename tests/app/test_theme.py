@@ -18,7 +18,7 @@ TEXTS = [
     *itertools.product(["ink", "ink2", "ink3", "accent", "warn", "good"], ["paper", "surface"]),
     *itertools.product(["ink", "accent"], ["accent-soft"]),
     *itertools.product(["ink2"], ["sunlit", "twilight", "line"]),  # the water column's names; “fitted”
-    *itertools.product(["ink"], ["sunlit", "twilight"]),  # day and night, places on the map
+    *itertools.product(["ink"], ["sunlit", "twilight", "midnight"]),  # day and night, places on the map, a column's lines
     ("surface", "ink"),  # the Share button
     ("surface", "accent"),  # the toolkit's buttons
     ("snow", "paper"),  # what sinks, beside its line

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.words import brief, change, number, percent
+from app.words import brief, change, number, percent, place
 
 ANY = st.floats(-1e300, 1e300) | st.sampled_from([math.nan, math.inf, -math.inf])
 WRITTEN = re.compile(r"–|−?[\d,]+(\.\d+)?( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
@@ -90,3 +90,17 @@ def test_a_change_is_marked_said_and_left_out_where_there_is_none() -> None:
     assert change(10, 10) == change(10.001, 10) == change(math.nan, 10) == change(10, math.inf) == ""
     assert change(0, 0) == ""
     assert "▲" in change(1, 0)
+
+
+@pytest.mark.parametrize(
+    ("lon", "lat", "words"),
+    [
+        (183.0, 27.2, "27° N, 177° W"),
+        (0.0, 0.0, "0°, 0°"),
+        (180.0, -60.0, "60° S, 180°"),
+        (-340.0, 0.4, "0°, 20° E"),
+        (359.8, 90.0, "90° N, 0°"),
+    ],
+)
+def test_a_place_in_words(lon: float, lat: float, words: str) -> None:
+    assert place(lon, lat) == words
