@@ -211,7 +211,7 @@ class LabPage:
         if moving:
             with pn.io.hold(self._document):
                 self._moves += 1
-                self.stage.tell(move=self._moves, notice="", **self.feed(preview=True, settle=False))
+                self.stage.tell(**{"move": self._moves, "notice": ""} | self.feed(preview=True, settle=False))
                 if self.section != "Explore":
                     self.levers.say(answered=True)  # with the first view open, its new words are the answer
             self._rest_later(bool(message.get("last")))

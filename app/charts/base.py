@@ -30,7 +30,7 @@ from app.theme import FONT, Palette
 BANDS = (("sunlit", 0.0, 200.0), ("twilight", 200.0, 1000.0), ("midnight", 1000.0, 6000.0))
 """The water column behind every depth plot, in metres."""
 SHALLOW_TICKS = (0, 50, 100, 200, 400, 600, 800, 1000, 1500, 2000)
-DEEP_TICKS = (0, 200, 1000, 2000, 3000, 4000, 5000)
+DEEP_TICKS = (0, 200, 1000, 2000, 3500, 5000)
 
 _AXIS: dict[str, Any] = {
     "axis_line_color": None,

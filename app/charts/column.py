@@ -17,8 +17,8 @@ COLOURS = ("carbon", "accent")
 class Column:
     """Two named lines down the water column; round the second the band that eight parts in ten of the water fall into."""
 
-    def __init__(self, palette: Palette, bottom: float = 5500.0) -> None:
-        self._bottom = bottom
+    def __init__(self, palette: Palette, bottom: float = 5500.0, names: tuple[str, str] = LINES) -> None:
+        self._bottom, self._called = bottom, names
         self._lines: list[ColumnDataSource] = []
         self._marks: list[ColumnDataSource] = []
         self._names: list[ColumnDataSource] = []
@@ -130,7 +130,7 @@ class Column:
                 data = {
                     "x": [float(mine[at])],
                     "y": [float(deep[at])],
-                    "text": [LINES[i]],
+                    "text": [self._called[i]],
                     "align": ["left" if right else "right"],
                 }
                 data |= {"baseline": [baseline], "across": [across], "down": [down]}

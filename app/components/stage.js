@@ -84,7 +84,7 @@ abbr { text-decoration: underline dotted 1px; text-underline-offset: 3px; cursor
 .pictures { display: grid; grid-template-columns: 1.22fr 1fr; grid-template-rows: 1fr 1fr; gap: 18px 28px; flex: 1; min-height: 0 }
 .board:not(.first) { height: auto; min-height: 0 } .board:not(.first) .pictures { grid-template-columns: repeat(auto-fill, minmax(min(100%, 420px), 1fr)); grid-template-rows: none; grid-auto-rows: 380px } .board.tall .pictures { grid-auto-rows: 540px } .board:not(.first) .big { grid-row: auto }
 .bare .answer { display: none }
-.wide .pictures { grid-template-columns: 1fr 1fr; grid-template-rows: 1.45fr 1fr } .wide figure.big { grid-row: auto; grid-column: span 2 }
+.wide .pictures { grid-template-columns: 1fr 1fr; grid-template-rows: 1.5fr 1fr } .wide figure.big { grid-row: auto; grid-column: span 2 }
 figure { margin: 0; min-width: 0; min-height: 0; display: flex; flex-direction: column; background: var(--paper) } figure.big { grid-row: span 2 } figure:fullscreen { padding: 32px }
 figcaption { display: grid; grid-template-columns: 1fr auto; column-gap: 8px } h2 { font-size: 15px; font-weight: 620; letter-spacing: -.01em; margin: 0; line-height: 24px; text-wrap: balance } figcaption p { color: var(--ink2); font-size: 13px; margin: 0; grid-column: 1 / -1; min-height: 19px }
 .canvas { flex: 1; min-height: 0; position: relative; margin-top: 4px } .canvas > * { position: absolute !important; inset: 0; width: 100% !important; height: 100% !important }

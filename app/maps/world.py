@@ -21,14 +21,12 @@ from app.maps.tell import Teller
 from app.theme import Palette
 from app.words import place
 
-ROOM = 0.4
-"""Free space under the Earth for the colour bar, in Earth radii."""
-
 
 class World:
     """A global field by latitude and longitude, nan where the model has no water.
 
-    It is Equal Earth until told otherwise. A tap calls `tapped` with longitude (in the grid's turn) and latitude.
+    It is Equal Earth until told otherwise. The colour bar stands beside the Earth, in the corner of a figure wider or higher
+    than the map; or `below` it. A tap calls `tapped` with longitude (in the grid's turn) and latitude.
     """
 
     def __init__(
@@ -38,6 +36,7 @@ class World:
         lon_edge: np.ndarray,
         centre: float = 200.0,
         tapped: Callable[[float, float], None] | None = None,
+        below: bool = False,
     ) -> None:
         self._lat, self._lon, self._tapped = edges(lat_edge), edges(lon_edge), tapped
         self._centre = (centre + 180.0) % 360.0 - 180.0  # as the coastlines count
@@ -49,11 +48,11 @@ class World:
         self._image = ColumnDataSource({"image": [self._shown]})
         self._picture = Image(image="image", x=0, y=0, dw=1, dh=1, color_mapper=self._mapper)
         self._scale: Scale | None = None
-        self._build(palette)
+        self._build(palette, below)
         self._lay()
 
-    def _build(self, palette: Palette) -> None:
-        names = ("earth", "floor", "land", "seas", "coast", "frame", "mark", "room")
+    def _build(self, palette: Palette, below: bool) -> None:
+        names = ("earth", "floor", "land", "seas", "coast", "frame", "mark")
         self._paths = paths = {name: ColumnDataSource({"x": [], "y": []}) for name in names}
         ranges = (DataRange1d(range_padding=0), DataRange1d(range_padding=0))
         self.figure = plot = lean(palette, x_range=ranges[0], y_range=ranges[1], match_aspect=True, axes="", grids="")
@@ -69,11 +68,11 @@ class World:
         halo = Scatter(x="x", y="y", size=15, fill_color=INK, fill_alpha=0.35, line_color=None)
         draw(palette, plot, paths["mark"], halo)
         draw(palette, plot, paths["mark"], Scatter(x="x", y="y", size=10, line_width=2, line_color=LIGHT), fill_color="carbon")
-        below = draw(palette, plot, paths["room"], Scatter(x="x", y="y", size=0, fill_color=None, line_color=None))
         for span in ranges:
-            span.renderers = [ground, below]
+            span.renderers = [ground]
         self._teller = Teller(palette, plot, _places(self._lat, self._lon))
-        self._bar = Bar(palette, plot, location="bottom_right", width=210, margin=14)
+        where: dict[str, Any] = {"side": "below", "margin": 4} if below else {"location": "bottom_right", "margin": 14}
+        self._bar = Bar(palette, plot, width=210, **where)
         if self._tapped:
             plot.on_event(Tap, self._tap)
 
@@ -119,7 +118,7 @@ class World:
         name, centre = self._name, self._centre
         on = flat.plane(name, centre)
         self._picture.update(x=-flat.HALF, y=-on.height, dw=2 * flat.HALF, dh=2 * on.height)
-        paths: dict[str, Any] = {"earth": on.outline(), "room": ([0.0], [-on.height - ROOM])}
+        paths: dict[str, Any] = {"earth": on.outline()}
         paths |= {"land": flat.land(name, centre), "seas": flat.inland_seas(name, centre)}
         paths |= {"coast": flat.coast(name, centre), "frame": flat.surround(name, centre)}
         for part, (x, y) in paths.items():

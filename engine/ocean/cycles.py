@@ -26,7 +26,7 @@ from engine.ocean.gas import RADIOCARBON_DECAY, SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import Sinking, martin
-from engine.ocean.steady import EXACT, QUICK, Apply, Factor, Report, newton, solve
+from engine.ocean.steady import EXACT, NOTHING, QUICK, Apply, Factor, Report, newton, solve
 
 VENTILATION = 1 / 86400
 """How fast the first level forgets: once a day."""
@@ -137,6 +137,22 @@ class Cycles:
         else:
             x, report = newton(residual, tangent, self._phosphorus_precondition, x, tolerance)
         return State({"phosphate": x[:n], "dop": x[n:]}, report, uptake(x[:n]))
+
+    @cached_property
+    def own_phosphorus(self) -> State:
+        """The cycle that the ocean came with."""
+        values = {name: self.ocean.tracer(name) for name in ("phosphate", "dop")}
+        return State(values, NOTHING, self.volume * self.ocean.tracer("uptake_rate") * values["phosphate"])
+
+    def kept(self, setting: Setting, phosphorus: State, sequestration_time: Array) -> tuple[float, float]:
+        """Mean years until the surface of the carbon that sinks, and how much of it is on its way there, Pg C.
+
+        What is breathed out per time in each cell, times the years it stays, is what is there at any moment (Nowicki et al.
+        2022, doi 10.1029/2021GB007083).
+        """
+        sunk = (1 - self.ocean.settings["dop_share"]) * (self.sinking.operator(martin(setting.martin_b)) @ phosphorus.uptake)
+        stock = float(sunk @ sequestration_time) * PG_C_PER_MMOLP_S
+        return stock / (float(sunk.sum()) * PG_C_PER_MMOLP_S), stock
 
     def preformed(self, setting: Setting, tracer: Array, tolerance: float = EXACT) -> Array:
         """What of a tracer the water carried down from the first level, unchanged."""

@@ -13,6 +13,7 @@ from engine.ocean import diagnostics
 from engine.ocean.cycles import VENTILATION, Cycles, Setting, State
 from engine.ocean.grid import Array
 from engine.ocean.ocean import CELL, QUANTITIES, Ocean
+from engine.ocean.parameters import SHOWN
 from engine.ocean.steady import EXACT, NOTHING, QUICK, Report
 from engine.ocean.stepping import retained
 from engine.quantities import Quantity
@@ -24,8 +25,6 @@ if TYPE_CHECKING:
     from engine.parameter import Parameters
 
 DEPTHS = (200.0, 500.0, 1000.0, 2000.0)
-LIVING = ("phosphate", "oxygen")
-"""Tracers that depend on what life does."""
 YEARS = (1.0, 10.0, 50.0, 100.0, 500.0, 1000.0)
 """After which the share still away from the surface is told."""
 
@@ -34,6 +33,10 @@ RESULTS = QUANTITIES | {
     "export_total": Quantity("Pg C yr-1", "carbon sinking out of the top 73 m of all oceans, at 106 C per P"),
     "horizon": Quantity("m", "depth at which carbon is breathed out"),
     "year": Quantity("yr", "time since"),
+    "sequestration_time_sinking": Quantity(
+        "yr", "mean time until the surface of the carbon that sinks, from where it is breathed out"
+    ),
+    "sequestered_carbon": Quantity("Pg C", "carbon that sinking keeps away from the air: what sinks times how long it stays"),
     "sequestration_time_mean": Quantity("yr", "mean time until the surface, by area"),
     "retained": Quantity("1", "share of what is breathed out there that has not met the surface yet, mean by area"),
     "overturning": Quantity("Sv", "northward transport above each depth", colours="balance"),
@@ -47,7 +50,7 @@ RESULTS = QUANTITIES | {
 
 @dataclass(frozen=True)
 class Answer:
-    """One tracer over the cells, and how exact it is. `known` are all tracers solved on the way, to go on from."""
+    """One tracer over the cells, and how exact it is. `known` are all states solved on the way, to go on from."""
 
     name: str
     values: Array
@@ -66,49 +69,45 @@ def cycles(ocean: Ocean) -> Cycles:
     return Cycles(ocean)
 
 
-def setting(parameters: Mapping[str, Any], name: str = "") -> Setting:
-    """What the parameters change; only what matters for one tracer when a name is given."""
+def setting(parameters: Mapping[str, Any]) -> Setting:
+    """What the parameters change; a half saturation counts only where uptake saturates."""
     changed = Setting(**{each: parameters[each] for each in Setting.__dataclass_fields__})
-    if name in ("", *LIVING):
-        return replace(changed, half_saturation=Setting.half_saturation) if changed.law == "linear" else changed
-    return Setting(currents=changed.currents, mixing=changed.mixing)
+    return changed if changed.law == "saturating" else replace(changed, half_saturation=Setting.half_saturation)
 
 
 def evaluate(
     parameters: Mapping[str, Any], before: Answer | None = None, quick: bool = False, ocean: Ocean | None = None
 ) -> Answer:
-    """The tracer that is shown. `before` is the answer a moment ago: nothing is solved anew that did not change."""
+    """The tracer that is shown, and the phosphorus cycle beside it. `before` is the answer a moment ago, to go on from."""
     ocean = ocean or Ocean.embedded()
-    name, tolerance = str(parameters["quantity"]), QUICK if quick else EXACT
-    wanted = setting(parameters, name)
+    name, wanted = str(parameters["quantity"]), setting(parameters)
     if before and before.name == name and before.setting == wanted and (quick or before.exact):
         return before
-    if name in ocean.fields and _untouched(wanted, name, ocean):
-        return Answer(name, ocean.fields[name], NOTHING, wanted)
-    known = before.known if before and before.name == name else {}
-    return _solve(cycles(ocean), name, wanted, known, tolerance)
+    solver, untouched = cycles(ocean), replace(Setting(), martin_b=ocean.settings.get("martin_b", wanted.martin_b))
+    if wanted == untouched and name in ocean.fields:
+        return Answer(name, ocean.fields[name], NOTHING, wanted, {"phosphate": solver.own_phosphorus} if lives(ocean) else {})
+    return _solve(solver, name, wanted, before.known if before else {}, QUICK if quick else EXACT)
 
 
-def _untouched(wanted: Setting, name: str, ocean: Ocean) -> bool:
-    """Whether the tracer is the one the ocean came with."""
-    own_b = ocean.settings.get("martin_b") if name in LIVING else wanted.martin_b
-    return wanted == Setting(martin_b=wanted.martin_b) and wanted.martin_b == own_b
-
-
-def _solve(ocean: Cycles, name: str, wanted: Setting, known: Mapping[str, State], tolerance: float) -> Answer:
+def _solve(solver: Cycles, name: str, wanted: Setting, known: Mapping[str, State], tolerance: float) -> Answer:
     guess = known[name].values.get(name) if name in known else None
-    if name in LIVING:
+    found: dict[str, State] = {}
+    if lives(solver.ocean):
         start = known["phosphate"].values if "phosphate" in known else None
-        phosphorus = ocean.phosphorus(wanted, start, tolerance)
-        found = {"phosphate": phosphorus}
-        if name == "oxygen":
-            found["oxygen"] = ocean.oxygen(wanted, phosphorus, guess, tolerance)
+        found["phosphate"] = solver.phosphorus(wanted, start, tolerance)
+    if name == "oxygen":
+        found[name] = solver.oxygen(wanted, found["phosphate"], guess, tolerance)
     elif name in ("temperature", "salinity"):
-        found = {name: ocean.restored(name, wanted, guess, tolerance)}
-    else:
-        solver = {"age": ocean.age, "sequestration_time": ocean.sequestration_time, "delta14c": ocean.radiocarbon}[name]
-        found = {name: solver(wanted, guess, tolerance)}
+        found[name] = solver.restored(name, wanted, guess, tolerance)
+    elif name != "phosphate":
+        solve = {"age": solver.age, "sequestration_time": solver.sequestration_time, "delta14c": solver.radiocarbon}[name]
+        found[name] = solve(wanted, guess, tolerance)
     return Answer(name, found[name].values[name], found[name].report, wanted, found)
+
+
+def lives(ocean: Ocean) -> bool:
+    """Whether an ocean came with all that its life needs."""
+    return {"uptake_rate", "phosphate", "dop"} <= set(ocean.fields) and "mean_phosphorus" in ocean.settings
 
 
 def simulate(parameters: Parameters, progress: Progress | None = None, ocean: Ocean | None = None) -> xr.Dataset:
@@ -122,26 +121,22 @@ def simulate(parameters: Parameters, progress: Progress | None = None, ocean: Oc
     grid, changed = ocean.grid, setting(parameters)
     solver = cycles(ocean)
     dataset = xr.Dataset(coords={**grid.coordinates(), "horizon": list(DEPTHS), "year": list(YEARS)})
-    reports = []
-    solvable = [
-        name for name in ("sequestration_time", "age", *ocean.fields) if name in LAB.parameters.declared["quantity"].choices
-    ]
-    for number, name in enumerate(dict.fromkeys(solvable)):
+    shown = [name for name in SHOWN if name in ("sequestration_time", "age") or name in ocean.fields]
+    known: dict[str, State] = {}
+    for number, name in enumerate(shown):
         if progress:
-            progress(0.6 * number / len(solvable), QUANTITIES[name].long_name)
-        if name in ("phosphate", "delta14c", "oxygen") and not _can_live(ocean):
-            continue
-        answer = _solve(solver, name, setting(parameters, name), {}, EXACT)
-        reports.append(answer.report)
-        dataset[name] = (CELL, grid.field(answer.values))
-        if name == "phosphate":
-            phosphorus = answer.known["phosphate"]
-            dataset["dop"] = (CELL, grid.field(phosphorus.values["dop"]))
-            dataset["export"] = (("lat", "lon"), solver.export(phosphorus.uptake))
-            dataset["export_total"] = ((), solver.total_export(phosphorus.uptake))
-        if name == "sequestration_time":
-            means = [diagnostics.area_mean(grid, answer.values, depth) for depth in DEPTHS]
-            dataset["sequestration_time_mean"] = ("horizon", means)
+            progress(0.6 * number / len(shown), QUANTITIES[name].long_name)
+        known |= _solve(solver, name, changed, known, EXACT).known
+        dataset[name] = (CELL, grid.field(known[name].values[name]))
+    times = known["sequestration_time"].values["sequestration_time"]
+    dataset["sequestration_time_mean"] = ("horizon", [diagnostics.area_mean(grid, times, depth) for depth in DEPTHS])
+    if lives(ocean):
+        phosphorus = known["phosphate"]
+        dataset["dop"] = (CELL, grid.field(phosphorus.values["dop"]))
+        dataset["export"] = (("lat", "lon"), solver.export(phosphorus.uptake))
+        dataset["export_total"] = ((), solver.total_export(phosphorus.uptake))
+        years, stock = solver.kept(changed, phosphorus, times)
+        dataset["sequestration_time_sinking"], dataset["sequestered_carbon"] = ((), years), ((), stock)
     matrix = solver.operator(changed) + solver.diagonal(VENTILATION * grid.surface)
     inner = (lambda part, words: progress(0.6 + 0.4 * part, words)) if progress else None
     share = retained(matrix.T.tocsr(), grid.volume, np.array(YEARS), progress=inner)
@@ -152,13 +147,9 @@ def simulate(parameters: Parameters, progress: Progress | None = None, ocean: Oc
     dataset["volume"], dataset["basin"] = (CELL, grid.field(grid.volume)), (CELL, grid.field(grid.basin, 0).astype(np.int8))
     if ocean.faces is not None:
         _flow(dataset, ocean, changed.currents)
-    whole = functools.reduce(lambda a, b: a + b, reports)
+    whole = functools.reduce(lambda a, b: a + b, (state.report for state in known.values()))
     dataset.attrs |= {"ocean": ocean.name, "converged": str(whole.converged).lower(), "solution": str(whole)}
     return finish(dataset, LAB, parameters)
-
-
-def _can_live(ocean: Ocean) -> bool:
-    return {"uptake_rate", "temperature", "salinity", "phosphate", "dop"} <= set(ocean.fields)
 
 
 def _flow(dataset: xr.Dataset, ocean: Ocean, currents: float) -> None:

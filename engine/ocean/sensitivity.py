@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.ocean.diagnostics import area_mean
-from engine.ocean.model import LIVING, evaluate
+from engine.ocean.model import evaluate
 from engine.ocean.ocean import Ocean
 from engine.ocean.parameters import OceanParameters
 
@@ -25,7 +25,7 @@ def swing(parameters: Mapping[str, Any], progress: Progress | None = None) -> xr
     import xarray as xr
 
     grid, base = Ocean.embedded().grid, OceanParameters(**parameters)
-    living = base["quantity"] in LIVING
+    living = base["quantity"] in ("phosphate", "oxygen")
     levers = [name for name in SWINGS if living or name in ("currents", "mixing")]
 
     def mean(values: Mapping[str, Any]) -> float:

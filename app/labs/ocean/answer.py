@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -9,7 +10,6 @@ import numpy as np
 from app.words import brief, change, latitude, number, percent, place
 from engine.ocean import diagnostics
 from engine.ocean.grid import BASINS, Array, Grid
-from engine.ocean.model import DEPTHS
 from engine.quantities import Quantity
 
 HYPOXIC = 60.0
@@ -63,6 +63,15 @@ class Seen:
     column: Array
 
 
+@dataclass(frozen=True)
+class Life:
+    """What sinks, Pg C a year; how long it stays and how much of it is there, where that is known."""
+
+    export: float
+    years: float = float("nan")
+    stock: float = float("nan")
+
+
 def at_place(depth_centre: Array, column: Array, depth: float) -> float:
     """The column's value at a depth; nothing below its floor."""
     wet = np.isfinite(column)
@@ -98,9 +107,9 @@ def headline(grid: Grid, seen: Seen) -> str:
         poor = float(area[wet & (field < HYPOXIC)].sum() / area[wet].sum())
         return f"At {where}, <b>{percent(poor)}</b> of the sea holds too little oxygen for most fish."
     if seen.name == "delta14c":
-        return f"At {where}, the sea has <b>{brief(-value / 10)} %</b> less radiocarbon than the air above it had."
+        return f"At {where}, the sea has <b>{brief(-value / 10)} %</b> less radiocarbon than the air."
     if seen.name == "temperature":
-        return f"At {where} the sea has <b>{brief(value)} °C</b>, at the surface {brief(surface)} °C."
+        return f"At {where} the sea is at <b>{number(value)} °C</b>, at the surface at {number(surface)} °C."
     return f"At {where} a kilogram of the sea holds <b>{number(value)} g</b> of salt, at the surface {number(surface)} g."
 
 
@@ -108,27 +117,30 @@ def _fact(value: str, unit: str, label: str, delta: str = "") -> str:
     return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
 
 
-def facts(grid: Grid, seen: Seen, base: Seen, life: tuple[float, float] | None) -> str:
-    """Four numbers with their change against the baseline: time by depth; or the world, here, the spread, and what life does.
+def facts(grid: Grid, seen: Seen, base: Seen, life: Life, before: Life, others: Mapping[float, str] | None = None) -> str:
+    """Four numbers with their change against the baseline.
 
-    `life` is the carbon that sinks now and at the baseline, where the tracer depends on it.
+    Times: from two depths, of all that sinks, and what that keeps away from the air; `others` is what other fits of the
+    unchanged ocean give by depth. Other tracers: the world, here, the spread, and what sinks.
     """
     unit = WORDS[seen.name].unit
     if seen.name == "sequestration_time":
-        means = [(depth, *(diagnostics.area_mean(grid, each.values, depth) for each in (seen, base))) for depth in DEPTHS]
-        return "".join(_fact(brief(now), "years", f"from {depth:,.0f} m", change(now, before)) for depth, now, before in means)
+        times = ""
+        for depth in (200.0, 1000.0):
+            now, then = (diagnostics.area_mean(grid, each.values, depth) for each in (seen, base))
+            beside = f"; other fits {others[depth]}" if others else ""
+            times += _fact(brief(now), "years", f"from {depth:,.0f} m{beside}", change(now, then))
+        return (
+            times
+            + _fact(brief(life.years), "years", "mean of all that sinks below 73 m", change(life.years, before.years))
+            + _fact(number(life.stock), "Pg C", "kept from the air by it", change(life.stock, before.stock))
+        )
     low, high = spread(grid, seen)
-    mean, before = grid.mean(seen.values), grid.mean(base.values)
-    last = (
-        _fact(number(life[0]), "Pg C yr⁻¹", "sinks out of the top 73 m", change(*life))
-        if life
-        else _fact(number(mean), unit, "mean of all water", change(mean, before))
-    )
     return (
         _fact(number(seen.world), unit, f"mean at {seen.depth:,.0f} m", change(seen.world, base.world))
         + _fact(number(seen.here), unit, "at the marked place", change(seen.here, base.here))
         + _fact(f"{brief(low)} to {brief(high)}", unit, "eight parts in ten at this depth")
-        + last
+        + _fact(number(life.export), "Pg C yr⁻¹", "sinks out of the top 73 m", change(life.export, before.export))
     )
 
 
@@ -173,7 +185,7 @@ def section_title(grid: Grid, seen: Seen, section: Array, basin: str) -> tuple[s
     words = WORDS[seen.name]
     deep = np.where(grid.depth_centre[:, None] > 100, section, np.nan)
     level, row = np.unravel_index(int((np.nanargmin if words.lowest else np.nanargmax)(deep)), deep.shape)
-    under = "Under all oceans" if basin == "World" else f"Under the {basin}"
+    under = {"World": "Under all oceans", "Indian": "Under the Indian Ocean"}.get(basin, f"Under the {basin}")
     return (
         f"{under}, {words.extreme} near {latitude(grid.lat_centre[row])}, {brief(grid.depth_centre[level])} m",
         "Mean from west to east, depth in metres; dashed: the depth of the map",

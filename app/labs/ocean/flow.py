@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -23,10 +24,14 @@ if TYPE_CHECKING:
     from app.labs.ocean.page import Page
 
 CONTOURS = np.array([-30, -25, -20, -15, -10, -5, 5, 10, 15, 20, 25, 30.0])
+LIFELESS = {name: getattr(Setting, name) for name in ("martin_b", "uptake", "law", "half_saturation")}
+"""The setting of what life does not change: so that it is not computed again for it."""
+CAPE = -34.0
+"""South of Africa the Atlantic is open to the east, and its overturning is nobody's."""
 YEARS = np.arange(0.0, 501.0, 10.0)
 AGES = np.arange(0.0, 1501.0, 25.0)
 LINES = {
-    f"from {depth:,.0f} m": colour for depth, colour in zip(DEPTHS, ("carbon", "fish", "accent", "zooplankton"), strict=True)
+    f"from {depth:,.0f} m": colour for depth, colour in zip(DEPTHS, ("carbon", "decapods", "accent", "mortality"), strict=True)
 }
 
 
@@ -38,11 +43,11 @@ class Flow:
         centres = np.concatenate([[0.0], grid.depth_edge[1:]])
         lat = _between(grid.lat_edge)
         self._cells = {sea: Section(palette, lat, _between(centres), bar=True) for sea in ("Atlantic", "World")}
-        self._turns = World(palette, _between(grid.lat_edge), _between(grid.lon_edge)[:-1])
+        self._turns = World(palette, _between(grid.lat_edge), _between(grid.lon_edge)[:-1], below=True)
         share = "Share still away from the surface, %"
-        self._kept = Curves(palette, "Years since it was breathed out", share, LINES, list(LINES))
+        self._kept = Curves(palette, "Years since it was breathed out", share, LINES, list(LINES), end=100.0)
         old = {"since the surface": "carbon", "until the surface": "accent"}
-        self._old = Curves(palette, "Years", "Share of the sea beyond so many years, %", old, list(old))
+        self._old = Curves(palette, "Years", "Share of the sea beyond so many years, %", old, list(old), end=100.0)
         names = ["Atlantic", "World", "Gyres", "Kept", "Ages"]
         figures = [*(each.figure for each in self._cells.values()), self._turns.figure, self._kept.figure, self._old.figure]
         self.view = Stage(
@@ -57,21 +62,22 @@ class Flow:
         self.feed()
 
     def feed(self) -> None:
-        changed = setting({**self._page.state.parameters, "quantity": "age"})
+        changed = replace(setting(self._page.state.parameters), **LIFELESS)
         ocean, times = self._page.ocean, changed.currents
         titles = []
         for sea, section in self._cells.items():
             flow = times * diagnostics.overturning(ocean, sea)
-            shown = np.where(np.abs(flow) > 1e-9, flow, np.nan)
+            open_south = (sea == "Atlantic") & (ocean.grid.lat_edge < CAPE)
+            shown = np.where((np.abs(flow) > 1e-9) & ~open_south, flow, np.nan)
             section.update(shown.T, Scale("Overturning", "Sv", "balance", -20.0, 20.0))
             section.contours(shown.T, CONTOURS)
             titles.append(_overturns(sea, flow, ocean))
         turns = times * diagnostics.barotropic(ocean)[:, :-1]
-        self._turns.update(turns, Scale("Flow summed over depth", "Sv", "balance", -150.0, 150.0))
+        self._turns.update(turns - turns[-1], Scale("Flow summed over depth", "Sv", "balance", -60.0, 60.0))
         titles.append(
             (
                 f"{brief(times * diagnostics.passages(ocean)['drake'])} Sv flow round Antarctica",
-                "Stream function of the flow summed over depth: water follows lines of one colour",
+                "Stream function of the flow summed over depth, 0 on Eurasia and America: water follows lines of one colour",
             )
         )
         kept = _kept(changed)

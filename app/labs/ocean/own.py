@@ -117,9 +117,12 @@ class OwnOcean:
         time, embedded = grid.vector(dataset["sequestration_time"]), Ocean.embedded()
         self._table.text = _table(dataset.attrs, grid, time, embedded)
         depth = float(self._page.state.parameters["depth"])
-        world, column = World(self._page.palette, grid.lat_edge, grid.lon_edge), Column(self._page.palette)
+        world, column = (
+            World(self._page.palette, grid.lat_edge, grid.lon_edge),
+            Column(self._page.palette, names=("yours", "the embedded")),
+        )
         quantity = RESULTS["sequestration_time"]
-        scale = Scale.of(quantity.long_name, "years", quantity.colours, embedded.tracer("sequestration_time"))
+        scale = Scale.of(WORDS["sequestration_time"].axis, "years", quantity.colours, embedded.tracer("sequestration_time"))
         level = min(int(np.searchsorted(grid.depth_edge, depth, side="right")) - 1, grid.shape[0] - 1)
         field = diagnostics.at_depth(grid, grid.field(time), depth)
         world.update(field, scale, grid.wet[level], grid.wet[0], f"{depth:,.0f} m")
@@ -129,7 +132,7 @@ class OwnOcean:
         column.update(embedded.grid.depth_centre, own, ours, low, high, WORDS["sequestration_time"].axis)
         titles = [
             (f"{escape(str(dataset.attrs['name']))}: {brief(diagnostics.area_mean(grid, time, depth))} years from {depth:,.0f} m", "Mean time until the surface, the same colours as the embedded ocean's"),
-            ("Beside the embedded ocean", '<span class="keys"><i class="key" style="--c:var(--carbon)"></i>your ocean (here)</span><span class="keys"><i class="key" style="--c:var(--accent)"></i>the embedded one; band: eight parts in ten of it</span>'),
+            ("Beside the embedded ocean", '<span class="keys"><i class="key" style="--c:var(--carbon)"></i>your ocean</span><span class="keys"><i class="key" style="--c:var(--accent)"></i>the embedded one; band: eight parts in ten of it</span>'),
         ]  # fmt: skip
         self._pictures.objects = [
             Stage(

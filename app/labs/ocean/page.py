@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -13,16 +13,19 @@ from panel.io.state import set_curdoc
 from app import tabs
 from app.charts import Column
 from app.labs.ocean import answer
-from app.labs.ocean.answer import WORDS, Seen
+from app.labs.ocean.answer import WORDS, Life, Seen
 from app.labs.ocean.flow import Flow
 from app.labs.ocean.own import OwnOcean
 from app.labs.ocean.uncertainty import Uncertainty
 from app.maps import Scale, Section, World
 from app.shell import LabPage
+from app.words import brief
 from engine.ocean import diagnostics
+from engine.ocean.compare import EARLIER
 from engine.ocean.grid import Grid
-from engine.ocean.model import LIVING, RESULTS, Answer, cycles, evaluate
+from engine.ocean.model import DEPTHS, RESULTS, Answer, cycles, evaluate
 from engine.ocean.ocean import Ocean
+from engine.ocean.steady import NOTHING
 from engine.parameter import Parameters
 
 EQUATIONS = Path(__file__).with_name("equations.html")
@@ -67,10 +70,11 @@ class Page(LabPage):
         mean, (low, high) = diagnostics.profile(grid, now.values)
         ghost = None if base.setting == now.setting else old.column
         self._column.update(grid.depth_centre, seen.column, mean, low, high, WORDS[now.name].axis, ghost, seen.depth, settle)
-        life = (self._export(now), self._export(base)) if now.name in LIVING else None
         return {
             "headline": answer.headline(grid, seen),
-            "facts": answer.facts(grid, seen, old, life),
+            "facts": answer.facts(
+                grid, seen, old, self._life(now), self._life(base), _others() if now.report is NOTHING else None
+            ),
             "notice": "" if now.report.converged else f"The steady state was not reached: {now.report}.",
             "titles": [
                 answer.map_title(grid, seen, quantity, now.exact),
@@ -89,11 +93,12 @@ class Page(LabPage):
     def _place(self, parameters: Parameters) -> tuple[int, int]:
         return nearest(self.grid, float(parameters["place_lat"]), float(parameters["place_lon"]))
 
-    def _export(self, now: Answer) -> float:
-        """The carbon that sinks, with the ocean's own phosphate where nothing was solved."""
-        state = now.known.get("phosphate")
-        uptake = state.uptake if state else self.grid.volume * self.ocean.tracer("uptake_rate") * self.ocean.tracer("phosphate")
-        return cycles(self.ocean).total_export(uptake)
+    def _life(self, now: Answer) -> Life:
+        """The carbon that sinks and, where the times are known, how long it stays."""
+        solver, state = cycles(self.ocean), now.known["phosphate"]
+        if now.name != "sequestration_time":
+            return Life(solver.total_export(state.uptake))
+        return Life(solver.total_export(state.uptake), *solver.kept(now.setting, state, now.values))
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""
@@ -116,11 +121,19 @@ class Page(LabPage):
         ]
 
 
-@lru_cache(maxsize=16)
+@cache
 def _scale(name: str) -> Scale:
     """The same colours for a tracer at every depth, whatever is changed, so that two pictures can be compared."""
     quantity = RESULTS[name]
-    return Scale.of(quantity.long_name, WORDS[name].unit, quantity.colours, Ocean.embedded().tracer(name))
+    return Scale.of(WORDS[name].axis.partition(",")[0], WORDS[name].unit, quantity.colours, Ocean.embedded().tracer(name))
+
+
+@cache
+def _others() -> dict[float, str]:
+    """The mean time until the surface by depth in the finer ocean and in the earlier solution: how far fits differ."""
+    finer = Ocean.embedded("4deg")
+    time = finer.tracer("sequestration_time")
+    return {depth: f"{brief(diagnostics.area_mean(finer.grid, time, depth))}, {brief(EARLIER[depth])}" for depth in DEPTHS}
 
 
 def nearest(grid: Grid, lat: float, lon: float) -> tuple[int, int]:

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from app.labs.ocean.page import Page
 
 WHY = """<h2>Three oceans that fit, and how far apart they are</h2>
-<p>The first two are the same inversion on two grids. The earlier one was fitted to temperature, salinity, phosphate and radiocarbon alone; it agrees with them as well, but nothing held its oxygen or its carbon from the air, and its thermocline and deep sea are ventilated more slowly. More tracers made the ocean younger: the difference is what the data had left open, and the width to believe. Single numbers of one circulation look surer than they are.</p>"""
+<p>The first two are the same inversion on two grids. The third is an earlier solution of it, fitted to fewer of the tracers: its thermocline and its deep sea are ventilated more slowly. Each further tracer made the ocean younger; the difference is what the data had left open before, and the width to believe in what they leave open still. One circulation's numbers look surer than they are.</p>"""
 
 
 def structure() -> str:
