@@ -11,6 +11,7 @@ import numpy as np
 
 from engine.ocean import diagnostics
 from engine.ocean.cycles import VENTILATION, Cycles, Setting, State
+from engine.ocean.forcing import MONTHS, Forcing
 from engine.ocean.grid import Array
 from engine.ocean.ocean import CELL, QUANTITIES, Ocean
 from engine.ocean.parameters import SHOWN
@@ -39,6 +40,9 @@ RESULTS = QUANTITIES | {
     "sequestered_carbon": Quantity("Pg C", "carbon that sinking keeps away from the air: what sinks times how long it stays"),
     "sequestration_time_mean": Quantity("yr", "mean time until the surface, by area"),
     "retained": Quantity("1", "share of what is breathed out there that has not met the surface yet, mean by area"),
+    "month": Quantity("1", "month of the year"),
+    "light": Quantity("W m-2", "light that algae can use, entering the sea, by formula"),
+    "mixed_layer": Quantity("m", "depth of the mixed layer, by formula", "ocean_mixed_layer_thickness"),
     "overturning": Quantity("Sv", "northward transport above each depth", colours="balance"),
     "barotropic": Quantity("Sv", "stream function of the flow summed over depth", colours="balance"),
     "sea": Quantity("1", "basins together"),
@@ -147,6 +151,11 @@ def simulate(parameters: Parameters, progress: Progress | None = None, ocean: Oc
     dataset["volume"], dataset["basin"] = (CELL, grid.field(grid.volume)), (CELL, grid.field(grid.basin, 0).astype(np.int8))
     if ocean.faces is not None:
         _flow(dataset, ocean, changed.currents)
+    if {"temperature", "salinity"} <= set(ocean.fields):
+        forcing, wet = Forcing(ocean, MONTHS), grid.wet[0]
+        dataset.coords["month"] = np.arange(1, 13)
+        for name, values in (("light", forcing.light), ("mixed_layer", forcing.mixed_layer)):
+            dataset[name] = (("month", "lat", "lon"), np.where(wet, values, np.nan))
     whole = functools.reduce(lambda a, b: a + b, (state.report for state in known.values()))
     dataset.attrs |= {"ocean": ocean.name, "converged": str(whole.converged).lower(), "solution": str(whole)}
     return finish(dataset, LAB, parameters)

@@ -6,6 +6,7 @@ from engine.parameter import Parameter, Parameters
 
 EMBEDDED = "Embedded ocean, an inverse of ours in the manner of DeVries & Primeau 2011"
 OCIM_DOI = "10.1175/JPO-D-10-05011.1"
+VIEW = "A choice of what to look at; it changes no result"
 MARTIN_DOI = "10.1016/0198-0149(87)90086-0"
 SHOWN = {
     "sequestration_time": "Years until the surface",
@@ -30,6 +31,7 @@ class OceanParameters(Parameters):
         choice_labels=tuple(SHOWN.values()),
         group="lever",
         section="Look",
+        reference=VIEW,
     )
     depth = Parameter(
         1000.0,
@@ -40,6 +42,7 @@ class OceanParameters(Parameters):
         group="lever",
         section="Look",
         step=20.0,
+        reference=VIEW,
     )
     basin = Parameter(
         "Pacific",
@@ -48,6 +51,7 @@ class OceanParameters(Parameters):
         choices=("Pacific", "Atlantic", "Indian", "World"),
         group="lever",
         section="Look",
+        reference=VIEW,
     )
     currents = Parameter(
         1.0,
@@ -106,6 +110,7 @@ class OceanParameters(Parameters):
         description="Linear: twice the phosphate, twice the uptake. Saturating: life has all it can use when phosphate is plenty.",
         choices=("linear", "saturating"),
         section="Life",
+        reference="Michaelis & Menten 1913, as phosphorus models use it",
     )
     half_saturation = Parameter(
         0.5,
@@ -126,6 +131,7 @@ class OceanParameters(Parameters):
         "Where the column “here” stands; a click on the map sets it.",
         section="Place",
         step=1.0,
+        reference=VIEW,
     )
     place_lon = Parameter(
         183.0,
@@ -135,6 +141,7 @@ class OceanParameters(Parameters):
         "Where the column “here” stands; a click on the map sets it.",
         section="Place",
         step=1.0,
+        reference=VIEW,
     )
     projection = Parameter(
         "equal earth",
@@ -142,10 +149,13 @@ class OceanParameters(Parameters):
         description="Equal Earth keeps areas true; latitude and longitude as a plain grid fills the picture.",
         choices=("equal earth", "lon/lat"),
         section="Map",
+        reference="Šavrič, Patterson & Jenny 2018",
+        doi="10.1080/13658816.2018.1504949",
     )
     model_cells = Parameter(
         False,
         label="Show the model's own cells",
         description="The cells as computed, without smoothing between them.",
         section="Map",
+        reference=VIEW,
     )
