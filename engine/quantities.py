@@ -58,7 +58,7 @@ def pretty(unit: str) -> str:
 def _registry() -> Any:
     import pint
 
-    units: Any = pint.UnitRegistry()
+    units: Any = pint.UnitRegistry(on_redefinition="ignore")
     units.define("molar_carbon = 12.011 * gram = molC")
     units.define("percent = 0.01 = %")
     units.define("permil = 0.001")

@@ -70,7 +70,7 @@ class Forcing:
         away = np.abs(self._lat)
         north = 0.7 + 5.0 * np.exp(-(((away - 42) / 14) ** 2))
         south = 0.7 + 2.5 * np.exp(-(((away - 38) / 15) ** 2))
-        return np.where(self._lat > 0, north, south)
+        return np.asarray(np.where(self._lat > 0, north, south))
 
     @cached_property
     def surface_temperature(self) -> Array:

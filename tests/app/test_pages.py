@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib
 import logging
 import re
 import time
@@ -16,16 +17,30 @@ from panel.io.state import set_curdoc
 
 from app import services
 from app.home import Home
-from app.labs.budget.page import Page
 from app.services import Services
 from engine.budget.model import PREVIEW_DRAWS, evaluate
-from engine.lab import get
+from engine.lab import LABS, get
 
-LAB = get("budget")
-DECLARED = LAB.parameters.declared
-ENDS = [(name, end) for name, item in DECLARED.items() if item.bounds and name != "draws" for end in item.bounds]
-ENDS += [("draws", 1000), *((name, choice) for name, item in DECLARED.items() for choice in item.choices)]
-ENDS += [(name, value) for name, item in DECLARED.items() if item.kind == "switch" for value in (True, False)]
+PAGES: dict[str, Callable[[Services], Any]] = {name: importlib.import_module(f"app.labs.{name}.page").Page for name in LABS}
+TABS = [(name, tab) for name in LABS for tab in range(6)]
+
+
+def ends(name: str) -> list[tuple[str, Any]]:
+    """Every parameter of a lab at each end, in each choice, on and off."""
+    found: list[tuple[str, Any]] = []
+    for parameter, item in get(name).parameters.declared.items():
+        bounds = (1000,) if parameter == "draws" else item.bounds or ()
+        values = (True, False) if item.kind == "switch" else item.choices or bounds
+        found += [(parameter, value) for value in values]
+    return found
+
+
+def lever(page: Opened) -> tuple[str, float, float]:
+    """A lab's first lever that is a number, and its ends."""
+    for name, item in page.lab.lab.parameters.declared.items():
+        if item.bounds and item.group == "lever":
+            return name, *item.bounds
+    raise AssertionError("no lever")
 
 
 class Opened:
@@ -59,14 +74,26 @@ class Opened:
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     started = services.start(tmp_path_factory.mktemp("pages"))
-    LAB.warm()
+    for name in LABS:
+        get(name).warm()
     yield started
     started.close()
 
 
+@pytest.fixture(params=list(LABS))
+def page(shared: Services, request: pytest.FixtureRequest) -> Opened:
+    """Each lab's."""
+    return Opened(shared, PAGES[request.param])
+
+
 @pytest.fixture
-def page(shared: Services) -> Opened:
-    return Opened(shared, Page)
+def budget(shared: Services) -> Opened:
+    return Opened(shared, PAGES["budget"])
+
+
+@pytest.fixture
+def ocean(shared: Services) -> Opened:
+    return Opened(shared, PAGES["ocean"])
 
 
 @pytest.fixture
@@ -96,12 +123,13 @@ def cpu(act: Callable[[int], Any], times: int = 30) -> float:
 # sound
 
 
-@pytest.mark.parametrize("tab", range(6))
-def test_a_page_is_valid_whichever_tab_is_open(page: Opened, tab: int, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(("name", "tab"), TABS)
+def test_a_page_is_valid_whichever_tab_is_open(shared: Services, name: str, tab: int, caplog: pytest.LogCaptureFixture) -> None:
+    page = Opened(shared, PAGES[name])
     page.open(tab)
     with caplog.at_level(logging.WARNING):
         page.document.validate()
-    said = [record.getMessage() for record in caplog.records]
+    said = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
     assert [each for each in said if "EMPTY_LAYOUT" not in each] == []  # the rooms of tabs that were not opened yet
 
 
@@ -115,7 +143,7 @@ def test_the_home_page_is_valid(caplog: pytest.LogCaptureFixture) -> None:
 
 
 def test_every_lever_at_both_ends_gives_words_and_no_error(page: Opened) -> None:
-    for name, end in ENDS:
+    for name, end in ends(page.lab.name):
         start = page.lab.state.parameters[name]
         page.say(do="move" if not isinstance(end, (str, bool)) else "set", name=name, value=end, last=True)
         page.rest()
@@ -126,16 +154,24 @@ def test_every_lever_at_both_ends_gives_words_and_no_error(page: Opened) -> None
     assert page.lab.state.parameters == page.lab.state.paper
 
 
-@pytest.mark.parametrize("tab", range(1, 6))
-def test_every_open_tab_follows_the_levers_to_their_ends(page: Opened, tab: int) -> None:
+FOLLOWED = {
+    "budget": ("zooplankton_biomass", "fish_biomass", "decapods_biomass", "poc_flux", "capture_efficiency_low"),
+    "ocean": ("depth", "currents", "mixing", "martin_b"),
+}
+
+
+@pytest.mark.parametrize(("name", "tab"), [each for each in TABS if each[1]])
+def test_every_open_tab_follows_the_levers_to_their_ends(shared: Services, name: str, tab: int) -> None:
+    page = Opened(shared, PAGES[name])
     page.open(tab)
-    for name in ("zooplankton_biomass", "fish_biomass", "decapods_biomass", "poc_flux", "capture_efficiency_low"):
-        for end in DECLARED[name].bounds or ():
-            page.say(do="move", name=name, value=end, last=True)
+    for parameter in FOLLOWED[name]:
+        for end in page.lab.lab.parameters.declared[parameter].bounds or ():
+            page.say(do="move", name=parameter, value=end, last=True)
             page.rest()
 
 
-def test_no_animals_and_no_snow_is_said_in_words(page: Opened) -> None:
+def test_no_animals_and_no_snow_is_said_in_words(budget: Opened) -> None:
+    page = budget
     for name in ("zooplankton_biomass", "fish_biomass", "decapods_biomass", "poc_flux"):
         page.say(do="set", name=name, value=0.0)
     assert "Nothing leaves" in page.lab.stage.words["headline"]
@@ -148,9 +184,9 @@ def test_no_animals_and_no_snow_is_said_in_words(page: Opened) -> None:
     "message",
     [
         {"do": "move", "name": "nothing", "value": 1},
-        {"do": "move", "name": "fish_biomass", "value": 1e9},
-        {"do": "move", "name": "fish_biomass", "value": None},
-        {"do": "move", "name": "fish_biomass", "value": [1, 2]},
+        {"do": "move", "name": "lever", "value": 1e9},
+        {"do": "move", "name": "lever", "value": None},
+        {"do": "move", "name": "lever", "value": [1, 2]},
         {"do": "move"},
         {"do": "set", "name": "preset", "value": "x"},
         {"do": "choose", "preset": "Z9"},
@@ -161,7 +197,7 @@ def test_no_animals_and_no_snow_is_said_in_words(page: Opened) -> None:
 )
 def test_a_message_that_no_page_sends_changes_nothing(page: Opened, message: dict[str, Any]) -> None:
     before = page.lab.state.parameters, page.lab.state.preset, page.words
-    page.say(**message)
+    page.say(**message | ({"name": lever(page)[0]} if message.get("name") == "lever" else {}))
     assert (page.lab.state.parameters, page.lab.state.preset, page.words) == before
 
 
@@ -171,10 +207,12 @@ def test_what_is_no_message_at_all_is_passed_over(page: Opened) -> None:
             page.lab.levers._handle_msg(junk)
 
 
-def test_two_pages_share_nothing_that_moves(shared: Services) -> None:
-    one, other = Opened(shared, Page), Opened(shared, Page)
+@pytest.mark.parametrize("name", LABS)
+def test_two_pages_share_nothing_that_moves(shared: Services, name: str) -> None:
+    one, other = Opened(shared, PAGES[name]), Opened(shared, PAGES[name])
     words = other.words
-    one.say(do="move", name="zooplankton_biomass", value=1900.0, last=True)
+    moved, _, high = lever(one)
+    one.say(do="move", name=moved, value=high, last=True)
     one.rest()
     assert other.words == words
     assert other.lab.state.parameters == other.lab.state.paper
@@ -195,27 +233,36 @@ def test_the_theme_repaints_every_figure(page: Opened) -> None:
 # cheap
 
 
+def steps(page: Opened, count: int) -> list[dict[str, Any]]:
+    """A drag of the first lever."""
+    name, low, high = lever(page)
+    return [{"do": "move", "name": name, "value": low + (high - low) * (0.3 + 0.01 * n)} for n in range(count)]
+
+
 def test_a_move_walks_over_no_models(page: Opened, walks: list[int]) -> None:
     page.document.roots[0].references()
     assert walks  # the count counts
-    page.say(do="move", name="zooplankton_biomass", value=600.0)
+    first, *rest = steps(page, 11)
+    page.say(**first)
     walks.clear()
-    for value in range(601, 611):
-        page.say(do="move", name="zooplankton_biomass", value=float(value))
+    for step in rest:
+        page.say(**step)
     page.rest()
     assert walks == []
 
 
 def test_a_move_is_a_few_messages(page: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     sent: list[Any] = []
-    page.say(do="move", name="zooplankton_biomass", value=600.0)
+    first, second = steps(page, 2)
+    page.say(**first)
     monkeypatch.setattr(page.document.callbacks, "trigger_on_change", sent.append)
-    page.say(do="move", name="zooplankton_biomass", value=601.0)
-    assert 1 <= len(sent) <= 15
+    page.say(**second)
+    assert 1 <= len(sent) <= 30
 
 
-def test_a_move_costs_little_more_than_its_draws(page: Opened) -> None:
+def test_a_move_costs_little_more_than_its_draws(budget: Opened) -> None:
     """A ratio, so that it holds on any machine: the pictures may cost a few times what the numbers do."""
+    page = budget
     parameters = page.lab.state.parameters
     numbers = cpu(lambda n: evaluate(parameters.replace(zooplankton_biomass=500.0 + n), draws=PREVIEW_DRAWS))
     move = cpu(lambda n: page.say(do="move", name="zooplankton_biomass", value=500.0 + n))
@@ -237,3 +284,39 @@ def test_the_mends_of_panel_still_fit_it(page: Opened) -> None:
     marked = [model for model in page.document.models if any(tag.startswith("__ref:") for tag in map(str, model.tags))]
     assert marked
     assert page.lab.page._param__private.ref_watchers == []
+
+
+# the ocean
+
+
+def test_a_click_on_the_map_moves_the_column(ocean: Opened) -> None:
+    titles = ocean.lab.stage.words["titles"]
+    ocean.lab._tapped(340.0, -30.0)
+    assert ocean.lab.stage.words["titles"][2] != titles[2]
+    assert (ocean.lab.state.parameters["place_lon"], ocean.lab.state.parameters["place_lat"]) == (340.0, -30.0)
+    ocean.lab._tapped(100.0, 89.9)  # beyond the last row, and on land: the nearest water
+    assert "no water" not in ocean.lab.stage.words["titles"][2][0] or "at 1,000 m" in ocean.lab.stage.words["titles"][2][0]
+    ocean.say(do="undo")
+    assert ocean.lab.state.parameters["place_lon"] == 340.0
+
+
+def test_a_quick_answer_says_so_until_the_lever_rests(ocean: Opened) -> None:
+    ocean.say(do="move", name="mixing", value=1.4)
+    assert "quick answer" in ocean.lab.stage.words["titles"][0][1]
+    ocean.rest()
+    assert "quick answer" not in ocean.lab.stage.words["titles"][0][1]
+    assert ocean.lab.answer.exact
+
+
+def test_life_changes_what_is_kept_from_the_air(ocean: Opened) -> None:
+    before = ocean.lab.stage.words["facts"]
+    ocean.say(do="set", name="martin_b", value=0.7)
+    assert "up by" in ocean.lab.stage.words["facts"]
+    assert ocean.lab.stage.words["facts"] != before
+
+
+def test_looking_elsewhere_solves_nothing(ocean: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    ocean.say(do="set", name="mixing", value=1.2)
+    monkeypatch.setattr("engine.ocean.model._solve", lambda *given: pytest.fail("solved anew"))
+    for name, value in (("depth", 2000.0), ("basin", "Atlantic"), ("place_lat", -20.0)):
+        ocean.say(do="set", name=name, value=value)
