@@ -6,10 +6,12 @@ as much as a figure.
 
 from __future__ import annotations
 
+import warnings
 from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
+from bokeh.util.warnings import BokehUserWarning
 from panel import viewable
 
 
@@ -57,5 +59,9 @@ class FastPage(Quick, pmui.Page):
 
 
 def install() -> None:
-    """For a server whose pages are always new: Panel need not look for the document each model was in before."""
+    """For a server whose pages are always new: Panel need not look for the document each model was in before.
+
+    And the first message from a tab just opened describes its component anew, which Bokeh takes well, but warns of.
+    """
     viewable.add_to_doc = lambda obj, doc, hold=False, skip=None: doc.add_root(obj)
+    warnings.filterwarnings("ignore", "reference already known", BokehUserWarning)

@@ -9,6 +9,8 @@ from urllib.parse import parse_qs, urlsplit
 
 from playwright.sync_api import Locator, Page, expect
 
+from engine.lab import LABS
+
 LEVER = "Zooplankton that migrate"
 NUMBERS = """() => {
   const seen = []
@@ -35,8 +37,8 @@ class Visitor:
     def arrived(self) -> Visitor:
         """Drawn, connected and heard: what is done from now on has its effect."""
         self.page.wait_for_function("() => window.Bokeh?.documents.length && Bokeh.documents.every(d => d.is_idle)")
-        if "/budget" in self.page.url:
-            expect(self.lever()).to_be_visible()
+        if urlsplit(self.page.url).path.strip("/") in LABS:
+            expect(self.page.get_by_role("slider").first).to_be_visible()
             if "tab" not in self.query:
                 expect(self.headline).not_to_be_empty()
                 expect(self.figures.first.locator("canvas").first).to_be_attached()
