@@ -16,6 +16,7 @@ from tests.conftest import ADVICE, FLAGS, find, is_root
 
 PRESSES, UNCOUNTED = 40, 4
 BURST_MS, QUIET_MS = 50, 350
+LEVERS = {"budget": "Zooplankton that migrate", "ocean": "Martin exponent b"}
 
 HOOK = """(() => {
   const seen = window.seen = {key: 0, painted: [], pending: false}
@@ -50,13 +51,13 @@ def _press(page: Page, key: str) -> tuple[float, float]:
     return end - begun, painted[-1] - begun
 
 
-def _measured(url: str, browser_path: str) -> list[tuple[float, float]]:
+def _measured(url: str, lab: str, browser_path: str) -> list[tuple[float, float]]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS, chromium_sandbox=not is_root())
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         page.add_init_script(HOOK)
-        page.goto(f"{url}/budget")
-        lever = page.get_by_role("slider").first
+        page.goto(f"{url}/{lab}")
+        lever = page.get_by_role("slider", name=LEVERS[lab])
         lever.wait_for()
         page.wait_for_function("() => Bokeh.documents.length && Bokeh.documents.every(each => each.is_idle)")
         page.wait_for_timeout(1500)
@@ -67,11 +68,14 @@ def _measured(url: str, browser_path: str) -> list[tuple[float, float]]:
 
 
 def run() -> dict[str, Any]:
-    found = find()
-    if found is None:
+    browser = find()
+    if browser is None:
         raise RuntimeError(ADVICE)
     with served() as url:
-        times = np.array(_measured(url, found))
+        return {lab: _told(np.array(_measured(url, lab, browser))) for lab in LEVERS}
+
+
+def _told(times: np.ndarray) -> dict[str, Any]:
     painted, settled = times[:, 0], times[:, 1]
     return {
         "presses": PRESSES,
