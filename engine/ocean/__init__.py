@@ -41,7 +41,7 @@ def _glance() -> tuple[str, str]:
 
     ocean = Ocean.embedded()
     years = area_mean(ocean.grid, ocean.tracer("sequestration_time"), 1000)
-    return f"{round(years, -1):.0f} years", "until carbon breathed out at 1,000 m meets the air again"
+    return f"{years:.0f} years", "until carbon breathed out at 1,000 m meets the air again"
 
 
 LAB = Lab(
