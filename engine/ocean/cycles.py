@@ -136,6 +136,7 @@ class Cycles:
             x, report = solve(tangent(x), self._phosphorus_precondition, right, x, tolerance)
         else:
             x, report = newton(residual, tangent, self._phosphorus_precondition, x, tolerance)
+        x *= amount * whole / (x[:n] @ volume + x[n:] @ volume)
         return State({"phosphate": x[:n], "dop": x[n:]}, report, uptake(x[:n]))
 
     @cached_property
