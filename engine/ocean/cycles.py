@@ -136,6 +136,7 @@ class Cycles:
             x, report = solve(tangent(x), self._phosphorus_precondition, right, x, tolerance)
         else:
             x, report = newton(residual, tangent, self._phosphorus_precondition, x, tolerance)
+        x *= amount * whole / (x[:n] @ volume + x[n:] @ volume)
         return State({"phosphate": x[:n], "dop": x[n:]}, report, uptake(x[:n]))
 
     @cached_property
@@ -174,42 +175,34 @@ class Cycles:
         return float((1 - self.ocean.settings["dop_share"]) * uptake[self.sinking.lit].sum() * PG_C_PER_MMOLP_S)
 
     def oxygen(self, setting: Setting, phosphorus: State, guess: Array | None = None, tolerance: float = EXACT) -> State:
-        """Oxygen of a phosphorus cycle: used where phosphate is remineralised, set free where it is taken up below the first level.
-
-        Quickly, respiration fades where oxygen was scarce in the guess; exactly, where it is.
-        """
-        volume, settings = self.volume, self.ocean.settings
-        sinking = self.sinking.operator(martin(setting.martin_b))
-        decay = volume / (settings["dop_life"] * SECONDS_PER_YEAR)
-        uptake = phosphorus.uptake
-        returned = (1 - settings["dop_share"]) * (sinking @ uptake) + decay * phosphorus.values["dop"]
-        released = settings["oxygen_per_phosphorus"] * np.where(self.grid.surface, 0.0, uptake - returned)
-        used, made = np.maximum(-released, 0.0), np.maximum(released, 0.0)
-        exchange = volume * self._oxygen_rate
-        operator = self.operator(setting)
-
-        start = self.ocean.tracer("oxygen") if guess is None else guess
-        breathed = used * np.tanh(start / SCARCE_OXYGEN)
+        """Oxygen of a phosphorus cycle: used where phosphate is remineralised, set free where it is taken up below the first level."""
+        used, made = self._breath(setting, phosphorus)
+        exchange = self.volume * self._oxygen_rate
         right = exchange * self._saturation + made
-        linear = operator + sp.diags_array(exchange)
-        oxygen, report = solve(linear.__matmul__, self._oxygen_factor.solve, right - breathed, start, max(tolerance, QUICK))
-        oxygen = np.maximum(oxygen, 0.0)
-        if tolerance >= QUICK:
-            return State({"oxygen": oxygen}, report + phosphorus.report)
-
-        def slope(oxygen: Array) -> Array:
-            return np.asarray(used / SCARCE_OXYGEN / np.cosh(np.clip(oxygen / SCARCE_OXYGEN, -300, 300)) ** 2)
+        linear = self.operator(setting) + sp.diags_array(exchange)
 
         def residual(oxygen: Array) -> Array:
             return np.asarray(linear @ oxygen + used * np.tanh(oxygen / SCARCE_OXYGEN) - right)
 
         def tangent(oxygen: Array) -> Apply:
-            diagonal = slope(oxygen)
+            diagonal = _fading(used, oxygen)
             return lambda dx: linear @ dx + diagonal * dx
 
-        here = Factor(linear + sp.diags_array(slope(oxygen)))
-        oxygen, report = newton(residual, tangent, here.solve, oxygen, tolerance)
-        return State({"oxygen": oxygen}, report + phosphorus.report)
+        start = self.ocean.tracer("oxygen") if guess is None else guess
+        oxygen, report = newton(residual, tangent, self._breathing_factor.solve, start, max(tolerance, QUICK))
+        if tolerance < QUICK:
+            here = Factor(linear + sp.diags_array(_fading(used, oxygen)))
+            oxygen, report = newton(residual, tangent, here.solve, oxygen, tolerance)
+        return State({"oxygen": np.maximum(oxygen, 0.0)}, report + phosphorus.report)
+
+    def _breath(self, setting: Setting, phosphorus: State) -> tuple[Array, Array]:
+        """Oxygen used where it is plenty, and set free, mmol s⁻¹ in each cell."""
+        settings, uptake = self.ocean.settings, phosphorus.uptake
+        decay = self.volume / (settings["dop_life"] * SECONDS_PER_YEAR)
+        sunk = (1 - settings["dop_share"]) * (self.sinking.operator(martin(setting.martin_b)) @ uptake)
+        returned = sunk + decay * phosphorus.values["dop"]
+        released = settings["oxygen_per_phosphorus"] * np.where(self.grid.surface, 0.0, uptake - returned)
+        return np.maximum(-released, 0.0), np.maximum(released, 0.0)
 
     # tracers of the air
 
@@ -269,8 +262,11 @@ class Cycles:
         return gas.oxygen_saturation(self.ocean.tracer("temperature"), self.ocean.tracer("salinity"))
 
     @cached_property
-    def _oxygen_factor(self) -> Factor:
-        return Factor(self.ocean.operator + self.diagonal(self._oxygen_rate))
+    def _breathing_factor(self) -> Factor:
+        """Oxygen, with respiration fading where it does in the ocean as it came."""
+        own = Setting(martin_b=self.ocean.settings["martin_b"])
+        fading = _fading(self._breath(own, self.own_phosphorus)[0], self.ocean.tracer("oxygen"))
+        return Factor(self.ocean.operator + self.diagonal(self._oxygen_rate) + sp.diags_array(fading))
 
     @cached_property
     def _dop_factor(self) -> Factor:
@@ -292,3 +288,8 @@ class Cycles:
         phosphate = self._phosphate_factor.solve(residual[:n] + residual[n:])
         made = settings["dop_share"] * self.volume * self.ocean.tracer("uptake_rate") * phosphate
         return np.concatenate([phosphate, self._dop_factor.solve(residual[n:] + made)])
+
+
+def _fading(used: Array, oxygen: Array) -> Array:
+    """How fast respiration changes with oxygen."""
+    return np.asarray(used / SCARCE_OXYGEN / np.cosh(np.clip(oxygen / SCARCE_OXYGEN, -300, 300)) ** 2)

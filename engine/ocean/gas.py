@@ -16,7 +16,7 @@ RADIOCARBON_DECAY = np.log(2) / 5730 / SECONDS_PER_YEAR
 """Per second; half-life 5,730 years."""
 PREINDUSTRIAL_CO2 = 280e-6
 SURFACE_CARBON = 2.0e-3
-"""Dissolved inorganic carbon of surface water, mol kg⁻¹, as radiocarbon models take it (Toggweiler et al. 1989)."""
+"""Dissolved inorganic carbon of surface water, mol l⁻¹, as radiocarbon models take it (Toggweiler et al. 1989)."""
 
 
 def piston_velocity(lat: Array) -> Array:
@@ -43,7 +43,7 @@ def schmidt_oxygen(temperature: Array) -> Array:
 
 
 def co2_solubility(temperature: Array, salinity: Array) -> Array:
-    """Weiss (1974), Mar. Chem. 2, 203: mol kg⁻¹ atm⁻¹; temperature in °C."""
+    """Weiss (1974), Mar. Chem. 2, 203: mol l⁻¹ atm⁻¹; temperature in °C."""
     t = (temperature + 273.15) / 100
     return np.asarray(
         np.exp(-58.0931 + 90.5069 / t + 22.2940 * np.log(t) + salinity * (0.027766 - 0.025888 * t + 0.0050578 * t**2))

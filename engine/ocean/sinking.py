@@ -112,11 +112,11 @@ class Sinking:
         return operator
 
     def flux(self, uptake: Array, shape: Shape) -> Array:
-        """(interface, row, column): what sinks through each level's top, per m² and time, from uptake per cell and time."""
+        """(interface, row, column): what sinks through each level's top, per m² of the surface and time, from uptake per cell and time."""
         grid = self.grid
         leaving = np.bincount(self._column[self.lit], uptake[self.lit], self.columns)
-        share = self.shares(shape)
-        passing = leaving - np.concatenate([np.zeros((1, self.columns)), np.cumsum(share, axis=0)])
+        left = np.cumsum(self.shares(shape), axis=0)
+        passing = leaving * (1 - np.concatenate([np.zeros((1, self.columns)), left]))
         out = np.full((grid.shape[0] + 1, *grid.shape[1:]), np.nan)
         out[:, grid.wet[0]] = passing / grid.area[grid.surface]
         return out

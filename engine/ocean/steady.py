@@ -76,23 +76,24 @@ class Report:
 NOTHING = Report(0, 0.0, 0.0)
 
 
-def correct(apply: Apply, precondition: Apply, right: Array, goal: float) -> tuple[Array, int]:
-    """dx with L dx = r, given M⁻¹ r, so that the error left is below the goal; and after how many iterations.
+def correct(apply: Apply, precondition: Apply, right: Array, goal: float) -> tuple[Array, int, float]:
+    """dx with L dx = r, given M⁻¹ r, so that the error left is below the goal; after how many iterations; the error left.
 
     GMRES on M⁻¹ L dx = M⁻¹ r, where M⁻¹ is nearly L⁻¹: the norm it minimises is nearly that of the error itself.
     """
-    if np.linalg.norm(right) <= goal:
-        return right, 1
+    whole = left = float(np.linalg.norm(right))
+    if whole <= goal:
+        return right, 1, whole
     count = 0
 
-    def step(error: float) -> None:
-        nonlocal count
-        count += 1
+    def step(share: float) -> None:
+        nonlocal count, left
+        count, left = count + 1, whole * share
 
     operator = LinearOperator((right.size, right.size), matvec=lambda x: precondition(apply(x)), dtype=float)
     options = {"restart": ITERATIONS, "maxiter": 1, "callback": step, "callback_type": "pr_norm"}
     dx, _ = gmres(operator, right, rtol=0.0, atol=goal, **options)
-    return dx, count
+    return dx, count, left
 
 
 def solve(apply: Apply, precondition: Apply, right: Array, guess: Array, tolerance: float = EXACT) -> tuple[Array, Report]:
@@ -101,10 +102,10 @@ def solve(apply: Apply, precondition: Apply, right: Array, guess: Array, toleran
     left = precondition(right - apply(guess))
     x, count, error = guess, 0, float(np.linalg.norm(left)) / scale
     for _ in range(3):
-        dx, took = correct(apply, precondition, left, tolerance * scale)
+        dx, took, rest = correct(apply, precondition, left, tolerance * scale)
         x, count = x + dx, count + took
         if tolerance > EXACT:
-            return x, Report(count, min(error, tolerance), tolerance)
+            return x, Report(count, rest / scale, tolerance)
         left = precondition(right - apply(x))
         error = float(np.linalg.norm(left)) / scale
         if error <= tolerance:
@@ -122,7 +123,7 @@ def newton(
     for _ in range(NEWTON_STEPS):
         if error <= tolerance:
             break
-        dx, took = correct(tangent(x), precondition, -left, scale * max(0.3 * tolerance, min(0.03, 0.3 * error) * error))
+        dx, took, _ = correct(tangent(x), precondition, -left, scale * max(0.3 * tolerance, min(0.03, 0.3 * error) * error))
         count += took
         for halved in range(8):
             trial = x + dx / 2**halved

@@ -39,15 +39,14 @@ def retained(adjoint: sp.csr_array, volume: Array, years: Array, steps: int = 6,
 
     `adjoint` is (A + V r)ᵀ; the share g obeys V dg/dt = −(A + V r)ᵀ g from g = 1 (Holzer & Hall 2000, doi
     10.1175/1520-0469(2000)057<3539:TTATPD>2.0.CO;2). Each year asked for is reached in `steps` steps from the one before;
-    one factor serves all steps of one length that follow each other.
+    years as far apart as the ones before share their factor.
     """
-    share, before = np.ones_like(volume), 0.0
-    stepper, length = None, 0.0
+    share, before, length = np.ones_like(volume), 0.0, 0.0
     out: list[Array] = []
     for number, year in enumerate(years):
-        if stepper is None or year - before != length:
-            length = year - before
-            stepper = Stepper(adjoint, volume, length / steps)
+        if (year - before) / steps != length:
+            length = (year - before) / steps
+            stepper = Stepper(adjoint, volume, length)
         for _ in range(steps):
             share = stepper.step(share)
         out.append(share)

@@ -67,9 +67,10 @@ class Faces:
 def effective_conductance(U: Array, G: Array) -> Array:
     """(|U| / 2) coth(|U| / 2G), by its series where U is next to nothing; |U| / 2 where G is."""
     U = np.abs(U)
-    ratio = np.divide(U, 2 * G, out=np.full_like(U, np.inf), where=G > 0)
+    with np.errstate(over="ignore"):
+        ratio = np.divide(U, 2 * G, out=np.full_like(U, np.inf), where=G > 0)
     small = ratio < 1e-3
-    return np.where(small, G * (1 + ratio**2 / 3), U / 2 / np.tanh(np.where(small, 1.0, ratio)))
+    return np.where(small, G * (1 + np.where(small, ratio, 0.0) ** 2 / 3), U / 2 / np.tanh(np.where(small, 1.0, ratio)))
 
 
 def neighbours(grid: Grid, kind: int, open_: Array) -> tuple[Array, Array]:

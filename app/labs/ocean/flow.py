@@ -16,7 +16,7 @@ from app.words import brief, percent
 from engine.ocean import diagnostics
 from engine.ocean.cycles import VENTILATION, Setting
 from engine.ocean.grid import Array
-from engine.ocean.model import DEPTHS, cycles, evaluate, setting
+from engine.ocean.model import CURVE_YEARS, DEPTHS, cycles, evaluate, setting
 from engine.ocean.ocean import Ocean
 from engine.ocean.stepping import retained
 
@@ -28,8 +28,6 @@ LIFELESS = {name: getattr(Setting, name) for name in ("martin_b", "uptake", "law
 """The setting of what life does not change: so that it is not computed again for it."""
 CAPE = -34.0
 """South of Africa the Atlantic is open to the east, and its overturning is nobody's."""
-YEARS = np.concatenate([np.arange(0.0, 20.0, 2.0), np.arange(20.0, 501.0, 20.0)])
-"""Two lengths of step, so two factors; within 0.005 of twenty times as many steps (tests/engine/test_ocean_stepping.py)."""
 AGES = np.arange(0.0, 1501.0, 25.0)
 LINES = {
     f"from {depth:,.0f} m": colour for depth, colour in zip(DEPTHS, ("carbon", "decapods", "accent", "mortality"), strict=True)
@@ -82,8 +80,8 @@ class Flow:
             )
         )
         kept = _kept(changed)
-        self._kept.update(YEARS, dict(zip(LINES, 100 * kept, strict=True)), 100.0)
-        century = int(np.searchsorted(YEARS, 100))
+        self._kept.update(CURVE_YEARS, dict(zip(LINES, 100 * kept, strict=True)), 100.0)
+        century = int(np.searchsorted(CURVE_YEARS, 100))
         titles.append(
             (
                 f"After 100 years {percent(kept[0, century])} is still there from 200 m, {percent(kept[2, century])} from 1,000 m",
@@ -128,6 +126,6 @@ def _kept(changed: Setting) -> Array:
     """(depth, year): share still away from the surface, of the embedded ocean under a setting."""
     solver = cycles(Ocean.embedded())
     matrix = solver.operator(changed) + solver.diagonal(VENTILATION * solver.grid.surface)
-    share = retained(matrix.T.tocsr(), solver.volume, YEARS[1:], steps=1)
+    share = retained(matrix.T.tocsr(), solver.volume, CURVE_YEARS[1:], steps=1)
     later = np.array([[diagnostics.area_mean(solver.grid, each, depth) for each in share] for depth in DEPTHS])
     return np.concatenate([np.ones((len(DEPTHS), 1)), later], axis=1)
