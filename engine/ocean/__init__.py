@@ -64,8 +64,8 @@ LAB = Lab(
         ),
         "saturated": Preset(
             "Life that can be sated",
-            "Uptake saturates where phosphate is plenty, so surplus phosphate stays.",
-            {"law": "saturating", "quantity": "phosphate", "depth": 100.0},
+            "Twice the appetite, but life has all it can use where phosphate is plenty, so surplus phosphate stays.",
+            {"law": "saturating", "uptake": 2.0, "quantity": "phosphate", "depth": 100.0},
         ),
     },
     simulate=simulate,

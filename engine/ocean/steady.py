@@ -26,7 +26,7 @@ NEWTON_STEPS = 30
 
 
 class Factor:
-    """L U of a sparse matrix. Transport matrices are nearly symmetric in pattern and need no pivoting: ten times less fill."""
+    """L U of a sparse matrix. Transport matrices are nearly symmetric in pattern and need no pivoting: half the fill."""
 
     def __init__(self, matrix: sp.csr_array) -> None:
         try:

@@ -9,12 +9,22 @@ import platform
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.benchmarks import app, budget, latency, load
+from tests.benchmarks import app, budget, latency, load, ocean
 from tests.benchmarks.serving import served
 
 CLIENTS, HZ = 30, 4.0
 TARGETS: dict[str, dict[str, tuple[str, float]]] = {
     "budget": {"kernels.median_cpu_ms": ("≤", 10), "ratio": ("≥", 10)},
+    "ocean": {
+        "6deg.factor_cpu_s": ("≤", 0.3),
+        "6deg.solve_cpu_ms": ("≤", 10),
+        "ratio_to_scipy_default": ("≥", 1.2),
+        "ratio_to_spin_up": ("≥", 100),
+        "ratio_of_exact_drag_to_scipy_default": ("≥", 5),
+        "drag_6deg.quick.median_cpu_ms": ("≤", 20),
+        "drag_6deg.exact.median_cpu_ms": ("≤", 100),
+        "drag_6deg.largest_difference": ("≤", 2e-3),
+    },
     "app": {
         "budget.opening.median_cpu_ms": ("≤", 400),
         "budget.memory_per_session_mb": ("≤", 4),
@@ -35,7 +45,7 @@ def _load(seconds: float) -> dict[str, Any]:
 
 
 def benchmarks(seconds: float) -> dict[str, Callable[[], dict[str, Any]]]:
-    return {"budget": budget.run, "app": app.run, "latency": latency.run, "load": lambda: _load(seconds)}
+    return {"budget": budget.run, "ocean": ocean.run, "app": app.run, "latency": latency.run, "load": lambda: _load(seconds)}
 
 
 def flat(results: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:
