@@ -65,10 +65,14 @@ class State:
 
 
 class Cycles:
-    """All steady tracers of one ocean. What is factored is the ocean as it came; changes are iterated from there."""
+    """All steady tracers of one ocean. What is factored is the ocean as it came; changes are iterated from there.
 
-    def __init__(self, ocean: Ocean) -> None:
+    `about` is the life that phosphate is factored with: that of the ocean, or the one its users start from.
+    """
+
+    def __init__(self, ocean: Ocean, about: Setting | None = None) -> None:
         self.ocean = ocean
+        self._about = about or Setting(martin_b=ocean.settings.get("martin_b", Setting.martin_b))
         self.grid = ocean.grid
         self.volume = ocean.grid.volume
         self.sinking = Sinking(ocean.grid, ocean.floor_area, ocean.settings.get("euphotic_depth", 73.4))
@@ -84,7 +88,7 @@ class Cycles:
         return self._ventilated("sequestration_time", setting, guess, tolerance, adjoint=True)
 
     def _ventilated(self, name: str, setting: Setting, guess: Array | None, tolerance: float, adjoint: bool) -> State:
-        factor = self._ventilation
+        factor = self.ventilation
         precondition = factor.adjoint if adjoint else factor.solve
         if guess is None:
             guess = precondition(self.volume) / SECONDS_PER_YEAR
@@ -159,7 +163,7 @@ class Cycles:
         """What of a tracer the water carried down from the first level, unchanged."""
         right = self.volume * np.where(self.grid.surface, VENTILATION * tracer, 0.0)
         operator = self.operator(setting) + self.diagonal(VENTILATION * self.grid.surface)
-        carried, _ = solve(operator.__matmul__, self._ventilation.solve, right, tracer, tolerance)
+        carried, _ = solve(operator.__matmul__, self.ventilation.solve, right, tracer, tolerance)
         return carried
 
     def export(self, uptake: Array) -> Array:
@@ -238,7 +242,7 @@ class Cycles:
         return sp.diags_array(self.volume * rate).tocsr()
 
     @cached_property
-    def _ventilation(self) -> Factor:
+    def ventilation(self) -> Factor:
         return Factor(self.ocean.operator + self.diagonal(VENTILATION * self.grid.surface))
 
     @cached_property
@@ -269,16 +273,16 @@ class Cycles:
         return Factor(self.ocean.operator + self.diagonal(self._oxygen_rate) + sp.diags_array(fading))
 
     @cached_property
-    def _dop_factor(self) -> Factor:
+    def dop_factor(self) -> Factor:
         rate = 1 / (self.ocean.settings["dop_life"] * SECONDS_PER_YEAR)
         return Factor(self.ocean.operator + self.diagonal(np.full(self.grid.size, rate)))
 
     @cached_property
     def _phosphate_factor(self) -> Factor:
-        """Phosphate with its own uptake and sinking, as if DOP were remineralised where it is made; its amount held everywhere."""
-        settings, gamma = self.ocean.settings, self.ocean.tracer("uptake_rate")
+        """Phosphate with its uptake and sinking, as if DOP were remineralised where it is made; its amount held everywhere."""
+        settings, gamma = self.ocean.settings, self._about.uptake * self.ocean.tracer("uptake_rate")
         taken = self.diagonal(gamma)
-        returned = (1 - settings["dop_share"]) * (self.sinking.operator(martin(settings["martin_b"])) @ taken)
+        returned = (1 - settings["dop_share"]) * (self.sinking.operator(martin(self._about.martin_b)) @ taken)
         closed = self.diagonal((1 - settings["dop_share"]) * gamma + AMOUNT)
         return Factor(self.ocean.operator + closed - returned)
 
@@ -286,8 +290,8 @@ class Cycles:
         n = self.grid.size
         settings = self.ocean.settings
         phosphate = self._phosphate_factor.solve(residual[:n] + residual[n:])
-        made = settings["dop_share"] * self.volume * self.ocean.tracer("uptake_rate") * phosphate
-        return np.concatenate([phosphate, self._dop_factor.solve(residual[n:] + made)])
+        made = settings["dop_share"] * self.volume * self._about.uptake * self.ocean.tracer("uptake_rate") * phosphate
+        return np.concatenate([phosphate, self.dop_factor.solve(residual[n:] + made)])
 
 
 def _fading(used: Array, oxygen: Array) -> Array:

@@ -111,10 +111,20 @@ class Sinking:
         operator.eliminate_zeros()
         return operator
 
+    def leaving(self, uptake: Array) -> Array:
+        """(column): what leaves the lit layer of each column, from uptake per cell."""
+        return np.bincount(self._column[self.lit], uptake[self.lit], self.columns)
+
+    def mean_over(self, tracer: Array, shape: Shape) -> Array:
+        """(column): the mean of a tracer over where what leaves each column's lit layer is remineralised."""
+        places = np.zeros((self.grid.shape[0], self.columns))
+        places[self.grid.level, self._column] = tracer
+        return np.asarray((self.shares(shape) * places).sum(axis=0))
+
     def flux(self, uptake: Array, shape: Shape) -> Array:
         """(interface, row, column): what sinks through each level's top, per m² of the surface and time, from uptake per cell and time."""
         grid = self.grid
-        leaving = np.bincount(self._column[self.lit], uptake[self.lit], self.columns)
+        leaving = self.leaving(uptake)
         left = np.cumsum(self.shares(shape), axis=0)
         passing = leaving * (1 - np.concatenate([np.zeros((1, self.columns)), left]))
         out = np.full((grid.shape[0] + 1, *grid.shape[1:]), np.nan)

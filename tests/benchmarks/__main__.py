@@ -9,7 +9,7 @@ import platform
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.benchmarks import app, budget, latency, load, ocean
+from tests.benchmarks import app, budget, latency, load, ocean, stoichiometry
 from tests.benchmarks.serving import served
 
 CLIENTS, HZ = 30, 4.0
@@ -25,6 +25,7 @@ TARGETS: dict[str, dict[str, tuple[str, float]]] = {
         "drag_6deg.exact.median_cpu_ms": ("≤", 100),
         "drag_6deg.largest_difference": ("≤", 2e-3),
     },
+    "stoichiometry": {"ratio_to_pyco2sys": ("≥", 50), "sweep_cpu_ms": ("≤", 30_000)},
     "app": {
         "budget.opening.median_cpu_ms": ("≤", 400),
         "budget.memory_per_session_mb": ("≤", 4),
@@ -45,7 +46,14 @@ def _load(seconds: float) -> dict[str, Any]:
 
 
 def benchmarks(seconds: float) -> dict[str, Callable[[], dict[str, Any]]]:
-    return {"budget": budget.run, "ocean": ocean.run, "app": app.run, "latency": latency.run, "load": lambda: _load(seconds)}
+    return {
+        "budget": budget.run,
+        "ocean": ocean.run,
+        "stoichiometry": stoichiometry.run,
+        "app": app.run,
+        "latency": latency.run,
+        "load": lambda: _load(seconds),
+    }
 
 
 def flat(results: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

@@ -1,0 +1,52 @@
+"""One well-mixed air above the sea, in equilibrium with every part of its surface: the closed carbon of both fixes pCO₂.
+
+    M_a pCO₂ + Σ V F(pCO₂) = M_a c₀ + Σ V F(c₀) − what life stores
+
+F is what the surface's saturated carbon is carried to. It is linear in the surface's carbon, so Σ V F = w · DIC_sat with
+weights w that the circulation gives once.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.interpolate import CubicSpline
+
+from engine.ocean.gas import SEAWATER_DENSITY
+from engine.ocean.grid import Array
+from engine.stoichiometry.carbonate import dic
+from engine.stoichiometry.theory import AIR_MOLES
+
+KILO = SEAWATER_DENSITY / 1000
+"""µmol kg⁻¹ to mmol m⁻³."""
+MMOL_PER_PPM = AIR_MOLES * 1e-3
+NODES = np.geomspace(1.0, 20_000.0, 48)
+"""ppm between which the carbon of sea and air is interpolated for a first guess."""
+
+
+class Air:
+    """The air above one surface: its weights (m³), temperature (°C) and salinity, at one alkalinity (µmol kg⁻¹)."""
+
+    def __init__(self, alkalinity: float, weight: Array, temperature: Array, salinity: Array) -> None:
+        self._alkalinity, self._weight = alkalinity, weight
+        self._temperature, self._salinity = temperature, salinity
+        held = np.array([self.held(each) for each in NODES])
+        self._guess = CubicSpline(held, np.log(NODES))
+        self._ends = held[0], held[-1]
+
+    def saturation(self, pco2: float) -> Array:
+        """DIC of the surface in equilibrium with the air, mmol m⁻³."""
+        there = np.full(self._weight.size, pco2)
+        return np.asarray(KILO * dic(there, self._alkalinity, self._temperature, self._salinity))
+
+    def held(self, pco2: float) -> float:
+        """Carbon in the air, and in the sea from the air, mmol."""
+        return MMOL_PER_PPM * pco2 + float(self._weight @ self.saturation(pco2))
+
+    def balance(self, lifeless: float, stored: float) -> float:
+        """pCO₂ (ppm) when life stores so many mmol of the carbon that would be there above a lifeless sea at `lifeless` ppm."""
+        wanted = self.held(lifeless) - stored
+        low, high = self._ends
+        if not low < wanted < high:
+            return float("nan")
+        pco2 = float(np.exp(self._guess(wanted)))
+        return pco2 + (wanted - self.held(pco2)) * pco2 * float(self._guess(wanted, 1))

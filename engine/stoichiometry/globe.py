@@ -1,0 +1,135 @@
+"""The paper's experiment on the embedded ocean: its phosphorus once, then carbon with a C:P and a Martin b of its own.
+
+    A P + V γP − (1 − σ) E_P V γP − V D/τ_D = 0      phosphate and DOP: engine.ocean.cycles
+    u_C = r u_P                                      carbon taken up; r is the C:P of what leaves the lit layer
+    A S + V k S = q_C                                soft-tissue carbon: what life brought down and water brings back
+    q_C = (1 − σ) E_C u_C + V D_C/τ_D − u_C          D_C: the carbon of DOP
+    A F + V k F = V k DIC_sat(pCO₂)                  what the air put into the water; k = 1 d⁻¹ in the first level
+    M_a pCO₂ + Σ V (F + S + D_C) = M_a c₀ + Σ V F(c₀)    carbon of ocean and air, as much as above a sea without life
+
+E is engine.ocean.sinking's operator. Since τ = (Aᵀ + V k)⁻¹ V is the mean time until the surface, Σ V S = τ·q_C: what is
+stored under any b is one dot product, and only the field costs a solve. P never feels C, so its fields are the same in all.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+
+import numpy as np
+
+from engine.ocean.cycles import SECONDS_PER_YEAR, VENTILATION, Cycles, Setting, State
+from engine.ocean.grid import Array
+from engine.ocean.ocean import Ocean
+from engine.ocean.sinking import martin
+from engine.ocean.steady import EXACT
+from engine.stoichiometry.air import Air
+
+PAPER_B, PAPER_APPETITE = 1.46, 5.9
+"""Martin b of phosphorus in the paper; the uptake, times the embedded ocean's, that leaves its 1.09 mmol m⁻³ preformed."""
+PG_PER_MMOL = 12.011e-18
+
+
+@dataclass(frozen=True, eq=False)
+class Life:
+    """Phosphorus and carbon taken up per cell, mmol s⁻¹, by a cycle of phosphorus in steady state."""
+
+    setting: Setting
+    state: State
+    phosphorus: Array
+    carbon: Array
+
+
+@dataclass(frozen=True)
+class Stored:
+    """What one b of carbon does: stored soft-tissue carbon (Pg C), its C per regenerated P, the air (ppm)."""
+
+    carbon_b: float
+    soft: float
+    ratio: float
+    pco2: float
+
+
+class Globe:
+    """Carbon and phosphorus of one ocean."""
+
+    def __init__(self, ocean: Ocean) -> None:
+        self.ocean, self.grid = ocean, ocean.grid
+        self.cycles = Cycles(ocean, Setting(martin_b=PAPER_B, uptake=PAPER_APPETITE))
+        self.sinking, self.volume = self.cycles.sinking, ocean.grid.volume
+        self._share = ocean.settings["dop_share"]
+        self._decay = self.volume / (ocean.settings["dop_life"] * SECONDS_PER_YEAR)
+
+    @cached_property
+    def time(self) -> Array:
+        """Mean seconds until the surface."""
+        return self.cycles.ventilation.adjoint(self.volume)
+
+    @cached_property
+    def kelvin(self) -> Array:
+        return self.ocean.tracer("temperature") + 273.15
+
+    def phosphorus(self, setting: Setting, before: State | None = None, tolerance: float = EXACT) -> State:
+        """Phosphate and DOP in steady state, from the state a moment ago."""
+        guess = before.values if before else None
+        return self.cycles.phosphorus(setting, guess, tolerance)
+
+    # what is stored
+
+    @cached_property
+    def _lost(self) -> Array:
+        """Seconds of storage lost per mmol taken up, for what does not sink: taken at the surface, set free where DOP decays."""
+        decayed = self._share * self.cycles.dop_factor.adjoint(self._decay * self.time)
+        return np.asarray(decayed - self.time)
+
+    @cached_property
+    def _lingering(self) -> Array:
+        """Seconds that what is taken up spends as dissolved organic matter."""
+        return np.asarray(self._share * self.cycles.dop_factor.adjoint(self.volume))
+
+    def storage(self, uptake: Array, b: Array) -> Array:
+        """Σ V S for each b: how much of what is taken up is on its way back to the surface, mmol."""
+        leaving = (1 - self._share) * self.sinking.leaving(uptake)
+        sunk = [float(leaving @ self.sinking.mean_over(self.time, martin(each))) for each in b]
+        return np.array(sunk) + float(uptake @ self._lost)
+
+    def stored(self, life: Life, carbon_b: Array, above: Air, lifeless: float) -> list[Stored]:
+        """Storage, ratio and air for each b of carbon."""
+        regenerated = float(self.storage(life.phosphorus, np.array([life.setting.martin_b]))[0])
+        dissolved = float(life.carbon @ self._lingering)
+        out = []
+        for b, soft in zip(carbon_b, self.storage(life.carbon, carbon_b), strict=True):
+            pco2 = above.balance(lifeless, float(soft) + dissolved)
+            out.append(Stored(float(b), float(soft) * PG_PER_MMOL, float(soft) / regenerated, pco2))
+        return out
+
+    # fields
+
+    def dissolved(self, uptake: Array) -> Array:
+        """D, mmol m⁻³: the dissolved organic matter made of what is taken up."""
+        return self.cycles.dop_factor.solve(self._share * uptake)
+
+    def soft(self, uptake: Array, b: float) -> Array:
+        """S, mmol m⁻³: soft-tissue carbon, or regenerated phosphate."""
+        sunk = (1 - self._share) * (self.sinking.operator(martin(b)) @ uptake)
+        return self.cycles.ventilation.solve(sunk + self._decay * self.dissolved(uptake) - uptake)
+
+    def from_air(self, above: Air, pco2: float) -> Array:
+        """F, mmol m⁻³: the carbon the water took up from the air at the surface."""
+        right = np.zeros(self.grid.size)
+        right[self.grid.surface] = (self.volume * VENTILATION)[self.grid.surface] * above.saturation(pco2)
+        return self.cycles.ventilation.solve(right)
+
+
+@lru_cache(maxsize=8)
+def air(over: Globe, alkalinity: float) -> Air:
+    """The air above an ocean of one alkalinity, µmol kg⁻¹."""
+    surface = over.grid.surface
+    weight = (over.time * over.volume * VENTILATION)[surface]
+    return Air(alkalinity, weight, *(over.ocean.tracer(name)[surface] for name in ("temperature", "salinity")))
+
+
+@lru_cache(maxsize=2)
+def globe(ocean: Ocean) -> Globe:
+    """The factors of an ocean, kept for everybody."""
+    return Globe(ocean)

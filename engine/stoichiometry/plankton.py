@@ -1,0 +1,40 @@
+"""P:C of phytoplankton and of the zooplankton that eat them (Tanioka, Matsumoto & Lomas 2021, doi 10.1029/2021GL094924)."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.ocean.grid import Array
+
+REDFIELD = 1 / 117
+"""P per C that both have at the reference, and phytoplankton at most."""
+
+
+def phytoplankton(
+    phosphate: Array,
+    temperature: Array,
+    phosphate_sensitivity: float = 0.21,
+    temperature_sensitivity: float = -3.6,
+    phosphate_reference: float = 0.57,
+    temperature_reference: float = 291.0,
+) -> Array:
+    """P:C = (1/117) (PO₄/PO₄₀)^s_PO₄ (T/T₀)^s_T, at most 1/117: their eq. 1; phosphate in mmol m⁻³, temperature in K.
+
+    Sensitivities by the meta-analysis of Tanioka & Matsumoto (2020), doi 10.5194/bg-17-2939-2020.
+    """
+    poor = (np.maximum(phosphate, 1e-9) / phosphate_reference) ** phosphate_sensitivity
+    warm = (temperature / temperature_reference) ** temperature_sensitivity
+    return np.asarray(REDFIELD * np.minimum(poor * warm, 1.0))
+
+
+def zooplankton(eaten: Array, homeostasis: float = 0.08) -> Array:
+    """P:C = (1/117)^(1−H) (P:C of their food)^H: their eq. 2; H by the meta-analysis of Persson et al. (2010)."""
+    return np.asarray(REDFIELD ** (1 - homeostasis) * np.asarray(eaten) ** homeostasis)
+
+
+def left_to_sink(eaten: Array, eaters: Array, excreted: float) -> Array:
+    """C:P of what leaves the light when zooplankton have excreted a share of the phosphorus taken up, at their own C:P.
+
+    (r − x r_Z) / (1 − x): the surplus carbon of their food goes to what sinks.
+    """
+    return np.asarray((1 / eaten - excreted / eaters) / (1 - excreted))
