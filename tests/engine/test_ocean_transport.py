@@ -49,7 +49,7 @@ def test_the_time_of_conservation_finds_an_operator_that_leaks() -> None:
     assert conservation_time(Ocean("leaking", GRID, matrix=leaking)) == pytest.approx(1000, rel=1e-6)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(factors=FACTORS)
 def test_the_changed_ocean_conserves_and_makes_nothing_negative(factors: tuple[float, float]) -> None:
     A = OCEAN.moving.operator(*factors)
@@ -61,7 +61,7 @@ def test_the_changed_ocean_conserves_and_makes_nothing_negative(factors: tuple[f
     assert A.diagonal().min() > 0
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(factors=FACTORS, seed=st.integers(0, 10_000))
 def test_the_transpose_is_the_adjoint(factors: tuple[float, float], seed: int) -> None:
     A = OCEAN.moving.operator(*factors)
@@ -70,7 +70,7 @@ def test_the_transpose_is_the_adjoint(factors: tuple[float, float], seed: int) -
     assert abs(forward - back) < 1e-13 * np.linalg.norm(y) * np.linalg.norm(A @ x)
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_a_step_creates_no_new_extremes(seed: int) -> None:
     tracer = np.random.default_rng(seed).random(GRID.size)
@@ -124,7 +124,8 @@ def test_conductance_without_mixing_is_upstream() -> None:
 def test_conductance_lies_between_its_limits(U: float, G: float) -> None:
     with np.errstate(over="raise", invalid="raise", divide="raise"):
         (found,) = effective_conductance(np.array([U]), np.array([G]))
-    assert max(G, abs(U) / 2) * (1 - 1e-12) <= found <= (G + abs(U) / 2) * (1 + 1e-12)
+    low, high = max(G, abs(U) / 2), G + abs(U) / 2
+    assert low * (1 - 1e-12) - 1e-300 <= found <= high * (1 + 1e-12) + 1e-300
 
 
 @settings(max_examples=200, deadline=None)
