@@ -9,7 +9,6 @@ import numpy as np
 
 from engine.lab import AUDIT, Row
 from engine.ocean import diagnostics
-from engine.ocean.cycles import Setting
 from engine.ocean.model import DEPTHS, cycles
 from engine.ocean.ocean import EMBEDDED, Ocean
 
@@ -74,7 +73,7 @@ def _sequestration(ocean: Ocean) -> list[Row]:
 def _life(ocean: Ocean) -> list[Row]:
     """The carbon that sinks, and how much phosphate the water brought down unused."""
     solver, grid = cycles(ocean), ocean.grid
-    own = Setting(martin_b=ocean.settings["martin_b"])
+    own = solver.own
     state = solver.phosphorus(own)
     preformed = solver.preformed(own, state.values["phosphate"])
     years, stock = solver.kept(own, state, ocean.tracer("sequestration_time"))

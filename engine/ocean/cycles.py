@@ -72,7 +72,8 @@ class Cycles:
 
     def __init__(self, ocean: Ocean, about: Setting | None = None) -> None:
         self.ocean = ocean
-        self._about = about or Setting(martin_b=ocean.settings.get("martin_b", Setting.martin_b))
+        self.own = Setting(martin_b=ocean.settings.get("martin_b", Setting.martin_b))
+        self._about = about or self.own
         self.grid = ocean.grid
         self.volume = ocean.grid.volume
         self.sinking = Sinking(ocean.grid, ocean.floor_area, ocean.settings.get("euphotic_depth", 73.4))
@@ -92,7 +93,7 @@ class Cycles:
         precondition = factor.adjoint if adjoint else factor.solve
         if guess is None:
             guess = precondition(self.volume) / SECONDS_PER_YEAR
-        operator = self.operator(setting) + self.diagonal(VENTILATION * self.grid.surface)
+        operator = self.ventilated(setting)
         apply = (operator.T if adjoint else operator).__matmul__
         years, report = solve(apply, precondition, self.volume / SECONDS_PER_YEAR, guess, tolerance)
         return State({name: years}, report)
@@ -102,7 +103,7 @@ class Cycles:
     def phosphorus(self, setting: Setting, guess: Mapping[str, Array] | None = None, tolerance: float = EXACT) -> State:
         """Phosphate and DOP. `uptake` of the result is per cell, mmol P s⁻¹."""
         n, volume, settings = self.grid.size, self.volume, self.ocean.settings
-        share, decay = settings["dop_share"], volume / (settings["dop_life"] * SECONDS_PER_YEAR)
+        share, decay = settings["dop_share"], self.decay
         own = self.ocean.tracer("phosphate")
         start = guess or {"phosphate": own, "dop": self.ocean.tracer("dop")}
         x = np.concatenate([start["phosphate"], start["dop"]])
@@ -155,16 +156,24 @@ class Cycles:
         What is breathed out per time in each cell, times the years it stays, is what is there at any moment (Nowicki et al.
         2022, doi 10.1029/2021GB007083).
         """
-        sunk = (1 - self.ocean.settings["dop_share"]) * (self.sinking.operator(martin(setting.martin_b)) @ phosphorus.uptake)
+        sunk = self.sunk(phosphorus.uptake, setting.martin_b)
         stock = float(sunk @ sequestration_time) * PG_C_PER_MMOLP_S
         return stock / (float(sunk.sum()) * PG_C_PER_MMOLP_S), stock
 
     def preformed(self, setting: Setting, tracer: Array, tolerance: float = EXACT) -> Array:
         """What of a tracer the water carried down from the first level, unchanged."""
         right = self.volume * np.where(self.grid.surface, VENTILATION * tracer, 0.0)
-        operator = self.operator(setting) + self.diagonal(VENTILATION * self.grid.surface)
-        carried, _ = solve(operator.__matmul__, self.ventilation.solve, right, tracer, tolerance)
+        carried, _ = solve(self.ventilated(setting).__matmul__, self.ventilation.solve, right, tracer, tolerance)
         return carried
+
+    def sunk(self, uptake: Array, b: float) -> Array:
+        """What is set free of sinking matter in each cell, from uptake per cell, by Martin's b."""
+        return np.asarray((1 - self.ocean.settings["dop_share"]) * (self.sinking.operator(martin(b)) @ uptake))
+
+    @cached_property
+    def decay(self) -> Array:
+        """m³ s⁻¹ per cell: what of dissolved organic matter is set free, per concentration."""
+        return np.asarray(self.volume / (self.ocean.settings["dop_life"] * SECONDS_PER_YEAR))
 
     def export(self, uptake: Array) -> Array:
         """(row, column): carbon sinking out of the lit layer at 106 per P, mg C m⁻² d⁻¹, from uptake per cell."""
@@ -201,11 +210,9 @@ class Cycles:
 
     def _breath(self, setting: Setting, phosphorus: State) -> tuple[Array, Array]:
         """Oxygen used where it is plenty, and set free, mmol s⁻¹ in each cell."""
-        settings, uptake = self.ocean.settings, phosphorus.uptake
-        decay = self.volume / (settings["dop_life"] * SECONDS_PER_YEAR)
-        sunk = (1 - settings["dop_share"]) * (self.sinking.operator(martin(setting.martin_b)) @ uptake)
-        returned = sunk + decay * phosphorus.values["dop"]
-        released = settings["oxygen_per_phosphorus"] * np.where(self.grid.surface, 0.0, uptake - returned)
+        uptake = phosphorus.uptake
+        returned = self.sunk(uptake, setting.martin_b) + self.decay * phosphorus.values["dop"]
+        released = self.ocean.settings["oxygen_per_phosphorus"] * np.where(self.grid.surface, 0.0, uptake - returned)
         return np.maximum(-released, 0.0), np.maximum(released, 0.0)
 
     # tracers of the air
@@ -238,12 +245,16 @@ class Cycles:
             return self.ocean.operator
         return self.ocean.moving.operator(setting.currents, setting.mixing)
 
+    def ventilated(self, setting: Setting) -> sp.csr_array:
+        """The same, with a first level that forgets."""
+        return self.operator(setting) + self.diagonal(VENTILATION * self.grid.surface)
+
     def diagonal(self, rate: Array) -> sp.csr_array:
         return sp.diags_array(self.volume * rate).tocsr()
 
     @cached_property
     def ventilation(self) -> Factor:
-        return Factor(self.ocean.operator + self.diagonal(VENTILATION * self.grid.surface))
+        return Factor(self.ventilated(self.own))
 
     @cached_property
     def _restoring_factor(self) -> Factor:
@@ -268,14 +279,12 @@ class Cycles:
     @cached_property
     def _breathing_factor(self) -> Factor:
         """Oxygen, with respiration fading where it does in the ocean as it came."""
-        own = Setting(martin_b=self.ocean.settings["martin_b"])
-        fading = _fading(self._breath(own, self.own_phosphorus)[0], self.ocean.tracer("oxygen"))
+        fading = _fading(self._breath(self.own, self.own_phosphorus)[0], self.ocean.tracer("oxygen"))
         return Factor(self.ocean.operator + self.diagonal(self._oxygen_rate) + sp.diags_array(fading))
 
     @cached_property
     def dop_factor(self) -> Factor:
-        rate = 1 / (self.ocean.settings["dop_life"] * SECONDS_PER_YEAR)
-        return Factor(self.ocean.operator + self.diagonal(np.full(self.grid.size, rate)))
+        return Factor(self.ocean.operator + sp.diags_array(self.decay))
 
     @cached_property
     def _phosphate_factor(self) -> Factor:

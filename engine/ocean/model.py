@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.ocean import diagnostics
-from engine.ocean.cycles import VENTILATION, Cycles, Setting, State
+from engine.ocean.cycles import Cycles, Setting, State
 from engine.ocean.forcing import MONTHS, Forcing
 from engine.ocean.grid import Array
 from engine.ocean.ocean import CELL, QUANTITIES, Ocean
@@ -143,9 +143,8 @@ def simulate(parameters: Parameters, progress: Progress | None = None, ocean: Oc
         dataset["export_total"] = ((), solver.total_export(phosphorus.uptake))
         years, stock = solver.kept(changed, phosphorus, times)
         dataset["sequestration_time_sinking"], dataset["sequestered_carbon"] = ((), years), ((), stock)
-    matrix = solver.operator(changed) + solver.diagonal(VENTILATION * grid.surface)
     inner = (lambda part, words: progress(0.6 + 0.4 * part, words)) if progress else None
-    share = retained(matrix.T.tocsr(), grid.volume, np.array(YEARS), progress=inner)
+    share = retained(solver.ventilated(changed).T.tocsr(), grid.volume, np.array(YEARS), progress=inner)
     dataset["retained"] = (
         ("horizon", "year"),
         [[diagnostics.area_mean(grid, each, depth) for each in share] for depth in DEPTHS],

@@ -42,11 +42,10 @@ class Air:
         """Carbon in the air, and in the sea from the air, mmol."""
         return MMOL_PER_PPM * pco2 + float(self._weight @ self.saturation(pco2))
 
-    def balance(self, lifeless: float, stored: float) -> float:
-        """pCO₂ (ppm) when life stores so many mmol of the carbon that would be there above a lifeless sea at `lifeless` ppm."""
-        wanted = self.held(lifeless) - stored
+    def balance(self, carbon: float) -> float:
+        """pCO₂ (ppm) when the air, and the sea from the air, hold so many mmol of carbon."""
         low, high = self._ends
-        if not low < wanted < high:
+        if not low < carbon < high:
             return float("nan")
-        pco2 = float(np.exp(self._guess(wanted)))
-        return pco2 + (wanted - self.held(pco2)) * pco2 * float(self._guess(wanted, 1))
+        pco2 = float(np.exp(self._guess(carbon)))
+        return pco2 + (carbon - self.held(pco2)) * pco2 * float(self._guess(carbon, 1))

@@ -51,7 +51,7 @@ def dic(pco2: Array, alkalinity: float, temperature: Array, salinity: Array) -> 
 
 @_compiled
 def pco2(carbon: Array, alkalinity: float, temperature: Array, salinity: Array) -> Array:
-    """pCO₂ (ppm) of water with so much DIC (µmol kg⁻¹), by bisection of the logarithm of [H⁺], then Newton's rule."""
+    """pCO₂ (ppm) of water with so much DIC (µmol kg⁻¹), by Newton's rule on the logarithm of [H⁺], kept between two bounds."""
     out = np.empty_like(temperature)
     for i in range(temperature.size):
         k0, k1, k2, kb, kw, boron = _constants(temperature[i], salinity[i])

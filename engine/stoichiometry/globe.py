@@ -18,16 +18,16 @@ from functools import cached_property, lru_cache
 
 import numpy as np
 
-from engine.ocean.cycles import SECONDS_PER_YEAR, VENTILATION, Cycles, Setting, State
+from engine.ocean.cycles import VENTILATION, Cycles, Setting, State
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import martin
-from engine.ocean.steady import EXACT
 from engine.stoichiometry.air import Air
+from engine.stoichiometry.theory import GRAMS_PER_MOLE
 
 PAPER_B, PAPER_APPETITE = 1.46, 5.9
 """Martin b of phosphorus in the paper; the uptake, times the embedded ocean's, that leaves its 1.09 mmol m⁻³ preformed."""
-PG_PER_MMOL = 12.011e-18
+PG_PER_MMOL = GRAMS_PER_MOLE * 1e-18
 
 
 @dataclass(frozen=True, eq=False)
@@ -58,7 +58,8 @@ class Globe:
         self.cycles = Cycles(ocean, Setting(martin_b=PAPER_B, uptake=PAPER_APPETITE))
         self.sinking, self.volume = self.cycles.sinking, ocean.grid.volume
         self._share = ocean.settings["dop_share"]
-        self._decay = self.volume / (ocean.settings["dop_life"] * SECONDS_PER_YEAR)
+        self.exchange = (VENTILATION * self.volume)[self.grid.surface]
+        """m³ s⁻¹ between each cell of the surface and the air."""
 
     @cached_property
     def time(self) -> Array:
@@ -69,17 +70,12 @@ class Globe:
     def kelvin(self) -> Array:
         return self.ocean.tracer("temperature") + 273.15
 
-    def phosphorus(self, setting: Setting, before: State | None = None, tolerance: float = EXACT) -> State:
-        """Phosphate and DOP in steady state, from the state a moment ago."""
-        guess = before.values if before else None
-        return self.cycles.phosphorus(setting, guess, tolerance)
-
     # what is stored
 
     @cached_property
     def _lost(self) -> Array:
         """Seconds of storage lost per mmol taken up, for what does not sink: taken at the surface, set free where DOP decays."""
-        decayed = self._share * self.cycles.dop_factor.adjoint(self._decay * self.time)
+        decayed = self._share * self.cycles.dop_factor.adjoint(self.cycles.decay * self.time)
         return np.asarray(decayed - self.time)
 
     @cached_property
@@ -97,9 +93,9 @@ class Globe:
         """Storage, ratio and air for each b of carbon."""
         regenerated = float(self.storage(life.phosphorus, np.array([life.setting.martin_b]))[0])
         dissolved = float(life.carbon @ self._lingering)
-        out = []
+        out, whole = [], above.held(lifeless)
         for b, soft in zip(carbon_b, self.storage(life.carbon, carbon_b), strict=True):
-            pco2 = above.balance(lifeless, float(soft) + dissolved)
+            pco2 = above.balance(whole - float(soft) - dissolved)
             out.append(Stored(float(b), float(soft) * PG_PER_MMOL, float(soft) / regenerated, pco2))
         return out
 
@@ -111,13 +107,13 @@ class Globe:
 
     def soft(self, uptake: Array, b: float) -> Array:
         """S, mmol m⁻³: soft-tissue carbon, or regenerated phosphate."""
-        sunk = (1 - self._share) * (self.sinking.operator(martin(b)) @ uptake)
-        return self.cycles.ventilation.solve(sunk + self._decay * self.dissolved(uptake) - uptake)
+        decayed = self.cycles.decay * self.dissolved(uptake)
+        return self.cycles.ventilation.solve(self.cycles.sunk(uptake, b) + decayed - uptake)
 
     def from_air(self, above: Air, pco2: float) -> Array:
         """F, mmol m⁻³: the carbon the water took up from the air at the surface."""
         right = np.zeros(self.grid.size)
-        right[self.grid.surface] = (self.volume * VENTILATION)[self.grid.surface] * above.saturation(pco2)
+        right[self.grid.surface] = self.exchange * above.saturation(pco2)
         return self.cycles.ventilation.solve(right)
 
 
@@ -125,7 +121,7 @@ class Globe:
 def air(over: Globe, alkalinity: float) -> Air:
     """The air above an ocean of one alkalinity, µmol kg⁻¹."""
     surface = over.grid.surface
-    weight = (over.time * over.volume * VENTILATION)[surface]
+    weight = over.time[surface] * over.exchange
     return Air(alkalinity, weight, *(over.ocean.tracer(name)[surface] for name in ("temperature", "salinity")))
 
 

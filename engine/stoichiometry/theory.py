@@ -21,11 +21,6 @@ BUFFERED = 3059.0
 """C_buffered, Pg C: what makes 183 ppm of 651 when 2.14 mmol m⁻³ of phosphate are all regenerated at 117."""
 
 
-def sinking_ratio(depth: np.ndarray, start: float, z0: float, carbon_b: float, phosphorus_b: float) -> np.ndarray:
-    """C:P of what sinks past each depth: r(z₀) (z/z₀)^(b_P − b_C)."""
-    return np.asarray(start * (depth / z0) ** (phosphorus_b - carbon_b))
-
-
 def _integral(b: float, reach: float) -> float:
     """∫ x^−b dx from 1 to `reach`; ln at b = 1, and well-behaved beside it."""
     log = np.log(reach)

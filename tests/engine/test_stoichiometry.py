@@ -127,7 +127,7 @@ def over() -> Globe:
 def life(over: Globe) -> Life:
     """By the law, nothing excreted."""
     wanted = Setting(martin_b=PAPER_B, uptake=PAPER_APPETITE)
-    state = over.phosphorus(wanted)
+    state = over.cycles.phosphorus(wanted)
     assert state.report.converged
     ratio = 1 / plankton.phytoplankton(state.values["phosphate"], over.kelvin)
     return Life(wanted, state, state.uptake, ratio * state.uptake)

@@ -17,7 +17,7 @@ import numpy as np
 import xarray as xr
 from scipy.ndimage import distance_transform_edt
 
-from engine.ocean.cycles import Cycles, Setting
+from engine.ocean.cycles import Cycles
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import EMBEDDED, Ocean
 
@@ -83,7 +83,7 @@ def observed(grid: Grid, climatology: xr.Dataset) -> dict[str, Array]:
 
 def solved(solver: Cycles) -> dict[str, Array]:
     """All the fields that this engine solves, of the ocean as it came."""
-    own = Setting(martin_b=solver.ocean.settings["martin_b"])
+    own = solver.own
     phosphorus = solver.phosphorus(own)
     states = [phosphorus, solver.oxygen(own, phosphorus), solver.radiocarbon(own)]
     states += [solver.restored(name, own) for name in ("temperature", "salinity")]

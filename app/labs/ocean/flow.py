@@ -14,7 +14,7 @@ from app.maps import Scale, Section, World
 from app.quick import Picture
 from app.words import brief, percent
 from engine.ocean import diagnostics
-from engine.ocean.cycles import VENTILATION, Setting
+from engine.ocean.cycles import Setting
 from engine.ocean.grid import Array
 from engine.ocean.model import CURVE_YEARS, DEPTHS, cycles, evaluate, setting
 from engine.ocean.ocean import Ocean
@@ -125,7 +125,6 @@ def _overturns(sea: str, flow: Array, ocean: Ocean) -> tuple[str, str]:
 def _kept(changed: Setting) -> Array:
     """(depth, year): share still away from the surface, of the embedded ocean under a setting."""
     solver = cycles(Ocean.embedded())
-    matrix = solver.operator(changed) + solver.diagonal(VENTILATION * solver.grid.surface)
-    share = retained(matrix.T.tocsr(), solver.volume, CURVE_YEARS[1:], steps=1)
+    share = retained(solver.ventilated(changed).T.tocsr(), solver.volume, CURVE_YEARS[1:], steps=1)
     later = np.array([[diagnostics.area_mean(solver.grid, each, depth) for each in share] for depth in DEPTHS])
     return np.concatenate([np.ones((len(DEPTHS), 1)), later], axis=1)
