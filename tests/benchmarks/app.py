@@ -14,12 +14,12 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import psutil
 from bokeh.document import Document
 from panel.io.state import set_curdoc
 
 from app import services, site
+from tests.benchmarks.timing import summary
 
 OPENINGS, MOVES, RESTS = 20, 100, 20
 DRAGS = {"budget": ("zooplankton_biomass", 500.0, 10.0), "ocean": ("martin_b", 0.7, 0.02)}
@@ -33,8 +33,8 @@ def spent(act: Callable[[int], Any], times: int, before: Callable[[int], Any] = 
         before(n)
         begun = time.process_time()
         act(n)
-        measured.append(1e3 * (time.process_time() - begun))
-    return {"median_cpu_ms": float(np.median(measured)), "p95_cpu_ms": float(np.percentile(measured, 95))}
+        measured.append(time.process_time() - begun)
+    return summary(measured)
 
 
 def _loop(n: int) -> float:
@@ -90,7 +90,6 @@ def _measured(shared: services.Services, lab: str) -> dict[str, Any]:
     size = (process.memory_info().rss - before) / OPENINGS / 1e6
     visitor = here[-1]
     visitor.move(-1)
-
     move = spent(visitor.move, MOVES)
     rest = spent(visitor.rest, RESTS, before=visitor.move)
     return {

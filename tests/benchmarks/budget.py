@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -12,18 +12,14 @@ from engine.budget import LAB
 from engine.budget import plain as plain_form
 from engine.budget.model import PREVIEW_DRAWS, evaluate
 from engine.parameter import Parameters
+from tests.benchmarks.timing import cpu_seconds, summary
 
 DRAWS = 100_000
 
 
 def _timed(function: Callable[[Parameters], Any], cases: list[Parameters]) -> dict[str, float]:
     """Median and p95 CPU milliseconds of this thread over the cases, each a lever moved a little further."""
-    spent = []
-    for parameters in cases:
-        start = time.thread_time_ns()
-        function(parameters)
-        spent.append((time.thread_time_ns() - start) / 1e6)
-    return {"median_cpu_ms": float(np.median(spent)), "p95_cpu_ms": float(np.percentile(spent, 95))}
+    return summary([cpu_seconds(partial(function, parameters)) for parameters in cases])
 
 
 def _largest_difference(parameters: Parameters) -> float:

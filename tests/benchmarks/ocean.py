@@ -6,19 +6,20 @@ Also what a lever costs that changes the global cycle of phosphorus, and how cos
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
 from scipy.sparse.linalg import spsolve
 
-from engine.ocean.cycles import VENTILATION, Cycles, Setting
+from engine.ocean.cycles import Cycles, Setting
 from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import martin
 from engine.ocean.steady import EXACT, QUICK, Factor
+from tests.benchmarks.timing import cpu_seconds, summary
 
 LEVERS = {"martin_b": (0.8, 1.1), "currents": (0.8, 1.3), "mixing": (0.8, 1.3), "uptake": (0.7, 1.5)}
 MOVES = 12
@@ -29,20 +30,12 @@ SPIN_UP_YEARS = 4000.0
 
 def timed(work: Callable[[], Any], times: int = 1) -> float:
     """Median CPU seconds of this thread."""
-    spent = []
-    for _ in range(times):
-        start = time.thread_time_ns()
-        work()
-        spent.append((time.thread_time_ns() - start) / 1e9)
-    return float(np.median(spent))
-
-
-def summary(seconds: Sequence[float]) -> dict[str, float]:
-    return {"median_cpu_ms": 1e3 * float(np.median(seconds)), "p95_cpu_ms": 1e3 * float(np.percentile(seconds, 95))}
+    return float(np.median([cpu_seconds(work) for _ in range(times)]))
 
 
 def age_matrix(ocean: Ocean) -> sp.csr_array:
-    return sp.csr_array(ocean.operator + sp.diags_array(ocean.grid.volume * VENTILATION * ocean.grid.surface))
+    solver = Cycles(ocean)
+    return solver.ventilated(solver.own)
 
 
 def direct(ocean: Ocean) -> dict[str, float]:
@@ -68,7 +61,7 @@ def unasked(ocean: Ocean) -> float:
 def phosphorus_unasked(solver: Cycles, setting: Setting) -> float:
     """CPU seconds of one steady state of phosphate and DOP as one matrix, by scipy.sparse.linalg.spsolve as it comes."""
     ocean, volume, n = solver.ocean, solver.volume, solver.grid.size
-    share, decay = ocean.settings["dop_share"], volume / (ocean.settings["dop_life"] * SECONDS_PER_YEAR)
+    share, decay = ocean.settings["dop_share"], solver.decay
     weak = sp.diags_array(1e-8 * volume / SECONDS_PER_YEAR)  # holds the amount
     right = np.concatenate([weak @ np.full(n, ocean.settings["mean_phosphorus"]), np.zeros(n)])
     answer = np.empty(0)
@@ -164,9 +157,3 @@ def run() -> dict[str, Any]:
         "drag_4deg": drags["4deg"],
         "exponent": {what: exponent(at["6deg"], at["4deg"], what) for what in measures},
     }
-
-
-if __name__ == "__main__":
-    import json
-
-    print(json.dumps(run(), indent=2))
