@@ -11,6 +11,9 @@ from bokeh.models import ColumnDataSource, Line, Range1d, Span
 from app.charts.base import ceiling, draw, lean, plain, text
 from app.theme import Palette
 
+WIDTH, HEIGHT = 0.2, 0.07
+"""How much of a picture's width and height a name takes."""
+
 
 class Curves:
     """Several named lines; `dashes` tells them apart without colour."""
@@ -42,8 +45,8 @@ class Curves:
         for name, y in lines.items():
             self._lines[name].data = {"x": x, "y": y}
         top = self._end or ceiling(1.08 * max(float(np.nanmax(y)) for y in lines.values()))
-        at = _apart(np.array(list(lines.values())))
-        rows = [_beside(y, at, [float(other[at]) for other in lines.values()], 0.12 * top) for y in lines.values()]
+        at = _apart(np.asarray(x), np.array(list(lines.values())), top)
+        rows = _names(np.array(list(lines.values())), at, top)
         self._names.data = {"x": [x[at]] * len(lines), "text": list(self._labels)} | {
             column: [row[column] for row in rows] for column in ("y", "align", "across", "baseline", "down")
         }
@@ -70,8 +73,24 @@ def _beside(line: np.ndarray, at: int, all_here: list[float], near: float) -> di
     }
 
 
-def _apart(lines: np.ndarray) -> int:
-    """Where the lines are farthest from each other, not too near either end."""
-    gaps = np.diff(np.sort(lines, axis=0), axis=0).min(axis=0) if len(lines) > 1 else np.ones(lines.shape[1])
-    inner = slice(lines.shape[1] // 12, max(lines.shape[1] // 12 + 1, 3 * lines.shape[1] // 4))
-    return int(inner.start + np.argmax(gaps[inner]))
+def _names(lines: np.ndarray, at: int, top: float) -> list[dict[str, Any]]:
+    """Where each line's name goes if they all stand at one x."""
+    return [_beside(line, at, lines[:, at].tolist(), 0.12 * top) for line in lines]
+
+
+def _apart(x: np.ndarray, lines: np.ndarray, top: float) -> int:
+    """Where the names cover the fewest points of lines; of such places, where the lines are farthest from each other."""
+    across = (x - x[0]) / (x[-1] - x[0])
+
+    def merit(at: int) -> tuple[int, float]:
+        covered = 0
+        for name in _names(lines, at, top):
+            right, above = name["align"] == "left", name["baseline"] == "bottom"
+            inside = (across >= across[at] - WIDTH * (not right)) & (across <= across[at] + WIDTH * right)
+            inside[at] = False
+            low = name["y"] - HEIGHT * top * (not above)
+            covered += int(((lines[:, inside] > low) & (lines[:, inside] < low + HEIGHT * top)).sum())
+        return -covered, float(np.diff(np.sort(lines[:, at])).min(initial=top))
+
+    inner = np.flatnonzero((across >= 1 / 12) & (across <= 3 / 4)).tolist()
+    return max(inner or [0], key=merit)
