@@ -33,6 +33,8 @@ VENTILATION = 1 / 86400
 RESTORING = 1 / (30 * 86400)
 AMOUNT = 1e-6 / SECONDS_PER_YEAR
 """How fast the mean of a closed cycle is brought to its amount; any rate gives the same steady state."""
+DROP = 1e-4
+"""Left out of the factors that only guide an iteration: they cost a third, and take it no more steps."""
 SCARCE_OXYGEN = 4.0
 """mmol m⁻³; respiration fades below it as tanh(O / 4)."""
 MGC_PER_MMOLP = 106 * 12.011
@@ -293,14 +295,26 @@ class Cycles:
         taken = self.diagonal(gamma)
         returned = (1 - settings["dop_share"]) * (self.sinking.operator(martin(self._about.martin_b)) @ taken)
         closed = self.diagonal((1 - settings["dop_share"]) * gamma + AMOUNT)
-        return Factor(self.ocean.operator + closed - returned)
+        return Factor(self.ocean.operator + closed - returned, DROP)
+
+    @cached_property
+    def _decaying_factor(self) -> Factor:
+        return Factor(self.ocean.operator + sp.diags_array(self.decay), DROP)
+
+    @cached_property
+    def _closed(self) -> Array:
+        """Phosphate and DOP, together 1 mmol, spread as in the ocean as it came."""
+        x = np.concatenate([self.ocean.tracer("phosphate"), self.ocean.tracer("dop")])
+        return np.asarray(x / (np.tile(self.volume, 2) @ x))
 
     def _phosphorus_precondition(self, residual: Array) -> Array:
-        n = self.grid.size
-        settings = self.ocean.settings
+        """Phosphate, then the DOP it leaves; what was dropped from the factors must not change their amount."""
+        n, share = self.grid.size, self.ocean.settings["dop_share"]
         phosphate = self._phosphate_factor.solve(residual[:n] + residual[n:])
-        made = settings["dop_share"] * self.volume * self._about.uptake * self.ocean.tracer("uptake_rate") * phosphate
-        return np.concatenate([phosphate, self.dop_factor.solve(residual[n:] + made)])
+        made = share * self.volume * self._about.uptake * self.ocean.tracer("uptake_rate") * phosphate
+        dop = self._decaying_factor.solve(residual[n:] + made)
+        missing = residual.sum() / AMOUNT - self.volume @ (phosphate + dop)
+        return np.asarray(np.concatenate([phosphate, dop]) + missing * self._closed)
 
 
 def _fading(used: Array, oxygen: Array) -> Array:

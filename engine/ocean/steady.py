@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import scipy.sparse as sp
-from scipy.sparse.linalg import LinearOperator, gmres, splu
+from scipy.sparse.linalg import spilu, splu
 
 from engine.ocean.grid import Array, OceanError
 
@@ -26,13 +27,16 @@ NEWTON_STEPS = 30
 
 
 class Factor:
-    """L U of a sparse matrix. Transport matrices are nearly symmetric in pattern and need no pivoting: half the fill."""
+    """L U of a sparse matrix. Transport matrices are nearly symmetric in pattern and need no pivoting: half the fill.
 
-    def __init__(self, matrix: sp.csr_array) -> None:
+    With `drop`, entries smaller than that share of their column are left out: nearly the inverse, in a third of the time.
+    """
+
+    def __init__(self, matrix: sp.csr_array, drop: float = 0.0) -> None:
+        how: dict[str, Any] = {"permc_spec": "MMD_AT_PLUS_A", "diag_pivot_thresh": 0.0, "options": {"SymmetricMode": True}}
+        columns = sp.csc_array(matrix)
         try:
-            self._lu = splu(
-                sp.csc_array(matrix), permc_spec="MMD_AT_PLUS_A", diag_pivot_thresh=0.0, options={"SymmetricMode": True}
-            )
+            self._lu = spilu(columns, drop_tol=drop, drop_rule="basic", **how) if drop else splu(columns, **how)
         except RuntimeError as error:
             raise OceanError("This ocean has no steady state: its matrix is singular.") from error
 
@@ -77,23 +81,28 @@ NOTHING = Report(0, 0.0, 0.0)
 
 
 def correct(apply: Apply, precondition: Apply, right: Array, goal: float) -> tuple[Array, int, float]:
-    """dx with L dx = r, given M⁻¹ r, so that the error left is below the goal; after how many iterations; the error left.
+    """dx with L dx = r, given M⁻¹ r, so that the error left is below the goal; after how many solves; the error left.
 
-    GMRES on M⁻¹ L dx = M⁻¹ r, where M⁻¹ is nearly L⁻¹: the norm it minimises is nearly that of the error itself.
+    GCR (Eisenstat et al. 1983, doi 10.1137/0720023) on M⁻¹ L dx = M⁻¹ r, where M⁻¹ is nearly L⁻¹: the norm it minimises is
+    nearly that of the error itself. What is left at last is added, as it was solved for: the error told is that before.
     """
-    whole = left = float(np.linalg.norm(right))
-    if whole <= goal:
-        return right, 1, whole
-    count = 0
-
-    def step(share: float) -> None:
-        nonlocal count, left
-        count, left = count + 1, whole * share
-
-    operator = LinearOperator((right.size, right.size), matvec=lambda x: precondition(apply(x)), dtype=float)
-    options = {"restart": ITERATIONS, "maxiter": 1, "callback": step, "callback_type": "pr_norm"}
-    dx, _ = gmres(operator, right, rtol=0.0, atol=goal, **options)
-    return dx, count, left
+    dx, left = np.zeros_like(right), right.copy()
+    ways: list[tuple[Array, Array]] = []  # and what M⁻¹ L makes of each, orthonormal
+    while (size := float(np.linalg.norm(left))) > goal and len(ways) < ITERATIONS:
+        way = left.copy()
+        made = precondition(apply(way))
+        for earlier, its in ways:
+            part = its @ made
+            made -= part * its
+            way -= part * earlier
+        length = np.linalg.norm(made)
+        made /= length
+        way /= length
+        part = made @ left
+        dx += part * way
+        left -= part * made
+        ways.append((way, made))
+    return dx + left, len(ways) + 1, size
 
 
 def solve(apply: Apply, precondition: Apply, right: Array, guess: Array, tolerance: float = EXACT) -> tuple[Array, Report]:
