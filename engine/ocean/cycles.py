@@ -26,15 +26,13 @@ from engine.ocean.gas import RADIOCARBON_DECAY, SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import Sinking, martin
-from engine.ocean.steady import EXACT, NOTHING, QUICK, Apply, Factor, Report, newton, solve
+from engine.ocean.steady import DROP, EXACT, NOTHING, Apply, Factor, Report, newton, solve
 
 VENTILATION = 1 / 86400
 """How fast the first level forgets: once a day."""
 RESTORING = 1 / (30 * 86400)
 AMOUNT = 1e-6 / SECONDS_PER_YEAR
 """How fast the mean of a closed cycle is brought to its amount; any rate gives the same steady state."""
-DROP = 1e-4
-"""Left out of the factors that only guide an iteration: they cost a third, and take it no more steps."""
 SCARCE_OXYGEN = 4.0
 """mmol m⁻³; respiration fades below it as tanh(O / 4)."""
 MGC_PER_MMOLP = 106 * 12.011
@@ -91,7 +89,7 @@ class Cycles:
         return self._ventilated("sequestration_time", setting, guess, tolerance, adjoint=True)
 
     def _ventilated(self, name: str, setting: Setting, guess: Array | None, tolerance: float, adjoint: bool) -> State:
-        factor = self.ventilation
+        factor = self._ventilating_factor
         precondition = factor.adjoint if adjoint else factor.solve
         if guess is None:
             guess = precondition(self.volume) / SECONDS_PER_YEAR
@@ -142,7 +140,11 @@ class Cycles:
             right = np.concatenate([AMOUNT * volume * amount, np.zeros(n)])
             x, report = solve(tangent(x), self._phosphorus_precondition, right, x, tolerance)
         else:
-            x, report = newton(residual, tangent, self._phosphorus_precondition, x, tolerance)
+
+            def anew(x: Array) -> Apply:
+                return self._living(operator, sinking, slope(x[:n]))
+
+            x, report = newton(residual, tangent, self._phosphorus_precondition, x, tolerance, anew)
         x *= amount * whole / (x[:n] @ volume + x[n:] @ volume)
         return State({"phosphate": x[:n], "dop": x[n:]}, report, uptake(x[:n]))
 
@@ -165,7 +167,7 @@ class Cycles:
     def preformed(self, setting: Setting, tracer: Array, tolerance: float = EXACT) -> Array:
         """What of a tracer the water carried down from the first level, unchanged."""
         right = self.volume * np.where(self.grid.surface, VENTILATION * tracer, 0.0)
-        carried, _ = solve(self.ventilated(setting).__matmul__, self.ventilation.solve, right, tracer, tolerance)
+        carried, _ = solve(self.ventilated(setting).__matmul__, self._ventilating_factor.solve, right, tracer, tolerance)
         return carried
 
     def sunk(self, uptake: Array, b: float) -> Array:
@@ -204,10 +206,11 @@ class Cycles:
             return lambda dx: linear @ dx + diagonal * dx
 
         start = self.ocean.tracer("oxygen") if guess is None else guess
-        oxygen, report = newton(residual, tangent, self._breathing_factor.solve, start, max(tolerance, QUICK))
-        if tolerance < QUICK:
-            here = Factor(linear + sp.diags_array(_fading(used, oxygen)))
-            oxygen, report = newton(residual, tangent, here.solve, oxygen, tolerance)
+
+        def anew(oxygen: Array) -> Apply:
+            return Factor(linear + sp.diags_array(_fading(used, oxygen)), DROP).solve
+
+        oxygen, report = newton(residual, tangent, self._breathing_factor.solve, start, tolerance, anew)
         return State({"oxygen": np.maximum(oxygen, 0.0)}, report + phosphorus.report)
 
     def _breath(self, setting: Setting, phosphorus: State) -> tuple[Array, Array]:
@@ -259,8 +262,12 @@ class Cycles:
         return Factor(self.ventilated(self.own))
 
     @cached_property
+    def _ventilating_factor(self) -> Factor:
+        return Factor(self.ventilated(self.own), DROP)
+
+    @cached_property
     def _restoring_factor(self) -> Factor:
-        return Factor(self.ocean.operator + self.diagonal(RESTORING * self.grid.surface))
+        return Factor(self.ocean.operator + self.diagonal(RESTORING * self.grid.surface), DROP)
 
     @cached_property
     def _radiocarbon_rate(self) -> Array:
@@ -268,7 +275,7 @@ class Cycles:
 
     @cached_property
     def _radiocarbon_factor(self) -> Factor:
-        return Factor(self.ocean.operator + self.diagonal(self._radiocarbon_rate + RADIOCARBON_DECAY))
+        return Factor(self.ocean.operator + self.diagonal(self._radiocarbon_rate + RADIOCARBON_DECAY), DROP)
 
     @cached_property
     def _oxygen_rate(self) -> Array:
@@ -282,20 +289,11 @@ class Cycles:
     def _breathing_factor(self) -> Factor:
         """Oxygen, with respiration fading where it does in the ocean as it came."""
         fading = _fading(self._breath(self.own, self.own_phosphorus)[0], self.ocean.tracer("oxygen"))
-        return Factor(self.ocean.operator + self.diagonal(self._oxygen_rate) + sp.diags_array(fading))
+        return Factor(self.ocean.operator + self.diagonal(self._oxygen_rate) + sp.diags_array(fading), DROP)
 
     @cached_property
     def dop_factor(self) -> Factor:
         return Factor(self.ocean.operator + sp.diags_array(self.decay))
-
-    @cached_property
-    def _phosphate_factor(self) -> Factor:
-        """Phosphate with its uptake and sinking, as if DOP were remineralised where it is made; its amount held everywhere."""
-        settings, gamma = self.ocean.settings, self._about.uptake * self.ocean.tracer("uptake_rate")
-        taken = self.diagonal(gamma)
-        returned = (1 - settings["dop_share"]) * (self.sinking.operator(martin(self._about.martin_b)) @ taken)
-        closed = self.diagonal((1 - settings["dop_share"]) * gamma + AMOUNT)
-        return Factor(self.ocean.operator + closed - returned, DROP)
 
     @cached_property
     def _decaying_factor(self) -> Factor:
@@ -307,14 +305,28 @@ class Cycles:
         x = np.concatenate([self.ocean.tracer("phosphate"), self.ocean.tracer("dop")])
         return np.asarray(x / (np.tile(self.volume, 2) @ x))
 
-    def _phosphorus_precondition(self, residual: Array) -> Array:
-        """Phosphate, then the DOP it leaves; what was dropped from the factors must not change their amount."""
+    @cached_property
+    def _phosphorus_precondition(self) -> Apply:
+        slope = self.volume * self._about.uptake * self.ocean.tracer("uptake_rate")
+        return self._living(self.ocean.operator, self.sinking.operator(martin(self._about.martin_b)), slope)
+
+    def _living(self, operator: sp.csr_array, sinking: sp.csr_array, slope: Array) -> Apply:
+        """Nearly the inverse of the phosphorus cycle where uptake rises with phosphate at this slope, m³ s⁻¹ in each cell.
+
+        Phosphate is solved for as if DOP were remineralised where it is made, its amount held everywhere; then DOP. What was
+        dropped from the factors must not change the amount of both.
+        """
         n, share = self.grid.size, self.ocean.settings["dop_share"]
-        phosphate = self._phosphate_factor.solve(residual[:n] + residual[n:])
-        made = share * self.volume * self._about.uptake * self.ocean.tracer("uptake_rate") * phosphate
-        dop = self._decaying_factor.solve(residual[n:] + made)
-        missing = residual.sum() / AMOUNT - self.volume @ (phosphate + dop)
-        return np.asarray(np.concatenate([phosphate, dop]) + missing * self._closed)
+        held = sp.diags_array((1 - share) * slope + AMOUNT * self.volume)
+        factor = Factor(operator + held - (1 - share) * (sinking @ sp.diags_array(slope)), DROP)
+
+        def apply(residual: Array) -> Array:
+            phosphate = factor.solve(residual[:n] + residual[n:])
+            dop = self._decaying_factor.solve(residual[n:] + share * slope * phosphate)
+            missing = residual.sum() / AMOUNT - self.volume @ (phosphate + dop)
+            return np.asarray(np.concatenate([phosphate, dop]) + missing * self._closed)
+
+        return apply
 
 
 def _fading(used: Array, oxygen: Array) -> Array:

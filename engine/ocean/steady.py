@@ -1,12 +1,13 @@
 """Steady states: factor once, solve often, forward and adjoint; and what to do when the matrix is no longer the factored one.
 
 A slider changes a matrix a little. Its new steady state is found by Krylov iteration with the factor of the unchanged
-matrix as preconditioner, from the answer before: a few solves of 2 ms instead of a factor of 100.
+matrix as preconditioner, from the answer before: a few solves of 2 ms instead of a factor of 100. What only guides needs
+no more of the factor than its larger entries.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,8 +23,12 @@ EXACT = 1e-10
 """Relative error at which an answer counts as exact."""
 QUICK = 1e-3
 """Relative error of an answer while a slider moves."""
+DROP = 1e-4
+"""Left out of factors that only guide an iteration: each solve costs a third of the whole factor's, and no more are needed."""
 ITERATIONS = 60
 NEWTON_STEPS = 30
+PATIENCE = 20
+"""Solves after which another factor is worth its price."""
 
 
 class Factor:
@@ -80,15 +85,16 @@ class Report:
 NOTHING = Report(0, 0.0, 0.0)
 
 
-def correct(apply: Apply, precondition: Apply, right: Array, goal: float) -> tuple[Array, int, float]:
+def correct(apply: Apply, precondition: Apply, right: Array, goal: float, most: int) -> tuple[Array, int, float]:
     """dx with L dx = r, given M⁻¹ r, so that the error left is below the goal; after how many solves; the error left.
 
     GCR (Eisenstat et al. 1983, doi 10.1137/0720023) on M⁻¹ L dx = M⁻¹ r, where M⁻¹ is nearly L⁻¹: the norm it minimises is
-    nearly that of the error itself. What is left at last is added, as it was solved for: the error told is that before.
+    nearly that of the error itself. It gives up after `most` steps. What is left then was solved for already and is added:
+    the error told is that before.
     """
     dx, left = np.zeros_like(right), right.copy()
     ways: list[tuple[Array, Array]] = []  # and what M⁻¹ L makes of each, orthonormal
-    while (size := float(np.linalg.norm(left))) > goal and len(ways) < ITERATIONS:
+    while (size := float(np.linalg.norm(left))) > goal and len(ways) < most:
         way = left.copy()
         made = precondition(apply(way))
         for earlier, its in ways:
@@ -111,7 +117,7 @@ def solve(apply: Apply, precondition: Apply, right: Array, guess: Array, toleran
     left = precondition(right - apply(guess))
     x, count, error = guess, 0, float(np.linalg.norm(left)) / scale
     for _ in range(3):
-        dx, took, rest = correct(apply, precondition, left, tolerance * scale)
+        dx, took, rest = correct(apply, precondition, left, tolerance * scale, ITERATIONS)
         x, count = x + dx, count + took
         if tolerance > EXACT:
             return x, Report(count, rest / scale, tolerance)
@@ -123,21 +129,40 @@ def solve(apply: Apply, precondition: Apply, right: Array, guess: Array, toleran
 
 
 def newton(
-    residual: Apply, tangent: Callable[[Array], Apply], precondition: Apply, guess: Array, tolerance: float = EXACT
+    residual: Apply,
+    tangent: Callable[[Array], Apply],
+    precondition: Apply,
+    guess: Array,
+    tolerance: float = EXACT,
+    anew: Callable[[Array], Apply] | None = None,
 ) -> tuple[Array, Report]:
-    """x with residual(x) = 0 by Newton–Krylov: each step solves with the exact tangent, and is halved until it helps."""
+    """x with residual(x) = 0 by Newton–Krylov: each step solves with the exact tangent, and is shortened until it helps.
+
+    Where a step takes more solves than PATIENCE, `anew` gives the preconditioner for where x is by then.
+    """
     x, left = guess, precondition(residual(guess))
     scale = float(np.linalg.norm(guess)) or 1.0
     count, error = 0, float(np.linalg.norm(left)) / scale
     for _ in range(NEWTON_STEPS):
         if error <= tolerance:
             break
-        dx, took, _ = correct(tangent(x), precondition, -left, scale * max(0.3 * tolerance, min(0.03, 0.3 * error) * error))
+        goal = scale * max(0.1 * tolerance, min(0.03, 0.3 * error) * error)
+        dx, took, _ = correct(tangent(x), precondition, -left, goal, PATIENCE if anew else ITERATIONS)
         count += took
-        for halved in range(8):
-            trial = x + dx / 2**halved
+        for trial in _shorter(x, dx):
             left = precondition(residual(trial))
             if (smaller := float(np.linalg.norm(left)) / scale) < error:
                 break
         x, error = trial, smaller
+        if anew and took > PATIENCE:
+            precondition = anew(x)
+            left = precondition(residual(x))
+            error = float(np.linalg.norm(left)) / scale
     return x, Report(count, error, tolerance)
+
+
+def _shorter(x: Array, dx: Array) -> Iterator[Array]:
+    """First the step that leaves a tenth of what is positive, as concentrations are; then the whole one, half, …"""
+    yield np.where(x > 0, np.maximum(x + dx, x / 10), x + dx)
+    for halved in range(8):
+        yield x + dx / 2**halved
