@@ -13,9 +13,9 @@ the embedded ocean and needs nothing observed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -248,7 +248,12 @@ class Cycles:
         """A of the changed ocean; the ocean's own where nothing changed."""
         if setting.currents == 1 and setting.mixing == 1:
             return self.ocean.operator
-        return self.ocean.moving.operator(setting.currents, setting.mixing)
+        return self._moved(setting.currents, setting.mixing)
+
+    @cached_property
+    def _moved(self) -> Callable[[float, float], sp.csr_array]:
+        """The last few are kept: all tracers of one answer, quick and then exact, share one."""
+        return lru_cache(maxsize=4)(self.ocean.moving.operator)
 
     def ventilated(self, setting: Setting) -> sp.csr_array:
         """The same, with a first level that forgets."""
