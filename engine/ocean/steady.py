@@ -25,6 +25,9 @@ QUICK = 1e-3
 """Relative error of an answer while a slider moves."""
 DROP = 1e-4
 """Left out of factors that only guide an iteration: each solve costs a third of the whole factor's, and no more are needed."""
+MARGIN = 5
+"""How much smaller than the tolerance the norm must become where it may not be that of the error: after a Newton step, and
+where a linear step divides it by less than this."""
 ITERATIONS = 60
 NEWTON_STEPS = 30
 PATIENCE = 20
@@ -89,14 +92,15 @@ def correct(apply: Apply, precondition: Apply, right: Array, goal: float, most: 
     """dx with L dx = r, given M⁻¹ r, so that the error left is below the goal; after how many solves; the error left.
 
     GCR (Eisenstat et al. 1983, doi 10.1137/0720023) on M⁻¹ L dx = M⁻¹ r, where M⁻¹ is nearly L⁻¹: the norm it minimises is
-    nearly that of the error itself. It gives up after `most` steps. What is left then was solved for already and is added:
-    the error told is that before.
+    nearly that of the error itself, less nearly where it falls slowly, so that there it must become smaller. Gives up after
+    `most` steps. What is left then is added by the last step's length, at no cost: the error told is that before.
     """
-    dx, left = np.zeros_like(right), right.copy()
+    dx, left, before, stride = np.zeros_like(right), right.copy(), np.inf, 1.0
     ways: list[tuple[Array, Array]] = []  # and what M⁻¹ L makes of each, orthonormal
-    while (size := float(np.linalg.norm(left))) > goal and len(ways) < most:
-        way = left.copy()
+    while (size := float(np.linalg.norm(left))) * max(1, MARGIN * size / before) > goal and len(ways) < most:
+        before, way = size, left.copy()
         made = precondition(apply(way))
+        stride = float(made @ left / (made @ made))
         for earlier, its in ways:
             part = its @ made
             made -= part * its
@@ -108,7 +112,7 @@ def correct(apply: Apply, precondition: Apply, right: Array, goal: float, most: 
         dx += part * way
         left -= part * made
         ways.append((way, made))
-    return dx + left, len(ways) + 1, size
+    return dx + stride * left, len(ways) + 1, size
 
 
 def solve(apply: Apply, precondition: Apply, right: Array, guess: Array, tolerance: float = EXACT) -> tuple[Array, Report]:
@@ -144,7 +148,7 @@ def newton(
     scale = float(np.linalg.norm(guess)) or 1.0
     count, error = 0, float(np.linalg.norm(left)) / scale
     for _ in range(NEWTON_STEPS):
-        if error <= tolerance:
+        if error <= tolerance / MARGIN:
             break
         goal = scale * max(0.1 * tolerance, min(0.03, 0.3 * error) * error)
         dx, took, _ = correct(tangent(x), precondition, -left, goal, PATIENCE if anew else ITERATIONS)

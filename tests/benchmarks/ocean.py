@@ -1,6 +1,7 @@
 """The shared ocean: factor and solve, beside what SciPy does unasked and beside stepping forward until nothing changes.
 
-Also what a lever costs that changes the global cycle of phosphorus, and how cost grows with cells.
+Also what a lever costs that changes the global cycle of phosphorus, what the farthest corner of all levers costs, and how
+cost grows with cells.
 """
 
 from __future__ import annotations
@@ -127,6 +128,18 @@ def dragged(solver: Cycles) -> dict[str, Any]:
     return found | {"largest_difference": difference, "largest_difference_of_export": export}
 
 
+def farthest(solver: Cycles) -> dict[str, float]:
+    """CPU seconds of the hardest saturating cycle, from the middle of all levers: where phosphate is next to nothing."""
+    setting = Setting(currents=0.5, mixing=2.0, martin_b=0.4, uptake=4.0, law="saturating", half_saturation=0.01)
+    start = time.thread_time_ns()
+    quick = solver.phosphorus(setting, None, QUICK)
+    middle = time.thread_time_ns()
+    exact = solver.phosphorus(setting, quick.values, EXACT)
+    if not (quick.report.converged and exact.report.converged):
+        raise ArithmeticError("the farthest corner is not reached")
+    return {"quick_cpu_s": (middle - start) / 1e9, "exact_cpu_s": (time.thread_time_ns() - middle) / 1e9}
+
+
 def exponent(coarse: dict[str, Any], fine: dict[str, Any], what: str) -> float:
     """n of cost ∝ cellsⁿ."""
     return float(np.log(fine[what] / coarse[what]) / np.log(fine["cells"] / coarse["cells"]))
@@ -155,5 +168,6 @@ def run() -> dict[str, Any]:
         "ratio_of_exact_drag_to_scipy_default": 1e3 * phosphorus / at["6deg"]["exact_cpu_ms"],
         "drag_6deg": drags["6deg"],
         "drag_4deg": drags["4deg"],
+        "farthest_6deg": farthest(solver),
         "exponent": {what: exponent(at["6deg"], at["4deg"], what) for what in measures},
     }

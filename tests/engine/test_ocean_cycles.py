@@ -11,7 +11,7 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from engine.ocean import gas, steady
+from engine.ocean import cycles, gas, steady
 from engine.ocean.cycles import AMOUNT, PG_C_PER_MMOLP_S, VENTILATION, Cycles, Setting, State
 from engine.ocean.gas import RADIOCARBON_DECAY, SECONDS_PER_YEAR
 from engine.ocean.grid import Grid, OceanError
@@ -180,7 +180,7 @@ DRAGS: dict[str, np.ndarray] = {
     ("lever", "law"), [*((lever, "linear") for lever in DRAGS), ("martin_b", "saturating"), ("uptake", "saturating")]
 )
 def test_quick_answers_are_close_to_the_exact_ones(lever: str, law: str) -> None:
-    """Relative to the whole field: 0.2 %; in the export, 1 %, however fast the lever is dragged."""
+    """Relative to the whole field: 0.1 %; in the export, 1 %, however fast the lever is dragged."""
     known: dict[str, np.ndarray] | None = None
     for value in DRAGS[lever][: 4 if law == "linear" else 2]:
         setting = Setting(law=law, **{lever: float(value)})  # type: ignore[arg-type]
@@ -188,13 +188,46 @@ def test_quick_answers_are_close_to_the_exact_ones(lever: str, law: str) -> None
         exact = SOLVER.phosphorus(setting, quick.values)
         known = dict(quick.values)
         one, other = quick.values["phosphate"], exact.values["phosphate"]
-        assert np.linalg.norm(one - other) < 2e-3 * np.linalg.norm(other)
+        assert np.linalg.norm(one - other) < 1e-3 * np.linalg.norm(other)
         assert SOLVER.total_export(quick.uptake) == pytest.approx(SOLVER.total_export(exact.uptake), rel=0.01)
         assert GRID.inventory(one + quick.values["dop"]) == pytest.approx(GRID.inventory(other + exact.values["dop"]), rel=1e-12)
         assert quick.report.converged
         assert quick.report.tolerance == QUICK
         assert exact.report.converged
         assert exact.report.error <= EXACT
+
+
+CORNERS = [
+    Setting(0.5, 2.0, 1.6, 0.25),
+    Setting(2.0, 2.0, 0.4, 4.0),
+    Setting(0.5, 0.5, 1.6, 0.25, "saturating", 0.5),
+    Setting(0.5, 0.5, 0.4, 4.0, "saturating", 0.01),
+    Setting(0.5, 2.0, 0.4, 4.0, "saturating", 0.01),
+    Setting(2.0, 0.5, 1.6, 4.0, "saturating", 0.01),
+]
+
+
+@pytest.mark.parametrize("setting", CORNERS, ids=str)
+def test_the_farthest_corners_are_reached_from_the_middle(setting: Setting) -> None:
+    quick = SOLVER.phosphorus(setting, tolerance=QUICK)
+    exact = SOLVER.phosphorus(setting, quick.values)
+    assert quick.report.converged
+    assert exact.report.converged
+    one, other = quick.values["phosphate"], exact.values["phosphate"]
+    assert np.linalg.norm(one - other) < 1e-3 * np.linalg.norm(other)
+    assert other.min() > 0
+
+
+@pytest.mark.parametrize("name", list(EMBEDDED))
+def test_dropping_small_entries_of_a_factor_costs_no_iterations(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    setting = Setting(currents=1.2, martin_b=1.0, uptake=1.3)
+    dropped = [solve(setting) for solve in (OCEANS[name].phosphorus, OCEANS[name].sequestration_time)]
+    monkeypatch.setattr(cycles, "DROP", 0.0)
+    whole = Cycles(OCEANS[name].ocean)
+    for one, other in zip(dropped, (whole.phosphorus(setting), whole.sequestration_time(setting)), strict=True):
+        assert one.report.iterations <= other.report.iterations + 2
+        for tracer, values in one.values.items():
+            np.testing.assert_allclose(values, other.values[tracer], rtol=1e-7, atol=1e-8)
 
 
 Solve = Callable[[Setting, float], State]
@@ -282,6 +315,50 @@ def test_newton_finds_the_root_that_is_there_and_says_when_there_is_none() -> No
     assert report.converged
     _, report = newton(lambda x: x**2 + 1, lambda x: lambda dx: 2 * x * dx, lambda r: r, np.array([3.0]))
     assert not report.converged
+
+
+def test_newton_goes_past_zero_only_where_the_answer_is_there() -> None:
+    """Saturating loss: the whole step from where it is sated leads far below zero, and from there back."""
+
+    def slope(x: np.ndarray) -> steady.Apply:
+        return lambda dx: (1e-3 + 0.01 / (np.abs(x) + 0.01) ** 2) * dx
+
+    for supply in (0.5, -0.5):
+        seen: list[float] = []
+
+        def residual(x: np.ndarray, supply: float = supply, seen: list[float] = seen) -> np.ndarray:
+            seen.append(float(x.min()))
+            return np.asarray(1e-3 * x + x / (np.abs(x) + 0.01) - supply)
+
+        x, report = newton(residual, slope, lambda r: r, np.array([3.0, 0.5]), 1e-9)
+        assert report.converged
+        np.testing.assert_allclose(x, supply * 0.02, rtol=1e-2)
+        assert (min(seen) < 0) == (supply < 0)
+
+
+def test_newton_factors_anew_where_the_first_factor_does_not_help() -> None:
+    size, at = 200, []
+    diagonal = np.logspace(0, 4, size)
+
+    def anew(x: np.ndarray) -> steady.Apply:
+        at.append(x)
+        return lambda r: r / (diagonal + 3 * x**2)
+
+    def residual(x: np.ndarray) -> np.ndarray:
+        return np.asarray(diagonal * x + x**3 - 1)
+
+    x, report = newton(residual, lambda x: lambda dx: (diagonal + 3 * x**2) * dx, lambda r: r, np.ones(size), 1e-8, anew)
+    assert report.converged
+    assert len(at) == 1
+    np.testing.assert_allclose(residual(x), 0.0, atol=1e-4)
+
+
+def test_a_correction_that_is_given_up_says_what_is_left() -> None:
+    diagonal, right = np.logspace(0, 4, 200), np.ones(200)
+    dx, solves, left = steady.correct(lambda x: diagonal * x, lambda r: r, right, 1e-9, 5)
+    assert solves == 6
+    assert np.linalg.norm(right - diagonal * dx) < left
+    assert left < np.linalg.norm(right)
 
 
 def test_solve_from_any_guess() -> None:
