@@ -9,7 +9,9 @@ from app.charts.column import Column
 from app.charts.curves import Curves
 from app.charts.heat import Heat
 from app.charts.profiles import Profiles
+from app.charts.ratios import Ratios
+from app.charts.relation import Relation
 from app.charts.streams import Streams
 from app.charts.tornado import Tornado
 
-__all__ = ["Bars", "Chance", "Column", "Curves", "Heat", "Profiles", "Streams", "Tornado"]
+__all__ = ["Bars", "Chance", "Column", "Curves", "Heat", "Profiles", "Ratios", "Relation", "Streams", "Tornado"]
