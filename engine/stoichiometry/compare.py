@@ -39,7 +39,7 @@ def _theory() -> list[Row]:
     parameters, rows = StoichiometryParameters(), []
     for floor in FLOORS:
         for b in CARBON_B:
-            ours = theorise(parameters, START, b, floor)
+            ours = theorise(parameters.replace(twilight_floor=floor), START, b)
             where = f"theory, b_C = {b:g}, z′ = {floor:,.0f} m"
             ratio, pco2 = MODEL.get(b, (None, None)) if floor == 1000 else (None, None)
             note = "published: the paper's model, which the theory is to meet at this z′" if ratio else ""

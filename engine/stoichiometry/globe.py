@@ -16,6 +16,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -33,12 +34,13 @@ PG_PER_MMOL = GRAMS_PER_MOLE * 1e-18
 
 @dataclass(frozen=True, eq=False)
 class Life:
-    """Phosphorus and carbon taken up per cell, mmol s⁻¹, by a cycle of phosphorus in steady state."""
+    """Phosphorus and carbon taken up per cell, mmol s⁻¹, by a cycle of phosphorus in steady state; `made_of` is what by."""
 
     setting: Setting
     state: State
     phosphorus: Array
     carbon: Array
+    made_of: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -49,6 +51,16 @@ class Stored:
     ratio: float
     stored: float
     pco2: float
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """The same for many b of carbon."""
+
+    carbon_b: Array
+    ratio: Array
+    stored: Array
+    pco2: Array
 
 
 class Globe:
@@ -97,13 +109,22 @@ class Globe:
 
     def stored(self, life: Life, carbon_b: Array, above: Air, lifeless: float) -> list[Stored]:
         """Storage, ratio and air for each b of carbon."""
+        soft, ratio, left = self._put_away(life, carbon_b, above, lifeless)
+        return [
+            Stored(float(b), float(r), float(s) * PG_PER_MMOL, above.balance(float(rest)))
+            for b, r, s, rest in zip(carbon_b, ratio, soft, left, strict=True)
+        ]
+
+    def line(self, life: Life, carbon_b: Array, above: Air, lifeless: float) -> Line:
+        """The same for many b at once, the air to a hundred-thousandth of itself."""
+        soft, ratio, left = self._put_away(life, carbon_b, above, lifeless)
+        return Line(carbon_b, ratio, soft * PG_PER_MMOL, above.near(left))
+
+    def _put_away(self, life: Life, carbon_b: Array, above: Air, lifeless: float) -> tuple[Array, Array, Array]:
+        """Carbon that life brought down, per regenerated phosphate, and what that leaves for the air and the sea from the air."""
         regenerated = float(self.storage(life.phosphorus, np.array([life.setting.martin_b]))[0])
-        dissolved = float(life.carbon @ self._lingering)
-        out, whole = [], above.held(lifeless)
-        for b, soft in zip(carbon_b, self.storage(life.carbon, carbon_b), strict=True):
-            pco2 = above.balance(whole - float(soft) - dissolved)
-            out.append(Stored(float(b), float(soft) / regenerated, float(soft) * PG_PER_MMOL, pco2))
-        return out
+        soft = self.storage(life.carbon, carbon_b)
+        return soft, soft / regenerated, above.held(lifeless) - soft - float(life.carbon @ self._lingering)
 
     def passing(self, uptake: Array, b: float) -> Array:
         """(interface): what sinks through the base of the lit layer and of each level below in all oceans, mmol s⁻¹."""

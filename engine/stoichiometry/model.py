@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from engine.ocean.ocean import CELL, QUANTITIES, Ocean
 from engine.ocean.steady import EXACT, QUICK
 from engine.quantities import Quantity
 from engine.stoichiometry import plankton, theory
-from engine.stoichiometry.globe import PG_PER_MMOL, Globe, Life, Stored, air, globe
+from engine.stoichiometry.globe import PG_PER_MMOL, Globe, Life, Line, Stored, air, globe
 from engine.stoichiometry.parameters import StoichiometryParameters
 
 if TYPE_CHECKING:
@@ -27,6 +28,9 @@ if TYPE_CHECKING:
 SWEEP = np.linspace(0.5, 1.75, 26)
 """The b of carbon that the paper's experiments span."""
 REDFIELD = 1 / plankton.REDFIELD
+LAW = ("phosphate_sensitivity", "temperature_sensitivity", "phosphate_reference", "temperature_reference")
+LIVING = ("surface", "start_ratio", "homeostasis", "excreted", "mean_phosphate", *LAW)
+"""What carbon taken up depends on besides the phosphorus cycle."""
 SECTIONS = ("Atlantic", "Pacific", "Indian")
 RESULTS = {name: QUANTITIES[name] for name in ("depth", "lat", "lon", "phosphate", "volume", "basin")} | {
     "carbon_b": Quantity("1", "Martin b of carbon"),
@@ -100,23 +104,25 @@ def ratios(parameters: Mapping[str, Any], phosphate: Array, kelvin: Array) -> Ar
     """C:P of what leaves the lit layer: of phytoplankton, less what zooplankton excrete at their own C:P."""
     if parameters["surface"] == "one":
         return np.full_like(phosphate, parameters["start_ratio"])
-    law = ("phosphate_sensitivity", "temperature_sensitivity", "phosphate_reference", "temperature_reference")
-    eaten = plankton.phytoplankton(phosphate, kelvin, **{name: parameters[name] for name in law})
+    eaten = plankton.phytoplankton(phosphate, kelvin, **{name: parameters[name] for name in LAW})
     return plankton.left_to_sink(eaten, plankton.zooplankton(eaten, parameters["homeostasis"]), parameters["excreted"])
 
 
 def live(parameters: Mapping[str, Any], before: Life | None = None, quick: bool = False) -> Life:
-    """Phosphorus solved for the parameters, and the carbon taken up with it."""
+    """Phosphorus solved for the parameters, and the carbon taken up with it; the life before where that is still it."""
     over = globe(Ocean.embedded())
     wanted, tolerance = setting(parameters), QUICK if quick else EXACT
-    if before and before.setting == wanted and before.state.report.tolerance <= tolerance:
+    made_of = tuple(parameters[name] for name in LIVING)
+    if before and before.state.report.tolerance <= tolerance and before.setting == wanted:
+        if before.made_of == made_of:
+            return before
         state = before.state
     else:
         state = over.cycles.phosphorus(wanted, before.state.values if before else None, tolerance)
     scale = parameters["mean_phosphate"] / over.grid.mean(state.values["phosphate"])
     taken = scale * state.uptake
     ratio = ratios(parameters, scale * np.maximum(state.values["phosphate"], 0.0), over.kelvin)
-    return Life(wanted, state, taken, ratio * taken)
+    return Life(wanted, state, taken, ratio * taken, made_of)
 
 
 def evaluate(parameters: Mapping[str, Any], before: World | None = None, quick: bool = False) -> World:
@@ -141,29 +147,34 @@ def _stored(over: Globe, parameters: Mapping[str, Any], life: Life, *carbon_b: f
     return over.stored(life, np.array(carbon_b), air(over, parameters["alkalinity"]), parameters["lifeless_pco2"])
 
 
-def dots(parameters: Mapping[str, Any], world: World) -> list[Stored]:
+def dots(parameters: Mapping[str, Any], world: World) -> Line:
     """The model's dots: storage and air for every b of carbon in the paper."""
-    return _stored(globe(Ocean.embedded()), parameters, world.life, *SWEEP)
+    return _dots(world.life, float(parameters["alkalinity"]), float(parameters["lifeless_pco2"]))
 
 
-def theorise(parameters: Mapping[str, Any], start: float, carbon_b: float, floor: float | None = None) -> Stored:
-    """Eqs 3 to 5; `start` is r(z₀), `floor` z′ where it is not that of the parameters."""
-    ratio = theory.remineralised_ratio(
-        start,
-        parameters["start_depth"],
-        floor or parameters["twilight_floor"],
-        carbon_b,
-        parameters["phosphorus_b"],
-        parameters["profile"],
-    )
-    stored = theory.storage(ratio, parameters["mean_phosphate"], parameters["preformed_phosphate"])
-    pco2 = theory.pco2(stored, parameters["lifeless_pco2"], parameters["buffered_carbon"])
-    return Stored(carbon_b, float(ratio), float(stored), float(pco2))
+@lru_cache(maxsize=4)
+def _dots(life: Life, alkalinity: float, lifeless: float) -> Line:
+    over = globe(Ocean.embedded())
+    return over.line(life, SWEEP, air(over, alkalinity), lifeless)
 
 
-def theory_line(parameters: Mapping[str, Any], start: float, floor: float) -> list[Stored]:
-    """The same for every b of carbon in the paper."""
-    return [theorise(parameters, start, float(b), floor) for b in SWEEP]
+def theorise(parameters: Mapping[str, Any], start: float, carbon_b: float) -> Stored:
+    """Eqs 3 to 5; `start` is r(z₀)."""
+    told = _theorise(parameters, start, np.array([carbon_b]), parameters["twilight_floor"])
+    return Stored(carbon_b, float(told.ratio[0]), float(told.stored[0]), float(told.pco2[0]))
+
+
+def theory_line(parameters: Mapping[str, Any], start: float, floor: float) -> Line:
+    """The same for every b of carbon in the paper and any z′."""
+    return _theorise(parameters, start, SWEEP, floor)
+
+
+def _theorise(parameters: Mapping[str, Any], start: float, carbon_b: Array, floor: float) -> Line:
+    z0, phosphorus_b, profile = (parameters[name] for name in ("start_depth", "phosphorus_b", "profile"))
+    ratio = np.asarray(theory.remineralised_ratio(start, z0, floor, carbon_b, phosphorus_b, profile))
+    stored = np.asarray(theory.storage(ratio, parameters["mean_phosphate"], parameters["preformed_phosphate"]))
+    pco2 = np.asarray(theory.pco2(stored, parameters["lifeless_pco2"], parameters["buffered_carbon"]))
+    return Line(carbon_b, ratio, stored, pco2)
 
 
 # fields
@@ -242,7 +253,7 @@ def simulate(parameters: StoichiometryParameters, progress: Progress | None = No
             dataset[prefix + name] = ((), getattr(told, name))
     for prefix, line in {"sweep_": dots(parameters, world), "sweep_theory_": theory_line(parameters, start, floor)}.items():
         for name in ANSWERS:
-            dataset[prefix + name] = ("carbon_b", [getattr(each, name) for each in line])
+            dataset[prefix + name] = ("carbon_b", getattr(line, name))
     for name, value in (("gained", world.gained), ("drawn", world.drawn), ("preformed_phosphate", world.preformed)):
         dataset[name] = ((), value)
     dataset["volume"], dataset["basin"] = (CELL, grid.field(grid.volume)), (CELL, grid.field(grid.basin, 0).astype(np.int8))

@@ -49,7 +49,7 @@ def sweep(parameters: Mapping[str, Any], progress: Progress | None = None) -> xr
     dataset = xr.Dataset(coords=coords)
     for name in ("ratio", "stored", "pco2"):
         dataset[name] = ("carbon_b", [getattr(each, name) for each in told])
-        lines = [[getattr(each, name) for each in theory_line(settings, world.one_b.ratio, floor)] for floor in FLOORS]
+        lines = [getattr(theory_line(settings, world.one_b.ratio, floor), name) for floor in FLOORS]
         dataset[f"theory_{name}"] = (("floor", "carbon_b"), lines)
     dataset["delta_dic_section"] = (("carbon_b", "sea", "depth", "lat"), np.array(gained))
     dataset["delta_dic_deep"] = (("carbon_b", "region"), np.array(deep))

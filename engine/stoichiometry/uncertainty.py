@@ -79,7 +79,7 @@ def spread(parameters: Mapping[str, Any], progress: Progress | None = None) -> x
             progress(0.6 * number / NODES, f"steady state at b of phosphorus {b:.2f}")
         here = settings.replace(phosphorus_b=float(b))
         world = evaluate(here, world)
-        air[number] = np.log([each.pco2 for each in dots(here, world)])
+        air[number] = np.log(dots(here, world).pco2)
     pco2 = np.exp(RectBivariateSpline(nodes, SWEEP, air)(phosphorus_b, carbon_b, grid=False))
     now = evaluate(settings, world)
     by_theory = _theory(settings, now.one_b.ratio, carbon_b, phosphorus_b)

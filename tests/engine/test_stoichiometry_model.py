@@ -56,11 +56,9 @@ def test_the_dots_lie_on_the_theory_of_1000_m(halved: World) -> None:
     parameters = LAB.preset("halved")
     ours = dots(parameters, halved)
     for name in ("ratio", "stored"):
-        y = np.array([getattr(each, name) for each in ours])
+        y = getattr(ours, name)
         away = {
-            floor: np.abs(
-                np.log(np.array([getattr(each, name) for each in model.theory_line(parameters, 142.0, floor)]) / y)
-            ).mean()
+            floor: np.abs(np.log(getattr(model.theory_line(parameters, 142.0, floor), name) / y)).mean()
             for floor in (250.0, 1000.0, 2000.0)
         }
         assert min(away, key=away.__getitem__) == 1000.0
@@ -113,9 +111,17 @@ def test_a_quick_answer_is_near_the_exact_one(carbon_b: float, phosphorus_b: flo
     assert quick.now.stored == pytest.approx(exact.now.stored, rel=0.01)
 
 
+def test_dots_are_what_each_b_gives(halved: World) -> None:
+    ours = dots(LAB.preset("halved"), halved)
+    for number in (0, 7, 25):
+        exact = evaluate(StoichiometryParameters(carbon_b=float(SWEEP[number])), halved).now
+        assert ours.pco2[number] == pytest.approx(exact.pco2, rel=2e-5)
+        assert ours.stored[number] == pytest.approx(exact.stored, rel=1e-12)
+
+
 def test_carbon_alone_costs_no_steady_state(halved: World) -> None:
     moved = evaluate(StoichiometryParameters(carbon_b=0.6), halved, quick=True)
-    assert moved.life.state is halved.life.state
+    assert moved.life is halved.life
     assert moved.exact
 
 

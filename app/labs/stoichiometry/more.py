@@ -60,10 +60,10 @@ class More:
     def _feed_stored(self) -> tuple[str, str]:
         parameters, world = self._page.state.parameters, self._page.settled
         dots = model.dots(parameters, world)
-        x, y = (np.array([getattr(each, name) for each in dots]) for name in ("ratio", "stored"))
+        x, y = dots.ratio, dots.stored
         lines = []
         for floor in (250.0, float(parameters["twilight_floor"]), 2000.0):
-            line = np.array([each.stored for each in model.theory_line(parameters, world.one_b.ratio, floor)])
+            line = model.theory_line(parameters, world.one_b.ratio, floor).stored
             lines.append((f"{floor:,.0f} m", x, line))
         now = world.now
         self._stored.update(

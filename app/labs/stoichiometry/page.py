@@ -99,11 +99,11 @@ class Page(LabPage):
     def _feed_relation(self, parameters: Parameters, world: model.World, base: model.World | None, settle: bool) -> float:
         """Feeds the picture; z′ of the line that the dots lie nearest to."""
         dots = model.dots(parameters, world)
-        x, y = (np.array([getattr(each, name) for each in dots]) for name in ("ratio", "pco2"))
+        x, y = dots.ratio, dots.pco2
         floors = (FLOORS[0], float(parameters["twilight_floor"]), FLOORS[1])
         lines, away = [], {}
         for floor in floors:
-            line = np.array([each.pco2 for each in model.theory_line(parameters, world.one_b.ratio, floor)])
+            line = model.theory_line(parameters, world.one_b.ratio, floor).pco2
             lines.append((f"{floor:,.0f} m", x, line))
             away[floor] = float(np.mean(np.abs(np.log(line / y))))
         now = world.now
