@@ -16,7 +16,7 @@ from tests.conftest import ADVICE, FLAGS, find, is_root
 
 PRESSES, UNCOUNTED = 40, 4
 BURST_MS, QUIET_MS = 50, 350
-LEVERS = {"budget": "Zooplankton that migrate", "ocean": "Martin exponent b"}
+LEVERS = {"budget": "Zooplankton that migrate", "stoichiometry": "Martin b of carbon", "ocean": "Martin exponent b"}
 
 HOOK = """(() => {
   const seen = window.seen = {key: 0, painted: [], pending: false}
