@@ -110,7 +110,7 @@ def describe(dataset: xr.Dataset, quantities: dict[str, Quantity]) -> xr.Dataset
         if name in dataset.variables:
             variable = dataset[name]
             variable.attrs["long_name"] = quantity.long_name
-            if variable.dtype.kind not in "OUS":
+            if variable.dtype.kind not in "OUSM":  # words and dates have no unit of ours
                 variable.attrs["units"] = cf_units(quantity.unit)
                 variable.attrs["display_units"] = quantity.unit
             if quantity.standard_name:
