@@ -160,12 +160,13 @@ def power_law(depth: Array, flux: Array, sd: Array, z0: float) -> Fit:
     if depths < 2:
         return Fit(depths=depths, dropped=_why(depth[measured], flux[measured], depths))
     log_depth, log_flux = np.log(depth[used] / z0), np.log(flux[used])
-    x, y = log_depth - log_depth.mean(), log_flux - log_flux.mean()
+    centre, level = log_depth.mean(), log_flux.mean()
+    x, y = log_depth - centre, log_flux - level
     b = -float(x @ y / (x @ x))
     b_sd = float(np.linalg.norm(x * sd[used] / flux[used]) / (x @ x))
     left = float(np.sum((y + b * x) ** 2))
     r_squared = 1 - left / float(y @ y) if depths > 2 and np.ptp(y) > ROUNDING else np.nan
-    return Fit(b, b_sd, float(np.exp(log_flux.mean() + b * log_depth.mean())), r_squared, depths)
+    return Fit(b, b_sd, float(np.exp(level + b * centre)), r_squared, depths)
 
 
 def _why(depth: Array, flux: Array, depths: int) -> str:
@@ -214,7 +215,10 @@ def welch(first: Array, second: Array) -> Welch | None:
 def evaluate(series: Series, z0: float, seed: int = 1, site: str | None = None) -> Finding:
     """b of each element date by date, medians and the test: of one site where it is named, else of all sites together."""
     series = series if site is None else series.of(site)
-    date, place, fits = fitted(series, z0)
+    must_be_usable(series)
+    together = _together(series)
+    every = {element: tuple(_fit(series, samples, element, z0) for samples in together.values()) for element in ELEMENTS}
+    fits = {element: each for element, each in every.items() if not all(fit.dropped for fit in each)}
     b = {element: np.array([fit.b for fit in each]) for element, each in fits.items()}
     difference, test = None, None
     if len(b) == len(ELEMENTS):
@@ -222,28 +226,31 @@ def evaluate(series: Series, z0: float, seed: int = 1, site: str | None = None) 
         less = b["phosphorus"] - b["carbon"]
         difference = middle(less, seed) if np.isfinite(less).any() else None
     middles = {element: middle(each, seed) for element, each in b.items()}
+    date, place = np.array([date for date, _ in together]), np.array([place for _, place in together], object)
     return Finding(series, seed, date, place, fits, middles, difference, test, tuple(_notes(series, fits, middles, test)))
 
 
-def fitted(series: Series, z0: float) -> tuple[Array, Array, dict[str, tuple[Fit, ...]]]:
-    """Date and site of all that is fitted together, in order of time, and the fits of each element that has any.
+Samples = dict[tuple[np.datetime64, str], list[int]]
+"""(date, site) → the samples that are fitted together, in order of time."""
 
-    UploadError, with the reason, where no date gives a b of either.
-    """
-    groups: dict[tuple[np.datetime64, str], list[int]] = {}
+
+def _together(series: Series) -> Samples:
+    groups: Samples = {}
     for sample, key in enumerate(zip(series.date, series.site.tolist(), strict=True)):
         groups.setdefault(key, []).append(sample)
-    keys = sorted(groups)
-    fits = {
-        element: tuple(
-            power_law(series.depth[groups[key]], series.flux[groups[key], e], series.flux_sd[groups[key], e], z0) for key in keys
-        )
-        for e, element in enumerate(ELEMENTS)
-    }
-    some = {element: each for element, each in fits.items() if not all(fit.dropped for fit in each)}
-    if not some:
+    return {key: groups[key] for key in sorted(groups)}
+
+
+def _fit(series: Series, samples: list[int], element: str, z0: float) -> Fit:
+    column = ELEMENTS.index(element)
+    return power_law(series.depth[samples], series.flux[samples, column], series.flux_sd[samples, column], z0)
+
+
+def must_be_usable(series: Series) -> None:
+    """Raises UploadError, with the reason, where no date gives a b of either element."""
+    together = _together(series).values()
+    if all(_fit(series, samples, element, 1.0).dropped for samples in together for element in ELEMENTS):
         raise UploadError(_unusable(series))
-    return np.array([date for date, _ in keys]), np.array([place for _, place in keys], object), some
 
 
 def _unusable(series: Series) -> str:

@@ -14,7 +14,7 @@ import numpy as np
 
 from engine import upload
 from engine.quantities import factor
-from engine.stoichiometry.series import Series, fitted
+from engine.stoichiometry.series import Series, must_be_usable
 from engine.upload import LARGEST, Column, Line, UploadError
 
 FLUXES = ("poc_flux", "pop_flux")
@@ -54,7 +54,7 @@ def read_series(data: bytes, name: str) -> Series:
         flux=np.array([_fluxes(line) for line in lines]),
         flux_sd=np.array([[line.value.get(f"{flux}_sd", math.nan) for flux in FLUXES] for line in lines]),
     )
-    fitted(series, z0=1.0)
+    must_be_usable(series)
     return series
 
 
