@@ -95,6 +95,8 @@ class Series:
 
     def of(self, site: str) -> Series:
         """The fluxes of one site."""
+        if site not in self.sites:
+            raise UploadError(f"“{site}” is not a site of this file; there are {', '.join(self.sites)}.")
         here = self.site == site
         return replace(self, **{name: getattr(self, name)[here] for name in ("site", "date", "depth", "flux", "flux_sd")})
 
@@ -181,8 +183,8 @@ def _why(depth: Array, flux: Array, depths: int) -> str:
 def resampled_medians(values: Array, seed: int, count: int = RESAMPLES) -> Array:
     """Medians of `count` samples of n drawn with replacement from the n values (Efron 1979).
 
-    A resample is ordered[⌊n U⌋] of n uniform U, so its median needs but the middle one: the m-th smallest U is of Beta(m, n + 1 − m);
-    for even n the next one, too, of which (U_next − U) / (1 − U) is of Beta(1, n − m).
+    A resample is ordered[⌊n U⌋] of n uniform U, so its median needs but the middle one: the m-th smallest U is of
+    Beta(m, n + 1 − m); for even n the next one, too, of which (U_next − U) / (1 − U) is of Beta(1, n − m).
     """
     ordered, n, random = np.sort(values), values.size, np.random.default_rng(seed)
     m = (n + 1) // 2
@@ -278,9 +280,7 @@ def _notes(series: Series, fits: Mapping[str, tuple[Fit, ...]], b: Mapping[str, 
             notes.append(f"{b[element].count} dates are too few for an interval of 95 %: that of {element} spans less.")
     left_out = int(np.sum(series.flux <= 0))
     if left_out:
-        notes.append(
-            f"Left out of the fits: {left_out} fluxes of zero or less, which have no logarithm; where they were the deeper ones, b is too low."
-        )
+        notes.append(f"Left out of the fits: {left_out} fluxes of zero or less; where they were the deeper ones, b is too low.")
     for element in ELEMENTS:
         if element not in fits and np.isfinite(series.flux[:, ELEMENTS.index(element)]).any():
             notes.append(f"No date gives a b of {element}.")
