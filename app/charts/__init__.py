@@ -16,4 +16,17 @@ from app.charts.streams import Streams
 from app.charts.tornado import Tornado
 from app.charts.violin import Violin
 
-__all__ = ["Bars", "Chance", "Column", "Curves", "Dates", "Heat", "Profiles", "Ratios", "Relation", "Streams", "Tornado", "Violin"]
+__all__ = [
+    "Bars",
+    "Chance",
+    "Column",
+    "Curves",
+    "Dates",
+    "Heat",
+    "Profiles",
+    "Ratios",
+    "Relation",
+    "Streams",
+    "Tornado",
+    "Violin",
+]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from bokeh.models import ColumnDataSource, DatetimeTickFormatter, DatetimeTicker, Range1d, Scatter, Segment
+from bokeh.models import ColumnDataSource, DatetimeTicker, DatetimeTickFormatter, Range1d, Scatter, Segment
 
 from app.charts.base import draw, feed, lean, plain, rounded
 from app.theme import Palette

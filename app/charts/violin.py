@@ -31,7 +31,13 @@ class Violin:
             area = VArea(x="x", y1="low", y2="high", fill_alpha=0.25)
             draw(palette, plot, self._outline[name], area, fill_color=colour)
             self._points[name] = ColumnDataSource({"x": [], "y": []})
-            draw(palette, plot, self._points[name], Scatter(x="x", y="y", size=5, fill_alpha=0.7, line_color=None), fill_color=colour)
+            draw(
+                palette,
+                plot,
+                self._points[name],
+                Scatter(x="x", y="y", size=5, fill_alpha=0.7, line_color=None),
+                fill_color=colour,
+            )
         self._box = ColumnDataSource({"low": [], "high": [], "middle": [], "y": []})
         draw(palette, plot, self._box, Segment(x0="low", x1="high", y0="y", y1="y", line_width=6), line_color="ink2")
         middle = Scatter(x="middle", y="y", size=11, line_width=2)

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from engine.lab import Lab, Preset, Source
 from engine.stoichiometry.compare import compare
 from engine.stoichiometry.model import RESULTS, evaluate, simulate
 from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
+from engine.stoichiometry.upload import TEMPLATES, read_series
 
 SOURCES = (
     Source("Tanioka, Matsumoto & Lomas (2021), Geophys. Res. Lett. 48: C:P of sinking matter and atmospheric CO2", PAPER_DOI),
@@ -21,6 +24,11 @@ SOURCES = (
     Source("Lueker et al. (2000), Mar. Chem. 70: dissociation of carbonic acid", "10.1016/S0304-4203(00)00022-0"),
     Source("Lee et al. (2010), Geochim. Cosmochim. Acta 74: boron in seawater", "10.1016/j.gca.2009.12.027"),
 )
+
+
+def _read(data: bytes, name: str) -> dict[str, Any]:
+    """A flux series of the user's own."""
+    return {"series": read_series(data, name)}
 
 
 def _warm() -> None:
@@ -64,4 +72,6 @@ LAB = Lab(
     glance=_glance,
     sources=SOURCES,
     warm=_warm,
+    read=_read,
+    templates=TEMPLATES,
 )

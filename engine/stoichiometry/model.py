@@ -17,6 +17,7 @@ from engine.ocean.ocean import CELL, QUANTITIES, Ocean
 from engine.ocean.steady import EXACT, QUICK
 from engine.quantities import Quantity
 from engine.stoichiometry import plankton, theory
+from engine.stoichiometry import series as fluxes
 from engine.stoichiometry.globe import PG_PER_MMOL, Globe, Life, Line, Stored, air, globe
 from engine.stoichiometry.parameters import StoichiometryParameters
 
@@ -62,7 +63,7 @@ WORLDS = {
     "theory_": ", by eqs 3 to 5",
     "sweep_theory_": ", by eqs 3 to 5 for each b of carbon",
 }
-RESULTS |= {
+RESULTS |= fluxes.QUANTITIES | {
     world + name: replace(quantity, long_name=quantity.long_name + words)
     for world, words in WORLDS.items()
     for name, quantity in ANSWERS.items()
@@ -212,8 +213,10 @@ def sinking_profile(parameters: Mapping[str, Any], world: World) -> tuple[Array,
     return depth, carbon, over.passing(world.life.phosphorus, parameters["phosphorus_b"])[:-1]
 
 
-def simulate(parameters: StoichiometryParameters, progress: Progress | None = None) -> xr.Dataset:
-    """Theory and model for every b of carbon in the paper, and the fields at the b that is set."""
+def simulate(
+    parameters: StoichiometryParameters, progress: Progress | None = None, series: fluxes.Series | None = None
+) -> xr.Dataset:
+    """Theory and model for every b of carbon in the paper, and the fields at the b that is set; a flux series beside them."""
     import xarray as xr
 
     from engine.lab import finish
@@ -259,6 +262,9 @@ def simulate(parameters: StoichiometryParameters, progress: Progress | None = No
     dataset["volume"], dataset["basin"] = (CELL, grid.field(grid.volume)), (CELL, grid.field(grid.basin, 0).astype(np.int8))
     report = world.life.state.report
     dataset.attrs |= {"ocean": over.ocean.name, "converged": str(report.converged).lower(), "solution": str(report)}
+    if series is not None:
+        finding = fluxes.evaluate(series, parameters.start_depth)
+        dataset = dataset.merge(fluxes.to_dataset(finding), combine_attrs="no_conflicts")
     return finish(dataset, LAB, parameters)
 
 

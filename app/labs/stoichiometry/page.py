@@ -13,6 +13,7 @@ from app.charts import Ratios, Relation
 from app.charts.ratios import Seen
 from app.labs.stoichiometry import answer
 from app.labs.stoichiometry.more import R_AXIS, More
+from app.labs.stoichiometry.own import OwnSeries
 from app.labs.stoichiometry.runs import LongRuns
 from app.labs.stoichiometry.uncertainty import Uncertainty
 from app.maps import Scale, World
@@ -132,6 +133,7 @@ class Page(LabPage):
             ("More pictures", lambda: More(self)),
             ("Compare with the paper", lambda: tabs.compare(self.lab)),
             ("Uncertainty", lambda: Uncertainty(self)),
+            ("Your data", lambda: OwnSeries(self)),
             ("Long runs", lambda: LongRuns(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
         ]
