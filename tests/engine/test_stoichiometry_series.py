@@ -69,7 +69,7 @@ def random() -> np.random.Generator:
 # the fit
 
 
-@settings(deadline=None)
+@settings(max_examples=60, deadline=None)
 @given(
     st.floats(-1, 4),
     st.floats(1e-3, 1e3),
