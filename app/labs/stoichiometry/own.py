@@ -96,12 +96,13 @@ class OwnSeries(OwnData):
         """The medians as levers; where a lever does not reach so far, it says so."""
         if self._finding is None:
             return
-        values, notes = to_sliders(self._finding, StoichiometryParameters.declared)
-        spread = {f"{element}_spread": each.spread for element, each in self._finding.b.items() if np.isfinite(each.spread)}
-        for name, sd in spread.items():
-            low, high = StoichiometryParameters.declared[name].bounds or (0.0, np.inf)
-            values[name] = float(np.clip(sd, low, high))
-        self._page.state.set(**values)
+        declared = StoichiometryParameters.declared
+        values, notes = to_sliders(self._finding, declared)
+        for element, each in self._finding.b.items():
+            low, high = declared[f"{element}_spread"].bounds or (0.0, np.inf)
+            if np.isfinite(each.spread):
+                values[f"{element}_spread"] = float(np.clip(each.spread, low, high))
+        self._page.state.set(**{name: round(value, 2) for name, value in values.items()})
         self._page.rest()
         self._said.object = " ".join(["The levers, and “Spread” among the assumptions, stand at your values.", *notes])
 
