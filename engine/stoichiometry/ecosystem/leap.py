@@ -73,7 +73,7 @@ class Leap:
     def _phosphate(self, state: State, decayed: Array) -> tuple[Array, Array]:
         """δ of phosphate, and how much more is taken up, mmol a year; `decayed` is how much more dissolved matter sets free."""
         net = np.where(self.over.sinking.lit, np.maximum(-state.flows[:, MADE], 0.0), 0.0)
-        takes = sp.diags_array(self.volume * net / np.maximum(state.tracers[:, PO4], life.LEAST)).tocsr()
+        takes = sp.diags_array(self.volume * net / np.maximum(state.mean[:, PO4], life.LEAST)).tocsr()
         returns = self.over.sinking.operator(martin(self.of.settings["phosphorus_b"])) @ takes
         right = self.volume * state.change[:, PO4] + decayed
         right -= self.volume * right.sum() / self.volume.sum()
@@ -82,17 +82,17 @@ class Leap:
 
     def _oxygen(self, state: State, made: Array) -> Array:
         """δ of oxygen: exchanged with the air, and used less where it lacks."""
-        lacking = _slope(state.tracers[:, O2] - MOPS.oxygen_least, MOPS.half_oxygen)
+        lacking = _slope(state.mean[:, O2] - MOPS.oxygen_least, MOPS.half_oxygen)
         rate = self.of.oxygen_rate * YEAR + O2_PER_P * state.flows[:, OXIC] * lacking
         return self._factor(rate).solve(self.volume * state.change[:, O2] - O2_PER_P * made)
 
     def _nitrate(self, state: State) -> Array:
         """δ of nitrate beyond 16 per phosphate: fixed less where there is more, denitrified more."""
-        tracers, d = state.tracers, state.change
+        mean, d = state.mean, state.change
         warm = np.array([life.fixation_by_warmth(each) for each in self.of.temperature])
-        fixes = (self.of.grid.level < LIT_LEVELS) & (tracers[:, NO3] < N_PER_P * tracers[:, PO4])
-        fixed = fixes * warm * MOPS.fixation * YEAR / 86400 / (N_PER_P * np.maximum(tracers[:, PO4], 0.01))
-        lost = NO3_PER_P * state.flows[:, SUBOXIC] * _slope(tracers[:, NO3] - MOPS.nitrate_least, MOPS.half_nitrate)
+        fixes = (self.of.grid.level < LIT_LEVELS) & (mean[:, NO3] < N_PER_P * mean[:, PO4])
+        fixed = fixes * warm * MOPS.fixation * YEAR / 86400 / (N_PER_P * np.maximum(mean[:, PO4], 0.01))
+        lost = NO3_PER_P * state.flows[:, SUBOXIC] * _slope(mean[:, NO3] - MOPS.nitrate_least, MOPS.half_nitrate)
         return self._factor(fixed + lost + HELD).solve(self.volume * (d[:, NO3] - N_PER_P * d[:, PO4]))
 
     def _carbon(self, tracers: Array, air_: Array, w: int, d: Array, made: Array) -> None:

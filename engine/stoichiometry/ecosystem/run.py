@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -58,14 +58,19 @@ SEED, DEFICIT = 1e-3, 3.0
 """mmol m⁻³: plankton's phosphorus at the start, and how much less nitrate there is than 16 per phosphate."""
 
 
+KEPT = ("tracers", "mean", "air", "flows", "change")
+"""The arrays of a State."""
+
+
 @dataclass(frozen=True, eq=False)
 class State:
     """The ecosystem at the end of a year: tracers (cell, tracer), air (world) in mmol C.
 
-    `flows` are those of the year before, `change` what it changed in each tracer.
+    `flows` are those of the year before, `mean` its mean tracers, `change` what it changed in each.
     """
 
     tracers: Array
+    mean: Array
     air: Array
     year: int
     flows: Array
@@ -81,7 +86,7 @@ class State:
         """Writes it whole or not at all."""
         part = path.with_name(path.name + ".part")
         with part.open("wb") as file:
-            arrays = {name: getattr(self, name) for name in ("tracers", "air", "flows", "change")}
+            arrays = {name: getattr(self, name) for name in KEPT}
             np.savez(file, year=self.year, settings=json.dumps(dict(self.settings)), **arrays)
         part.replace(path)
 
@@ -89,7 +94,7 @@ class State:
     def load(path: Path) -> State:
         """What `save` wrote."""
         with np.load(path, allow_pickle=False) as kept:
-            arrays = {name: kept[name] for name in ("tracers", "air", "flows", "change")}
+            arrays = {name: kept[name] for name in KEPT}
             return State(year=int(kept["year"]), settings=json.loads(str(kept["settings"])), **arrays)
 
 
@@ -169,10 +174,11 @@ class Ecosystem:
 
     def year(self, state: State) -> State:
         """A year later."""
-        tracers, air, flows = state.tracers, state.air, np.zeros((self.grid.size, FLOWS))
+        tracers, air, flows, mean = state.tracers, state.air, np.zeros((self.grid.size, FLOWS)), np.zeros_like(state.tracers)
         for number in range(self.steps):
             tracers, air = self.step(tracers, air, flows, number)
-        return replace(state, tracers=tracers, air=air, year=state.year + 1, flows=flows, change=tracers - state.tracers)
+            mean += tracers / self.steps
+        return State(tracers, mean, air, state.year + 1, flows, tracers - state.tracers, state.settings)
 
     # where it starts, and what never changes
 
@@ -199,7 +205,7 @@ class Ecosystem:
             held[w] = whole - self.volume @ (tracers[:, DIC[w]] + tracers[:, list(LIVING_CARBON)].sum(axis=1))
         tracers, held = self.breathe(tracers, held)
         nothing = np.zeros((self.grid.size, FLOWS))
-        return State(tracers, held, 0, nothing, np.zeros_like(tracers), settings)
+        return State(tracers, tracers, held, 0, nothing, np.zeros_like(tracers), settings)
 
     def phosphorus(self, tracers: Array) -> float:
         """All of it, mmol."""
