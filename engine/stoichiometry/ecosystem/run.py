@@ -9,21 +9,19 @@ phosphorus and the carbon of each world's ocean and air never change.
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 
-from engine.lab import Progress
 from engine.ocean import gas
 from engine.ocean.cycles import Setting
 from engine.ocean.forcing import Forcing
 from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
-from engine.parameter import ParameterError
 from engine.stoichiometry import plankton
 from engine.stoichiometry.air import MMOL_PER_PPM, Air
 from engine.stoichiometry.ecosystem import life
@@ -172,12 +170,14 @@ class Ecosystem:
             air[w] -= volume @ (after - before)
         return tracers, air
 
-    def year(self, state: State) -> State:
-        """A year later."""
+    def year(self, state: State, heard: Callable[[float], None] | None = None) -> State:
+        """A year later; `heard` is told how much of it is done, and stops it by raising Cancelled."""
         tracers, air, flows, mean = state.tracers, state.air, np.zeros((self.grid.size, FLOWS)), np.zeros_like(state.tracers)
         for number in range(self.steps):
             tracers, air = self.step(tracers, air, flows, number)
             mean += tracers / self.steps
+            if heard:
+                heard((number + 1) / self.steps)
         return State(tracers, mean, air, state.year + 1, flows, tracers - state.tracers, state.settings)
 
     # where it starts, and what never changes
