@@ -64,7 +64,6 @@ class Leap:
         for w, b in enumerate(self.of.carbon_b):
             self._carbon(tracers, air, w, d[:, DIC[w]], ratio * (self._sunk(taken, b) - taken) + self._decay * doc)
         air += self.of.carbon(before, state.air) - self.of.carbon(tracers, air)
-        tracers, air = self.of.breathe(tracers, air)
         return replace(state, tracers=tracers, air=air)
 
     def _sunk(self, taken: Array, b: float) -> Array:

@@ -1,9 +1,9 @@
 """The ecosystem through its years: life in the cells, sinking and decay in the columns, the air, and what water carries.
 
-One step of Δt: plankton in parts of it (engine.stoichiometry.ecosystem.life), what sinks and decays, oxygen from the air,
-everything carried (engine.stoichiometry.ecosystem.carrier), and carbon of each world shared between its surface and its air,
-which are in equilibrium at every step as in OCMIP's fast exchange. Alkalinity is uniform, the floor buries nothing: total
-phosphorus and the carbon of each world's ocean and air never change.
+One step of Δt: plankton in parts of it (engine.stoichiometry.ecosystem.life), what sinks and decays, then everything carried
+(engine.stoichiometry.ecosystem.carrier): oxygen and carbon meet the air as they are. Carbon does so within a day, as in the
+paper's fast exchange and in engine.stoichiometry.globe; each world has an air of its own. Alkalinity is uniform, the floor
+buries nothing: total phosphorus and the carbon of each world's ocean and air never change.
 """
 
 from __future__ import annotations
@@ -17,7 +17,7 @@ from typing import Any
 import numpy as np
 
 from engine.ocean import gas
-from engine.ocean.cycles import Setting
+from engine.ocean.cycles import VENTILATION, Setting
 from engine.ocean.forcing import Forcing
 from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
@@ -33,9 +33,12 @@ from engine.stoichiometry.ecosystem.tracers import (
     DOC,
     DOP,
     FLOWS,
+    IN_WATER,
+    INORGANIC,
     LIVING_CARBON,
     NO3,
     O2,
+    OXYGEN,
     PHOSPHORUS,
     PHY,
     PHY_C,
@@ -48,7 +51,7 @@ from engine.stoichiometry.ecosystem.tracers import (
 )
 from engine.stoichiometry.globe import PAPER_APPETITE, air, globe
 
-STEPS, PARTS = 48, 4
+STEPS, PARTS = 24, 4
 """Steps of a year, and parts of each in which plankton grow."""
 LIT_LEVELS = 3
 """Levels from the top in which MOPS's plankton grow: to 160 m."""
@@ -104,7 +107,6 @@ class Ecosystem:
         self.grid, self.volume = self.ocean.grid, self.ocean.grid.volume
         self.settings, self.steps = chosen(parameters), steps
         self.days = SECONDS_PER_YEAR / 86400 / steps
-        self.carrier = Carrier(self.ocean.operator, self.volume, SECONDS_PER_YEAR / steps)
         self.temperature, salinity = self.ocean.tracer("temperature"), self.ocean.tracer("salinity")
         self._columns()
         self._light()
@@ -112,11 +114,15 @@ class Ecosystem:
         """Martin b of carbon in each world."""
         self._down = self._drained(self.settings["phosphorus_b"])
         self._down_c = np.array([self._drained(b) for b in self.carbon_b])
-        surface = self.grid.surface
+        surface, seconds = self.grid.surface, SECONDS_PER_YEAR / steps
         self.oxygen_rate = gas.rate(self.grid, gas.schmidt_oxygen(self.temperature))
         """Per second."""
-        self._oxygen_kept = np.exp(-self.oxygen_rate[surface] * SECONDS_PER_YEAR / steps)
-        self._oxygen_saturation = gas.oxygen_saturation(self.temperature, salinity)[surface]
+        carbon_rate = VENTILATION * surface
+        self.carrier, self._oxygen_carrier, self._carbon_carrier = (
+            Carrier(self.ocean.operator, self.volume, seconds, rate) for rate in (0.0, self.oxygen_rate, carbon_rate)
+        )
+        self._oxygen_given = seconds * self.oxygen_rate * gas.oxygen_saturation(self.temperature, salinity)
+        self._carbon_given = seconds * VENTILATION
         self.above = Air(self.settings["alkalinity"], self.volume[surface], self.temperature[surface], salinity[surface])
 
     def _columns(self) -> None:
@@ -154,21 +160,19 @@ class Ecosystem:
         sky = (self._lit[number], self._day[number], self.temperature, *self.held(tracers))
         life.live(tracers, flows, *columns, self.grid.thickness, LIT_LEVELS, self.days, PARTS, *sky, MOPS)
         life.sink(tracers, flows, *columns, self.volume, self.days, self._down, self._down_c, MOPS)
-        surface = self.grid.surface
-        saturation = self._oxygen_saturation
-        tracers[surface, O2] = saturation + (tracers[surface, O2] - saturation) * self._oxygen_kept
-        return self.breathe(self.carrier.carry(tracers), air)
+        carried = np.empty_like(tracers)
+        carried[:, IN_WATER] = self.carrier.keep(tracers[:, IN_WATER])
+        carried[:, OXYGEN] = self._oxygen_carrier.carry(tracers[:, OXYGEN], self._oxygen_given[:, None])
+        carried[:, INORGANIC] = self._carbon_carrier.carry(tracers[:, INORGANIC], self._from_air(air))
+        gained = self.volume @ (carried[:, INORGANIC] - tracers[:, INORGANIC])
+        return carried, air - gained
 
-    def breathe(self, tracers: Array, air: Array) -> tuple[Array, Array]:
-        """Surface and air of each world in equilibrium, with as much carbon together as before."""
-        surface, air = self.grid.surface, air.copy()
-        volume = self.volume[surface]
+    def _from_air(self, air: Array) -> Array:
+        """(cell, world): what the surface would gain in a step if it held no carbon."""
+        given = np.zeros((self.grid.size, WORLDS))
         for w in range(WORLDS):
-            before = tracers[surface, DIC[w]]
-            after = self.above.saturation(self.above.balance(air[w] + float(volume @ before)))
-            tracers[surface, DIC[w]] = after
-            air[w] -= volume @ (after - before)
-        return tracers, air
+            given[self.grid.surface, w] = self._carbon_given * self.above.saturation(float(air[w]) / MMOL_PER_PPM)
+        return given
 
     def year(self, state: State, heard: Callable[[float], None] | None = None) -> State:
         """A year later; `heard` is told how much of it is done, and stops it by raising Cancelled."""
@@ -203,7 +207,6 @@ class Ecosystem:
             living = self.volume @ (soft + tracers[:, list(LIVING_CARBON)].sum(axis=1))
             tracers[:, DIC[w]] = soft + over.from_air(above, above.balance(whole - float(living)))
             held[w] = whole - self.volume @ (tracers[:, DIC[w]] + tracers[:, list(LIVING_CARBON)].sum(axis=1))
-        tracers, held = self.breathe(tracers, held)
         nothing = np.zeros((self.grid.size, FLOWS))
         return State(tracers, tracers, held, 0, nothing, np.zeros_like(tracers), settings)
 

@@ -8,10 +8,12 @@ from __future__ import annotations
 
 from engine.quantities import Quantity
 
-PO4, NO3, O2, DOP, PHY, ZOO, POP = range(7)
-PHY_C, ZOO_C, DOC = range(7, 10)
-POC = (10, 11)
+PO4, NO3, DOP, PHY, ZOO, POP, PHY_C, ZOO_C, DOC = range(9)
+POC = (9, 10)
+O2 = 11
 DIC = (12, 13)
+IN_WATER, OXYGEN, INORGANIC = slice(0, 11), slice(11, 12), slice(12, 14)
+"""What never leaves the water, and what the air exchanges with it at two rates."""
 TRACERS = 14
 WORLDS = 2
 """The world with a b of carbon's own, and the control."""
