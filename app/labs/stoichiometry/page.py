@@ -45,7 +45,8 @@ class Page(LabPage):
     def pictures(self) -> tuple[list[str], list[Any]]:
         grid = self.grid = Ocean.embedded().grid
         self._ratios = Ratios(self.palette, "C:P of what sinks, mol per mol", ENDS, TICKS, BOTTOM)
-        self._ratios.observe(_observed())
+        self.observed = _observed()
+        self._ratios.observe(self.observed)
         self._relation = Relation(self.palette, R_AXIS, "CO₂ in the air, ppm", "b of carbon", ("ink2", "carbon", "ink2"))
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
         self.world: model.World | None = None

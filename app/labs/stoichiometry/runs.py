@@ -1,4 +1,4 @@
-"""Long runs of the stoichiometry lab: the paper's experiments one after the other."""
+"""Long runs of the stoichiometry lab: the paper's experiments one after the other, and the full ecosystem."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import panel as pn
 
 from app.charts import Curves
 from app.components import Prose, Stage
+from app.labs.stoichiometry.full import FullEcosystem
 from app.labs.stoichiometry.uncertainty import VIEWS
 from app.quick import Picture
 from app.running import Run
@@ -47,7 +48,8 @@ class LongRuns:
         self._table = Prose(text="", sizing_mode="stretch_width")
         self._run = Run(page.services, page.holder, "Run all 26", self._task, self._swept)
         words = Prose(text=SWEEP, sizing_mode="stretch_width")
-        self.view = pn.Column(words, self._run.view, self._stage, self._table, sizing_mode="stretch_width")
+        self._full = FullEcosystem(page)
+        self.view = pn.Column(words, self._run.view, self._stage, self._table, self._full.view, sizing_mode="stretch_width")
         self.feed()
 
     def _task(self) -> Task:
@@ -60,6 +62,7 @@ class LongRuns:
         self._air.here(here)
         if not self._run.resume():
             self._stage.visible, self._table.text = False, ""
+        self._full.feed()
 
     def _swept(self, swept: Any) -> None:
         here = float(self._page.state.parameters["carbon_b"])
