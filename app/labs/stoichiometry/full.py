@@ -56,7 +56,7 @@ class FullEcosystem:
     def _task(self) -> Task:
         asked = chosen(self._page.state.parameters)
         name = hashlib.sha256(json.dumps(asked, sort_keys=True).encode()).hexdigest()[:16]
-        return Task.of(simulate_ecosystem, asked, checkpoint=self._page.services.checkpoint(name))
+        return Task.of(simulate_ecosystem, asked, checkpoint=str(self._page.services.checkpoint(name)))
 
     def feed(self) -> None:
         if not self._run.resume():

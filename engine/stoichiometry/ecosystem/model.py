@@ -68,14 +68,14 @@ TG_N_PER_MMOL = 14.007e-15
 
 
 def simulate_ecosystem(
-    parameters: Mapping[str, Any], progress: Progress | None = None, years: int = YEARS, checkpoint: Path | None = None
+    parameters: Mapping[str, Any], progress: Progress | None = None, years: int = YEARS, checkpoint: Path | str | None = None
 ) -> xr.Dataset:
     """Spins up and tells; a run that was stopped goes on from what `checkpoint` kept, if that is of the same parameters."""
-    of = Ecosystem(parameters)
-    begun = State.load(checkpoint) if checkpoint and checkpoint.exists() else None
+    of, kept = Ecosystem(parameters), Path(checkpoint) if checkpoint else None
+    begun = State.load(kept) if kept and kept.exists() else None
     if begun and (begun.settings != chosen(parameters) or begun.year >= years):
         begun = None
-    state = spinup(parameters, years - (begun.year if begun else 0), progress, begun, checkpoint, of)
+    state = spinup(parameters, years - (begun.year if begun else 0), progress, begun, kept, of)
     return to_dataset(of, state)
 
 
