@@ -71,6 +71,8 @@ def simulate_ecosystem(
     parameters: Mapping[str, Any], progress: Progress | None = None, years: int = YEARS, checkpoint: Path | None = None
 ) -> xr.Dataset:
     """Spins up and tells; a run that was stopped goes on from what `checkpoint` kept, if that is of the same parameters."""
+    if progress:
+        progress(0.0, "making ready")
     of = Ecosystem(parameters)
     begun = State.load(checkpoint) if checkpoint and checkpoint.exists() else None
     if begun and (begun.settings != chosen(parameters) or begun.year >= years):
