@@ -62,17 +62,17 @@ def lines() -> Iterator[str]:
         told = ", ".join(f"{at} {float(value):.3f}" for at, value in zip(dataset["tracer"].values, dataset["drift"], strict=True))
         yield f"  {name:10} converged {dataset.attrs['converged']:6}{told}"
     yield ""
-    yield f"  {'':46}{'ours':>9}{'half steps':>12}{'the paper':>11}"
+    yield f"  {'':54}{'ours':>9}{'half steps':>12}{'the paper':>11}"
 
     def row(what: str, name: str, paper: float | None = None, of: xr.Dataset = ours, digits: int = 0) -> str:
         beside = f"{float(finer[name]):12.{digits}f}" if of is ours else f"{'—':>12}"
         shown = f"{paper:11.{digits}f}" if paper is not None else f"{'—':>11}"
-        return f"  {what:46}{float(of[name]):9.{digits}f}{beside}{shown}"
+        return f"  {what:54}{float(of[name]):9.{digits}f}{beside}{shown}"
 
     yield row("r, Redfield", "control_ratio", 117.0, redfield)
     yield row("r, control (b_C = b_P = 1.46)", "control_ratio", 142.0)
     yield row("r, b_C = 0.75", "ratio", 309.0)
-    yield f"  {'r, second over first':46}{ours['ratio'] / ours['control_ratio']:9.2f}{finer['ratio'] / finer['control_ratio']:12.2f}{309 / 142:11.2f}"
+    yield f"  {'r, second over first':54}{ours['ratio'] / ours['control_ratio']:9.2f}{finer['ratio'] / finer['control_ratio']:12.2f}{309 / 142:11.2f}"
     yield row("pCO2, Redfield, ppm", "control_pco2", None, redfield)
     yield row("pCO2, control, ppm", "control_pco2", 305.0)
     yield row("pCO2, b_C = 0.75, ppm", "pco2", 128.0)
@@ -87,7 +87,7 @@ def lines() -> Iterator[str]:
         at = ours.sel(interface=depth, method="nearest")
         half = finer.sel(interface=depth, method="nearest")
         yield (
-            f"  {f'C:P of what sinks through {float(at.interface):.0f} m: control, 0.75':46}"
+            f"  {f'C:P of what sinks through {float(at.interface):.0f} m: control, 0.75':54}"
             f"{float(at.control_sinking_ratio):5.0f}{float(at.sinking_ratio):5.0f}"
             f"{float(half.control_sinking_ratio):6.0f}{float(half.sinking_ratio):5.0f}{'—':>10}"
         )
@@ -96,8 +96,8 @@ def lines() -> Iterator[str]:
     pacific = ours["delta_dic"].where(
         (ours.lat > 20) & (ours.lat < 50) & (ours.lon > 150) & (ours.lon < 230) & (ours.depth > 1800)
     )
-    yield f"  {'ΔDIC to the control, deep North Pacific, mmol m-3':46}{float(pacific.weighted(ours['volume'].fillna(0)).mean()):9.0f}"
-    yield f"  {'ΔDIC to the control, surface, mmol m-3':46}{float(ours['delta_dic'][0].weighted(ours['volume'][0].fillna(0)).mean()):9.0f}"
+    yield f"  {'ΔDIC to the control, deep North Pacific, mmol m-3':54}{float(pacific.weighted(ours['volume'].fillna(0)).mean()):9.0f}"
+    yield f"  {'ΔDIC to the control, surface, mmol m-3':54}{float(ours['delta_dic'][0].weighted(ours['volume'][0].fillna(0)).mean()):9.0f}"
 
 
 def least(dataset: xr.Dataset) -> float:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from app.labs.stoichiometry.page import Page
 
 WORDS = f"""<h2>The full ecosystem</h2>
-<p>The paper’s own kind of model: plankton that grow by light, warmth, phosphate and nitrate, animals that eat them and keep their own C:P, detritus, oxygen, denitrification and fixation, with the seasons (MOPS: Kriest &amp; Oschlies 2015), on the embedded ocean, all carbon beside all phosphorus, in two worlds at once: yours, and one b for both. {YEARS} model years, with leaps of the deep sea between them, take some minutes. A run that is cancelled is taken up where it was left.</p>"""
+<p>The paper’s own kind of model: plankton that grow by light, warmth, phosphate and nitrate, animals that eat them and keep their own C:P, detritus, oxygen, denitrification and fixation, with the seasons (MOPS: Kriest &amp; Oschlies 2015), on the embedded ocean, all carbon beside all phosphorus, in two worlds at once: yours, and one b for both. {YEARS} model years, with leaps of the deep sea between them, take a minute or two. A run that is cancelled is taken up where it was left.</p>"""
 
 
 class FullEcosystem:
@@ -76,7 +76,7 @@ class FullEcosystem:
         under = "under all oceans" if basin == "World" else f"under the {basin}"
         self._stage.tell(
             titles=[
-                (f"C:P of what sinks through 1,000 m: {brief(deep)}", "All oceans; dotted: one b for both; brown: observed"),
+                (f"C:P of what sinks through 1,000 m: {brief(deep)}", "All oceans; dotted: one b for both; brown: what traps and bottles found"),
                 (f"{brief(float(found['npp_total']))} Pg C grow in a year", "Net primary production, mean of the last year"),
                 (f"Carbon gained {under}", "Against one b for both, mean from west to east, depth in metres"),
             ]

@@ -71,6 +71,8 @@ def simulate_ecosystem(
     parameters: Mapping[str, Any], progress: Progress | None = None, years: int = YEARS, checkpoint: Path | str | None = None
 ) -> xr.Dataset:
     """Spins up and tells; a run that was stopped goes on from what `checkpoint` kept, if that is of the same parameters."""
+    if progress:
+        progress(0.0, "making ready")
     of, kept = Ecosystem(parameters), Path(checkpoint) if checkpoint else None
     begun = State.load(kept) if kept and kept.exists() else None
     if begun and (begun.settings != chosen(parameters) or begun.year >= years):

@@ -2,6 +2,9 @@
 
 Nothing of P, N or O₂ feels carbon, so two worlds share one life: in the first, carbon sinks by its own b; in the second,
 the paper's control, by phosphorus's. Each world has its own sinking carbon, DIC and air.
+
+The compiled kernels of engine.stoichiometry.ecosystem.life keep these numbers, and those they take from parameters, in their
+cache: who changes one here must touch that file too.
 """
 
 from __future__ import annotations
