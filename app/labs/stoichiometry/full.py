@@ -76,7 +76,10 @@ class FullEcosystem:
         under = "under all oceans" if basin == "World" else f"under the {basin}"
         self._stage.tell(
             titles=[
-                (f"C:P of what sinks through 1,000 m: {brief(deep)}", "All oceans; dotted: one b for both; brown: what traps and bottles found"),
+                (
+                    f"C:P of what sinks through 1,000 m: {brief(deep)}",
+                    "All oceans; dotted: one b for both; brown: what traps and bottles found",
+                ),
                 (f"{brief(float(found['npp_total']))} Pg C grow in a year", "Net primary production, mean of the last year"),
                 (f"Carbon gained {under}", "Against one b for both, mean from west to east, depth in metres"),
             ]
