@@ -70,7 +70,7 @@ class Relation:
         """Axes that hold the dots and where we stand, with room for a name at the end of each line."""
         low, high = min(float(x.min()), here[0]), max(float(x.max()), here[0])
         across = rounded(low, high + 0.16 * (high - low), 8)
-        up = rounded(0.0, 1.12 * max(float(y.max()), here[1]))
+        up = rounded(0.0, 1.12 * max(float(y.max()), here[1]), 8)
         plot = self.figure
         plot.x_range.update(start=float(across[0]), end=float(across[-1]))
         plot.y_range.update(start=float(up[0]), end=float(up[-1]))
