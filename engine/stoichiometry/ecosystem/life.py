@@ -158,7 +158,7 @@ def live(
 def _decay(c: Array, dt: float, left: float, m: Mops) -> tuple[float, float]:
     """Shares of λ at which matter decays with oxygen and with nitrate; `left` is the detritus there if none decayed.
 
-    As much as there is oxygen, then nitrate, for; nitrate only where oxygen lacks (Kriest & Oschlies 2015, eqs 12 to 19).
+    As much as there is oxygen, then nitrate, for; nitrate only where oxygen lacks, as in MOPS.
     """
     most = dt * (m.detritus_decay * left + m.dissolved_decay * c[DOP])
     oxygen = max(c[O2] - m.oxygen_least, 0.0)
