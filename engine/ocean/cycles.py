@@ -13,9 +13,9 @@ the embedded ocean and needs nothing observed.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import Literal
 
 import numpy as np
@@ -26,7 +26,7 @@ from engine.ocean.gas import RADIOCARBON_DECAY, SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import Sinking, martin
-from engine.ocean.steady import EXACT, NOTHING, QUICK, Apply, Factor, Report, newton, solve
+from engine.ocean.steady import DROP, EXACT, NOTHING, Apply, Factor, Report, newton, solve
 
 VENTILATION = 1 / 86400
 """How fast the first level forgets: once a day."""
@@ -89,7 +89,7 @@ class Cycles:
         return self._ventilated("sequestration_time", setting, guess, tolerance, adjoint=True)
 
     def _ventilated(self, name: str, setting: Setting, guess: Array | None, tolerance: float, adjoint: bool) -> State:
-        factor = self.ventilation
+        factor = self._ventilating_factor
         precondition = factor.adjoint if adjoint else factor.solve
         if guess is None:
             guess = precondition(self.volume) / SECONDS_PER_YEAR
@@ -140,7 +140,11 @@ class Cycles:
             right = np.concatenate([AMOUNT * volume * amount, np.zeros(n)])
             x, report = solve(tangent(x), self._phosphorus_precondition, right, x, tolerance)
         else:
-            x, report = newton(residual, tangent, self._phosphorus_precondition, x, tolerance)
+
+            def anew(x: Array) -> Apply:
+                return self._living(operator, sinking, slope(x[:n]))
+
+            x, report = newton(residual, tangent, self._phosphorus_precondition, x, tolerance, anew)
         x *= amount * whole / (x[:n] @ volume + x[n:] @ volume)
         return State({"phosphate": x[:n], "dop": x[n:]}, report, uptake(x[:n]))
 
@@ -163,7 +167,7 @@ class Cycles:
     def preformed(self, setting: Setting, tracer: Array, tolerance: float = EXACT) -> Array:
         """What of a tracer the water carried down from the first level, unchanged."""
         right = self.volume * np.where(self.grid.surface, VENTILATION * tracer, 0.0)
-        carried, _ = solve(self.ventilated(setting).__matmul__, self.ventilation.solve, right, tracer, tolerance)
+        carried, _ = solve(self.ventilated(setting).__matmul__, self._ventilating_factor.solve, right, tracer, tolerance)
         return carried
 
     def sunk(self, uptake: Array, b: float) -> Array:
@@ -202,10 +206,11 @@ class Cycles:
             return lambda dx: linear @ dx + diagonal * dx
 
         start = self.ocean.tracer("oxygen") if guess is None else guess
-        oxygen, report = newton(residual, tangent, self._breathing_factor.solve, start, max(tolerance, QUICK))
-        if tolerance < QUICK:
-            here = Factor(linear + sp.diags_array(_fading(used, oxygen)))
-            oxygen, report = newton(residual, tangent, here.solve, oxygen, tolerance)
+
+        def anew(oxygen: Array) -> Apply:
+            return Factor(linear + sp.diags_array(_fading(used, oxygen)), DROP).solve
+
+        oxygen, report = newton(residual, tangent, self._breathing_factor.solve, start, tolerance, anew)
         return State({"oxygen": np.maximum(oxygen, 0.0)}, report + phosphorus.report)
 
     def _breath(self, setting: Setting, phosphorus: State) -> tuple[Array, Array]:
@@ -243,7 +248,12 @@ class Cycles:
         """A of the changed ocean; the ocean's own where nothing changed."""
         if setting.currents == 1 and setting.mixing == 1:
             return self.ocean.operator
-        return self.ocean.moving.operator(setting.currents, setting.mixing)
+        return self._moved(setting.currents, setting.mixing)
+
+    @cached_property
+    def _moved(self) -> Callable[[float, float], sp.csr_array]:
+        """The last few are kept: all tracers of one answer, quick and then exact, share one."""
+        return lru_cache(maxsize=4)(self.ocean.moving.operator)
 
     def ventilated(self, setting: Setting) -> sp.csr_array:
         """The same, with a first level that forgets."""
@@ -257,8 +267,12 @@ class Cycles:
         return Factor(self.ventilated(self.own))
 
     @cached_property
+    def _ventilating_factor(self) -> Factor:
+        return Factor(self.ventilated(self.own), DROP)
+
+    @cached_property
     def _restoring_factor(self) -> Factor:
-        return Factor(self.ocean.operator + self.diagonal(RESTORING * self.grid.surface))
+        return Factor(self.ocean.operator + self.diagonal(RESTORING * self.grid.surface), DROP)
 
     @cached_property
     def _radiocarbon_rate(self) -> Array:
@@ -266,7 +280,7 @@ class Cycles:
 
     @cached_property
     def _radiocarbon_factor(self) -> Factor:
-        return Factor(self.ocean.operator + self.diagonal(self._radiocarbon_rate + RADIOCARBON_DECAY))
+        return Factor(self.ocean.operator + self.diagonal(self._radiocarbon_rate + RADIOCARBON_DECAY), DROP)
 
     @cached_property
     def _oxygen_rate(self) -> Array:
@@ -280,27 +294,44 @@ class Cycles:
     def _breathing_factor(self) -> Factor:
         """Oxygen, with respiration fading where it does in the ocean as it came."""
         fading = _fading(self._breath(self.own, self.own_phosphorus)[0], self.ocean.tracer("oxygen"))
-        return Factor(self.ocean.operator + self.diagonal(self._oxygen_rate) + sp.diags_array(fading))
+        return Factor(self.ocean.operator + self.diagonal(self._oxygen_rate) + sp.diags_array(fading), DROP)
 
     @cached_property
     def dop_factor(self) -> Factor:
         return Factor(self.ocean.operator + sp.diags_array(self.decay))
 
     @cached_property
-    def _phosphate_factor(self) -> Factor:
-        """Phosphate with its uptake and sinking, as if DOP were remineralised where it is made; its amount held everywhere."""
-        settings, gamma = self.ocean.settings, self._about.uptake * self.ocean.tracer("uptake_rate")
-        taken = self.diagonal(gamma)
-        returned = (1 - settings["dop_share"]) * (self.sinking.operator(martin(self._about.martin_b)) @ taken)
-        closed = self.diagonal((1 - settings["dop_share"]) * gamma + AMOUNT)
-        return Factor(self.ocean.operator + closed - returned)
+    def _decaying_factor(self) -> Factor:
+        return Factor(self.ocean.operator + sp.diags_array(self.decay), DROP)
 
-    def _phosphorus_precondition(self, residual: Array) -> Array:
-        n = self.grid.size
-        settings = self.ocean.settings
-        phosphate = self._phosphate_factor.solve(residual[:n] + residual[n:])
-        made = settings["dop_share"] * self.volume * self._about.uptake * self.ocean.tracer("uptake_rate") * phosphate
-        return np.concatenate([phosphate, self.dop_factor.solve(residual[n:] + made)])
+    @cached_property
+    def _closed(self) -> Array:
+        """Phosphate and DOP, together 1 mmol, spread as in the ocean as it came."""
+        x = np.concatenate([self.ocean.tracer("phosphate"), self.ocean.tracer("dop")])
+        return np.asarray(x / (np.tile(self.volume, 2) @ x))
+
+    @cached_property
+    def _phosphorus_precondition(self) -> Apply:
+        slope = self.volume * self._about.uptake * self.ocean.tracer("uptake_rate")
+        return self._living(self.ocean.operator, self.sinking.operator(martin(self._about.martin_b)), slope)
+
+    def _living(self, operator: sp.csr_array, sinking: sp.csr_array, slope: Array) -> Apply:
+        """Nearly the inverse of the phosphorus cycle where uptake rises with phosphate at this slope, m³ s⁻¹ in each cell.
+
+        Phosphate is solved for as if DOP were remineralised where it is made, its amount held everywhere; then DOP. What was
+        dropped from the factors must not change the amount of both.
+        """
+        n, share = self.grid.size, self.ocean.settings["dop_share"]
+        held = sp.diags_array((1 - share) * slope + AMOUNT * self.volume)
+        factor = Factor(operator + held - (1 - share) * (sinking @ sp.diags_array(slope)), DROP)
+
+        def apply(residual: Array) -> Array:
+            phosphate = factor.solve(residual[:n] + residual[n:])
+            dop = self._decaying_factor.solve(residual[n:] + share * slope * phosphate)
+            missing = residual.sum() / AMOUNT - self.volume @ (phosphate + dop)
+            return np.asarray(np.concatenate([phosphate, dop]) + missing * self._closed)
+
+        return apply
 
 
 def _fading(used: Array, oxygen: Array) -> Array:
