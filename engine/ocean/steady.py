@@ -25,6 +25,8 @@ QUICK = 1e-3
 """Relative error of an answer while a slider moves."""
 DROP = 1e-4
 """Left out of factors that only guide an iteration: each solve costs a third of the whole factor's, and no more are needed."""
+MARGIN = 3
+"""How much smaller than the tolerance the norm must become: it is nearly that of the error, not quite."""
 ITERATIONS = 60
 NEWTON_STEPS = 30
 PATIENCE = 20
@@ -127,7 +129,7 @@ def solve(apply: Apply, precondition: Apply, right: Array, guess: Array, toleran
     left = precondition(right - apply(guess))
     x, count, error = guess, 0, float(np.linalg.norm(left)) / scale
     for _ in range(3):
-        dx, took, rest = correct(apply, precondition, left, tolerance * scale, ITERATIONS)
+        dx, took, rest = correct(apply, precondition, left, tolerance * scale / MARGIN, ITERATIONS)
         x, count = x + dx, count + took
         if tolerance > EXACT:
             return x, Report(count, rest / scale, tolerance)
@@ -154,7 +156,7 @@ def newton(
     scale = float(np.linalg.norm(guess)) or 1.0
     count, error = 0, float(np.linalg.norm(left)) / scale
     for _ in range(NEWTON_STEPS):
-        if error <= tolerance:
+        if error <= tolerance / MARGIN:
             break
         goal = scale * max(0.1 * tolerance, min(0.03, 0.3 * error) * error)
         dx, took, _ = correct(tangent(x), precondition, -left, goal, PATIENCE if anew else ITERATIONS)

@@ -180,7 +180,7 @@ DRAGS: dict[str, np.ndarray] = {
     ("lever", "law"), [*((lever, "linear") for lever in DRAGS), ("martin_b", "saturating"), ("uptake", "saturating")]
 )
 def test_quick_answers_are_close_to_the_exact_ones(lever: str, law: str) -> None:
-    """Relative to the whole field: 0.2 %; in the export, 1 %, however fast the lever is dragged."""
+    """Relative to the whole field: 0.1 %; in the export, 1 %, however fast the lever is dragged."""
     known: dict[str, np.ndarray] | None = None
     for value in DRAGS[lever][: 4 if law == "linear" else 2]:
         setting = Setting(law=law, **{lever: float(value)})  # type: ignore[arg-type]
@@ -188,7 +188,7 @@ def test_quick_answers_are_close_to_the_exact_ones(lever: str, law: str) -> None
         exact = SOLVER.phosphorus(setting, quick.values)
         known = dict(quick.values)
         one, other = quick.values["phosphate"], exact.values["phosphate"]
-        assert np.linalg.norm(one - other) < 2e-3 * np.linalg.norm(other)
+        assert np.linalg.norm(one - other) < 1e-3 * np.linalg.norm(other)
         assert SOLVER.total_export(quick.uptake) == pytest.approx(SOLVER.total_export(exact.uptake), rel=0.01)
         assert GRID.inventory(one + quick.values["dop"]) == pytest.approx(GRID.inventory(other + exact.values["dop"]), rel=1e-12)
         assert quick.report.converged
