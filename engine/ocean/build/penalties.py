@@ -113,7 +113,7 @@ def _curvature(coarse: Coarse) -> sp.csr_array:
     """Rows of how the vertical transport of each basin bends from one latitude to the next, over its usual spread."""
     grid, down = coarse.grid, coarse.down
     near = coarse.faces.i[down]
-    width = np.degrees(np.radians(grid.lon_edge[1] - grid.lon_edge[0]))
+    width = grid.lon_edge[1] - grid.lon_edge[0]
     spread = 1.5e6 if width >= 6 - 1e-6 else 1e6
     rows: list[Array] = []
     columns: list[Array] = []
