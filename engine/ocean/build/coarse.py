@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 import scipy.sparse as sp
@@ -144,7 +145,7 @@ def _kept(fine: Fine) -> Array:
     """The largest patch of each block, level by level downward; nothing of a cell that is hardly full."""
     count = np.append(fine.first, fine.thickness.size)
     kept, above = np.zeros(fine.wet.shape, bool), np.ones(fine.wet.shape[1:], bool)
-    for top, bottom in zip(count[:-1], count[1:], strict=True):
+    for top, bottom in pairwise(count):
         wet = fine.wet[top:bottom]
         here = wet.any(axis=0) & above
         volume = np.where(wet, fine.volume[top:bottom], 0.0).sum(axis=0)

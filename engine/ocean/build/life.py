@@ -134,4 +134,3 @@ class Life:
     def breath_adjoint(self, weight: Array) -> Array:
         """The gradient by uptake, from the adjoint of oxygen."""
         return self.missing_adjoint(self._used * weight)
-

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 
 import numpy as np
 
@@ -62,7 +63,7 @@ class Unknowns:
         self.columns = int(self.grid.wet[0].sum())
         sizes = (flow.size, coarse.down.size, self.columns, self.columns, self.columns)
         ends = np.cumsum((0, *sizes))
-        self.parts = [slice(int(a), int(b)) for a, b in zip(ends[:-1], ends[1:], strict=True)]
+        self.parts = [slice(int(a), int(b)) for a, b in pairwise(ends)]
         self.size = int(ends[-1])
         faces = coarse.faces
         open_ = {kind: np.zeros(self.grid.shape, bool) for kind in (EAST, NORTH)}
