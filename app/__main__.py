@@ -1,4 +1,4 @@
-"""carbonpump labs | run | compare | spinup | serve | warm: everything the pages do, from a terminal."""
+"""carbonpump labs | run | compare | spinup | data | serve | warm: everything the pages do, from a terminal."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 for _library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR"):  # more threads than this cost 10–100 times here
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
+from app import data  # noqa: E402
 from engine import __version__, export  # noqa: E402
 from engine.lab import LABS, Lab, get  # noqa: E402
 from engine.parameter import Parameter, ParameterError, Parameters  # noqa: E402
@@ -167,7 +168,7 @@ def serve(arguments: argparse.Namespace) -> None:
 def build(argv: Sequence[str]) -> Parser:
     parser = Parser(prog="carbonpump", description="What the ocean's biology does with carbon: labs, and their dashboard.")
     parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="labs | run | compare | spinup | serve | warm")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="labs | run | compare | spinup | data | serve | warm")
 
     def command(name: str, action: Any, summary: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=summary, description=summary)
@@ -198,6 +199,7 @@ def build(argv: Sequence[str]) -> Parser:
     spinning.add_argument("--years", type=int, default=60, help="model years in all (60)")
     spinning.add_argument("--begun", metavar="FILE.npz", help="keeps each year's end, and is gone on from where it is there")
     spinning.add_argument("--out", metavar="FILE.nc", required=True, help="where the steady year goes")
+    data.add(commands, _progress)
     command("warm", warm, "Compile every kernel and cache it, so that the first slider is fast.")
     serving = command("serve", serve, "Serve the dashboard.")
     serving.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")

@@ -85,7 +85,7 @@ class Field:
 
     @cached_property
     def known(self) -> Array:
-        return np.isfinite(self.values)
+        return np.asarray(np.isfinite(self.values))
 
     def at(self, other: Field) -> Array:
         """Values at the nearest cell to each of another field's."""
@@ -141,10 +141,10 @@ def read(name: str, source: Source) -> Field:
 
 def _beside(dataset: xr.Dataset, array: xr.DataArray) -> dict[str, xr.DataArray]:
     """What a file keeps of its depths outside the array: their numbers, and the levels' thickness."""
-    found = {"Depth": dataset["Depth"]} if "Depth" in dataset else {}
+    found: dict[str, xr.DataArray] = {"Depth": dataset["Depth"]} if "Depth" in dataset else {}
     if "depth_bnds" in dataset and dataset["depth_bnds"].dims[0] in array.dims:
         bounds = dataset["depth_bnds"]
-        found["thickness"] = np.abs(bounds[:, 1] - bounds[:, 0])
+        found["thickness"] = abs(bounds[:, 1] - bounds[:, 0])
     return found
 
 

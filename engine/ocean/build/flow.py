@@ -69,7 +69,8 @@ class Flow:
         free = self._solve(forces)
         gathered = self._divergence @ free
         gathered[0] = 0.0
-        return self._closing @ (self.area * (free - self._solve(self._gradient @ la.lu_solve(self._surface, gathered))))
+        pressed = self._solve(self._gradient @ la.lu_solve(self._surface, gathered))
+        return np.asarray(self._closing @ (self.area * (free - pressed)))
 
     def adjoint(self, by_transports: Array) -> Array:
         """The gradient by forces."""
@@ -84,7 +85,7 @@ class Flow:
         mean = np.bincount(grid.level, density * grid.volume) / np.bincount(grid.level, grid.volume)
         weight = grid.field(density - mean[grid.level], 0.0) * grid.thickness[:, None, None]
         pressure = grid.vector(np.cumsum(weight, axis=0) - weight / 2) * GRAVITY / SEAWATER_DENSITY
-        return self._wind - (pressure[self.far] - pressure[self.near]) / self.distance
+        return np.asarray(self._wind - (pressure[self.far] - pressure[self.near]) / self.distance)
 
     @cached_property
     def _wind(self) -> Array:

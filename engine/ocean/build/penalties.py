@@ -90,7 +90,7 @@ class Penalties:
         bent = self._curvature @ U
         by.U += 2 * CURVATURE * (self._curvature.T @ bent) / max(bent.size, 1)
         cost = NAMED_WEIGHT * float(miss @ miss) + UPWELLING * float((rise**2).mean())
-        return cost + CURVATURE * float(bent @ bent) / max(bent.size, 1) + self._mixing(water, by)
+        return float(cost + CURVATURE * (bent @ bent) / max(bent.size, 1) + self._mixing(water, by))
 
     def _mixing(self, water: Water, by: Gradient) -> float:
         """Mean over the levels of the squared mean logarithm of G / G₀."""
@@ -106,7 +106,7 @@ def _upwelling(coarse: Coarse) -> Array:
     grid, near = coarse.grid, coarse.faces.i[coarse.down]
     speed = 2e-6 + 6e-6 * np.clip((np.abs(grid.lat[near]) - 45) / 20, 0, 1)
     shallow = grid.depth_edge[grid.level[near] + 1] < 200
-    return 1 / (np.where(shallow, 2.5, 1.0) * speed * coarse.faces.area[coarse.down])
+    return np.asarray(1 / (np.where(shallow, 2.5, 1.0) * speed * coarse.faces.area[coarse.down]))
 
 
 def _curvature(coarse: Coarse) -> sp.csr_array:
