@@ -2,7 +2,7 @@
 
 ocean = Ocean.embedded()                      # ours, 6°
 ocean = Ocean.load("CTL_He.mat")              # a circulation of another model, see engine.ocean.load
-ocean = Ocean.build(temperature, salinity, …)  # ours made anew, see engine.ocean.build
+ocean = Ocean.build(temperature, salinity, …) # ours made anew, see engine.ocean.build
 """
 
 from __future__ import annotations
