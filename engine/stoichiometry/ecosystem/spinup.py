@@ -23,6 +23,9 @@ STEADY = 0.1
 """Percent a century below which a tracer counts as steady: rms of its change over rms of itself, by volume."""
 WATCHED = {"phosphate": PO4, "nitrate": NO3, "oxygen": O2, "dop": DOP, "dic": DIC[0], "control_dic": DIC[1]}
 
+SAID = {"dop": "DOP", "dic": "dissolved carbon", "control_dic": "the control's"}
+"""How a sentence calls those that are not words."""
+
 
 def spinup(
     parameters: Mapping[str, Any],
@@ -67,7 +70,7 @@ def drift(state: State, volume: Array) -> dict[str, float]:
 def statement(found: Mapping[str, float], year: int) -> str:
     """The same in words, and whether it is steady."""
     worst = max(found, key=lambda name: found[name])
-    told = ", ".join(f"{name} {value:.2g}" for name, value in found.items())
+    told = ", ".join(f"{SAID.get(name, name)} {value:.2g}" for name, value in found.items())
     if found[worst] <= STEADY:
         return f"steady after {year} years: no tracer changes by more than {STEADY:g} % a century ({told})"
-    return f"NOT steady after {year} years: {worst} changes by {found[worst]:.2g} % a century, {STEADY:g} was asked for ({told})"
+    return f"NOT steady after {year} years: {SAID.get(worst, worst)} changes by {found[worst]:.2g} % a century, {STEADY:g} was asked for ({told})"
