@@ -96,7 +96,7 @@ def _model(worlds: dict[float, World]) -> list[Row]:
 
 
 def _sinking(carbon: Array, depth: float = 100.0) -> float:
-    """Pg C yr⁻¹ through a depth in the lit layer's neighbour, by Martin's law between interfaces."""
+    """Pg C yr⁻¹ through a depth in all oceans, as a power of depth between interfaces."""
     over = globe(Ocean.embedded())
     edge = over.grid.depth_edge[over.sinking.levels :]
     through = over.passing(carbon, CONTROL)

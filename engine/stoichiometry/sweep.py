@@ -26,8 +26,9 @@ def sweep(parameters: Mapping[str, Any], progress: Progress | None = None) -> xr
 
     from engine.ocean.ocean import Ocean
 
-    settings, grid, world, told = StoichiometryParameters(**parameters), Ocean.embedded().grid, None, []
-    gained, deep = [], []
+    settings, grid = StoichiometryParameters(**parameters), Ocean.embedded().grid
+    world = evaluate(settings)
+    told, gained, deep = [], [], []
     for number, b in enumerate(SWEEP):
         if progress:
             progress(number / SWEEP.size, f"b of carbon {b:.2f}")
@@ -37,7 +38,6 @@ def sweep(parameters: Mapping[str, Any], progress: Progress | None = None) -> xr
         field = delta_dic(here, world)
         gained.append(sections(grid, field))
         deep.append([grid.mean(field, diagnostics.region(grid, name)) for name in diagnostics.REGIONS])
-    assert world is not None
     coords = {
         "carbon_b": SWEEP,
         "sea": [*SECTIONS, "World"],
