@@ -1,4 +1,4 @@
-"""carbonpump labs | run | compare | serve | warm: everything the pages do, from a terminal."""
+"""carbonpump labs | run | compare | spinup | data | serve | warm: everything the pages do, from a terminal."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from typing import Any, NoReturn
 for _library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR"):  # more threads than this cost 10–100 times here
     os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
 
+from app import data  # noqa: E402
 from engine import __version__, export  # noqa: E402
 from engine.lab import LABS, Lab, get  # noqa: E402
 from engine.parameter import Parameter, ParameterError, Parameters  # noqa: E402
@@ -128,6 +129,25 @@ def compare(arguments: argparse.Namespace) -> None:
             print(f"     {row['note']}")
 
 
+def spinup(arguments: argparse.Namespace) -> None:
+    """The full ecosystem of lab stoichiometry, which is no slider's model but a long run."""
+    from engine.stoichiometry.ecosystem.model import simulate_ecosystem
+
+    out, lab = Path(arguments.out), get("stoichiometry")
+    if out.suffix != ".nc" or not out.parent.is_dir():
+        fail(f"--out: “{out}” must end in .nc, in a folder that is there")
+    _, parameters = parameters_from(lab, arguments.preset, arguments.set)
+    try:
+        dataset = simulate_ecosystem(parameters, _progress, arguments.years, arguments.begun)
+    except KeyboardInterrupt:
+        kept = f"; the same command goes on from “{arguments.begun}”" if arguments.begun else ""
+        fail(f"stopped{kept}")
+    dataset.to_netcdf(out, engine="h5netcdf")
+    print(f"{out}: {dataset.attrs['solution']}", file=sys.stderr)
+    if dataset.attrs["converged"] == "false":
+        raise SystemExit(1)
+
+
 def warm(arguments: argparse.Namespace) -> None:
     for name in LABS:
         get(name).warm()
@@ -148,7 +168,7 @@ def serve(arguments: argparse.Namespace) -> None:
 def build(argv: Sequence[str]) -> Parser:
     parser = Parser(prog="carbonpump", description="What the ocean's biology does with carbon: labs, and their dashboard.")
     parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="labs | run | compare | serve | warm")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="labs | run | compare | spinup | data | serve | warm")
 
     def command(name: str, action: Any, summary: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=summary, description=summary)
@@ -173,6 +193,13 @@ def build(argv: Sequence[str]) -> Parser:
     comparing = command("compare", compare, "Set a lab's results beside the published ones.")
     comparing.add_argument("lab", choices=list(LABS), metavar=" | ".join(LABS))
     comparing.add_argument("--json", action="store_true", help="as JSON")
+    spinning = command("spinup", spinup, "Run the full ecosystem of lab stoichiometry towards its steady state.")
+    spinning.add_argument("--preset", help="where to start from; the first one when left out")
+    spinning.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a parameter; may be repeated")
+    spinning.add_argument("--years", type=int, default=60, help="model years in all (60)")
+    spinning.add_argument("--begun", metavar="FILE.npz", help="keeps each year's end, and is gone on from where it is there")
+    spinning.add_argument("--out", metavar="FILE.nc", required=True, help="where the steady year goes")
+    data.add(commands, _progress)
     command("warm", warm, "Compile every kernel and cache it, so that the first slider is fast.")
     serving = command("serve", serve, "Serve the dashboard.")
     serving.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")

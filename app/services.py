@@ -11,6 +11,8 @@ from engine import compute
 
 UPLOAD = 10_000_000
 """Bytes of the largest file taken, unless --max-upload says otherwise."""
+BEGUN = 12
+"""Runs that were stopped on their way and are kept to be taken up again: some 15 MB each."""
 
 
 @dataclass
@@ -19,7 +21,16 @@ class Services:
 
     store: Store
     jobs: Jobs
+    begun: Path
     max_upload: int = UPLOAD
+
+    def checkpoint(self, name: str) -> Path:
+        """Where a long run keeps how far it came; the oldest of others make room."""
+        self.begun.mkdir(exist_ok=True)
+        kept = sorted(self.begun.glob("*.npz"), key=lambda path: path.stat().st_mtime)
+        for path in kept[: max(0, len(kept) - BEGUN)]:
+            path.unlink(missing_ok=True)
+        return self.begun / f"{name}.npz"
 
     def close(self) -> None:
         self.jobs.close()
@@ -33,7 +44,8 @@ def start(data_dir: Path, *, scheduler: str | None = None, slots: int | None = N
     """Opens them for this process."""
     global _current
     store = Store(data_dir)
-    _current = Services(store, Jobs(compute.executor(scheduler, slots), data_dir / "results"), max_upload)
+    jobs = Jobs(compute.executor(scheduler, slots), data_dir / "results")
+    _current = Services(store, jobs, data_dir / "begun", max_upload)
     return _current
 
 

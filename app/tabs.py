@@ -50,13 +50,24 @@ def _row(row: Row) -> str:
     )
 
 
+def _verdict(rows: list[Row]) -> str:
+    """How many published numbers are met: within their ±, or within a tenth where none is printed with one."""
+    errors = [
+        abs(row.ours - row.published) / row.published_error
+        for row in rows
+        if row.ours is not None and row.published is not None and row.published_error
+    ]
+    if errors:
+        return f"{sum(error <= 1 for error in errors)} of {len(errors)} published numbers are met within their printed ±"
+    parts = [abs(row.relative_difference) for row in rows if row.relative_difference is not None]
+    return f"{sum(part <= 0.1 for part in parts)} of {len(parts)} published numbers are met within 10 %; none has a printed ±"
+
+
 def compare(lab: Lab) -> Prose:
     """The paper's numbers beside ours, each with what kind of agreement it is; what the paper's own numbers say of each other apart."""
     everything = lab.compare()
     rows = [row for row in everything if not row.quantity.startswith(AUDIT)]
     audit = [replace(row, quantity=row.quantity.removeprefix(AUDIT)) for row in everything if row not in rows]
-    judged = [row for row in rows if row.published_error and row.ours is not None and row.published is not None]
-    inside = sum(abs(row.ours - row.published) <= row.published_error for row in judged)  # type: ignore[operator]
     words = "".join(f"<span><span class='kind {kind}'>{kind}</span> {meaning}</span><br>" for kind, meaning in KINDS.items())
     heads = "".join(
         f'<th class="{style}">{title}</th>'
@@ -72,7 +83,7 @@ def compare(lab: Lab) -> Prose:
             f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
-    text = f"<h2>{inside} of {len(judged)} published numbers are met within their printed ±</h2><p>{words}</p>{table(rows, 'Published beside ours')}"
+    text = f"<h2>{_verdict(rows)}</h2><p>{words}</p>{table(rows, 'Published beside ours')}"
     if audit:
         text += (
             "<h2>What the paper's own numbers say of each other</h2><p>Arithmetic on what is printed, where two places "

@@ -60,6 +60,7 @@ def _registry() -> Any:
 
     units: Any = pint.UnitRegistry(on_redefinition="ignore")
     units.define("molar_carbon = 12.011 * gram = molC")
+    units.define("molar_phosphorus = 30.974 * gram = molP")
     units.define("percent = 0.01 = %")
     units.define("permil = 0.001")
     units.define("times = 1")
@@ -68,7 +69,7 @@ def _registry() -> Any:
 
 @functools.lru_cache(maxsize=256)
 def factor(given: str, wanted: str) -> float:
-    """What a number in the unit `given` is multiplied by to be in `wanted`; moles of carbon count as 12.011 g."""
+    """What a number in the unit `given` is multiplied by to be in `wanted`; a mole of carbon is 12.011 g, of phosphorus 30.974 g."""
     if given.strip() == wanted.strip():
         return 1.0
     if len(given) > 60 or not _UNIT.fullmatch(given):
@@ -78,7 +79,7 @@ def factor(given: str, wanted: str) -> float:
     import pint
 
     def parsed(unit: str) -> Any:
-        text = re.sub(r"mol\s+C\b", "molC", unit)
+        text = re.sub(r"mol\s+([CP])\b", r"mol\1", unit)
         text = (
             _TOKEN.sub("", text)
             .replace("µ", "u")
@@ -109,7 +110,7 @@ def describe(dataset: xr.Dataset, quantities: dict[str, Quantity]) -> xr.Dataset
         if name in dataset.variables:
             variable = dataset[name]
             variable.attrs["long_name"] = quantity.long_name
-            if variable.dtype.kind not in "OUS":
+            if variable.dtype.kind not in "OUSM":  # words and dates have no unit of ours
                 variable.attrs["units"] = cf_units(quantity.unit)
                 variable.attrs["display_units"] = quantity.unit
             if quantity.standard_name:

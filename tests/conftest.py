@@ -30,6 +30,13 @@ FLAGS = [
 ADVICE = "The browser tests need Chrome or Chromium: install one, or set CHROMIUM to the path of one that starts."
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """One browser at a time: of those who run tests beside each other, one runs all that need it."""
+    for item in items:
+        if "chromium" in getattr(item, "fixturenames", ()):
+            item.add_marker(pytest.mark.xdist_group("browser"))
+
+
 def is_root() -> bool:
     return getattr(os, "geteuid", lambda: 1)() == 0
 

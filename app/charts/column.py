@@ -17,7 +17,9 @@ COLOURS = ("carbon", "accent")
 class Column:
     """Two named lines down the water column; round the second the band that eight parts in ten of the water fall into."""
 
-    def __init__(self, palette: Palette, bottom: float = 5500.0, names: tuple[str, str] = LINES) -> None:
+    def __init__(
+        self, palette: Palette, bottom: float = 5500.0, names: tuple[str, str] = LINES, colours: tuple[str, str] = COLOURS
+    ) -> None:
         self._bottom, self._called = bottom, names
         self._lines: list[ColumnDataSource] = []
         self._marks: list[ColumnDataSource] = []
@@ -32,7 +34,7 @@ class Column:
         draw(palette, plot, self._ghost, Line(x="x", y="y", line_width=1.5), line_color="ghost")
         self._here = Span(location=0, dimension="width", line_dash=[5, 4], visible=False)
         plot.add_layout(palette.paint(self._here, line_color="ink2"))
-        for colour in reversed(COLOURS):
+        for colour in reversed(colours):
             line, mark, name = (ColumnDataSource({"x": [], "y": []}) for _ in range(3))
             draw(palette, plot, line, Line(x="x", y="y", line_width=2.5), line_color=colour)
             draw(palette, plot, mark, Scatter(x="x", y="y", size=9, line_width=2), fill_color=colour, line_color="surface")

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from bokeh.models import ColumnDataSource, Line, Range1d, Span
 
-from app.charts.base import ceiling, draw, lean, plain, text
+from app.charts.base import ceiling, draw, lean, plain, rounded, text
 from app.theme import Palette
 
 WIDTH, HEIGHT = 0.2, 0.07
@@ -44,15 +44,24 @@ class Curves:
     def update(self, x: np.ndarray, lines: Mapping[str, np.ndarray], here: float) -> None:
         for name, y in lines.items():
             self._lines[name].data = {"x": x, "y": y}
-        top = self._end or ceiling(1.08 * max(float(np.nanmax(y)) for y in lines.values()))
-        at = _apart(np.asarray(x), np.array(list(lines.values())), top)
-        rows = _names(np.array(list(lines.values())), at, top)
+        every = np.array(list(lines.values()))
+        foot, top = self._limits(every)
+        at = _apart(np.asarray(x), every, top - foot)
+        rows = _names(every, at, top - foot)
         self._names.data = {"x": [x[at]] * len(lines), "text": list(self._labels)} | {
             column: [row[column] for row in rows] for column in ("y", "align", "across", "baseline", "down")
         }
         self.figure.x_range.start, self.figure.x_range.end = float(x[0]), float(x[-1])
-        self.figure.y_range.end = top
+        self.figure.y_range.start, self.figure.y_range.end = foot, top
         self.here(here)
+
+    def _limits(self, every: np.ndarray) -> tuple[float, float]:
+        """From zero to a round number above all lines; from a round number below them where some are negative."""
+        low, high = float(np.nanmin(every)), float(np.nanmax(every))
+        if low >= 0:
+            return 0.0, self._end or ceiling(1.08 * high)
+        ends = rounded(low, 1.08 * high)
+        return float(ends[0]), float(ends[-1])
 
     def here(self, x: float) -> None:
         """Moves the mark of where we stand."""
@@ -73,24 +82,24 @@ def _beside(line: np.ndarray, at: int, all_here: list[float], near: float) -> di
     }
 
 
-def _names(lines: np.ndarray, at: int, top: float) -> list[dict[str, Any]]:
+def _names(lines: np.ndarray, at: int, span: float) -> list[dict[str, Any]]:
     """Where each line's name goes if they all stand at one x."""
-    return [_beside(line, at, lines[:, at].tolist(), 0.12 * top) for line in lines]
+    return [_beside(line, at, lines[:, at].tolist(), 0.12 * span) for line in lines]
 
 
-def _apart(x: np.ndarray, lines: np.ndarray, top: float) -> int:
+def _apart(x: np.ndarray, lines: np.ndarray, span: float) -> int:
     """Where the names cover the fewest points of lines; of such places, where the lines are farthest from each other."""
     across = (x - x[0]) / (x[-1] - x[0])
 
     def merit(at: int) -> tuple[int, float]:
         covered = 0
-        for name in _names(lines, at, top):
+        for name in _names(lines, at, span):
             right, above = name["align"] == "left", name["baseline"] == "bottom"
             inside = (across >= across[at] - WIDTH * (not right)) & (across <= across[at] + WIDTH * right)
             inside[at] = False
-            low = name["y"] - HEIGHT * top * (not above)
-            covered += int(((lines[:, inside] > low) & (lines[:, inside] < low + HEIGHT * top)).sum())
-        return -covered, float(np.diff(np.sort(lines[:, at])).min(initial=top))
+            low = name["y"] - HEIGHT * span * (not above)
+            covered += int(((lines[:, inside] > low) & (lines[:, inside] < low + HEIGHT * span)).sum())
+        return -covered, float(np.diff(np.sort(lines[:, at])).min(initial=span))
 
     inner = np.flatnonzero((across >= 1 / 12) & (across <= 3 / 4)).tolist()
     return max(inner or [0], key=merit)

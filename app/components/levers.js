@@ -72,7 +72,7 @@ export function render({model, el}) {
           <input class="exact" inputmode="decimal" autocomplete="off" spellcheck="false" aria-label="${escape(spec.label)}, exact value${spec.unit ? ` in ${escape(spec.unit)}` : ""}">${spec.unit ? `<small>${escape(spec.unit)}</small>` : ""}</div>
         <div class="track"><i class="mark"></i><input id="${id}" type="range" min="${spec.low}" max="${spec.high}" step="${spec.fine}" aria-label="${escape(spec.label)}"><button type="button" class="tick" hidden></button></div>${about}`
       const widest = Math.max(...[spec.low, spec.high].map(v => printed(v, spec).length), 4)
-      row.querySelector(".exact").style.width = `calc(${widest}ch + 4px)`  // so that nothing moves while the number grows
+      row.querySelector(".exact").style.width = `calc(${widest + 0.5}ch + 4px)`  // so that nothing moves while the number grows
       const range = row.querySelector("input[type=range]"), exact = row.querySelector(".exact"), tick = row.querySelector(".tick"), mark = row.querySelector(".mark")
       const share = v => (v - spec.low) / (spec.high - spec.low)
       const at = v => `calc(8px + ${share(v)} * (100% - 16px))`

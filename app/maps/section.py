@@ -10,7 +10,7 @@ from contourpy import LineType, contour_generator
 
 from app.charts.base import DEEP_TICKS, draw, lean
 from app.maps.bar import Bar
-from app.maps.colours import INK, LIGHT, STEPS, Scale
+from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
 from app.maps.floor import FINER, filled, finer
 from app.maps.grid import Edges, centres, eased, edges, fill, soft, weights
 from app.maps.plane import Path, joined
@@ -32,7 +32,7 @@ class Section:
         self, palette: Palette, lat_edge: np.ndarray, depth_edge: np.ndarray, root: bool = False, bar: bool = False
     ) -> None:
         self._lat, self._depth, self._root = edges(lat_edge), edges(depth_edge), root
-        self._shown = np.zeros((0, 0), np.uint8)
+        self._shown = np.full((1, 1), EMPTY, np.uint8)
         self._scale: Scale | None = None
         south, north, bottom = self._lat[0], self._lat[-1], float(self._down(self._depth[-1]))
         self.figure = plot = lean(palette, x_range=Range1d(south, north), y_range=Range1d(bottom, 0), grids="")

@@ -13,7 +13,7 @@ from bokeh.models import ColumnDataSource, DataRange1d, Image, Line, LinearColor
 from app.charts.base import draw, feed, lean
 from app.maps import plane as flat
 from app.maps.bar import Bar
-from app.maps.colours import INK, LIGHT, STEPS, Scale
+from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
 from app.maps.floor import floor
 from app.maps.grid import Edges, centres, edges, fill
 from app.maps.raster import raster
@@ -40,7 +40,7 @@ class World:
     ) -> None:
         self._lat, self._lon, self._tapped = edges(lat_edge), edges(lon_edge), tapped
         self._centre = (centre + 180.0) % 360.0 - 180.0  # as the coastlines count
-        self._cells, self._shown = False, np.zeros((0, 0), np.uint8)
+        self._cells, self._shown = False, np.full((1, 1), EMPTY, np.uint8)
         self._fed: tuple[np.ndarray, Scale, np.ndarray, np.ndarray, str] | None = None
         self._marked: tuple[float, float] | None = None
         self._name = flat.PLANES[0]

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-import csv
-import io
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 
 from engine.budget.chain import GROUPS
 from engine.budget.profiles import illustration
 from engine.budget.zones import paper_zones
-
-
-def _written(*rows: Iterable[object]) -> str:
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(rows)
-    return text.getvalue()
+from engine.upload import written
 
 
 def table() -> str:
@@ -28,7 +21,7 @@ def table() -> str:
         for g, group in enumerate(GROUPS):
             animals = [f"{paper.migrant_biomass[z, g]:g}", f"{paper.specific_ets[z, g]:.4g}"]
             rows.append([*where, group, *animals, *sea])
-    return _written(header, *rows)
+    return written(header, *rows)
 
 
 def profiles() -> str:
@@ -39,7 +32,7 @@ def profiles() -> str:
         for time, haul in (("night", profile.night), ("day", profile.day)):
             for top, bottom, *numbers in zip(haul.top, haul.bottom, haul.biomass, haul.ets, strict=True):
                 rows.append([profile.zone, profile.group, f"{top:g}", f"{bottom:g}", time, *(f"{n:.4g}" for n in numbers)])
-    return _written(header, *rows)
+    return written(header, *rows)
 
 
 TEMPLATES: Mapping[str, Callable[[], str]] = {"table": table, "profiles": profiles}

@@ -172,7 +172,7 @@ class Cycles:
 
     def sunk(self, uptake: Array, b: float) -> Array:
         """What is set free of sinking matter in each cell, from uptake per cell, by Martin's b."""
-        return np.asarray((1 - self.ocean.settings["dop_share"]) * (self.sinking.operator(martin(b)) @ uptake))
+        return (1 - self.ocean.settings["dop_share"]) * self.sinking.freed(uptake, martin(b))
 
     @cached_property
     def decay(self) -> Array:

@@ -10,7 +10,7 @@ import numpy as np
 from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import Ocean
-from engine.ocean.transport import DOWN, EAST, NORTH
+from engine.ocean.transport import DOWN, EAST, NORTH, Faces
 
 SVERDRUP = 1e6
 SEAS: dict[str, tuple[str, ...]] = {
@@ -43,9 +43,8 @@ def barotropic(ocean: Ocean) -> Array:
     return np.concatenate([stream[:, -1:], stream], axis=1)
 
 
-def passages(ocean: Ocean) -> dict[str, float]:
-    """Named transports, Sv: through Drake Passage (east), Bering Strait (north), the Indonesian seas (to the Indian Ocean)."""
-    grid, faces = ocean.grid, ocean.moving
+def crossings(grid: Grid, faces: Faces) -> dict[str, Array]:
+    """How much each face counts (−1, 0, 1) in a named transport: Drake Passage east, Bering Strait north, Indonesian seas west."""
     near = faces.i
     drake = (faces.kind == EAST) & (grid.lon_edge[grid.column[near]] <= 294) & (grid.lon_edge[grid.column[near] + 1] > 294)
     drake &= grid.lat[near] < -40
@@ -54,9 +53,15 @@ def passages(ocean: Ocean) -> dict[str, float]:
     bering &= (grid.lon[near] > 170) & (grid.lon[near] < 212)
     tropics = (faces.kind != DOWN) & (np.abs(grid.lat[near]) < 25)
     pacific, indian = grid.inside("Pacific"), grid.inside("Indian")
-    westward = faces.U @ (tropics & pacific[faces.i] & indian[faces.j]) - faces.U @ (tropics & indian[faces.i] & pacific[faces.j])
-    through = {"drake": faces.U @ drake, "bering": faces.U @ bering, "indonesian": westward}
-    return {name: float(flow) / SVERDRUP for name, flow in through.items()}
+    westward = tropics & pacific[faces.i] & indian[faces.j]
+    eastward = tropics & indian[faces.i] & pacific[faces.j]
+    return {"drake": drake.astype(float), "bering": bering.astype(float), "indonesian": westward * 1.0 - eastward}
+
+
+def passages(ocean: Ocean) -> dict[str, float]:
+    """Named transports, Sv: through Drake Passage (east), Bering Strait (north), the Indonesian seas (to the Indian Ocean)."""
+    faces = ocean.moving
+    return {name: float(faces.U @ across) / SVERDRUP for name, across in crossings(ocean.grid, faces).items()}
 
 
 def cells(ocean: Ocean) -> dict[str, float]:

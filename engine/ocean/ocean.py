@@ -2,7 +2,7 @@
 
 ocean = Ocean.embedded()                      # ours, 6°
 ocean = Ocean.load("CTL_He.mat")              # a circulation of another model, see engine.ocean.load
-ocean = Ocean.build(climatology, …)           # ours made anew, see engine.ocean.build
+ocean = Ocean.build(temperature, salinity, …) # ours made anew, see engine.ocean.build
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from engine.quantities import Quantity, describe
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from engine.ocean.build.climatology import Source
 
 FOLDER = Path(__file__).parents[2] / "assets" / "ocean"
 EMBEDDED = {"6deg": "ours, 6°, 12 levels", "4deg": "ours, 4°, 16 levels"}
@@ -136,6 +138,13 @@ class Ocean:
         from engine.ocean.load import load
 
         return load(Path(path))
+
+    @staticmethod
+    def build(temperature: Source, salinity: Source, phosphate: Source, **options: Any) -> Ocean:
+        """Ours made anew from observed annual means, on any grid: see engine.ocean.build."""
+        from engine.ocean.build import build
+
+        return build(temperature, salinity, phosphate, **options)
 
     @staticmethod
     def open(path: Path | str) -> Ocean:

@@ -115,6 +115,11 @@ class Sinking:
         """(column): what leaves the lit layer of each column, from uptake per cell."""
         return np.bincount(self._column[self.lit], uptake[self.lit], self.columns)
 
+    def freed(self, uptake: Array, shape: Shape) -> Array:
+        """What is remineralised in each cell, from uptake per cell: the operator's product, without the operator."""
+        places = self.shares(shape) * self.leaving(uptake)
+        return np.asarray(places[self.grid.level, self._column])
+
     def mean_over(self, tracer: Array, shape: Shape) -> Array:
         """(column): the mean of a tracer over where what leaves each column's lit layer is remineralised."""
         places = np.zeros((self.grid.shape[0], self.columns))

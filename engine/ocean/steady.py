@@ -53,6 +53,16 @@ class Factor:
         """Numbers kept in both triangles."""
         return int(self._lu.L.nnz + self._lu.U.nnz)
 
+    @property
+    def triangles(self) -> tuple[sp.csc_array, sp.csc_array]:
+        """L, with ones on its diagonal, and U."""
+        return self._lu.L, self._lu.U
+
+    @property
+    def orders(self) -> tuple[Array, Array]:
+        """Where L U keeps each entry of a right-hand side, and each of a solution."""
+        return self._lu.perm_r, self._lu.perm_c
+
     def solve(self, right: Array) -> Array:
         solution: Array = self._lu.solve(right)
         return solution

@@ -15,7 +15,7 @@ no positive entry off its diagonal, so that no concentration ever becomes negati
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -41,6 +41,12 @@ class Faces:
     U: Array
     G: Array
     cells: int
+
+    def carrying(self, U: Array, G: Array) -> Faces:
+        """The same faces with other transports and conductances; where the entries of the operator go is not worked out again."""
+        faces = replace(self, U=U, G=G)
+        faces.__dict__["_pattern"] = self._pattern
+        return faces
 
     def divergence(self) -> Array:
         """What leaves each cell, m³ s⁻¹."""
@@ -71,6 +77,17 @@ def effective_conductance(U: Array, G: Array) -> Array:
         ratio = np.divide(U, 2 * G, out=np.full_like(U, np.inf), where=G > 0)
     small = ratio < 1e-3
     return np.where(small, G * (1 + np.where(small, ratio, 0.0) ** 2 / 3), U / 2 / np.tanh(np.where(small, 1.0, ratio)))
+
+
+def conductance_slopes(U: Array, G: Array) -> tuple[Array, Array]:
+    """∂G_eff/∂U and ∂G_eff/∂G: with x = |U| / 2G, sign(U) (coth x − x / sinh² x) / 2 and x² / sinh² x."""
+    with np.errstate(over="ignore"):
+        ratio = np.divide(np.abs(U), 2 * G, out=np.full_like(G, np.inf), where=G > 0)
+    small = ratio < 1e-3
+    x = np.clip(ratio, 1e-3, 300.0)
+    steep = 1 / np.sinh(x) ** 2
+    along = np.where(small, ratio / 3, (1 / np.tanh(x) - x * steep) / 2)
+    return np.sign(U) * along, np.where(small, 1 - np.where(small, ratio, 0.0) ** 2 / 3, x**2 * steep)
 
 
 def neighbours(grid: Grid, kind: int, open_: Array) -> tuple[Array, Array]:

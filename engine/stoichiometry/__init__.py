@@ -1,1 +1,77 @@
 """C:P of what sinks, and what it does to the air: theory, carbonate chemistry and a global model on the shared ocean."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.lab import Lab, Preset, Source
+from engine.stoichiometry.compare import compare
+from engine.stoichiometry.model import RESULTS, evaluate, simulate
+from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
+from engine.stoichiometry.upload import TEMPLATES, read_series
+
+SOURCES = (
+    Source("Tanioka, Matsumoto & Lomas (2021), Geophys. Res. Lett. 48: C:P of sinking matter and atmospheric CO2", PAPER_DOI),
+    Source("Tanioka & Matsumoto (2020), Biogeosciences 17: a meta-analysis of phytoplankton C:N:P", META_DOI),
+    Source("Martin et al. (1987), Deep-Sea Res. 34: the sinking flux falls as a power of depth", "10.1016/0198-0149(87)90086-0"),
+    Source("Persson et al. (2010), Oikos 119: how far animals follow the C:P of their food", "10.1111/j.1600-0706.2009.18545.x"),
+    Source(
+        "Ito & Follows (2005), J. Mar. Res. 63: preformed phosphate, the soft-tissue pump and CO2", "10.1357/0022240054663231"
+    ),
+    Source("Goodwin et al. (2007), Global Biogeochem. Cycles 21: buffered carbon", "10.1029/2006GB002810"),
+    Source("Kriest & Oschlies (2015), Geosci. Model Dev. 8: MOPS", "10.5194/gmd-8-2929-2015"),
+    Source("Weiss (1974), Mar. Chem. 2: solubility of CO2", "10.1016/0304-4203(74)90015-2"),
+    Source("Lueker et al. (2000), Mar. Chem. 70: dissociation of carbonic acid", "10.1016/S0304-4203(00)00022-0"),
+    Source("Lee et al. (2010), Geochim. Cosmochim. Acta 74: boron in seawater", "10.1016/j.gca.2009.12.027"),
+)
+
+
+def _read(data: bytes, name: str) -> dict[str, Any]:
+    """A flux series of the user's own."""
+    return {"series": read_series(data, name)}
+
+
+def _warm() -> None:
+    """Factors what the first visitor would wait for."""
+    evaluate(StoichiometryParameters(phosphorus_b=1.4), quick=True)
+
+
+def _glance() -> tuple[str, str]:
+    """What halving carbon's b does to the air."""
+    world = evaluate(StoichiometryParameters())
+    return f"{-world.drawn:.0f} ppm", "less CO₂ in the air if carbon sinks deeper than phosphorus"
+
+
+LAB = Lab(
+    name="stoichiometry",
+    title="Stoichiometry",
+    question="If phosphorus is stripped from sinking matter faster than carbon, what does the air feel?",
+    summary="C:P of what sinks, by theory and on the global ocean: the carbon it stores, and the CO2 it leaves in the air.",
+    parameters=StoichiometryParameters,
+    presets={
+        "halved": Preset("Carbon sinks deeper", "The paper's strongest case: carbon's b half of phosphorus's.", {}),
+        "control": Preset(
+            "Control: one b for both",
+            "C:P by temperature and phosphate at the surface, nothing lost faster than the rest.",
+            {"carbon_b": 1.46, "beside": "redfield"},
+        ),
+        "bermuda": Preset(
+            "As off Bermuda",
+            "Medians of sediment traps between 150 and 300 m, 2006 to 2019.",
+            {"carbon_b": 0.98, "phosphorus_b": 1.28},
+        ),
+        "redfield": Preset(
+            "Redfield's ocean",
+            "117 carbon per phosphorus everywhere, one b for both.",
+            {"carbon_b": 1.46, "surface": "one", "beside": "redfield"},
+        ),
+    },
+    simulate=simulate,
+    compare=compare,
+    quantities=RESULTS,
+    glance=_glance,
+    sources=SOURCES,
+    warm=_warm,
+    read=_read,
+    templates=TEMPLATES,
+)

@@ -42,10 +42,12 @@ class Air:
         """Carbon in the air, and in the sea from the air, mmol."""
         return MMOL_PER_PPM * pco2 + float(self._weight @ self.saturation(pco2))
 
-    def balance(self, carbon: float) -> float:
-        """pCO₂ (ppm) when the air, and the sea from the air, hold so many mmol of carbon."""
+    def near(self, carbon: Array) -> Array:
+        """pCO₂ (ppm), to a hundred-thousandth of itself, when the air and the sea from the air hold so many mmol of carbon."""
         low, high = self._ends
-        if not low < carbon < high:
-            return float("nan")
-        pco2 = float(np.exp(self._guess(carbon)))
-        return pco2 + (carbon - self.held(pco2)) * pco2 * float(self._guess(carbon, 1))
+        return np.where((carbon > low) & (carbon < high), np.exp(self._guess(carbon)), np.nan)
+
+    def balance(self, carbon: float) -> float:
+        """The same with all carbon accounted for: one step of Newton's from there."""
+        pco2 = float(self.near(np.asarray(carbon)))
+        return pco2 + (carbon - self.held(pco2)) * pco2 * float(self._guess(carbon, 1)) if np.isfinite(pco2) else pco2

@@ -13,8 +13,10 @@ stored under any b is one dot product, and only the field costs a solve. P never
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -32,22 +34,33 @@ PG_PER_MMOL = GRAMS_PER_MOLE * 1e-18
 
 @dataclass(frozen=True, eq=False)
 class Life:
-    """Phosphorus and carbon taken up per cell, mmol s⁻¹, by a cycle of phosphorus in steady state."""
+    """Phosphorus and carbon taken up per cell, mmol s⁻¹, by a cycle of phosphorus in steady state; `made_of` is what by."""
 
     setting: Setting
     state: State
     phosphorus: Array
     carbon: Array
+    made_of: tuple[Any, ...] = ()
 
 
 @dataclass(frozen=True)
 class Stored:
-    """What one b of carbon does: stored soft-tissue carbon (Pg C), its C per regenerated P, the air (ppm)."""
+    """What one b of carbon does: C per P of all remineralisation, soft-tissue carbon stored (Pg C), the air (ppm)."""
 
     carbon_b: float
-    soft: float
     ratio: float
+    stored: float
     pco2: float
+
+
+@dataclass(frozen=True, eq=False)
+class Line:
+    """The same for many b of carbon."""
+
+    carbon_b: Array
+    ratio: Array
+    stored: Array
+    pco2: Array
 
 
 class Globe:
@@ -83,21 +96,40 @@ class Globe:
         """Seconds that what is taken up spends as dissolved organic matter."""
         return np.asarray(self._share * self.cycles.dop_factor.adjoint(self.volume))
 
+    @cached_property
+    def _wait(self) -> Callable[[float], Array]:
+        """(column): mean seconds until the surface of what sinks by a b, kept for the b that sliders and sweeps come by."""
+        return lru_cache(maxsize=256)(lambda b: self.sinking.mean_over(self.time, martin(b)))
+
     def storage(self, uptake: Array, b: Array) -> Array:
         """Σ V S for each b: how much of what is taken up is on its way back to the surface, mmol."""
         leaving = (1 - self._share) * self.sinking.leaving(uptake)
-        sunk = [float(leaving @ self.sinking.mean_over(self.time, martin(each))) for each in b]
+        sunk = [float(leaving @ self._wait(float(each))) for each in b]
         return np.array(sunk) + float(uptake @ self._lost)
 
     def stored(self, life: Life, carbon_b: Array, above: Air, lifeless: float) -> list[Stored]:
         """Storage, ratio and air for each b of carbon."""
+        soft, ratio, left = self._put_away(life, carbon_b, above, lifeless)
+        return [
+            Stored(float(b), float(r), float(s) * PG_PER_MMOL, above.balance(float(rest)))
+            for b, r, s, rest in zip(carbon_b, ratio, soft, left, strict=True)
+        ]
+
+    def line(self, life: Life, carbon_b: Array, above: Air, lifeless: float) -> Line:
+        """The same for many b at once, the air to a hundred-thousandth of itself."""
+        soft, ratio, left = self._put_away(life, carbon_b, above, lifeless)
+        return Line(carbon_b, ratio, soft * PG_PER_MMOL, above.near(left))
+
+    def _put_away(self, life: Life, carbon_b: Array, above: Air, lifeless: float) -> tuple[Array, Array, Array]:
+        """Carbon that life brought down, per regenerated phosphate, and what that leaves for the air and the sea from the air."""
         regenerated = float(self.storage(life.phosphorus, np.array([life.setting.martin_b]))[0])
-        dissolved = float(life.carbon @ self._lingering)
-        out, whole = [], above.held(lifeless)
-        for b, soft in zip(carbon_b, self.storage(life.carbon, carbon_b), strict=True):
-            pco2 = above.balance(whole - float(soft) - dissolved)
-            out.append(Stored(float(b), float(soft) * PG_PER_MMOL, float(soft) / regenerated, pco2))
-        return out
+        soft = self.storage(life.carbon, carbon_b)
+        return soft, soft / regenerated, above.held(lifeless) - soft - float(life.carbon @ self._lingering)
+
+    def passing(self, uptake: Array, b: float) -> Array:
+        """(interface): what sinks through the base of the lit layer and of each level below in all oceans, mmol s⁻¹."""
+        left = np.cumsum(self.sinking.shares(martin(b)), axis=0)[self.sinking.levels - 1 :]
+        return np.asarray((1 - self._share) * (1 - left) @ self.sinking.leaving(uptake))
 
     # fields
 
@@ -109,6 +141,15 @@ class Globe:
         """S, mmol m⁻³: soft-tissue carbon, or regenerated phosphate."""
         decayed = self.cycles.decay * self.dissolved(uptake)
         return self.cycles.ventilation.solve(self.cycles.sunk(uptake, b) + decayed - uptake)
+
+    def dic_gained(self, now: tuple[Array, Stored], then: tuple[Array, Stored], above: Air) -> Array:
+        """F + S of one world less that of another, mmol m⁻³, each told by its uptake of carbon and what that did."""
+        uptake = now[0] - then[0]
+        right = self.cycles.sunk(now[0], now[1].carbon_b) - self.cycles.sunk(then[0], then[1].carbon_b) - uptake
+        if now[0] is not then[0]:
+            right += self.cycles.decay * self.dissolved(uptake)
+        right[self.grid.surface] += self.exchange * (above.saturation(now[1].pco2) - above.saturation(then[1].pco2))
+        return self.cycles.ventilation.solve(right)
 
     def from_air(self, above: Air, pco2: float) -> Array:
         """F, mmol m⁻³: the carbon the water took up from the air at the surface."""

@@ -8,6 +8,8 @@ from engine.ocean.grid import Array
 
 REDFIELD = 1 / 117
 """P per C that both have at the reference, and phytoplankton at most."""
+SCARCE = 0.01
+"""mmol m⁻³ of phosphate below which P:C falls no further: what the standard method can just tell from none."""
 
 
 def phytoplankton(
@@ -22,7 +24,7 @@ def phytoplankton(
 
     Sensitivities by the meta-analysis of Tanioka & Matsumoto (2020), doi 10.5194/bg-17-2939-2020.
     """
-    poor = (np.maximum(phosphate, 1e-9) / phosphate_reference) ** phosphate_sensitivity
+    poor = (np.maximum(phosphate, SCARCE) / phosphate_reference) ** phosphate_sensitivity
     warm = (temperature / temperature_reference) ** temperature_sensitivity
     return np.asarray(REDFIELD * np.minimum(poor * warm, 1.0))
 

@@ -2,14 +2,19 @@
 
 F(z) = F(z₀) (z/z₀)^−b                                      Martin et al. (1987)
 r = r(z₀) ∫ (z/z₀)^−b_C dz / ∫ (z/z₀)^−b_P dz               from z₀ to z′, eq. 5
+F(z) = F(z₀) exp(−(z − z₀)/L)                               instead, as the paper's outlook has it: L such that as much is
+                                                            lost between z₀ and z′ as by the power law
 OCS = r (PO₄ − PO₄ preformed) V                             eq. 3
 pCO₂ = c₀ exp(−OCS / C_buffered)                            eq. 4
 """
 
 from __future__ import annotations
 
+from typing import Literal
+
 import numpy as np
 
+from engine.ocean.grid import Array
 from engine.parameter import ParameterError
 
 GRAMS_PER_MOLE = 12.011
@@ -21,32 +26,48 @@ BUFFERED = 3059.0
 """C_buffered, Pg C: what makes 183 ppm of 651 when 2.14 mmol m⁻³ of phosphate are all regenerated at 117."""
 
 
-def _integral(b: float, reach: float) -> float:
-    """∫ x^−b dx from 1 to `reach`; ln at b = 1, and well-behaved beside it."""
-    log = np.log(reach)
-    return float(log * _relative((1 - b) * log))
+Profile = Literal["martin", "exponential"]
+Number = float | Array
+"""One, or as many as are drawn."""
 
 
-def _relative(x: float) -> float:
+def _integral(b: Number, reach: float, profile: Profile) -> Number:
+    """∫ x^−b dx from 1 to `reach`; ln at b = 1, and well-behaved beside it. Or that of the exponential with the same ends."""
+    log = float(np.log(reach))
+    return (reach - 1) * _relative(-b * log) if profile == "exponential" else log * _relative((1 - b) * log)
+
+
+def _relative(x: Number) -> Number:
     """(eˣ − 1) / x, 1 at 0."""
-    return float(np.expm1(x) / x) if x else 1.0
+    return np.where(x == 0, 1.0, np.expm1(x) / np.where(x == 0, 1.0, x))
 
 
-def remineralised_ratio(start: float, z0: float, floor: float, carbon_b: float, phosphorus_b: float) -> float:
+def remineralised_ratio(
+    start: float, z0: float, floor: float, carbon_b: Number, phosphorus_b: Number, profile: Profile = "martin"
+) -> Number:
     """r of eq. 5: mean C:P of what is remineralised between z₀ and z′."""
     if not 0 < z0 < floor:
         raise ParameterError(f"The twilight zone must end below where it begins: {floor:g} m is not deeper than {z0:g} m.")
-    return start * _integral(carbon_b, floor / z0) / _integral(phosphorus_b, floor / z0)
+    carbon, phosphorus = (_integral(b, floor / z0, profile) for b in (carbon_b, phosphorus_b))
+    return start * carbon / phosphorus
 
 
-def storage(ratio: float, phosphate: float, preformed: float, volume: float = OCEAN_VOLUME) -> float:
+def sinking_ratio(
+    depth: Array, start: float, z0: float, floor: float, carbon_b: float, phosphorus_b: float, profile: Profile = "martin"
+) -> Array:
+    """C:P of what sinks through each depth: r(z₀) (z/z₀)^(b_P − b_C), or the ratio of the exponentials."""
+    way = (depth - z0) * np.log(floor / z0) / (floor - z0) if profile == "exponential" else np.log(depth / z0)
+    return np.asarray(start * np.exp((phosphorus_b - carbon_b) * way))
+
+
+def storage(ratio: Number, phosphate: float, preformed: float, volume: float = OCEAN_VOLUME) -> Number:
     """OCS of eq. 3, Pg C; phosphate in mmol m⁻³."""
     return ratio * (phosphate - preformed) * volume * 1e-3 * GRAMS_PER_MOLE * 1e-15
 
 
-def pco2(stored: float, lifeless: float = 651.0, buffered: float = BUFFERED) -> float:
+def pco2(stored: Number, lifeless: float = 651.0, buffered: float = BUFFERED) -> Number:
     """pCO₂ of eq. 4, ppm, from the carbon stored and the buffered carbon, Pg C."""
-    return float(lifeless * np.exp(-stored / buffered))
+    return lifeless * np.exp(-stored / buffered)
 
 
 def buffered_carbon(air: float, surface_dic: float, revelle: float, volume: float = OCEAN_VOLUME) -> float:

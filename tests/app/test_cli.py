@@ -110,6 +110,27 @@ def test_the_version_is_ours(capsys: pytest.CaptureFixture[str]) -> None:
     assert capsys.readouterr().out.strip() == __version__
 
 
+def test_what_a_build_needs_is_said_before_it_begins(tmp_path: Path, mistake) -> None:
+    assert "must end in .nc" in mistake("data", "build", "--out", str(tmp_path / "ocean.txt"))
+    assert "lacks woa23_decav_t00_01.nc" in mistake("data", "build", "--woa", str(tmp_path), "--out", str(tmp_path / "ocean.nc"))
+    (tmp_path / "bad.nc").write_bytes(b"nothing")
+    assert "cannot be read" in mistake(
+        "data", "build", "--climatology", str(tmp_path / "bad.nc"), "--out", str(tmp_path / "ocean.nc")
+    )
+    assert "invalid choice" in mistake("data", "fetch", "atlantis")
+
+
+def test_a_spin_up_goes_on_from_where_it_was_and_says_that_it_is_not_steady(tmp_path: Path, mistake) -> None:
+    begun, out = tmp_path / "begun.npz", tmp_path / "year.nc"
+    for years in ("1", "2"):
+        done = carbonpump("spinup", "--years", years, "--begun", str(begun), "--out", str(out))
+        assert done.returncode == 1
+        assert f"NOT steady after {years} years" in done.stderr
+    assert "model year 2 of 2" in done.stderr
+    assert "model year 1 of 2" not in done.stderr
+    assert ".nc" in mistake("spinup", "--out", "year.csv")
+
+
 @pytest.mark.parametrize("name", LABS)
 def test_help_lists_every_parameter_with_unit_and_bounds_and_every_preset(name: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:

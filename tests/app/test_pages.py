@@ -22,7 +22,7 @@ from engine.budget.model import PREVIEW_DRAWS, evaluate
 from engine.lab import LABS, get
 
 PAGES: dict[str, Callable[[Services], Any]] = {name: importlib.import_module(f"app.labs.{name}.page").Page for name in LABS}
-TABS = [(name, tab) for name in LABS for tab in range(6)]
+TABS = [(name, tab) for name, count in {"budget": 6, "stoichiometry": 7, "ocean": 6}.items() for tab in range(count)]
 
 
 def ends(name: str) -> list[tuple[str, Any]]:
@@ -133,6 +133,11 @@ def test_a_page_is_valid_whichever_tab_is_open(shared: Services, name: str, tab:
     assert [each for each in said if "EMPTY_LAYOUT" not in each] == []  # the rooms of tabs that were not opened yet
 
 
+@pytest.mark.parametrize("name", LABS)
+def test_no_tab_is_left_out_here(shared: Services, name: str) -> None:
+    assert len(Opened(shared, PAGES[name]).lab._builders) + 1 == sum(lab == name for lab, _ in TABS)
+
+
 def test_the_home_page_is_valid(caplog: pytest.LogCaptureFixture) -> None:
     document = Document()
     with set_curdoc(document), caplog.at_level(logging.WARNING):
@@ -156,6 +161,7 @@ def test_every_lever_at_both_ends_gives_words_and_no_error(page: Opened) -> None
 
 FOLLOWED = {
     "budget": ("zooplankton_biomass", "fish_biomass", "decapods_biomass", "poc_flux", "capture_efficiency_low"),
+    "stoichiometry": ("carbon_b", "phosphorus_b", "twilight_floor", "phosphate_sensitivity"),
     "ocean": ("depth", "currents", "mixing", "martin_b"),
 }
 

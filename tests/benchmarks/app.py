@@ -22,7 +22,11 @@ from app import services, site
 from tests.benchmarks.timing import summary
 
 OPENINGS, MOVES, RESTS = 20, 100, 20
-DRAGS = {"budget": ("zooplankton_biomass", 500.0, 10.0), "ocean": ("martin_b", 0.7, 0.02)}
+DRAGS = {
+    "budget": ("zooplankton_biomass", 500.0, 10.0),
+    "stoichiometry": ("carbon_b", 0.6, 0.02),
+    "ocean": ("martin_b", 0.7, 0.02),
+}
 """The lever each lab is moved by: where from, and how far a step."""
 
 

@@ -16,7 +16,7 @@ from tests.conftest import ADVICE, FLAGS, find, is_root
 
 PRESSES, UNCOUNTED = 40, 4
 BURST_MS, QUIET_MS = 50, 350
-LEVERS = {"budget": "Zooplankton that migrate", "ocean": "Martin exponent b"}
+LEVERS = {"budget": "Zooplankton that migrate", "stoichiometry": "Martin b of carbon", "ocean": "Martin exponent b"}
 
 HOOK = """(() => {
   const seen = window.seen = {key: 0, painted: [], pending: false}
@@ -62,7 +62,7 @@ def _measured(url: str, lab: str, browser_path: str) -> list[tuple[float, float]
         page.wait_for_function("() => Bokeh.documents.length && Bokeh.documents.every(each => each.is_idle)")
         page.wait_for_timeout(1500)
         lever.focus()
-        times = [_press(page, "PageUp" if n % 10 < 5 else "PageDown") for n in range(UNCOUNTED + PRESSES)]
+        times = [_press(page, "PageUp" if n % 6 < 3 else "PageDown") for n in range(UNCOUNTED + PRESSES)]
         browser.close()
     return times[UNCOUNTED:]
 

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.app.conftest import Site
 from tests.browser.visitor import Visitor
@@ -22,6 +22,8 @@ from tests.conftest import FLAGS, is_root
 LOUD = re.compile(r"Traceback|ERROR|CRITICAL|WARNING|Warning")
 LEFT = "Failed sending message as connection was closed"
 """What the server says of a visitor who closes the browser in the middle of a drag."""
+
+expect.set_options(timeout=15_000)  # other tests run beside these
 
 
 @pytest.fixture(scope="package")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 
+import numpy as np
 import pytest
 import xarray as xr
 from hypothesis import given, settings
@@ -20,6 +21,9 @@ from engine.quantities import Quantity, UnitError, cf_units, describe, factor, p
         ("mg C m⁻² d⁻¹", "mg C m-2 d-1", 1),
         ("mg C/m2", "mg C m-2", 1),
         ("mmol C m-2 d-1", "mg C m-2 d-1", 12.011),
+        ("µmol P m-2 d-1", "mg P m-2 d-1", 0.030974),
+        ("mol C/mol P", "mol C (mol P)-1", 1),
+        ("g C (g P)-1", "mol C (mol P)-1", 30.974 / 12.011),
         ("µl O2·mg C-1·h-1", "µl O2 (mg C)-1 h-1", 1),
         ("µl O2 (mg C)-1 d-1", "µl O2 (mg C)-1 h-1", 1 / 24),
         ("%", "1", 0.01),
@@ -68,11 +72,17 @@ def test_how_units_are_written() -> None:
     assert pretty("1") == ""
 
 
-def test_describe_writes_cf_attributes_but_no_unit_on_words() -> None:
-    dataset = xr.Dataset({"flux": ("zone", [1.0])}, coords={"zone": ["Z1"]})
+def test_describe_writes_cf_attributes_but_no_unit_on_words_and_dates() -> None:
+    day = np.array(["2019-03-14"], "datetime64[s]")
+    dataset = xr.Dataset({"flux": ("zone", [1.0])}, coords={"zone": ["Z1"], "day": ("zone", day)})
     describe(
         dataset,
-        {"flux": Quantity("mg C m-2 d-1", "carbon flux", "a_name"), "zone": Quantity("1", "place"), "gone": Quantity("1", "x")},
+        {
+            "flux": Quantity("mg C m-2 d-1", "carbon flux", "a_name"),
+            "zone": Quantity("1", "place"),
+            "day": Quantity("1", "when"),
+            "gone": Quantity("1", "x"),
+        },
     )
     assert dataset["flux"].attrs == {
         "long_name": "carbon flux",
@@ -81,3 +91,4 @@ def test_describe_writes_cf_attributes_but_no_unit_on_words() -> None:
         "standard_name": "a_name",
     }
     assert dataset["zone"].attrs == {"long_name": "place"}
+    assert dataset["day"].attrs == {"long_name": "when"}

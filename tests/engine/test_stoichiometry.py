@@ -156,7 +156,7 @@ def test_one_ratio_everywhere_and_one_b_for_both_give_that_ratio_back(over: Glob
 
 def test_the_deeper_carbon_sinks_the_less_is_in_the_air(over: Globe, life: Life) -> None:
     stored = over.stored(life, np.linspace(0.5, 1.75, 26), air(over, 2310.0), 651.0)
-    assert (np.diff([each.soft for each in stored]) < 0).all()
+    assert (np.diff([each.stored for each in stored]) < 0).all()
     assert (np.diff([each.pco2 for each in stored]) > 0).all()
     doubled = stored[5].ratio / over.stored(life, np.array([PAPER_B]), air(over, 2310.0), 651.0)[0].ratio
     assert doubled == pytest.approx(309 / 142, rel=0.05)  # the paper's, for b of 0.75; nothing was fitted to it

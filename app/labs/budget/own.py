@@ -2,26 +2,24 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from html import escape
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 import panel as pn
 import panel_material_ui as pmui
 
 from app.charts import Bars, Profiles
-from app.components import Prose, Stage, Upload
+from app.components import Prose, Stage
 from app.labs.budget.answer import KEYS, UNIT, place, short
+from app.own import OwnData
 from app.quick import Picture
-from app.store import StoreError
 from app.words import brief, number, percent
 from engine.budget.chain import GROUPS
-from engine.budget.cruise import Cruise, CruiseError, read_cruise
+from engine.budget.cruise import Cruise, read_cruise
 from engine.budget.model import Budget, evaluate
 from engine.budget.profiles import SURFACE, Profile, ets_at_depth, illustration, migrant_biomass
-from engine.budget.upload import MAX_BYTES
+from engine.upload import MAX_BYTES
 
 if TYPE_CHECKING:
     from app.labs.budget.page import Page
@@ -33,16 +31,13 @@ INTRODUCTION = """
 """
 
 
-class OwnCruise:
+class OwnCruise(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
+        super().__init__(page, "CSV", largest=MAX_BYTES)
         self._page = page
         self._cruise: Cruise | None = None
-        limit = min(page.services.max_upload, MAX_BYTES)
-        self._upload = Upload(
-            heard=self._received, max_bytes=limit, hint=f"CSV, up to {limit / 1e6:.0f} MB", sizing_mode="stretch_width"
-        )
         self._bars = Bars(page.palette, GROUPS, GROUPS, f"Active flux, {UNIT}")
         self._profiles = {group: Profiles(page.palette, group, "Biomass, mg C m⁻³") for group in GROUPS}
         self._stage = Stage(
@@ -61,55 +56,33 @@ class OwnCruise:
         for widget in (self._place, self._layer):
             widget.param.watch(lambda event: self._feed_profiles(), "value")
         self._table = Prose(text="", sizing_mode="stretch_width")
-        self._forget = pmui.Button(label="Remove my data", variant="outlined", visible=False, on_click=self._remove)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
-            self._upload,
+            self.upload,
             self._table,
-            self._forget,
+            self.forget,
             pn.Row(self._place, self._layer),
             self._stage,
             sizing_mode="stretch_width",
         )
-        if page.state.data:
-            self._recall()
+        self.recall()
         self.feed()
 
     # the file
 
-    def _recall(self) -> None:
-        """The data that a shared link carries."""
-        try:
-            self._cruise = read_cruise(self._page.services.store.upload(self._page.state.data), "the data of this link")
-        except (StoreError, CruiseError) as error:
-            self._page.state.data = ""
-            self._upload.tell(str(error), "bad")
+    def read(self, content: bytes, name: str) -> Cruise:
+        return read_cruise(content, name)
 
-    def _received(self, message: dict[str, Any]) -> None:
-        """Reads a file; if it cannot be used, says why and leaves everything as it was."""
-        name = str(message.get("name", "file"))[:100]
-        try:
-            content = base64.b64decode(str(message.get("content", "")), validate=True)
-            cruise = read_cruise(content, name)
-            self._page.state.data = self._page.services.store.keep_upload(content)
-        except (CruiseError, StoreError) as error:
-            self._upload.tell(f"“{name}”: {error} Nothing was changed.", "bad")
-            return
-        except binascii.Error:
-            self._upload.tell(f"“{name}” did not arrive whole; please try again.", "bad")
-            return
-        self._cruise = cruise
-        count = len(cruise.zones.names)
-        self._upload.tell(f"“{name}”: {count} {'place' if count == 1 else 'places'} read.", "good")
+    def take(self, found: Cruise) -> str:
+        self._cruise = found
         self.feed()
-        self._page.tell()
+        count = len(found.zones.names)
+        return f"{count} {'place' if count == 1 else 'places'} read."
 
-    def _remove(self, event: Any) -> None:
-        """Forgets the file; the paper's places are shown again."""
-        self._cruise, self._page.state.data = None, ""
-        self._upload.tell("Your data is no longer shown here.")
+    def drop(self) -> None:
+        """The paper's places are shown again."""
+        self._cruise = None
         self.feed()
-        self._page.tell()
 
     # the result
 
@@ -141,7 +114,7 @@ class OwnCruise:
             True,
         )
         self._table.text = self._numbers(budget) if self._cruise else ""
-        self._forget.visible = self._stage.own = self._cruise is not None
+        self._stage.own = self._cruise is not None
         names = list(dict.fromkeys(profile.zone for profile in self.profiles))
         self._place.options = {name if self._cruise and self._cruise.profiles else place(name): name for name in names}
         if self._place.value not in names:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.regions import extremes
 from app.words import brief, change, latitude, number, percent, place
 from engine.ocean import diagnostics
-from engine.ocean.grid import BASINS, Array, Grid
+from engine.ocean.grid import Array, Grid
 from engine.quantities import Quantity
 
 HYPOXIC = 60.0
@@ -37,18 +38,6 @@ WORDS = {
     "temperature": Words("Warmest", "coldest", "coldest", True, "Potential temperature, °C", "°C"),
     "salinity": Words("Saltiest", "freshest", "saltiest", False, "Salinity", ""),
 }
-REGIONS = {
-    "in the North Pacific": ("Pacific", 20, 66),
-    "in the tropical Pacific": ("Pacific", -20, 20),
-    "in the South Pacific": ("Pacific", -50, -20),
-    "in the North Atlantic": ("Atlantic", 20, 66),
-    "in the tropical Atlantic": ("Atlantic", -20, 20),
-    "in the South Atlantic": ("Atlantic", -50, -20),
-    "in the Indian Ocean": ("Indian", -50, 30),
-    "in the Arctic": ("Arctic", 66, 90),
-    "around Antarctica": ("", -90, -50),
-}
-"""Seas by basin, south and north; “around Antarctica” is all of it."""
 
 
 @dataclass(frozen=True)
@@ -158,21 +147,9 @@ def spread(grid: Grid, seen: Seen) -> tuple[float, float]:
 def map_title(grid: Grid, seen: Seen, quantity: Quantity, exact: bool) -> tuple[str, str]:
     """Where it is the most and where the least."""
     field = diagnostics.at_depth(grid, grid.field(seen.values), seen.depth)
-    basin, lat = grid.field(grid.basin, 0)[0], grid.lat_centre[:, None]
-    area = grid.field(grid.area, 0.0)[0]
-    means = {}
-    for name, (sea, south, north) in REGIONS.items():
-        inside = np.isfinite(field) & (lat >= south) & (lat < north)
-        if sea:
-            inside &= basin == BASINS[sea]
-        if inside.any():
-            means[name] = float(np.average(field[inside], weights=area[inside]))
+    most, least = extremes(grid, field)
     words = WORDS[seen.name]
-    title = (
-        f"{words.most} {max(means, key=means.__getitem__)}, {words.least} {min(means, key=means.__getitem__)}"
-        if means
-        else "No water this deep"
-    )
+    title = f"{words.most} {most}, {words.least} {least}" if most else "No water this deep"
     how = "" if exact else " · a quick answer, exact when you let go"
     return (
         title,

@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import base64
-import binascii
 from html import escape
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import panel as pn
-import panel_material_ui as pmui
 
 from app.charts import Column
-from app.components import Prose, Stage, Upload
+from app.components import Prose, Stage
 from app.labs.ocean.answer import WORDS
 from app.maps import Scale, World
+from app.own import OwnData
 from app.quick import Picture
 from app.running import Run
-from app.store import StoreError
 from app.words import brief, number
 from engine.compute import Task
 from engine.ocean import diagnostics
-from engine.ocean.grid import Grid, OceanError
+from engine.ocean.grid import Grid
 from engine.ocean.load import read
 from engine.ocean.model import DEPTHS, RESULTS
 from engine.ocean.ocean import Ocean
@@ -36,77 +33,48 @@ INTRODUCTION = """
 """
 
 
-class OwnOcean:
+class OwnOcean(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
+        super().__init__(page, "MATLAB (.mat), NumPy (.npz) or NetCDF (.nc)", accept=".mat,.npz,.nc")
         self._page = page
         self._content, self._name = b"", ""
-        limit = page.services.max_upload
-        self._upload = Upload(
-            heard=self._received,
-            accept=".mat,.npz,.nc",
-            max_bytes=limit,
-            hint=f"MATLAB (.mat), NumPy (.npz) or NetCDF (.nc), up to {limit / 1e6:.0f} MB",
-            sizing_mode="stretch_width",
-        )
         self._run = Run(page.services, page.holder, "Solve its ages", self._task, self._judged)
         self._run.view.visible = False
         self._table = Prose(text="", sizing_mode="stretch_width")
-        self._forget = pmui.Button(label="Remove my data", variant="outlined", visible=False, on_click=self._remove)
         self._pictures = pn.Column(sizing_mode="stretch_width")
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
-            self._upload,
+            self.upload,
             self._run.view,
             self._table,
-            self._forget,
+            self.forget,
             self._pictures,
             sizing_mode="stretch_width",
         )
-        if page.state.data:
-            self._recall()
+        self.recall()
 
     def _task(self) -> Task:
         return Task.of(judge, self._content, self._name)
 
-    def _recall(self) -> None:
-        """The data that a shared link carries."""
-        try:
-            self._take(self._page.services.store.upload(self._page.state.data), "the data of this link")
-        except (StoreError, OceanError) as error:
-            self._page.state.data = ""
-            self._upload.tell(str(error), "bad")
+    def read(self, content: bytes, name: str) -> tuple[bytes, str, int]:
+        """The file and how many cells it has; read once more where its ages are solved."""
+        return content, name, read(content, name).grid.size
 
-    def _received(self, message: dict[str, Any]) -> None:
-        """Reads a file; if it cannot be used, says why and leaves everything as it was."""
-        name = str(message.get("name", "file"))[:100]
-        try:
-            content = base64.b64decode(str(message.get("content", "")), validate=True)
-            self._take(content, name)
-            self._page.state.data = self._page.services.store.keep_upload(content)
-        except (OceanError, StoreError) as error:
-            self._upload.tell(f"“{name}”: {error} Nothing was changed.", "bad")
-            return
-        except binascii.Error:
-            self._upload.tell(f"“{name}” did not arrive whole; please try again.", "bad")
-            return
-        self._page.tell()
-
-    def _take(self, content: bytes, name: str) -> None:
-        ocean = read(content, name)
-        self._content, self._name = content, name
-        self._upload.tell(f"“{name}”: {ocean.grid.size:,} cells read; it conserves tracer.", "good")
-        self._run.view.visible = self._forget.visible = True
-        self._table.text, self._pictures.objects = "", []
+    def take(self, found: tuple[bytes, str, int]) -> str:
+        self._content, self._name, cells = found
+        self._show(True)
         self._run.resume()
+        return f"{cells:,} cells read; it conserves tracer."
 
-    def _remove(self, event: Any) -> None:
-        self._content, self._name, self._page.state.data = b"", "", ""
-        self._run.view.visible = self._forget.visible = False
+    def drop(self) -> None:
+        self._content, self._name = b"", ""
+        self._show(False)
+
+    def _show(self, there: bool) -> None:
+        self._run.view.visible = there
         self._table.text, self._pictures.objects = "", []
-        self._upload.tell("Your data is no longer shown here.")
-        self._page.tell()
 
     def _judged(self, dataset: Any) -> None:
         """The table, and the map and column of the time until the surface beside the embedded ocean's."""

@@ -1,0 +1,90 @@
+"""How one number hangs on another: a model's dots on the lines of a theory, and where we stand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+from bokeh.models import ColumnDataSource, Line, Range1d, Scatter, Span
+
+from app.charts.base import draw, feed, hover, lean, plain, rounded, text
+from app.theme import Palette
+
+
+class Relation:
+    """Dots with their number under the pointer, named lines, one large mark, and a level to compare with."""
+
+    def __init__(self, palette: Palette, x_axis: str, y_axis: str, of_dots: str, colours: Sequence[str]) -> None:
+        self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(0, 1))
+        plot.xaxis.axis_label, plot.yaxis.axis_label = x_axis, y_axis
+        plot.xaxis.formatter, plot.yaxis.formatter = plain(), plain()
+        self._level = Span(location=0, dimension="width", line_dash=[4, 4], visible=False)
+        plot.add_layout(palette.paint(self._level, line_color="ink2"))
+        self._lines = [ColumnDataSource({"x": [], "y": []}) for _ in colours]
+        for source, colour, dash in zip(self._lines, colours, ([2, 3], "solid", [6, 3]), strict=False):
+            draw(palette, plot, source, Line(x="x", y="y", line_width=2, line_dash=dash), line_color=colour)
+        self._names = ColumnDataSource({"x": [], "y": [], "text": []})
+        text(palette, plot, self._names, "ink2", x_offset=5, text_baseline="middle")
+        self._dots = ColumnDataSource({"x": [], "y": [], "of": []})
+        dots = draw(
+            palette, plot, self._dots, Scatter(x="x", y="y", size=8, line_width=1.5), fill_color="surface", line_color="accent"
+        )
+        self._ghost = ColumnDataSource({"x": [], "y": []})
+        draw(palette, plot, self._ghost, Scatter(x="x", y="y", size=11, line_width=2, fill_color=None), line_color="ghost")
+        self._here = ColumnDataSource({"x": [], "y": [], "text": [], "down": []})
+        draw(palette, plot, self._here, Scatter(x="x", y="y", size=14, line_width=2), fill_color="carbon", line_color="surface")
+        text(palette, plot, self._here, "ink", text_font_style="bold", x_offset=11, y_offset="down")
+        self._said = ColumnDataSource({"x": [], "y": [], "text": []})
+        text(palette, plot, self._said, "ink2", x_offset=-4, y_offset=4, text_align="right", text_baseline="top")
+        hover(plot, [dots], [(of_dots, "@of{0.00}"), (x_axis, "@x{0,0}"), (y_axis, "@y{0,0}")])
+
+    def update(
+        self,
+        dots: tuple[np.ndarray, np.ndarray, np.ndarray],
+        lines: Sequence[tuple[str, np.ndarray, np.ndarray]],
+        here: tuple[float, float, str],
+        ghost: tuple[float, float] | None,
+        level: tuple[float, str] | None,
+        settle: bool,
+    ) -> None:
+        """`dots` are x, y and the number told of each; `lines` are name, x and y; `level` a height and its name."""
+        x, y, of = dots
+        feed(self._dots, {"x": x.round(3).tolist(), "y": y.round(3).tolist(), "of": of.tolist()})
+        for source, (_, across, up) in zip(self._lines, lines, strict=True):
+            feed(source, {"x": across.round(3).tolist(), "y": up.round(3).tolist()})
+        falling = bool(y[np.argmax(x)] < y[np.argmin(x)])  # so that the number stands clear of the dots
+        feed(self._here, {"x": [here[0]], "y": [here[1]], "text": [here[2]], "down": [-8 if falling else 18]})
+        feed(self._ghost, {"x": [], "y": []} if ghost is None else {"x": [ghost[0]], "y": [ghost[1]]})
+        if settle:
+            self._fit(x, y, lines, here, level)
+
+    def _fit(
+        self,
+        x: np.ndarray,
+        y: np.ndarray,
+        lines: Sequence[tuple[str, np.ndarray, np.ndarray]],
+        here: tuple[float, float, str],
+        level: tuple[float, str] | None,
+    ) -> None:
+        """Axes that hold the dots and where we stand, with room for a name at the end of each line."""
+        low, high = min(float(x.min()), here[0]), max(float(x.max()), here[0])
+        across = rounded(low, high + 0.16 * (high - low), 8)
+        up = rounded(0.0, 1.12 * max(float(y.max()), here[1]), 8)
+        plot = self.figure
+        plot.x_range.update(start=float(across[0]), end=float(across[-1]))
+        plot.y_range.update(start=float(up[0]), end=float(up[-1]))
+        names: dict[str, list[Any]] = {"x": [], "y": [], "text": []}
+        for name, along, height in lines:
+            inside = np.flatnonzero(height < 0.97 * up[-1])
+            if inside.size:
+                last = int(inside[np.argmax(along[inside])])
+                names["x"].append(float(along[last]))
+                names["y"].append(float(height[last]))
+                names["text"].append(name)
+        feed(self._names, names)
+        self._level.update(visible=level is not None, location=level[0] if level else 0.0)
+        feed(
+            self._said,
+            {"x": [float(across[-1])], "y": [level[0]], "text": [level[1]]} if level else {"x": [], "y": [], "text": []},
+        )

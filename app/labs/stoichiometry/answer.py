@@ -1,0 +1,100 @@
+"""The stoichiometry lab in words: the sentence, the four large numbers, and what each picture finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from app.regions import extremes
+from app.words import brief, change, number
+from engine.ocean.grid import Array, Grid
+from engine.stoichiometry.globe import Stored
+from engine.stoichiometry.model import World
+
+THAN = {
+    "one_b": "than if carbon were lost as fast as phosphorus",
+    "redfield": "than in Redfield’s ocean, 117 carbon per phosphorus all the way down",
+}
+NOTHING = {
+    "one_b": "Carbon is lost as fast as phosphorus: the way down <b>changes nothing</b> in the sea or the air.",
+    "redfield": "This is <b>Redfield’s ocean</b> itself: 117 carbon per phosphorus all the way down.",
+}
+AXES = {
+    "delta_dic": ("Carbon gained", "mmol C m⁻³", "balance"),
+    "surface_ratio": ("C:P of what is produced", "", "matter"),
+    "sinking_ratio": ("C:P of what sinks", "", "matter"),
+    "regenerated_carbon": ("Carbon brought down", "mmol C m⁻³", "matter"),
+}
+"""Name, unit and colours of what the map shows."""
+MOST = {
+    "delta_dic": ("The sea gains the most carbon", "the least"),
+    "surface_ratio": ("The most carbon per phosphorus is produced", "the least"),
+    "sinking_ratio": ("The most carbon per phosphorus sinks", "the least"),
+    "regenerated_carbon": ("Life brought the most carbon down", "the least"),
+}
+
+
+def headline(world: World, parameters: Mapping[str, Any]) -> str:
+    """What the sea and the air gain or lose by it."""
+    beside = str(parameters["beside"])
+    gained, drawn = world.gained, world.drawn
+    if abs(gained) < 0.5 and abs(drawn) < 0.05:
+        return NOTHING[beside]
+    sea = f"<b>{number(abs(gained))} Pg C {'more' if gained > 0 else 'less'}</b>"
+    air = f"<b>{number(abs(drawn))} ppm {'more' if drawn > 0 else 'less'}</b>"
+    return f"Life keeps {sea} in the sea, and the air has {air} CO₂, {THAN[beside]}."
+
+
+def _fact(value: str, unit: str, label: str, delta: str) -> str:
+    return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
+
+
+def facts(world: World, base: World, theory: Stored, deep: tuple[float, float], floor: float) -> str:
+    """Air, storage and r of the model, each with the theory's; C:P of what sinks through z′ now and in the baseline."""
+    now, before = world.now, base.now
+    return (
+        _fact(number(now.pco2), "ppm", f"CO₂ in the air; theory {number(theory.pco2)}", change(now.pco2, before.pco2))
+        + _fact(number(now.stored), "Pg C", f"stored by life; theory {number(theory.stored)}", change(now.stored, before.stored))
+        + _fact(
+            brief(now.ratio), "C per P", f"breathed out in the sea; theory {brief(theory.ratio)}", change(now.ratio, before.ratio)
+        )
+        + _fact(brief(deep[0]), "C per P", f"sinks through {floor:,.0f} m", change(*deep))
+    )
+
+
+def ratios_title(start: float, end: float, floor: float, exponential: bool) -> tuple[str, str]:
+    """How C:P changes on the way down."""
+    how = "exponential" if exponential else "power-law"
+    keys = (
+        f'<span class="keys"><i class="key" style="--c:var(--carbon)"></i>{how} fluxes; dots: the global model, from 73 m</span>'
+        f'<span class="keys"><i class="key" style="--c:var(--snow)"></i>observed; dotted: other b of carbon</span>'
+    )
+    if abs(end / start - 1) < 0.005:
+        return f"C:P stays {brief(start)} all the way to {floor:,.0f} m", keys
+    return f"C:P {'rises' if end > start else 'falls'} from {brief(start)} to {brief(end)} at {floor:,.0f} m", keys
+
+
+def relation_title(nearest: float) -> tuple[str, str]:
+    """Which z′ of the theory the model lies on."""
+    subtitle = "Dots: the global model for b of carbon from 0.5 to 1.75. Lines: theory, counting what sinks down to z′"
+    return f"The model follows the theory that counts down to {nearest:,.0f} m", subtitle
+
+
+def map_title(grid: Grid, field: Array, parameters: Mapping[str, Any], exact: bool) -> tuple[str, str]:
+    """Where it is the most and where the least."""
+    name, unit, _ = AXES[str(parameters["quantity"])]
+    most, least = extremes(grid, field)
+    how = "" if exact else " · a quick answer, exact when you let go"
+    at = "" if parameters["quantity"] == "surface_ratio" else f" at {parameters['depth']:,.0f} m"
+    subtitle = f"{name}{at}, {unit or 'mol per mol'}{how}"
+    if parameters["quantity"] == "delta_dic":
+        against = {"one_b": "one b for both", "redfield": "Redfield’s ocean"}[str(parameters["beside"])]
+        subtitle = f"Dissolved carbon{at} against {against}{how}"
+    if not most:
+        return "No water this deep", subtitle
+    if not np.nanmax(np.abs(field)) > 1e-6:
+        return "Nothing gained anywhere", subtitle
+    first, second = MOST[str(parameters["quantity"])]
+    return f"{first} {most}, {second} {least}", subtitle

@@ -1,0 +1,183 @@
+"""The first view of the stoichiometry lab, and its tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from app import tabs
+from app.charts import Ratios, Relation
+from app.charts.ratios import Seen
+from app.labs.stoichiometry import answer
+from app.labs.stoichiometry.more import R_AXIS, More
+from app.labs.stoichiometry.own import OwnSeries
+from app.labs.stoichiometry.runs import LongRuns
+from app.labs.stoichiometry.uncertainty import Uncertainty
+from app.maps import Scale, World
+from app.shell import LabPage
+from engine import published
+from engine.ocean import diagnostics
+from engine.ocean.grid import Array
+from engine.ocean.ocean import Ocean
+from engine.parameter import Parameters
+from engine.stoichiometry import model, plankton, theory
+from engine.stoichiometry.globe import globe
+from engine.stoichiometry.model import evaluate
+
+EQUATIONS = Path(__file__).with_name("equations.html")
+BOTTOM = 4500.0
+ENDS = (50.0, 1000.0)
+TICKS = (50, 100, 200, 400, 800)
+BEHIND = (0.5, 1.0, 1.25, 1.75)
+"""b of carbon whose lines stand behind the one that is set."""
+FLOORS = (250.0, 2000.0)
+"""z′ of the paper beside the one that is set."""
+
+
+class Page(LabPage):
+    """One visitor's page of lab 2."""
+
+    name = "stoichiometry"
+
+    def pictures(self) -> tuple[list[str], list[Any]]:
+        grid = self.grid = Ocean.embedded().grid
+        self._ratios = Ratios(self.palette, "C:P of what sinks, mol per mol", ENDS, TICKS, BOTTOM)
+        self.observed = _observed()
+        self._ratios.observe(self.observed)
+        self._relation = Relation(self.palette, R_AXIS, "CO₂ in the air, ppm", "b of carbon", ("ink2", "carbon", "ink2"))
+        self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
+        self.world: model.World | None = None
+        self._base: tuple[Parameters, model.World] | None = None
+        self._scale: Scale | None = None
+        return ["Column", "Air", "Map"], [self._ratios.figure, self._relation.figure, self._map.figure]
+
+    def baseline(self) -> model.World:
+        """The pinned values' world, told against what the present one is told against."""
+        wanted = self.state.baseline.replace(beside=self.state.parameters["beside"])
+        if self._base is None or self._base[0] != wanted:
+            self._base = (wanted, evaluate(wanted, self._base[1] if self._base else self.world))
+        return self._base[1]
+
+    @property
+    def settled(self) -> model.World:
+        """The present values' world, exact."""
+        self.world = evaluate(self.state.parameters, self.world)
+        return self.world
+
+    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
+        parameters = self.state.parameters
+        world = self.world = evaluate(parameters, self.world, quick=preview)
+        base, pinned = self.baseline(), self.state.baseline
+        floor = float(parameters["twilight_floor"])
+        told = model.theorise(parameters, world.one_b.ratio, float(parameters["carbon_b"]))
+        start, end = world.one_b.ratio, float(_line(parameters, world, np.array([floor]))[0])
+        deep = end, float(_line(pinned, base, np.array([floor]))[0])
+        moved = pinned != parameters
+        self._feed_ratios(parameters, world, (pinned, base) if moved else None)
+        nearest = self._feed_relation(parameters, world, base if moved else None, settle)
+        return {
+            "headline": answer.headline(world, parameters),
+            "facts": answer.facts(world, base, told, deep, floor),
+            "notice": ""
+            if world.life.state.report.converged
+            else f"The steady state was not reached: {world.life.state.report}.",
+            "titles": [
+                answer.ratios_title(start, end, floor, parameters["profile"] == "exponential"),
+                answer.relation_title(nearest),
+                self._feed_map(parameters, world, settle),
+            ],
+        }
+
+    def _feed_ratios(self, parameters: Parameters, world: model.World, pinned: tuple[Parameters, model.World] | None) -> None:
+        depth = _depths(parameters)
+        interface, carbon, phosphorus = model.sinking_profile(parameters, world)
+        ghost = (_depths(pinned[0]), _line(*pinned, _depths(pinned[0]))) if pinned else None
+        behind = {f"b {b:g}": _line(parameters, world, depth, b) for b in BEHIND}
+        self._ratios.update(depth, _line(parameters, world, depth), (interface, carbon / phosphorus), behind, ghost)
+
+    def _feed_relation(self, parameters: Parameters, world: model.World, base: model.World | None, settle: bool) -> float:
+        """Feeds the picture; z′ of the line that the dots lie nearest to."""
+        dots = model.dots(parameters, world)
+        x, y = dots.ratio, dots.pco2
+        floors = (FLOORS[0], float(parameters["twilight_floor"]), FLOORS[1])
+        lines, away = [], {}
+        for floor in floors:
+            line = model.theory_line(parameters, world.one_b.ratio, floor).pco2
+            lines.append((f"{floor:,.0f} m", x, line))
+            away[floor] = float(np.mean(np.abs(np.log(line / y))))
+        now = world.now
+        here = now.ratio, now.pco2, f"b {parameters['carbon_b']:g}"
+        level = _all_regenerated(parameters)
+        ghost = (base.now.ratio, base.now.pco2) if base else None
+        self._relation.update((x, y, model.SWEEP), lines, here, ghost, (level, f"{level:.0f}: all phosphate used"), settle)
+        return min(away, key=away.__getitem__)
+
+    def _feed_map(self, parameters: Parameters, world: model.World, settle: bool) -> tuple[str, str]:
+        grid, depth, name = self.grid, float(parameters["depth"]), str(parameters["quantity"])
+        whole = _field(parameters, world)
+        if settle or self._scale is None:
+            self._scale = Scale.of(*answer.AXES[name], whole)
+        field = whole[0] if name == "surface_ratio" else diagnostics.at_depth(grid, whole, depth)
+        level = (
+            0
+            if name == "surface_ratio"
+            else min(int(np.searchsorted(grid.depth_edge, depth, side="right")) - 1, grid.shape[0] - 1)
+        )
+        self._map.update(field, self._scale, grid.wet[level], grid.wet[0], "" if name == "surface_ratio" else f"{depth:,.0f} m")
+        return answer.map_title(grid, field, parameters, world.exact)
+
+    def sections(self) -> list[tuple[str, Callable[[], Any]]]:
+        return [
+            ("More pictures", lambda: More(self)),
+            ("Compare with the paper", lambda: tabs.compare(self.lab)),
+            ("Uncertainty", lambda: Uncertainty(self)),
+            ("Your data", lambda: OwnSeries(self)),
+            ("Long runs", lambda: LongRuns(self)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
+        ]
+
+
+def _depths(parameters: Mapping[str, Any]) -> Array:
+    return np.geomspace(float(parameters["start_depth"]), BOTTOM, 60)
+
+
+def _line(parameters: Mapping[str, Any], world: model.World, depth: Array, carbon_b: float | None = None) -> Array:
+    """C:P of what sinks, by theory, from the model's own C:P at the start."""
+    return theory.sinking_ratio(
+        depth,
+        world.one_b.ratio,
+        parameters["start_depth"],
+        parameters["twilight_floor"],
+        parameters["carbon_b"] if carbon_b is None else carbon_b,
+        parameters["phosphorus_b"],
+        parameters["profile"],
+    )
+
+
+def _all_regenerated(parameters: Mapping[str, Any]) -> float:
+    """The theory's air when no phosphate is left unused, at Redfield's C:P, ppm."""
+    stored = theory.storage(1 / plankton.REDFIELD, parameters["mean_phosphate"], 0.0)
+    return float(theory.pco2(stored, parameters["lifeless_pco2"], parameters["buffered_carbon"]))
+
+
+def _field(parameters: Mapping[str, Any], world: model.World) -> Array:
+    """(depth, row, column) of what the map shows."""
+    name, over = parameters["quantity"], globe(Ocean.embedded())
+    if name == "surface_ratio":
+        return model.surface_ratio(world)[None]
+    if name == "sinking_ratio":
+        return model.sinking_ratio(parameters, world)
+    if name == "regenerated_carbon":
+        return over.grid.field(over.soft(world.life.carbon, parameters["carbon_b"]))
+    return over.grid.field(model.delta_dic(parameters, world))
+
+
+def _observed() -> list[Seen]:
+    """What traps and bottles found, all oceans together."""
+    table = published.table("stoichiometry").sel(observation=["all traps", "all suspended matter", "station ALOHA"])
+    names = ("54 traps: 83 to 500, median 280", "suspended, 146", "off Hawaii, about 200")
+    rows = zip(names, *(table[name].values for name in ("low", "median", "high", "top", "bottom")), strict=True)
+    return [Seen(name, *(float(value) for value in row)) for name, *row in rows]

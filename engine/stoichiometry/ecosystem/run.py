@@ -1,0 +1,225 @@
+"""The ecosystem through its years: life in the cells, sinking and decay in the columns, the air, and what water carries.
+
+One step of Δt: plankton in parts of it (engine.stoichiometry.ecosystem.life), what sinks and decays, then everything carried
+(engine.stoichiometry.ecosystem.carrier): oxygen and carbon meet the air as they are. Carbon does so within a day, as in the
+paper's fast exchange and in engine.stoichiometry.globe; each world has an air of its own. Alkalinity is uniform, the floor
+buries nothing: total phosphorus and the carbon of each world's ocean and air never change.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from engine.ocean import gas
+from engine.ocean.cycles import VENTILATION, Setting
+from engine.ocean.forcing import Forcing
+from engine.ocean.gas import SECONDS_PER_YEAR
+from engine.ocean.grid import Array
+from engine.ocean.ocean import Ocean
+from engine.stoichiometry import plankton
+from engine.stoichiometry.air import MMOL_PER_PPM, Air
+from engine.stoichiometry.ecosystem import life
+from engine.stoichiometry.ecosystem.carrier import Carrier
+from engine.stoichiometry.ecosystem.parameters import LAW, MOPS, N_PER_P, chosen
+from engine.stoichiometry.ecosystem.sinking import drained
+from engine.stoichiometry.ecosystem.tracers import (
+    DIC,
+    DOC,
+    DOP,
+    FLOWS,
+    IN_WATER,
+    INORGANIC,
+    LIVING_CARBON,
+    NO3,
+    O2,
+    OXYGEN,
+    PHOSPHORUS,
+    PHY,
+    PHY_C,
+    PO4,
+    POC,
+    TRACERS,
+    WORLDS,
+    ZOO,
+    ZOO_C,
+)
+from engine.stoichiometry.globe import PAPER_APPETITE, air, globe
+
+STEPS, PARTS = 24, 4
+"""Steps of a year, and parts of each in which plankton grow."""
+LIT_LEVELS = 3
+"""Levels from the top in which MOPS's plankton grow: to 160 m."""
+SEED, DEFICIT = 1e-3, 3.0
+"""mmol m⁻³: plankton's phosphorus at the start, and how much less nitrate there is than 16 per phosphate."""
+
+
+KEPT = ("tracers", "mean", "air", "flows", "change")
+"""The arrays of a State."""
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """The ecosystem at the end of a year: tracers (cell, tracer), air (world) in mmol C.
+
+    `flows` are those of the year before, `mean` its mean tracers, `change` what it changed in each.
+    """
+
+    tracers: Array
+    mean: Array
+    air: Array
+    year: int
+    flows: Array
+    change: Array
+    settings: Mapping[str, Any]
+
+    @property
+    def pco2(self) -> Array:
+        """ppm of each world."""
+        return np.asarray(self.air / MMOL_PER_PPM)
+
+    def save(self, path: Path) -> None:
+        """Writes it whole or not at all."""
+        part = path.with_name(path.name + ".part")
+        with part.open("wb") as file:
+            arrays = {name: getattr(self, name) for name in KEPT}
+            np.savez(file, year=self.year, settings=json.dumps(dict(self.settings)), **arrays)
+        part.replace(path)
+
+    @staticmethod
+    def load(path: Path) -> State:
+        """What `save` wrote."""
+        with np.load(path, allow_pickle=False) as kept:
+            arrays = {name: kept[name] for name in KEPT}
+            return State(year=int(kept["year"]), settings=json.loads(str(kept["settings"])), **arrays)
+
+
+class Ecosystem:
+    """One ocean with life in it, at one setting."""
+
+    def __init__(self, parameters: Mapping[str, Any], ocean: Ocean | None = None, steps: int = STEPS) -> None:
+        self.ocean = ocean or Ocean.embedded()
+        self.grid, self.volume = self.ocean.grid, self.ocean.grid.volume
+        self.settings, self.steps = chosen(parameters), steps
+        self.days = SECONDS_PER_YEAR / 86400 / steps
+        self.temperature, salinity = self.ocean.tracer("temperature"), self.ocean.tracer("salinity")
+        self._columns()
+        self._light()
+        self.carbon_b = (self.settings["carbon_b"], self.settings["phosphorus_b"])
+        """Martin b of carbon in each world."""
+        self._down = self._drained(self.settings["phosphorus_b"])
+        self._down_c = np.array([self._drained(b) for b in self.carbon_b])
+        surface, seconds = self.grid.surface, SECONDS_PER_YEAR / steps
+        self.oxygen_rate = gas.rate(self.grid, gas.schmidt_oxygen(self.temperature))
+        """Per second."""
+        carbon_rate = VENTILATION * surface
+        self.carrier, self._oxygen_carrier, self._carbon_carrier = (
+            Carrier(self.ocean.operator, self.volume, seconds, rate) for rate in (0.0, self.oxygen_rate, carbon_rate)
+        )
+        self._oxygen_given = seconds * self.oxygen_rate * gas.oxygen_saturation(self.temperature, salinity)
+        self._carbon_given = seconds * VENTILATION
+        self.above = Air(self.settings["alkalinity"], self.volume[surface], self.temperature[surface], salinity[surface])
+
+    def _columns(self) -> None:
+        """Cells in the order of columns, each from its top."""
+        grid = self.grid
+        column = grid.cell[0][grid.row, grid.column]
+        self._cells = np.lexsort((grid.level, column)).astype(np.int64)
+        self._start = np.searchsorted(column[self._cells], np.arange(int(grid.surface.sum()) + 1)).astype(np.int64)
+
+    def _light(self) -> None:
+        """(step, column): light and the share of the day that is light, in the middle of each step."""
+        forcing = Forcing(self.ocean, (np.arange(self.steps) + 0.5) * self.days)
+        wet = self.grid.wet[0]
+        self._lit, self._day = (np.ascontiguousarray(each[:, wet]) for each in (forcing.light, forcing.day_length))
+
+    def _drained(self, b: float) -> Array:
+        return drained(self.grid, self.ocean.floor_area, b, MOPS.detritus_decay)
+
+    # one step and one year
+
+    def held(self, tracers: Array) -> tuple[Array, Array]:
+        """P:C of the phytoplankton that grow now, and of zooplankton on the phytoplankton that are there."""
+        if self.settings["surface"] == "one":
+            grows = np.full(self.grid.size, 1 / self.settings["start_ratio"])
+        else:
+            law = {name: self.settings[name] for name in LAW}
+            grows = plankton.phytoplankton(tracers[:, PO4], self.temperature + 273.15, **law)
+        food = np.clip(tracers[:, PHY] / np.maximum(tracers[:, PHY_C], life.LEAST), 1e-4, 1.0)
+        return grows, plankton.zooplankton(food, self.settings["homeostasis"])
+
+    def step(self, tracers: Array, air: Array, flows: Array, number: int) -> tuple[Array, Array]:
+        """Tracers and air one step later, in step `number` of the year; flows are added to."""
+        tracers = tracers.copy()
+        columns = (self._start, self._cells)
+        sky = (self._lit[number], self._day[number], self.temperature, *self.held(tracers))
+        life.live(tracers, flows, *columns, self.grid.thickness, LIT_LEVELS, self.days, PARTS, *sky, MOPS)
+        life.sink(tracers, flows, *columns, self.volume, self.days, self._down, self._down_c, MOPS)
+        carried = np.empty_like(tracers)
+        carried[:, IN_WATER] = self.carrier.keep(tracers[:, IN_WATER])
+        carried[:, OXYGEN] = self._oxygen_carrier.carry(tracers[:, OXYGEN], self._oxygen_given[:, None])
+        carried[:, INORGANIC] = self._carbon_carrier.carry(tracers[:, INORGANIC], self._from_air(air))
+        gained = self.volume @ (carried[:, INORGANIC] - tracers[:, INORGANIC])
+        return carried, air - gained
+
+    def _from_air(self, air: Array) -> Array:
+        """(cell, world): what the surface would gain in a step if it held no carbon."""
+        given = np.zeros((self.grid.size, WORLDS))
+        for w in range(WORLDS):
+            given[self.grid.surface, w] = self._carbon_given * self.above.saturation(float(air[w]) / MMOL_PER_PPM)
+        return given
+
+    def year(self, state: State, heard: Callable[[float], None] | None = None) -> State:
+        """A year later; `heard` is told how much of it is done, and stops it by raising Cancelled."""
+        tracers, air, flows, mean = state.tracers, state.air, np.zeros((self.grid.size, FLOWS)), np.zeros_like(state.tracers)
+        for number in range(self.steps):
+            tracers, air = self.step(tracers, air, flows, number)
+            mean += tracers / self.steps
+            if heard:
+                heard((number + 1) / self.steps)
+        return State(tracers, mean, air, state.year + 1, flows, tracers - state.tracers, state.settings)
+
+    # where it starts, and what never changes
+
+    def start(self) -> State:
+        """From the steady global model of phosphorus and carbon, with a few plankton everywhere."""
+        over, settings = globe(self.ocean), self.settings
+        cycle = over.cycles.phosphorus(Setting(martin_b=settings["phosphorus_b"], uptake=PAPER_APPETITE))
+        tracers = np.zeros((self.grid.size, TRACERS))
+        tracers[:, PO4], tracers[:, DOP] = np.maximum(cycle.values["phosphate"], 0.0), np.maximum(cycle.values["dop"], 0.0)
+        tracers[:, [PHY, ZOO]] = SEED
+        scale = settings["mean_phosphate"] * self.volume.sum() / self.phosphorus(tracers)
+        tracers[:, list(PHOSPHORUS)] *= scale
+        tracers[:, NO3] = np.maximum(N_PER_P * tracers[:, PO4] - DEFICIT, 0.1)
+        tracers[:, O2] = self.ocean.tracer("oxygen")
+        ratio = 1 / self.held(tracers)[0]
+        uptake, above = scale * ratio * cycle.uptake, air(over, settings["alkalinity"])
+        tracers[:, [PHY_C, ZOO_C]] = tracers[:, [PHY, ZOO]] * ratio[:, None]
+        tracers[:, DOC] = over.dissolved(uptake)
+        whole, held = above.held(settings["lifeless_pco2"]), np.empty(WORLDS)
+        for w, b in enumerate(self.carbon_b):
+            soft = over.soft(uptake, b)
+            living = self.volume @ (soft + tracers[:, list(LIVING_CARBON)].sum(axis=1))
+            tracers[:, DIC[w]] = soft + over.from_air(above, above.balance(whole - float(living)))
+            held[w] = whole - self.volume @ (tracers[:, DIC[w]] + tracers[:, list(LIVING_CARBON)].sum(axis=1))
+        nothing = np.zeros((self.grid.size, FLOWS))
+        return State(tracers, tracers, held, 0, nothing, np.zeros_like(tracers), settings)
+
+    def phosphorus(self, tracers: Array) -> float:
+        """All of it, mmol."""
+        return float(self.volume @ tracers[:, list(PHOSPHORUS)].sum(axis=1))
+
+    def nitrogen(self, tracers: Array) -> float:
+        """All of it, mmol: changed by fixation and denitrification alone."""
+        organic = [each for each in PHOSPHORUS if each != PO4]
+        return float(self.volume @ (tracers[:, NO3] + N_PER_P * tracers[:, organic].sum(axis=1)))
+
+    def carbon(self, tracers: Array, air: Array) -> Array:
+        """All of it in each world, air and ocean, mmol."""
+        shared = tracers[:, list(LIVING_CARBON)].sum(axis=1)
+        return np.array([air[w] + self.volume @ (shared + tracers[:, POC[w]] + tracers[:, DIC[w]]) for w in range(WORLDS)])
