@@ -15,6 +15,8 @@ from engine.compute import ComputeError, Task
 from engine.lab import Cancelled
 
 POLL = 0.25
+SENT_MS = 100
+"""After this long what was being built has left for the browser."""
 
 
 def time_left(seconds: float | None) -> str:
@@ -102,8 +104,9 @@ class Run:
                 result.cancel()
                 return
             found = await result
-            # the page's figures may only be touched with the document's lock, which an awaiting callback has let go
-            self._document.add_next_tick_callback(lambda: self._deliver(job, found))
+            # the page's figures may only be touched with the document's lock, which an awaiting callback has let go; and a
+            # result known already must not overtake the figures it is for, which a tab just opened is still sending
+            self._document.add_timeout_callback(lambda: self._deliver(job, found), SENT_MS)
         except Cancelled:
             words = "Cancelled; nothing was changed."
         except ComputeError as error:
