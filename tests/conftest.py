@@ -9,9 +9,11 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import hypothesis
 import pytest
+from xdist.scheduler import LoadScopeScheduling
 
 hypothesis.settings.register_profile("same", derandomize=True)
 hypothesis.settings.load_profile("same")  # what was drawn once is drawn again, here and elsewhere
@@ -27,14 +29,20 @@ FLAGS = [
     "--disable-sync",
 ]
 """Nothing of the browser's own on the network, nothing that needs a screen."""
+BROWSER = ("tests/browser/", "tests/app/test_server.py")
+"""Where the tests that need it are."""
 ADVICE = "The browser tests need Chrome or Chromium: install one, or set CHROMIUM to the path of one that starts."
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """One browser at a time: of those who run tests beside each other, one runs all that need it."""
-    for item in items:
-        if "chromium" in getattr(item, "fixturenames", ()):
-            item.add_marker(pytest.mark.xdist_group("browser"))
+class OneBrowser(LoadScopeScheduling):
+    """Of those who run tests beside each other, one runs all that need the browser."""
+
+    def _split_scope(self, nodeid: str) -> str:
+        return "browser" if nodeid.startswith(BROWSER) else nodeid
+
+
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
+    return OneBrowser(config, log)
 
 
 def is_root() -> bool:
