@@ -26,6 +26,7 @@ Progress = Callable[[float, str], None]
 LABS = {
     "budget": "engine.budget",
     "stoichiometry": "engine.stoichiometry",
+    "feeding": "engine.feeding",
     "ocean": "engine.ocean",
 }
 """Name → module, in the order of the navigation. Nothing is imported until a lab is asked for."""

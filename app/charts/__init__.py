@@ -4,11 +4,14 @@ A picture is built once and then fed; its axes keep their range while a lever mo
 """
 
 from app.charts.bars import Bars
+from app.charts.calendar import Calendar
 from app.charts.chance import Chance
 from app.charts.column import Column
 from app.charts.curves import Curves
 from app.charts.dates import Dates
+from app.charts.groups import Depths, Seasons
 from app.charts.heat import Heat
+from app.charts.meals import Meals
 from app.charts.profiles import Profiles
 from app.charts.ratios import Ratios
 from app.charts.relation import Relation
@@ -18,14 +21,18 @@ from app.charts.violin import Violin
 
 __all__ = [
     "Bars",
+    "Calendar",
     "Chance",
     "Column",
     "Curves",
     "Dates",
+    "Depths",
     "Heat",
+    "Meals",
     "Profiles",
     "Ratios",
     "Relation",
+    "Seasons",
     "Streams",
     "Tornado",
     "Violin",

@@ -1,1 +1,75 @@
 """Lab 5, Feeding: cruisers, ambushers and flux-feeders in a PISCES-like ecosystem, and the carbon that sinks."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.feeding.compare import compare
+from engine.feeding.experiments import EXPERIMENTS
+from engine.feeding.model import RESULTS, evaluate, simulate
+from engine.feeding.parameters import FORAGING, PAPER_DOI, FeedingParameters
+from engine.feeding.upload import TEMPLATES, read_profile
+from engine.lab import Lab, Preset, Source
+
+SOURCES = (
+    Source(
+        "Di Matteo, Benedetti, Ayata & Aumont (2025), Biogeosciences 22: mesozooplankton feeding strategies and the carbon cycle",
+        PAPER_DOI,
+    ),
+    Source("Aumont et al. (2015), Geosci. Model Dev. 8: PISCES-v2", "10.5194/gmd-8-2465-2015"),
+    Source(
+        "Burchard, Deleersnijder & Meister (2003), Appl. Numer. Math. 47: nothing negative, nothing lost",
+        "10.1016/S0168-9274(03)00101-6",
+    ),
+    Source("Jickells et al. (2005), Science 308: dust on the ocean", "10.1126/science.1105959"),
+)
+TITLES = {
+    "FOREFF": ("FOREFF · cruisers swim as it pays", "The paper's reference: cruisers forage with the effort that pays best."),
+    "NO_FOREFF": ("NO_FOREFF · always swimming", "As the reference, but cruisers never rest."),
+    "LGE": (
+        "LGE · low growth efficiency",
+        "Both suspension feeders eat as fast; cruisers catch better at little food, and grow less on it.",
+    ),
+    "KILL_AF": ("KILL_AF · no ambushers", "As the reference, but ambushers eat nothing."),
+    "KILL_CF": ("KILL_CF · no cruisers", "As the reference, but cruisers eat nothing."),
+    "KILL_FF": ("KILL_FF · no flux-feeders", "As the reference, but flux-feeders eat nothing."),
+}
+
+
+def _values(name: str) -> dict[str, Any]:
+    changed: dict[str, Any] = dict(EXPERIMENTS[name])
+    if "foraging" in changed:
+        changed["foraging"] = next(word for word, number in FORAGING.items() if number == changed["foraging"])
+    return changed
+
+
+def _warm() -> None:
+    """Compiles the column, and what the first visitor would wait for."""
+    evaluate(FeedingParameters(), None)
+
+
+def _glance() -> tuple[str, str]:
+    """What flux-feeders keep from the deep, in the whole ocean as shipped."""
+    from engine.feeding.compare import worlds
+
+    found = worlds()
+    more = found["KILL_FF"]["export_1000"] / found["FOREFF"]["export_1000"] - 1
+    return f"{100 * more:.0f} %", "more carbon would reach 1,000 m if nothing ate it on its way down"
+
+
+LAB = Lab(
+    name="feeding",
+    title="Feeding",
+    question="Three ways to be a copepod: hunt, wait, or live on what sinks. Who lives where, and what reaches the deep?",
+    summary="Cruisers, ambushers and flux-feeders in every water column of the ocean, with the paper's six experiments.",
+    parameters=FeedingParameters,
+    presets={name: Preset(*TITLES[name], _values(name)) for name in EXPERIMENTS},
+    simulate=simulate,
+    compare=compare,
+    quantities=RESULTS,
+    glance=_glance,
+    sources=SOURCES,
+    read=lambda data, name: {"profile": read_profile(data, name)},
+    templates=TEMPLATES,
+    warm=_warm,
+)

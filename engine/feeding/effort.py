@@ -24,6 +24,8 @@ def effort(prey: float, mu: float, half: float, gain: float, r_swim: float, r_re
 
     0 below R_min = K_g (r_CF − r_AF) / (g e), where food does not pay for swimming.
     """
+    if r_swim <= r_rest and m_swim <= m_rest:
+        return 1.0
     if gain <= 0 or prey * gain <= half * (r_swim - r_rest):
         return 0.0
     mu = max(mu, LEAST)

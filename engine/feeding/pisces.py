@@ -45,39 +45,39 @@ class Pisces(NamedTuple):
     """What suspension feeders take of nanophytoplankton and small particles; diatoms and microzooplankton: 1."""
     warmth_animals: float = 1.079
     """Per °C: Q10 of 2.14."""
-    respired_sinks: float = 0.5
+    respired_sinks: float = 1.0
     """Share of mesozooplankton's respiration term that leaves as big particles."""
     dead_sinks: float = 0.5
     """Share of quadratic mortality, eaten by what is not modelled, that sinks as its faeces: σ / (1 − e)."""
-    growth_nano: float = 0.6
-    growth_diatom: float = 1.0
+    growth_nano: float = 0.62
+    growth_diatom: float = 0.83
     warmth_plants: float = 1.066
-    slope: float = 2.5
+    slope: float = 0.85
     """α: initial slope, (mg Chl (mg C)⁻¹ W m⁻² d)⁻¹ × 12."""
     chlorophyll_nano: float = 0.033
     chlorophyll_diatom: float = 0.05
     """Most chlorophyll per carbon, g g⁻¹."""
     nitrate_nano: float = 0.2
-    nitrate_diatom: float = 2.0
-    iron_nano: float = 0.03
-    iron_diatom: float = 0.12
+    nitrate_diatom: float = 9.3
+    iron_nano: float = 0.016
+    iron_diatom: float = 0.15
     """µmol Fe m⁻³."""
-    silicate_half: float = 2.0
+    silicate_half: float = 0.72
     excreted: float = 0.05
     """Share of growth that is lost at once."""
     plant_loss: float = 0.03
     plant_half: float = 0.2
-    plant_crowding: float = 0.002
+    plant_crowding: float = 0.0046
     """(mmol C m⁻³)⁻¹ d⁻¹, in the mixed layer; a hundredth below."""
-    micro_grazing: float = 2.0
+    micro_grazing: float = 0.77
     micro_half: float = 20.0
-    micro_efficiency: float = 0.35
-    micro_likes_diatom: float = 0.5
+    micro_efficiency: float = 0.6
+    micro_likes_diatom: float = 0.43
     micro_likes_small: float = 0.1
-    micro_respiration: float = 0.03
-    micro_crowding: float = 0.004
-    big_breaks: float = 0.028
-    small_decays: float = 0.05
+    micro_respiration: float = 0.022
+    micro_crowding: float = 0.0025
+    big_breaks: float = 0.034
+    small_decays: float = 0.076
     silica_dissolves: float = 0.03
     sinks_small: float = 2.0
     sinks_big: float = 50.0
@@ -85,14 +85,14 @@ class Pisces(NamedTuple):
     scavenging: float = 0.003
     scavenging_excess: float = 0.05
     """d⁻¹ of the iron above 0.7 µmol m⁻³."""
-    water: float = 0.04
-    shade: float = 0.05
+    water: float = 0.038
+    shade: float = 0.075
     """m⁻¹, and of chlorophyll^0.7."""
     mixed: float = 0.02
-    below: float = 3e-5
+    below: float = 7.2e-06
     edge: float = 2e-4
     """m² s⁻¹: mixing in the mixed layer, far below it, and just below it, fading over 15 m."""
-    held: float = 1500.0
+    held: float = 84000.0
     """d: how fast nutrients of an experiment return to those of the reference."""
 
 

@@ -41,7 +41,7 @@ DENITRIFIED, DENITRIFIED_OXYGEN = 9.5, 35.0
 """mmol N m⁻³ lost where there is no oxygen, fading over so many mmol O₂ m⁻³."""
 SILICATE_MEAN, SILICATE_UPTAKE, SILICATE_DISSOLVES = 86.1, 2.5, 3000.0
 """mmol Si m⁻³ of the whole ocean; uptake of the lit layer's silicate per that of phosphate; m over which opal dissolves."""
-IRON_TOP, IRON_RISES, IRON_DEPTH, IRON_COAST = 0.08, 0.6, 350.0, 0.6
+IRON_TOP, IRON_RISES, IRON_DEPTH, IRON_COAST = 0.014, 0.6, 350.0, 0.6
 """µmol m⁻³: what it is below the light, and how it rises over how many metres, and the least at coasts."""
 RESTORED = ((80.0, 90.0), (200.0, 30.0))
 """Depth (m) and days in which nutrients return to the ocean's."""

@@ -1,0 +1,146 @@
+"""Living groups down the water column, or through the months: a line each, the baseline's behind them in grey."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from bokeh.models import ColumnDataSource, FixedTicker, Line, LinearAxis, Plot, Range1d
+
+from app.charts.base import ceiling, draw, feed, lean, plain, text, water_column
+from app.theme import Palette
+
+MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
+NAME_WIDTH, NAME_HEIGHT = 0.18, 2.2
+"""What a name takes of a picture's width, and of its height in roots of metres."""
+DASHES: tuple[str | list[int], ...] = ("solid", [7, 3], [2, 3], [8, 3, 2, 3])
+
+
+class _Groups:
+    """Sources of lines, ghosts and names; how they lie is the two below's."""
+
+    figure: Plot
+
+    def __init__(self, palette: Palette, colours: Mapping[str, str]) -> None:
+        self._lines = {name: ColumnDataSource({"x": [], "y": []}) for name in colours}
+        self._ghosts = {name: ColumnDataSource({"x": [], "y": []}) for name in colours}
+        self._names = ColumnDataSource({"x": [], "y": [], "text": [], "align": [], "down": []})
+        for (name, colour), dash in zip(colours.items(), DASHES, strict=False):
+            draw(palette, self.figure, self._ghosts[name], Line(x="x", y="y", line_width=1.5, line_dash=dash), line_color="ghost")
+            draw(palette, self.figure, self._lines[name], Line(x="x", y="y", line_width=2.5, line_dash=dash), line_color=colour)
+        places = {"text_align": "align", "text_baseline": "middle", "y_offset": "down"}
+        text(palette, self.figure, self._names, "ink", text_font_style="bold", **places)
+
+    def _feed(
+        self, lines: Mapping[str, tuple[list[float], list[float]]], ghosts: Mapping[str, tuple[list[float], list[float]]]
+    ) -> None:
+        for name, source in self._lines.items():
+            x, y = lines[name]
+            feed(source, {"x": x, "y": y})
+            x, y = ghosts.get(name, ([], []))
+            feed(self._ghosts[name], {"x": x, "y": y})
+
+
+class Depths(_Groups):
+    """Values across, depth downward."""
+
+    def __init__(self, palette: Palette, colours: Mapping[str, str], axis: str, bottom: float = 1200.0) -> None:
+        self.figure = plot = water_column(palette, bottom, x_range=Range1d(0, 1))
+        plot.xaxis.axis_label, plot.xaxis.formatter = axis, plain()
+        super().__init__(palette, colours)
+
+    def update(
+        self,
+        depth: np.ndarray,
+        lines: Mapping[str, np.ndarray],
+        ghosts: Mapping[str, np.ndarray] | None = None,
+        settle: bool = True,
+    ) -> None:
+        down = np.sqrt(depth).tolist()
+        self._feed(
+            {name: (np.asarray(line).tolist(), down) for name, line in lines.items()},
+            {name: (np.asarray(line).tolist(), down) for name, line in (ghosts or {}).items()},
+        )
+        most = max(float(np.nanmax(line)) for line in (*lines.values(), *(ghosts or {}).values()))
+        if settle or most > self.figure.x_range.end:
+            self.figure.x_range.end = ceiling(1.04 * most)
+        if settle:
+            self._name(np.sqrt(depth), lines, self.figure.x_range.end)
+
+    def _name(self, down: np.ndarray, lines: Mapping[str, np.ndarray], end: float) -> None:
+        """Each name beside its own line, on the side and at the depth where it has the most room; none where there is none."""
+        rows: list[tuple[float, float, str, str, int]] = []
+        for name, line in lines.items():
+            others = np.array([other for each, other in lines.items() if each != name])
+            best = (NAME_WIDTH, 0, 1)
+            for k in np.flatnonzero((down > 2.5) & (down < down[-1] - 1.5)):
+                if any(abs(float(down[k]) - row[1]) < NAME_HEIGHT for row in rows):
+                    continue
+                gaps = (others[:, k] - line[k]) / end
+                at = float(line[k]) / end
+                right = min([1 - at, *gaps[gaps >= 0].tolist()])
+                left = min([at, *(-gaps[gaps <= 0]).tolist()])
+                best = max(best, (right, int(k), 1), (left, int(k), -1))
+            room, k, side = best
+            if room > NAME_WIDTH:
+                x = float(line[k]) + side * 0.015 * end
+                rows.append((x, float(down[k]), name, "left" if side > 0 else "right", 0))
+        columns = ("x", "y", "text", "align", "down")
+        feed(self._names, {column: [row[i] for row in rows] for i, column in enumerate(columns)})
+
+
+class Seasons(_Groups):
+    """Months across, values upward; one line may have the right-hand axis, 0 to 1."""
+
+    def __init__(self, palette: Palette, colours: Mapping[str, str], axis: str, share: str = "") -> None:
+        self.figure = plot = lean(palette, x_range=Range1d(0.6, 12.4), y_range=Range1d(0, 1))
+        plot.yaxis.axis_label, plot.yaxis.formatter = axis, plain()
+        plot.xaxis.ticker = FixedTicker(ticks=list(range(1, 13)))
+        plot.xaxis.major_label_overrides = {i + 1: name[0] for i, name in enumerate(MONTHS)}
+        super().__init__(palette, colours)
+        self._share, self._end = share, 1.0
+        if share:
+            plot.extra_y_ranges = {"share": Range1d(0, 1.0)}
+            right = LinearAxis(y_range_name="share", axis_line_color=None, minor_tick_line_color=None, major_tick_line_color=None)
+            right.axis_label, right.axis_label_text_font_style = share, "normal"
+            right.ticker, right.formatter = FixedTicker(ticks=[0, 0.5, 1.0]), plain()
+            right.axis_label_text_font_size = right.major_label_text_font_size = "12px"
+            plot.add_layout(palette.paint(right, major_label_text_color="ink2", axis_label_text_color="ink2"), "right")
+
+    def update(
+        self, lines: Mapping[str, np.ndarray], ghosts: Mapping[str, np.ndarray] | None = None, settle: bool = True
+    ) -> None:
+        """Lines by name; one called as the right-hand axis is a share of one."""
+        plain_lines = [line for name, line in (*lines.items(), *(ghosts or {}).items()) if name != self._share]
+        most = max(float(np.nanmax(line)) for line in plain_lines)
+        plot = self.figure
+        if settle or most > plot.y_range.end:
+            plot.y_range.end = ceiling(1.06 * most)
+        month = [float(each) for each in range(1, 13)]
+
+        def scaled(name: str, line: np.ndarray) -> list[float]:
+            times = plot.y_range.end if name == self._share else 1.0
+            return (np.asarray(line) * times).tolist()  # type: ignore[no-any-return]
+
+        self._feed(
+            {name: (month, scaled(name, line)) for name, line in lines.items()},
+            {name: (month, scaled(name, line)) for name, line in (ghosts or {}).items()},
+        )
+
+
+def seasonal(month: int) -> str:
+    """A month's name, from 1."""
+    return (
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
+        "December",
+    )[month - 1]

@@ -1,0 +1,127 @@
+"""The feeding lab in words: the sentence, the four large numbers, and what each picture finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from app.charts.groups import seasonal
+from app.regions import extremes
+from app.words import brief, change, number, percent, place
+from engine.feeding.model import MESO, Answer, Column
+from engine.feeding.parameters import MAPS
+from engine.ocean.grid import Array, Grid
+
+GROUPS = {"cruiser": "cruisers", "ambusher": "ambushers", "flux_feeder": "flux-feeders"}
+COLOURS = {"cruisers": "cruisers", "ambushers": "ambushers", "flux-feeders": "flux-feeders"}
+EFFORT = "Effort of cruisers"
+KEYS = "".join(
+    f'<span class="keys"><i class="key" style="--c:var(--{colour})"></i>{name}</span>' for name, colour in COLOURS.items()
+)
+SCALES = {
+    "dominance": ("Index of dominance", "", "balance"),
+    "mesozooplankton": ("All three", "mmol C m⁻³", "matter"),
+    "cruiser": ("Cruisers", "mmol C m⁻³", "matter"),
+    "ambusher": ("Ambushers", "mmol C m⁻³", "matter"),
+    "flux_feeder": ("Flux-feeders", "mmol C m⁻³", "matter"),
+    "effort": ("Effort", "", "amp"),
+    "export": ("Sinking", "mg C m⁻² d⁻¹", "matter"),
+    "transfer": ("Reaches 1,000 m", "%", "dense"),
+}
+"""Name, unit and colours of what the map shows."""
+MOST = {
+    "dominance": ("Cruisers are strongest", "ambushers"),
+    "effort": ("Cruisers swim most", "least"),
+    "export": ("Most carbon sinks", "least"),
+    "transfer": ("Most of what sinks gets through", "least"),
+}
+WORDS = {
+    "dominance": "+1: cruisers alone, −1: ambushers alone; top 150 m",
+    "effort": "share of the time that cruisers swim, top 150 m",
+}
+
+
+def _where(lon: float, lat: float) -> str:
+    return place(lon, lat)
+
+
+def headline(answer: Answer, lon: float, lat: float) -> str:
+    """Who hunts there, and how much of what sinks reaches the deep."""
+    now = answer.now
+    cruiser, ambusher = (now.upper(MESO[name]) for name in ("cruiser", "ambusher"))
+    more, other = ("cruisers", cruiser / ambusher) if cruiser > ambusher else ("ambushers", ambusher / cruiser)
+    who = f"{more} are <b>{_times(other)}</b> as many as {'ambushers' if more == 'cruisers' else 'cruisers'}"
+    if max(cruiser, ambusher) < 0.01:
+        who = "<b>no suspension feeder</b> lives well"
+    sinks = "the sea is shallower than 1,000 m"
+    if np.isfinite(now.transfer):
+        sinks = f"<b>{percent(now.transfer)}</b> of the carbon that sinks past 150 m reaches 1,000 m"
+    return f"At {_where(lon, lat)} {who}, and {sinks}."
+
+
+def _times(ratio: float) -> str:
+    return "about" if ratio < 1.05 else f"{brief(ratio)} times" if ratio < 100 else "over 100 times"
+
+
+def _fact(value: str, unit: str, label: str, delta: str) -> str:
+    return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
+
+
+def facts(now: Column, base: Column) -> str:
+    """Animals, what sinks, what gets through, and how hard cruisers work; each against the baseline."""
+    meso, before = now.mesozooplankton, base.mesozooplankton
+    shares = " · ".join(f"{name} {percent(now.upper(MESO[key]) / meso)}" for key, name in GROUPS.items())
+    return (
+        _fact(number(meso, 2), "mmol C m⁻³", f"mesozooplankton, top 150 m: {shares}", change(meso, before))
+        + _fact(number(now.export, 2), "mg C m⁻² d⁻¹", "sinks through 150 m", change(now.export, base.export))
+        + _fact(
+            percent(now.transfer).removesuffix(" %"),
+            "%",
+            "of it reaches 1,000 m",
+            change(100 * now.transfer, 100 * base.transfer),
+        )
+        + _fact(
+            number(float(now.effort.mean()), 2),
+            "",
+            "effort of cruisers, mean of the year",
+            change(now.effort.mean(), base.effort.mean()),
+        )
+    )
+
+
+def depths_title(now: Column, depth: Array) -> tuple[str, str]:
+    """Below which depth flux-feeders eat more than the others."""
+    eaten = {name: now.grazing(name) for name in GROUPS}
+    suspension = eaten["cruiser"] + eaten["ambusher"]
+    first = int(np.argmax(eaten["flux_feeder"] > suspension))
+    words = f"{KEYS}what each group eats, mean of the year"
+    if eaten["flux_feeder"].max() < 1e-3:
+        return "Nobody eats what sinks", words
+    if first == 0 and not eaten["flux_feeder"][0] > suspension[0]:
+        return "Flux-feeders eat less than the others at all depths", words
+    return f"Below {brief(float(depth[first]))} m flux-feeders eat the most", words
+
+
+def seasons_title(now: Column) -> tuple[str, str]:
+    """When cruisers are most, and when they swim."""
+    cruisers = now.season(MESO["cruiser"])
+    words = f'{KEYS}<span class="keys"><i class="key" style="--c:var(--ink2)"></i>effort (right)</span>'
+    if cruisers.max() < 0.003:
+        return "Cruisers do not live here", words
+    idle = int((now.effort < 0.05).sum())
+    rest = f"; for {idle} months they do not swim" if 0 < idle < 12 else ""
+    return f"Cruisers are most in {seasonal(int(cruisers.argmax()) + 1)}{rest}", words
+
+
+def map_title(grid: Grid, field: Array, parameters: Mapping[str, Any], experiment: str, named: bool) -> tuple[str, str]:
+    """Where it is the most and where the least, and whose world it is."""
+    name = str(parameters["quantity"])
+    most, least = extremes(grid, field)
+    first, second = MOST.get(name, ("Most of them live", "fewest"))
+    whose = (
+        f"experiment {experiment}" if named else f"the reference, {experiment}; your values for the whole sea: under “Whole sea”"
+    )
+    words = WORDS.get(name, "mean of the year" if name in ("export", "transfer") else "top 150 m, mean of the year")
+    return f"{first} {most}, {second} {least}", f"{MAPS[name]}: {words}; {whose}. Click a place for its column"

@@ -1,0 +1,56 @@
+"""What the feeding lab's maps show: a quantity by column, of the named experiments or of a run of the visitor's own."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import numpy as np
+
+from app.labs.feeding.answer import SCALES
+from app.maps import Scale
+from engine.feeding import atlas
+from engine.ocean.grid import Array
+from engine.ocean.ocean import Ocean
+
+
+def value(dataset: Any, name: str, experiment: str) -> Array:
+    """A quantity, one value a column."""
+    one = dataset.sel(experiment=experiment)
+    if name == "mesozooplankton":
+        return np.asarray(one["cruiser"] + one["ambusher"] + one["flux_feeder"], float)
+    export = np.asarray(one["export"], float)
+    if name == "transfer":
+        deep = np.asarray(one["export_1000"], float)
+        return np.where(deep > 0, 100 * deep / np.maximum(export, 1e-9), np.nan)
+    if name == "export":
+        return np.where(export > 0, export, np.nan)
+    return np.asarray(one[name], float)
+
+
+def field(dataset: Any, name: str, experiment: str) -> Array:
+    """(row, column) of the embedded ocean's grid."""
+    return atlas.field(Ocean.embedded().grid, value(dataset, name, experiment))
+
+
+@cache
+def shown(name: str, experiment: str) -> Array:
+    """The map of a named experiment."""
+    return field(atlas.shipped(), name, experiment)
+
+
+@cache
+def scale(name: str) -> Scale:
+    """The same colours in all experiments."""
+    words = SCALES[name]
+    if name == "dominance":
+        return Scale(*words, -1.0, 1.0)
+    if name == "effort":
+        return Scale(*words, 0.0, 1.0)
+    return Scale.of(*words, shown(name, atlas.REFERENCE))
+
+
+def difference(name: str, values: Array) -> Scale:
+    """Centred at zero, for what an experiment changes."""
+    words, unit, _ = SCALES[name]
+    return Scale.of(f"{words}, change", unit, "balance", values)

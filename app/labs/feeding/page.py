@@ -1,0 +1,123 @@
+"""The first view of the feeding lab, and its tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from panel.io.state import set_curdoc
+
+from app import tabs
+from app.charts.groups import Depths, Seasons
+from app.labs.feeding import answer
+from app.labs.feeding.answer import COLOURS, EFFORT, GROUPS
+from app.labs.feeding.experiments import Experiments
+from app.labs.feeding.maps import scale, shown
+from app.labs.feeding.more import More
+from app.labs.feeding.own import OwnColumn
+from app.labs.feeding.whole import WholeSea
+from app.maps import World
+from app.shell import LabPage
+from engine.feeding import atlas
+from engine.feeding.model import MESO, Answer, Column, evaluate
+from engine.feeding.parameters import VIEWS
+from engine.feeding.water import DEPTH, columns
+from engine.ocean.ocean import Ocean
+from engine.parameter import Parameters
+
+EQUATIONS = Path(__file__).with_name("equations.html")
+
+
+class Page(LabPage):
+    """One visitor's page of lab 5."""
+
+    name = "feeding"
+
+    def pictures(self) -> tuple[list[str], list[Any]]:
+        grid = self.grid = Ocean.embedded().grid
+        self.columns = columns(Ocean.embedded())
+        self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped, below=True)
+        self._depths = Depths(self.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
+        self._seasons = Seasons(self.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
+        self.answer: Answer | None = None
+        self._base: Answer | None = None
+        return ["Depth", "Map", "Seasons"], [self._depths.figure, self._map.figure, self._seasons.figure]
+
+    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
+        parameters = self.state.parameters
+        now = self.answer = evaluate(parameters, self.answer, quick=preview)
+        base = self.baseline()
+        moved = base.p != now.p or base.warming != now.warming
+        lon, lat = float(self.columns.lon[now.number]), float(self.columns.lat[now.number])
+        self._feed_column(now.now, base.now if moved else None, settle)
+        self._map.mark(lon, lat)
+        return {
+            "headline": answer.headline(now, lon, lat),
+            "facts": answer.facts(now.now, base.now),
+            "notice": "",
+            "titles": [
+                answer.depths_title(now.now, DEPTH),
+                self._feed_map(parameters),
+                answer.seasons_title(now.now),
+            ],
+        }
+
+    def baseline(self) -> Answer:
+        """The pinned values at the place that is looked at."""
+        here = {name: self.state.parameters[name] for name in VIEWS}
+        self._base = evaluate(self.state.baseline.replace(**here), self._base)
+        return self._base
+
+    @property
+    def settled(self) -> Answer:
+        """The present values' column, exact."""
+        self.answer = evaluate(self.state.parameters, self.answer)
+        return self.answer
+
+    def _feed_column(self, now: Column, base: Column | None, settle: bool) -> None:
+        depth = DEPTH[: now.thickness.size]
+        eaten = {words: now.grazing(name) for name, words in GROUPS.items()}
+        ghosts = {words: base.grazing(name) for name, words in GROUPS.items()} if base else None
+        self._depths.update(depth, eaten, ghosts, settle)
+        season = {words: now.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: now.effort}
+        ghosts = {words: base.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: base.effort} if base else None
+        self._seasons.update(season, ghosts, settle)
+
+    def experiment(self) -> tuple[str, bool]:
+        """The named experiment whose values are set, and whether there is one; else the reference."""
+        values = {name: value for name, value in self.state.parameters.items() if name not in VIEWS}
+        for name in self.lab.presets:
+            named = self.lab.preset(name)
+            if all(named[each] == value for each, value in values.items()):
+                return name, True
+        return atlas.REFERENCE, False
+
+    def _feed_map(self, parameters: Parameters) -> tuple[str, str]:
+        experiment, named = self.experiment()
+        name = str(parameters["quantity"])
+        field = shown(name, experiment)
+        self._map.update(field, scale(name), where="")
+        return answer.map_title(self.grid, field, parameters, experiment, named)
+
+    def _tapped(self, lon: float, lat: float) -> None:
+        """A click on the map: the column stands there from now on."""
+        declared = self.lab.parameters.declared
+        place = {}
+        for name, value in (("place_lon", lon % 360.0), ("place_lat", lat)):
+            low, high = declared[name].bounds or (-np.inf, np.inf)
+            place[name] = round(float(np.clip(value, low, high)), 1)
+        with set_curdoc(self._document):
+            self.state.set(**place)
+            self.rest()
+
+    def sections(self) -> list[tuple[str, Callable[[], Any]]]:
+        return [
+            ("More pictures", lambda: More(self)),
+            ("Experiments", lambda: Experiments(self)),
+            ("Compare with the paper", lambda: tabs.compare(self.lab)),
+            ("Whole sea", lambda: WholeSea(self)),
+            ("Your data", lambda: OwnColumn(self)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
+        ]

@@ -1,0 +1,108 @@
+"""The whole sea with the visitor's own values: every column, in the background, beside the reference."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import panel as pn
+
+from app.components import Prose, Stage
+from app.labs.feeding.answer import GROUPS
+from app.labs.feeding.maps import difference, field, scale
+from app.maps import World
+from app.quick import Picture
+from app.running import Run
+from app.words import change, number
+from engine.compute import Task
+from engine.feeding import summary
+from engine.feeding.atlas import REFERENCE, YOURS, simulate_world
+from engine.feeding.compare import NAMES
+from engine.feeding.parameters import MAPS, VIEWS
+from engine.quantities import pretty
+
+if TYPE_CHECKING:
+    from app.labs.feeding.page import Page
+
+WORDS = """<h2>Your values in every water column</h2>
+<p>The 1,306 columns of the embedded ocean, twenty years of the reference and twenty of your values each: a minute or two. A run that is cancelled is taken up where it was left. The paper’s six experiments are under “Experiments”, at once.</p>"""
+UNITS = dict.fromkeys(summary.CONCENTRATIONS, "mmol C m-3") | {"transfer": "%"}
+
+
+class WholeSea:
+    """The tab."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, grid = page, page.grid
+        self._map = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
+        self._change = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
+        self._found: Any = None
+        self._stage = Stage(
+            lab="feeding",
+            layout="tall",
+            numbers=False,
+            pictures=[{"short": "Yours"}, {"short": "Change"}],
+            words={"titles": [("", "")] * 2},
+            figures=[Picture(self._map.figure), Picture(self._change.figure)],
+            sizing_mode="stretch_width",
+            margin=0,
+            visible=False,
+        )
+        self._table = Prose(text="", sizing_mode="stretch_width")
+        self._run = Run(page.services, page.holder, "Run the whole sea", self._task, self._done)
+        words = Prose(text=WORDS, sizing_mode="stretch_width")
+        self.view = pn.Column(words, self._run.view, self._table, self._stage, sizing_mode="stretch_width")
+        self.feed()
+
+    def _task(self) -> Task:
+        """A run is gone on with only by the code that began it: its key names where it is kept."""
+        asked = {name: value for name, value in self._page.state.parameters.items() if name not in VIEWS}
+        kept = self._page.services.checkpoint(Task.of(simulate_world, asked).key[:16])
+        return Task.of(simulate_world, asked, checkpoint=str(kept))
+
+    def feed(self) -> None:
+        if not self._run.resume():
+            self._found, self._stage.visible, self._table.text = None, False, ""
+        elif self._found is not None:
+            self._show()
+
+    def _done(self, found: Any) -> None:
+        self._found = found
+        self._show()
+        self._stage.visible = True
+
+    def _show(self) -> None:
+        found, name = self._found, str(self._page.state.parameters["quantity"])
+        there, before = (field(found, name, each) for each in (YOURS, REFERENCE))
+        self._map.update(there, scale(name))
+        self._change.update(there - before, difference(name, there - before))
+        columns = self._page.columns
+        now, then = (summary.world(columns, found.sel(experiment=each)) for each in (YOURS, REFERENCE))
+        sinks = 100 * (now["export"] / then["export"] - 1)
+        words = "as much" if abs(sinks) < 0.5 else f"{number(abs(sinks), 2)} % {'more' if sinks > 0 else 'less'}"
+        self._stage.tell(
+            titles=[
+                (f"{MAPS[name]} with your values", "Chosen with “Map of” among the assumptions"),
+                (f"In all oceans {words} carbon sinks through 150 m", "Your values less the reference"),
+            ]
+        )
+        self._table.text = _table(now, then)
+
+
+def _table(now: dict[str, float], then: dict[str, float]) -> str:
+    rows = ""
+    for quantity, words in NAMES.items():
+        times = 100.0 if quantity == "transfer" else 1.0
+        here, there = times * now[quantity], times * then[quantity]
+        unit = UNITS.get(quantity, "Pg C yr-1")
+        rows += (
+            f'<tr><td class="q">{words[0].upper()}{words[1:]}</td><td class="u">{pretty(unit)}</td><td class="n"><b>{number(here)}</b></td>'
+            f'<td class="n">{number(there)}</td><td class="n">{change(here, there)}</td></tr>'
+        )
+    share = " · ".join(
+        f"{words}: {number(100 * now[f'stock_{name}'] / now['stock_mesozooplankton'], 2)} %" for name, words in GROUPS.items()
+    )
+    return (
+        f"<p>Of the mesozooplankton in the top 150 m, by mass: {share}.</p>"
+        '<div class="scroll" tabindex="0" role="region" aria-label="Your sea beside the reference"><table><thead><tr><th></th><th>Unit</th>'
+        f'<th class="n">yours</th><th class="n">reference</th><th class="n">change</th></tr></thead><tbody>{rows}</tbody></table></div>'
+    )

@@ -1,0 +1,227 @@
+"""The paper's numbers beside ours.
+
+The ecosystem below the mesozooplankton was fitted to the paper's reference and to its first two experiments (NO_FOREFF,
+LGE); the three in which a group is taken away were not looked at: those rows are the test.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+import numpy as np
+
+from engine import published
+from engine.feeding import atlas, summary
+from engine.feeding.experiments import EXPERIMENTS
+from engine.feeding.water import columns
+from engine.lab import AUDIT, Row
+from engine.ocean.ocean import Ocean
+
+NAMES = {
+    "mesozooplankton": "mesozooplankton",
+    "cruiser": "cruisers",
+    "ambusher": "ambushers",
+    "flux_feeder": "flux-feeders",
+    "grazing": "grazing by mesozooplankton",
+    "grazing_cruiser": "grazing by cruisers",
+    "grazing_ambusher": "grazing by ambushers",
+    "grazing_flux_feeder": "grazing by flux-feeders",
+    "micro": "microzooplankton",
+    "export": "carbon sinking through 150 m",
+    "export_1000": "carbon sinking through 1,000 m",
+    "transfer": "transfer efficiency, 150 to 1,000 m",
+}
+FITTED = ("FOREFF", "NO_FOREFF", "LGE")
+WAYS = {"cell_": "mean of cells", "": "mean by area"}
+SMALL_CHANGE = 1.5
+"""Percent below which a change has no sign worth counting."""
+Worlds = dict[str, dict[str, float]]
+
+
+def worlds() -> Worlds:
+    """Totals and regions of each named experiment as shipped."""
+    data, over = atlas.shipped(), columns(Ocean.embedded())
+    return {name: summary.world(over, data.sel(experiment=name)) for name in EXPERIMENTS}
+
+
+def ours(found: Worlds, experiment: str, quantity: str, way: str = "") -> float:
+    """Our number for a cell of Table 3, in its unit."""
+    value = found[experiment][way + quantity if quantity in summary.CONCENTRATIONS else quantity]
+    return 100 * value if quantity == "transfer" else value
+
+
+def changes(found: Worlds, way: str = "cell_") -> Iterator[tuple[str, str, float, float]]:
+    """Experiment, quantity, and the change against FOREFF in percent: the paper's and ours; a group that is gone is left out."""
+    table = published.table("feeding")
+    for quantity in NAMES:
+        start = float(table[quantity].sel(experiment="FOREFF"))
+        for name in list(EXPERIMENTS)[1:]:
+            theirs = float(table[quantity].sel(experiment=name))
+            if theirs > 0:
+                change = ours(found, name, quantity, way) / ours(found, "FOREFF", quantity, way) - 1
+                yield name, quantity, 100 * (theirs / start - 1), 100 * change
+
+
+def same_sign(theirs: float, mine: float) -> bool:
+    """Whether two changes in percent agree in sign; two that are hardly any do."""
+    return theirs * mine > 0 or max(abs(theirs), abs(mine)) < SMALL_CHANGE
+
+
+def score(found: Worlds, way: str = "cell_", only: tuple[str, ...] | None = None) -> tuple[int, int, float]:
+    """Signs that agree, of how many, and the median absolute difference of the changes in percentage points."""
+    pairs = [(theirs, mine) for name, _, theirs, mine in changes(found, way) if only is None or name in only]
+    return sum(same_sign(*pair) for pair in pairs), len(pairs), float(np.median([abs(a - b) for a, b in pairs]))
+
+
+def compare() -> list[Row]:
+    """Table 3 as absolute numbers of FOREFF and as changes, both ways of averaging; then what the text says."""
+    found = worlds()
+    return [*_scores(found), *_absolute(found), *_changes(found), *_facts(found), *_audit()]
+
+
+def _scores(found: Worlds) -> Iterator[Row]:
+    killed = tuple(name for name in EXPERIMENTS if name not in FITTED)
+    for way, words in WAYS.items():
+        for names, where, kind in (
+            (None, "all five experiments", "derived"),
+            (killed, "groups taken away: the test", "independent"),
+        ):
+            agree, of, median = score(found, way, names)
+            yield Row("signs of changes that agree", f"{where}, {words}", of, None, agree, "1", _kind(kind), f"of {of}")
+            yield Row(
+                "median difference of changes", f"{where}, {words}", 0.0, None, median, "%", _kind(kind), "percentage points"
+            )
+
+
+def _absolute(found: Worlds) -> Iterator[Row]:
+    table = published.table("feeding")
+    for quantity, words in NAMES.items():
+        for way, where in WAYS.items() if quantity in summary.CONCENTRATIONS else {"": "world"}.items():
+            value = float(table[quantity].sel(experiment="FOREFF"))
+            unit = table[quantity].attrs["display_units"]
+            yield Row(words, f"FOREFF, {where}", value, None, ours(found, "FOREFF", quantity, way), unit, "fitted")
+
+
+def _changes(found: Worlds) -> Iterator[Row]:
+    for way, where in WAYS.items():
+        for name, quantity, theirs, mine in changes(found, way):
+            if quantity in summary.CONCENTRATIONS or not way:
+                place = f"{name}, {where}" if quantity in summary.CONCENTRATIONS else name
+                kind = "fitted" if name in FITTED else "independent"
+                yield Row(f"change of {NAMES[quantity]}", place, theirs, None, mine, "%", _kind(kind), "against FOREFF")
+
+
+def _facts(found: Worlds) -> Iterator[Row]:
+    """What sections 3.1 to 3.5 print."""
+    data, over = atlas.shipped(), columns(Ocean.embedded())
+    first = data.sel(experiment="FOREFF")
+    now = found["FOREFF"]
+    for name, value in (("mesozooplankton", 0.20), ("ambusher", 0.11), ("flux_feeder", 0.06), ("cruiser", 0.03)):
+        yield Row(f"stock of {NAMES[name]}", "FOREFF, top 150 m", value, None, now[f"stock_{name}"], "Pg C", "fitted")
+    plankton = sum(now[f"stock_{name}"] for name in ("mesozooplankton", "micro", "plants"))
+    yield Row("stock of all plankton", "FOREFF, top 150 m", 1.25, None, plankton, "Pg C", "derived")
+    yield Row(
+        "share of phytoplankton in it", "FOREFF, top 150 m", 42.7, None, 100 * now["stock_plants"] / plankton, "%", "fitted"
+    )
+    for name, value in (("flux_feeder", 0.19), ("ambusher", 0.12), ("cruiser", 0.04)):
+        kind = "fitted" if name == "flux_feeder" else "independent"
+        here = summary.stock_to_500(over, first, name)
+        yield Row(f"stock of {NAMES[name]}", "FOREFF, top 500 m", value, None, here, "Pg C", _kind(kind))
+    for name, stock in (("NO_FOREFF", 0.16), ("LGE", 0.27)):
+        yield Row(
+            "stock of mesozooplankton", f"{name}, top 150 m", stock, None, found[name]["stock_mesozooplankton"], "Pg C", "derived"
+        )
+    below = summary.flux_feeders_below(over, first)
+    yield Row("depth below which flux-feeders eat more than both others", "FOREFF", 100.0, 30.0, below, "m", "fitted")
+    for name, value in (("cruiser", 0.08), ("ambusher", 0.07)):
+        top = float(summary.grazing_profile(over, first, name)[:3].mean())
+        yield Row(f"grazing by {NAMES[name]}", "FOREFF, top 30 m", value, None, top, "Pg C m-1 yr-1", "independent")
+    cruisers, ambushers = (summary.southern_season(over, first, name) for name in ("cruiser", "ambusher"))
+    effort, prey = (summary.southern_season(over, first, name) for name in ("effort", "prey"))
+    south = "FOREFF, south of 60° S, top 150 m"
+    yield Row("cruisers at their most", south, 0.41, None, float(cruisers.max()), "mmol C m-3", "fitted")
+    yield Row("month of it", south, 3.0, None, float(cruisers.argmax() + 1), "1", "independent")
+    yield Row("cruisers at their least", south, 0.065, None, float(cruisers.min()), "mmol C m-3", "fitted")
+    yield Row("month of it", south, 11.0, None, float(cruisers.argmin() + 1), "1", "independent", "of the least")
+    yield Row("ambushers", south, 0.023, None, float(ambushers.mean()), "mmol C m-3", "fitted")
+    yield Row("effort at its most", south, 0.4, None, float(effort.max()), "1", "independent")
+    yield Row("food at its most", south, 3.33, None, float(prey.max()), "mmol C m-3", "independent")
+    yield Row("food at its least", south, 0.22, None, float(prey.min()), "mmol C m-3", "independent")
+    yield Row(
+        "chlorophyll at the surface",
+        "FOREFF, mean of cells",
+        0.47,
+        None,
+        now["cell_chlorophyll"],
+        "mg m-3",
+        "fitted",
+        "0.37 observed",
+    )
+    for name, place, words in (
+        ("FOREFF", "polar", "poleward of 60°"), ("FOREFF", "upwellings", "eastern boundary upwellings"), ("FOREFF", "gyres", "gyres"),
+        ("NO_FOREFF", "polar", "poleward of 60°"), ("LGE", "polar", "poleward of 60°"), ("LGE", "gyres", "gyres"),
+    ):  # fmt: skip
+        note = {"FOREFF": "cruisers dominate at high latitudes and in upwellings, ambushers in gyres", "LGE": "reversed"}.get(
+            name, "hardly anywhere"
+        )
+        share = 100 * found[name][f"share_{place}"]
+        yield Row("area where cruisers outnumber ambushers", f"{name}, {words}", None, None, share, "%", "fitted", note)
+    yield from _transfer(over, first)
+
+
+def _transfer(over: Any, first: Any) -> Iterator[Row]:
+    """Transfer efficiency by region: up to 50 % at high latitudes, below 30 % in gyres, below 10 % in upwellings."""
+    export, deep = (np.asarray(first[name].values, float) for name in ("export", "export_1000"))
+    gyres = (np.abs(over.lat) < summary.GYRE_LATITUDE) & (over.target[:, 0, 0] < summary.GYRE_NITRATE)
+    reaching = over.bottom > 1000
+    for words, here, value in (
+        ("poleward of 60°", np.abs(over.lat) > summary.POLAR, 50.0), ("gyres", gyres, 30.0), ("upwellings", summary.upwelling(over), 10.0),
+    ):  # fmt: skip
+        at = here & reaching
+        ratio = 100 * float((deep[at] @ over.area[at]) / (export[at] @ over.area[at]))
+        note = "printed as “up to”" if value == 50 else "printed as “less than”"
+        yield Row("transfer efficiency", f"FOREFF, {words}", value, None, ratio, "%", "independent", note)
+
+
+def _audit() -> Iterator[Row]:
+    table = published.table("feeding")
+    first = table.sel(experiment="FOREFF")
+    share = 100 * float(first["cruiser"] / first["mesozooplankton"])
+    yield Row(
+        f"{AUDIT}share of cruisers in mesozooplankton",
+        "Table 3 against 0.03 of 0.20 Pg C in 3.2.1",
+        15.0,
+        None,
+        share,
+        "%",
+        "independent",
+        "means of cells, not of area",
+    )
+    low = table.sel(experiment="LGE")
+    change = 100 * (float(low["grazing"] / first["grazing"]) - 1)
+    yield Row(f"{AUDIT}change of grazing with LGE", "text of 3.4.2 against Table 3", 57.7, None, change, "%", "independent")
+    gone = table.sel(experiment="KILL_CF")
+    change = 100 * (float(gone["flux_feeder"] / first["flux_feeder"]) - 1)
+    yield Row(
+        f"{AUDIT}change of flux-feeders without cruisers",
+        "text of 3.4.3 against Table 3",
+        -36.6,
+        None,
+        change,
+        "%",
+        "independent",
+    )
+    yield Row(
+        f"{AUDIT}shares of the three groups with LGE, summed",
+        "text of 3.4.2: 69, 26 and 15 %",
+        100.0,
+        None,
+        110.0,
+        "%",
+        "independent",
+    )
+
+
+def _kind(kind: str) -> Any:
+    return kind

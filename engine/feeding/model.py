@@ -1,0 +1,223 @@
+"""One water column as the page shows it: the reference of its place, and the same supplied alike with other animals."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.feeding import tracers as of
+from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
+from engine.feeding.pisces import Pisces
+from engine.feeding.upload import Profile, put
+from engine.feeding.water import AT_150, AT_1000, DEPTH, THICKNESS, Columns, columns
+from engine.feeding.world import YEARS, Supply, Year, experiment, reference
+from engine.ocean.grid import Array
+from engine.ocean.ocean import Ocean
+from engine.quantities import Quantity
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from engine.lab import Progress
+
+MG_PER_MMOL = 12.011
+QUICK_YEARS = 5
+"""From where the last answer ended, while a lever moves."""
+CRUISER_GRAZING = (of.CRUISER_NANO, of.CRUISER_DIATOM, of.CRUISER_MICRO, of.CRUISER_SMALL)
+AMBUSHER_GRAZING = (of.AMBUSHER_NANO, of.AMBUSHER_DIATOM, of.AMBUSHER_MICRO, of.AMBUSHER_SMALL)
+FLUX_GRAZING = (of.FLUX_BIG, of.FLUX_SMALL)
+GRAZING = {"cruiser": CRUISER_GRAZING, "ambusher": AMBUSHER_GRAZING, "flux_feeder": FLUX_GRAZING}
+MESO = {"cruiser": of.CRUISER, "ambusher": of.AMBUSHER, "flux_feeder": of.FLUX_FEEDER}
+STATE = {
+    "nitrate": (of.NITRATE, Quantity("mmol N m-3", "nitrate", colours="matter")),
+    "iron": (of.IRON, Quantity("µmol Fe m-3", "dissolved iron", colours="matter")),
+    "silicate": (of.SILICATE, Quantity("mmol Si m-3", "silicate", colours="matter")),
+    "nano": (of.NANO, Quantity("mmol C m-3", "nanophytoplankton", colours="speed")),
+    "diatom": (of.DIATOM, Quantity("mmol C m-3", "diatoms", colours="speed")),
+    "micro": (of.MICRO, Quantity("mmol C m-3", "microzooplankton", colours="matter")),
+    "cruiser": (of.CRUISER, Quantity("mmol C m-3", "cruisers", colours="matter")),
+    "ambusher": (of.AMBUSHER, Quantity("mmol C m-3", "ambushers", colours="matter")),
+    "flux_feeder": (of.FLUX_FEEDER, Quantity("mmol C m-3", "flux-feeders", colours="matter")),
+    "small": (of.SMALL, Quantity("mmol C m-3", "small particles", colours="matter")),
+    "big": (of.BIG, Quantity("mmol C m-3", "big particles", colours="matter")),
+    "silica": (of.SILICA, Quantity("mmol Si m-3", "silica in particles", colours="matter")),
+}
+RESULTS = {
+    "month": Quantity("1", "month"),
+    "depth": Quantity("m", "depth", "depth"),
+    **{name: quantity for name, (_, quantity) in STATE.items()},
+    **{f"reference_{name}": Quantity(q.unit, f"{q.long_name}, in the reference", colours=q.colours) for name, (_, q) in STATE.items()},
+    "effort": Quantity("1", "foraging effort of cruisers"),
+    "chlorophyll": Quantity("mg m-3", "chlorophyll"),
+    "growth": Quantity("mg C m-3 d-1", "growth of phytoplankton"),
+    **{f"grazing_{name}": Quantity("mg C m-3 d-1", f"what {MESO_NAME} eat") for name, MESO_NAME in (("cruiser", "cruisers"), ("ambusher", "ambushers"), ("flux_feeder", "flux-feeders"))},
+    "sinking": Quantity("mg C m-2 d-1", "carbon sinking through the bottom of a level"),
+    "mixed_layer": Quantity("m", "depth of the mixed layer"),
+    "temperature": Quantity("degree_Celsius", "temperature", "sea_water_potential_temperature"),
+    "export": Quantity("mg C m-2 d-1", "carbon sinking through 150 m, mean of the year"),
+    "transfer": Quantity("1", "share of it that reaches 1,000 m"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True, eq=False)
+class Column:
+    """The last year of a column, told in the page's numbers."""
+
+    year: Year
+    thickness: Array
+
+    @cached_property
+    def state(self) -> Array:
+        """(level, tracer), mean of the year."""
+        return np.asarray(self.year.state.mean(axis=0))
+
+    @cached_property
+    def flows(self) -> Array:
+        return np.asarray(self.year.flows.mean(axis=0))
+
+    @property
+    def _upper(self) -> Array:
+        """Shares of the levels down to 150 m, or to the floor."""
+        upper = self.thickness[: AT_150 + 1]
+        return np.asarray(upper / upper.sum())
+
+    def upper(self, tracer: int) -> float:
+        """Mean over the top 150 m and the year."""
+        return float(self._upper @ self.state[: AT_150 + 1, tracer])
+
+    def season(self, tracer: int) -> Array:
+        """(month), mean over the top 150 m."""
+        return np.asarray(self.year.state[:, : AT_150 + 1, tracer] @ self._upper)
+
+    @cached_property
+    def effort(self) -> Array:
+        """(month), mean over the top 150 m."""
+        return np.asarray(self.year.flows[:, : AT_150 + 1, of.EFFORT] @ self._upper)
+
+    @cached_property
+    def dominance(self) -> float:
+        """Eq. 2, mean over the top 150 m and the year."""
+        return float(self._upper @ self.flows[: AT_150 + 1, of.DOMINANCE])
+
+    @property
+    def mesozooplankton(self) -> float:
+        """mmol C m⁻³ of the top 150 m."""
+        return sum(self.upper(each) for each in MESO.values())
+
+    @cached_property
+    def sinking(self) -> Array:
+        """(level): mg C m⁻² d⁻¹ through each level's bottom."""
+        return np.asarray(MG_PER_MMOL * (self.flows[:, of.SUNK_SMALL] + self.flows[:, of.SUNK_BIG]))
+
+    @property
+    def export(self) -> float:
+        """mg C m⁻² d⁻¹ through 150 m; nothing where it is shallower."""
+        return float(self.sinking[AT_150]) if self.sinking.size > AT_150 else float("nan")
+
+    @property
+    def transfer(self) -> float:
+        """Eq. 3, as a share; nothing where the sea is shallower than 1,000 m."""
+        return float(self.sinking[AT_1000]) / self.export if self.sinking.size > AT_1000 else float("nan")
+
+    def grazing(self, name: str) -> Array:
+        """(level): mg C m⁻³ d⁻¹ that a group eats."""
+        return np.asarray(MG_PER_MMOL * self.flows[:, list(GRAZING[name])].sum(axis=1))
+
+    @property
+    def prey(self) -> float:
+        """What suspension feeders find, mmol C m⁻³, mean of the top 50 m."""
+        top = self.state[:5]
+        return float((0.3 * top[:, of.NANO] + top[:, of.DIATOM] + top[:, of.MICRO] + 0.3 * top[:, of.SMALL]).mean())
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """A place and its ecosystem."""
+
+    number: int
+    p: Pisces
+    warming: float
+    reference: Column
+    now: Column
+    exact: bool
+    profile: Profile | None = None
+
+
+def place(parameters: Mapping[str, Any]) -> int:
+    """The number of the column nearest to the place that is set."""
+    return columns(Ocean.embedded()).nearest(float(parameters["place_lat"]), float(parameters["place_lon"]))
+
+
+@lru_cache(maxsize=64)
+def _reference(number: int, p: Pisces, profile: Profile | None) -> tuple[Year, Supply]:
+    return reference(water(number, profile), 0, p)
+
+
+def water(number: int, profile: Profile | None = None, warming: float = 0.0) -> Columns:
+    """The one column of a place."""
+    over = columns(Ocean.embedded())
+    here = put(profile, over, number) if profile else over.select(np.array([number]))
+    here.temperature[:] += warming
+    return here
+
+
+def evaluate(
+    parameters: Mapping[str, Any], before: Answer | None = None, quick: bool = False, profile: Profile | None = None
+) -> Answer:
+    """The column of the parameters; a quick one goes on from the one before. With a profile, that of the user's own water."""
+    number, p, warming = place(parameters), ecosystem(parameters), float(parameters["warming"])
+    same = before is not None and (before.number, before.profile) == (number, profile)
+    if before and same and (before.p, before.warming) == (p, warming) and (quick or before.exact):
+        return before
+    first, supply = _reference(number, reference_of(parameters), profile)
+    thickness = THICKNESS[: first.end.shape[0]]
+    told = Column(first, thickness)
+    if p == reference_of(parameters) and not warming:
+        return Answer(number, p, warming, told, told, True, profile)
+    years = YEARS
+    if quick and before and same:
+        supply, years = Supply(supply.given, supply.kept, before.now.year.end), QUICK_YEARS
+    year = experiment(water(number, profile, warming), 0, p, supply, years)
+    return Answer(number, p, warming, told, Column(year, thickness), years == YEARS, profile)
+
+
+def simulate(parameters: FeedingParameters, progress: Progress | None = None, profile: Profile | None = None) -> xr.Dataset:
+    """The column at the place, month by month, beside its reference; `profile` is water of the user's own."""
+    import xarray as xr
+
+    from engine.feeding import LAB
+    from engine.lab import finish
+
+    if progress:
+        progress(0.0, "twenty years of the column")
+    answer = evaluate(parameters, profile=profile)
+    now, here = answer.now, water(answer.number, profile, answer.warming)
+    levels = now.thickness.size
+    dataset = xr.Dataset(coords={"month": np.arange(1, 13), "depth": DEPTH[:levels]})
+    both = ("month", "depth")
+    for name, (at, _) in STATE.items():
+        dataset[name] = (both, now.year.state[:, :, at])
+        dataset[f"reference_{name}"] = (both, answer.reference.year.state[:, :, at])
+    flows = now.year.flows
+    dataset["effort"], dataset["chlorophyll"] = (both, flows[:, :, of.EFFORT]), (both, flows[:, :, of.CHLOROPHYLL])
+    dataset["growth"] = (both, MG_PER_MMOL * flows[:, :, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=2))
+    for name, which in GRAZING.items():
+        dataset[f"grazing_{name}"] = (both, MG_PER_MMOL * flows[:, :, list(which)].sum(axis=2))
+    dataset["sinking"] = (both, MG_PER_MMOL * flows[:, :, [of.SUNK_SMALL, of.SUNK_BIG]].sum(axis=2))
+    dataset["temperature"] = (both, monthly(here.temperature[0, :, :levels]))
+    dataset["mixed_layer"] = ("month", monthly(here.mixed_layer[0]))
+    dataset["export"], dataset["transfer"] = ((), now.export), ((), now.transfer)
+    dataset["depth"].attrs["positive"] = "down"
+    if progress:
+        progress(1.0, "")
+    return finish(dataset, LAB, parameters)
+
+
+def monthly(records: Array) -> Array:
+    """Means of the twelve months of what is known every five days."""
+    month = np.arange(records.shape[0]) * 12 // records.shape[0]
+    return np.array([records[month == each].mean(axis=0) for each in range(12)])
