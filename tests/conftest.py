@@ -41,6 +41,7 @@ class OneBrowser(LoadScopeScheduling):
         return "browser" if nodeid.startswith(BROWSER) else nodeid
 
 
+@pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
     return OneBrowser(config, log)
 

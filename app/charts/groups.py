@@ -73,14 +73,14 @@ class Depths(_Groups):
         for name, line in lines.items():
             others = np.array([other for each, other in lines.items() if each != name])
             best = (NAME_WIDTH, 0, 1)
-            for k in np.flatnonzero((down > 2.5) & (down < down[-1] - 1.5)):
+            for k in np.flatnonzero((down > 2.5) & (down < down[-1] - 1.5)).tolist():
                 if any(abs(float(down[k]) - row[1]) < NAME_HEIGHT for row in rows):
                     continue
                 gaps = (others[:, k] - line[k]) / end
                 at = float(line[k]) / end
                 right = min([1 - at, *gaps[gaps >= 0].tolist()])
                 left = min([at, *(-gaps[gaps <= 0]).tolist()])
-                best = max(best, (right, int(k), 1), (left, int(k), -1))
+                best = max(best, (right, k, 1), (left, k, -1))
             room, k, side = best
             if room > NAME_WIDTH:
                 x = float(line[k]) + side * 0.015 * end

@@ -86,7 +86,7 @@ def template() -> str:
     heads = [f"{name} [{column.unit}]" for name, column in COLUMNS.items() if name != "oxygen"]
     rows = [
         [f"{DEPTH[k]:g}", f"{over.temperature[at, :, k].mean():.2f}", *(f"{over.target[at, k, NUTRIENTS[name]]:.2f}" for name in ("nitrate", "silicate", "iron"))]
-        for k in range(0, DEPTH.size, 2)
+        for k in (*range(0, DEPTH.size, 2), DEPTH.size - 1)
     ]  # fmt: skip
     return written(heads, *rows)
 

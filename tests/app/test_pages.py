@@ -22,7 +22,9 @@ from engine.budget.model import PREVIEW_DRAWS, evaluate
 from engine.lab import LABS, get
 
 PAGES: dict[str, Callable[[Services], Any]] = {name: importlib.import_module(f"app.labs.{name}.page").Page for name in LABS}
-TABS = [(name, tab) for name, count in {"budget": 6, "stoichiometry": 7, "feeding": 7, "ocean": 6}.items() for tab in range(count)]
+TABS = [
+    (name, tab) for name, count in {"budget": 6, "stoichiometry": 7, "feeding": 7, "ocean": 6}.items() for tab in range(count)
+]
 
 
 def ends(name: str) -> list[tuple[str, Any]]:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
 import panel as pn
 
 from app.components import Prose, Stage
 from app.labs.feeding.answer import GROUPS
 from app.labs.feeding.maps import difference, field, scale
-from app.maps import World
+from app.maps import Scale, World
 from app.quick import Picture
 from app.running import Run
-from app.words import change, number
+from app.words import brief, change, number
 from engine.compute import Task
 from engine.feeding import summary
 from engine.feeding.atlas import REFERENCE, YOURS, simulate_world
 from engine.feeding.compare import NAMES
 from engine.feeding.parameters import MAPS, VIEWS
+from engine.feeding.whole import simulate_whole
 from engine.quantities import pretty
 
 if TYPE_CHECKING:
@@ -50,7 +52,8 @@ class WholeSea:
         self._table = Prose(text="", sizing_mode="stretch_width")
         self._run = Run(page.services, page.holder, "Run the whole sea", self._task, self._done)
         words = Prose(text=WORDS, sizing_mode="stretch_width")
-        self.view = pn.Column(words, self._run.view, self._table, self._stage, sizing_mode="stretch_width")
+        self._moving = Moving(page)
+        self.view = pn.Column(words, self._run.view, self._table, self._stage, self._moving.view, sizing_mode="stretch_width")
         self.feed()
 
     def _task(self) -> Task:
@@ -64,6 +67,7 @@ class WholeSea:
             self._found, self._stage.visible, self._table.text = None, False, ""
         elif self._found is not None:
             self._show()
+        self._moving.feed()
 
     def _done(self, found: Any) -> None:
         self._found = found
@@ -86,6 +90,69 @@ class WholeSea:
             ]
         )
         self._table.text = _table(now, then)
+
+
+class Moving:
+    """The part in which water moves."""
+
+    def __init__(self, page: Page) -> None:
+        self._page, grid = page, page.grid
+        self._sinks = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
+        self._change = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
+        self._stage = Stage(
+            lab="feeding",
+            layout="tall",
+            numbers=False,
+            pictures=[{"short": "Sinking"}, {"short": "Change"}],
+            words={"titles": [("", "")] * 2},
+            figures=[Picture(self._sinks.figure), Picture(self._change.figure)],
+            sizing_mode="stretch_width",
+            margin=0,
+            visible=False,
+        )
+        self._table = Prose(text="", sizing_mode="stretch_width")
+        self._run = Run(page.services, page.holder, "Run it with currents", self._task, self._done)
+        words = Prose(text=MOVING, sizing_mode="stretch_width")
+        self.view = pn.Column(words, self._run.view, self._table, self._stage, sizing_mode="stretch_width")
+
+    def _task(self) -> Task:
+        asked = {name: value for name, value in self._page.state.parameters.items() if name not in VIEWS}
+        kept = self._page.services.checkpoint(Task.of(simulate_whole, asked).key[:16])
+        return Task.of(simulate_whole, asked, checkpoint=str(kept))
+
+    def feed(self) -> None:
+        if not self._run.resume():
+            self._stage.visible, self._table.text = False, ""
+
+    def _done(self, found: Any) -> None:
+        then, now = (found["export"].sel(world=each).values for each in ("FOREFF", "yours"))
+        self._sinks.update(now, Scale.of("Sinking", "mg C m⁻² d⁻¹", "matter", then))
+        self._change.update(now - then, Scale.of("Sinking, change", "mg C m⁻² d⁻¹", "balance", now - then))
+        area = self._page.grid.field(self._page.grid.area, 0.0)[0]
+        sums = {
+            (name, world): float(np.nansum(found[name].sel(world=world).values * area)) * 365e-18
+            for name in ("export", "export_1000")
+            for world in ("FOREFF", "yours")
+        }
+        lost = max(
+            abs(float(found[f"{name}"].sel(world="yours") / found[f"{name}_start"]) - 1) for name in ("nitrogen", "silicon")
+        )
+        self._stage.tell(
+            titles=[
+                (
+                    f"{brief(sums['export', 'yours'])} Pg C a year sink through 160 m",
+                    "Your values in moving water, mean of the last year",
+                ),
+                (f"With the reference, {brief(sums['export', 'FOREFF'])}", "Your values less the reference"),
+            ]
+        )
+        through = {world: 100 * sums["export_1000", world] / sums["export", world] for world in ("FOREFF", "yours")}
+        self._table.text = (
+            f"<p>Through 1,005 m: {number(sums['export_1000', 'yours'])} Pg C a year (reference {number(sums['export_1000', 'FOREFF'])}); "
+            f"that is {number(through['yours'])} % ({number(through['FOREFF'])} %). Nitrogen and silicon of the whole ocean were kept "
+            f"to {number(max(lost, 1e-16), 1)} of themselves.</p>"
+        )
+        self._stage.visible = True
 
 
 def _table(now: dict[str, float], then: dict[str, float]) -> str:

@@ -1,0 +1,202 @@
+"""The feeding lab as a whole: its column, the shipped experiments, runs of the whole sea, and what is published."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from engine import published
+from engine.feeding import LAB, atlas, summary
+from engine.feeding.compare import changes, compare, same_sign, score, worlds
+from engine.feeding.experiments import EXPERIMENTS, experiment
+from engine.feeding.model import QUICK_YEARS, evaluate, simulate, water
+from engine.feeding.parameters import FeedingParameters, ecosystem
+from engine.feeding.pisces import PISCES
+from engine.feeding.upload import TEMPLATES, read_profile
+from engine.feeding.water import columns
+from engine.lab import AUDIT, Cancelled
+from engine.ocean.ocean import Ocean
+
+OVER = columns(Ocean.embedded())
+
+
+# against the paper
+
+
+def test_the_shipped_experiments_change_what_the_papers_do() -> None:
+    found = worlds()
+    agree, of, median = score(found)
+    assert of == 54
+    assert agree >= 50
+    assert median <= 6.0
+    agree, of, _ = score(found, only=("KILL_AF", "KILL_CF", "KILL_FF"))
+    assert (agree, of) >= (27, 30)
+
+
+def test_exports_change_as_much_as_the_papers() -> None:
+    found = worlds()
+    low = found["LGE"]["export"] / found["FOREFF"]["export"] - 1
+    assert 0.228 / 1.5 < low < 0.228 * 1.5
+    assert 0.4596 / 1.3 < found["KILL_FF"]["transfer"] < 0.4596 * 1.3
+
+
+def test_each_group_lives_where_the_paper_has_it() -> None:
+    found, first = worlds()["FOREFF"], atlas.shipped().sel(experiment="FOREFF")
+    assert found["share_polar"] > 0.7
+    assert found["share_upwellings"] > 0
+    assert found["share_gyres"] == 0
+    assert worlds()["LGE"]["dominance_gyres"] > 0 > worlds()["LGE"]["dominance_polar"]
+    assert 70 <= summary.flux_feeders_below(OVER, first) <= 130
+    cruisers = summary.southern_season(OVER, first, "cruiser")
+    assert (cruisers.argmax() + 1, cruisers.argmin() + 1) == (3, 11)
+    south = summary.southern_season(OVER, first, "effort")
+    assert south[5:8].max() < 0.5 * south.max()
+
+
+def test_every_cell_of_table_3_is_compared() -> None:
+    rows = compare()
+    table = published.table("feeding")
+    cells = sum(float(table[name].sel(experiment=each)) > 0 for name in table.data_vars for each in list(EXPERIMENTS)[1:])
+    assert cells == 54 == len(list(changes(worlds())))
+    assert sum(row.quantity.startswith("change of") for row in rows) == 54 + 22
+    assert {row.kind for row in rows if "KILL" in row.where and row.quantity.startswith("change")} == {"independent"}
+    assert any(row.quantity.startswith(AUDIT) for row in rows)
+    assert all(row.ours is not None and np.isfinite(row.ours) for row in rows)
+
+
+def test_changes_that_are_hardly_any_have_no_sign() -> None:
+    assert same_sign(-0.1, 0.9)
+    assert not same_sign(-0.1, 13.0)
+    assert not same_sign(-5.0, 2.0)
+    assert same_sign(-5.0, -0.1)
+
+
+# the shipped file
+
+
+def test_a_few_columns_give_the_shipped_numbers_again() -> None:
+    shipped = atlas.shipped()
+    for number in (OVER.nearest(-60.0, 60.0), OVER.nearest(0.0, 220.0)):
+        here = OVER.select(np.array([number]))
+        others = {name: (experiment(name, PISCES), here) for name in ("LGE", "KILL_FF")}
+        again = atlas.run(here, PISCES, others)
+        for place, name in enumerate(("FOREFF", "LGE", "KILL_FF")):
+            for quantity in ("cruiser", "flux_feeder", "export", "month_effort", "profile_ambusher"):
+                kept = shipped[quantity].sel(experiment=name).values[number]
+                assert again.values[quantity][place, 0] == pytest.approx(kept, rel=3e-4, abs=1e-6, nan_ok=True), quantity
+
+
+def test_the_shipped_file_is_small_and_says_what_it_holds() -> None:
+    assert atlas.FILE.stat().st_size < 4e6
+    shipped = atlas.shipped()
+    assert list(shipped["experiment"].values) == list(EXPERIMENTS)
+    assert all(shipped[name].attrs["units"] for name in atlas.SINGLE)
+    assert json.loads(shipped.attrs["versions"])["numba"]
+
+
+# the whole sea
+
+
+def few() -> np.ndarray:
+    return np.array([OVER.nearest(lat, lon) for lat, lon in ((-60, 60), (0, 220), (50, 215), (-14, 285))])
+
+
+def test_a_run_that_is_stopped_goes_on_to_the_same_bits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(atlas, "BATCH", 1)
+    monkeypatch.setattr(atlas, "KEEP_SECONDS", 0.0)
+    over = OVER.select(few())
+    others = {"yours": (experiment("LGE", PISCES), over)}
+    whole = atlas.run(over, PISCES, others, years=2)
+    kept, seen = tmp_path / "kept.npz", []
+
+    def stop(share: float, words: str) -> None:
+        seen.append(share)
+        if len(seen) > 2:
+            raise Cancelled
+
+    with pytest.raises(Cancelled):
+        atlas.run(over, PISCES, others, 2, stop, kept)
+    assert kept.exists()
+    told: list[float] = []
+    again = atlas.run(over, PISCES, others, 2, lambda share, words: told.append(share), kept)
+    assert told[0] == pytest.approx(0.5)
+    assert not kept.exists()
+    for name, values in whole.values.items():
+        np.testing.assert_array_equal(again.values[name], values)
+
+
+def test_what_was_kept_of_other_values_is_not_gone_on_with(tmp_path: Path) -> None:
+    over, kept = OVER.select(few()[:1]), tmp_path / "kept.npz"
+    first = atlas.Atlas(("FOREFF", "yours"), 1)
+    first.done[:] = True
+    first.save(kept, "other settings")
+    found = atlas.run(over, PISCES, {"yours": (PISCES, over)}, 1, checkpoint=kept)
+    assert np.isfinite(found.values["cruiser"]).all()
+
+
+def test_sections_and_fields_lie_where_their_columns_do() -> None:
+    grid = Ocean.embedded().grid
+    flat = atlas.field(grid, OVER.lat)
+    assert np.isnan(flat[~grid.wet[0]]).all()
+    assert flat[grid.wet[0]] == pytest.approx(np.repeat(grid.lat_centre, grid.wet[0].sum(axis=1)))
+    section = atlas.section(OVER, grid, np.repeat(OVER.lat[:, None], 24, axis=1))
+    rows = np.isfinite(section[0])
+    assert section[:, rows] == pytest.approx(np.repeat(grid.lat_centre[rows][None], 24, axis=0))
+
+
+# the column
+
+
+def test_the_reference_is_its_own_answer_and_others_start_from_it() -> None:
+    start = FeedingParameters()
+    first = evaluate(start)
+    assert first.now is first.reference
+    gone = evaluate(start.replace(g_flux=0.0))
+    assert gone.now.transfer > 1.5 * first.now.transfer
+    assert gone.now.grazing("flux_feeder").max() == 0
+    assert evaluate(start.replace(g_flux=0.0), gone) is gone
+
+
+def test_a_quick_answer_goes_on_from_the_last_and_is_near_the_exact_one() -> None:
+    start = FeedingParameters(place_lat=-60.0, place_lon=60.0)
+    answer = evaluate(start)
+    for cost in (0.032, 0.034, 0.036):
+        answer = evaluate(start.replace(r_cruiser=cost), answer, quick=True)
+        assert not answer.exact
+    exact = evaluate(start.replace(r_cruiser=0.036), answer)
+    assert exact.exact
+    assert answer.now.export == pytest.approx(exact.now.export, rel=0.1)
+    assert QUICK_YEARS < 20
+
+
+def test_every_preset_is_its_experiment() -> None:
+    for name in EXPERIMENTS:
+        assert ecosystem(LAB.preset(name)) == experiment(name, PISCES)
+
+
+def test_warmer_water_is_warmer_all_year() -> None:
+    assert water(0, warming=2.0).temperature == pytest.approx(water(0).temperature + 2.0)
+
+
+def test_the_dataset_is_cf_and_says_how_to_make_it_again() -> None:
+    found = simulate(FeedingParameters(g_ambusher=0.0))
+    assert found["cruiser"].dims == ("month", "depth")
+    assert found["depth"].attrs["positive"] == "down"
+    assert found["sinking"].attrs["display_units"] == "mg C m-2 d-1"
+    assert json.loads(found.attrs["parameters"])["g_ambusher"] == 0.0
+    assert float(found["ambusher"].max()) < 0.01 < float(found["reference_ambusher"].max())
+
+
+def test_water_of_ones_own_changes_the_column() -> None:
+    profile = read_profile(TEMPLATES["feeding-column.csv"]().encode())
+    place = FeedingParameters(place_lat=-60.0, place_lon=60.0)
+    assert evaluate(place, profile=profile).now.export != pytest.approx(evaluate(place).now.export, rel=0.05)
+
+
+def test_the_home_pages_number_is_a_share() -> None:
+    number, words = LAB.glance()
+    assert 5 < int(number.removesuffix(" %")) < 60
+    assert "1,000 m" in words
