@@ -138,7 +138,9 @@ def column(
                 under = light[record]
                 for k in range(n):
                     stirred = 1.0 if depth[k] <= mixed_layer[record] else 0.01
-                    under = live(c[k], flow[k], dt, under, day[record], thickness[k], warm_p[k], warm_z[k], low[k], stirred, p)
+                    under = live(
+                        c[k], flow[k], dt, under, day[record], thickness[k], warm_p[k], warm_z[k], low[k], stirred, p, last
+                    )
                     c[k, IRON] += dt * dust[k]
                     if mode == REFERENCE:
                         for t in range(NUTRIENTS):

@@ -87,9 +87,9 @@ def _left(pool: float, leaving: float, dt: float) -> float:
 @_compiled
 def live(
     c: Array, flow: Array, dt: float, light: float, day: float, thickness: float, warm_p: float, warm_z: float, low: float,
-    stirred: float, p: Pisces,
+    stirred: float, p: Pisces, tell: bool,
 ) -> float:  # fmt: skip
-    """Changes the cell `c` over `dt` days, writes the flows (per day) and returns the light below it, W m⁻² mean of a day.
+    """Changes the cell `c` over `dt` days, writes the flows (per day) if it is to tell, and returns the light below it, W m⁻² mean of a day.
 
     `low` is Δ; `stirred` 1 in the mixed layer, 0.01 below; warm_p and warm_z are what warmth multiplies rates by.
     """
@@ -217,6 +217,8 @@ def live(
     c[BIG] = big + dt * (to_big - f_b - breaks)
     c[SILICA] += dt * (SI_PER_C * lost_d - dissolves)
 
+    if not tell:
+        return under
     flow[GROWTH_NANO], flow[GROWTH_DIATOM] = grown_n, grown_d
     flow[MICRO_NANO], flow[MICRO_DIATOM], flow[MICRO_SMALL] = z_n, z_d, z_s
     flow[CRUISER_NANO], flow[CRUISER_DIATOM] = by_c * eat_n, by_c * eat_d

@@ -83,7 +83,7 @@ def days(
                 i = here[k]
                 warm_p, warm_z = np.exp(log_p * temperature[i]), np.exp(log_z * temperature[i])
                 stirred = 1.0 if depth[k] <= mixed_layer[column] else 0.01
-                under = live(c[k], flow[k], dt, under, day[column], high[k], warm_p, warm_z, low[i], stirred, p)
+                under = live(c[k], flow[k], dt, under, day[column], high[k], warm_p, warm_z, low[i], stirred, p, True)
                 if k == 0:
                     c[k, of.IRON] += dt * dust[column] / high[k]
                 c[k, of.IRON] += dt * IRON_RETURNS * max(iron[i] - c[k, of.IRON], 0.0)

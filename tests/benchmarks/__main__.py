@@ -9,7 +9,7 @@ import platform
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.benchmarks import app, budget, ecosystem, latency, load, ocean, stoichiometry
+from tests.benchmarks import app, budget, ecosystem, feeding, latency, load, ocean, stoichiometry
 from tests.benchmarks.serving import served
 
 CLIENTS, HZ = 30, 4.0
@@ -28,6 +28,12 @@ TARGETS: dict[str, dict[str, tuple[str, float]]] = {
     },
     "stoichiometry": {"ratio_to_pyco2sys": ("≥", 50), "sweep_cpu_ms": ("≤", 30_000)},
     "ecosystem": {"year_cpu_s": ("≤", 2), "ratio_to_superlu": ("≥", 2)},
+    "feeding": {
+        "twenty_years.median_cpu_ms": ("≤", 100),
+        "ns_per_cell_step": ("≤", 150),
+        "error_of_step.median": ("≤", 0.01),
+        "ratio_to_solve_ivp": ("≥", 5),
+    },
     "app": {
         "budget.opening.median_cpu_ms": ("≤", 400),
         "budget.memory_per_session_mb": ("≤", 4),
@@ -56,6 +62,7 @@ def benchmarks(seconds: float) -> dict[str, Callable[[], dict[str, Any]]]:
         "ocean": ocean.run,
         "stoichiometry": stoichiometry.run,
         "ecosystem": ecosystem.run,
+        "feeding": feeding.run,
         "app": app.run,
         "latency": latency.run,
         "load": lambda: _load(seconds),

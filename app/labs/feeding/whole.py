@@ -27,6 +27,8 @@ if TYPE_CHECKING:
 
 WORDS = """<h2>Your values in every water column</h2>
 <p>The 1,306 columns of the embedded ocean, twenty years of the reference and twenty of your values each: a minute or two. A run that is cancelled is taken up where it was left. The paper’s six experiments are under “Experiments”, at once.</p>"""
+MOVING = """<h2>The same in moving water</h2>
+<p>In columns that do not touch each other, nutrients are given. Here they are not: the ecosystem lives in the embedded ocean’s own cells, twelve levels down to the floor, its currents carry everything, and the whole ocean keeps its nitrogen and silicon. Twenty years of the reference and of your values beside each other take two or three minutes. Its levels are 36 m and more thick: coarser in the light than the columns.</p>"""
 UNITS = dict.fromkeys(summary.CONCENTRATIONS, "mmol C m-3") | {"transfer": "%"}
 
 

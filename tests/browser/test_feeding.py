@@ -1,0 +1,71 @@
+"""The feeding page: a column that lives while a lever moves, its experiments, and water of one's own."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from playwright.sync_api import expect
+
+from engine.feeding.upload import template
+from tests.browser.conftest import Visit
+from tests.browser.test_tabs import figures_drawn
+
+
+def test_without_flux_feeders_more_gets_through(visit: Visit) -> None:
+    one = visit("/feeding")
+    before = one.headline.inner_text()
+    assert "reaches 1,000 m" in before
+    figures_drawn(one.figures)
+    pixels = one.pixels()
+    one.type("0", "Flux-feeders catch")
+    one.wait_for_query(g_flux="0")
+    expect(one.headline).not_to_have_text(before, use_inner_text=True)
+    expect(one.page.get_by_text("Nobody eats what sinks")).to_be_visible()
+    assert one.pixels() != pixels
+    one.press("Undo")
+    expect(one.headline).to_have_text(before, use_inner_text=True)
+
+
+def test_an_experiment_is_one_choice_away_and_the_map_is_its_own(visit: Visit) -> None:
+    one = visit("/feeding")
+    expect(one.page.get_by_text(re.compile("experiment FOREFF"))).to_be_visible()
+    one.choose("LGE")
+    expect(one.page.get_by_text(re.compile("experiment LGE"))).to_be_visible()
+    one.wait_for_query(preset="LGE")
+
+
+def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
+    one = visit("/feeding")
+    one.open("More pictures")
+    expect(one.figures).to_have_count(4)
+    one.page.wait_for_timeout(500)
+    figures_drawn(one.figures)
+    one.open("Experiments")
+    expect(one.page.get_by_role("region", name="Table 3 beside ours").get_by_role("row")).to_have_count(13)
+    expect(one.figures).to_have_count(4)
+    one.open("Compare with the paper")
+    expect(one.page.get_by_role("region", name="Published beside ours").get_by_role("row").nth(90)).to_be_attached()
+    one.open("Whole sea")
+    one.button("Run the whole sea").click()
+    expect(one.page.get_by_text(re.compile(r"column [\d,]+ of 1,306"))).to_be_visible(timeout=60_000)
+    one.button("Cancel").first.click()
+    expect(one.page.get_by_text("Cancelled; nothing was changed.")).to_be_visible()
+    one.open("Equations and sources")
+    expect(one.page.locator(".katex").nth(4)).to_be_attached()
+    assert one.page.locator(".katex-error").count() == 0
+
+
+def test_water_of_ones_own_and_a_bad_file_that_changes_nothing(visit: Visit, tmp_path: Path) -> None:
+    one = visit("/feeding")
+    one.open("Your data")
+    bad, good = tmp_path / "shallow.csv", tmp_path / "cast.csv"
+    bad.write_text("depth [m],temperature [degree_Celsius],nitrate [mmol N m-3]\n0,20,1\n100,15,5\n")
+    good.write_text(template())
+    chosen = one.page.locator("input[type=file]")
+    chosen.set_input_files(bad)
+    refused = one.page.get_by_role("status").filter(has_text="“shallow.csv”")
+    expect(refused).to_contain_text("reach 150 m. Nothing was changed.")
+    chosen.set_input_files(good)
+    expect(one.page.get_by_role("status").filter(has_text="“cast.csv”")).to_contain_text("13 depths read")
+    expect(one.page.get_by_role("region", name="Your water beside the embedded ocean")).to_be_visible()
