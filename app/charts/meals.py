@@ -12,7 +12,7 @@ from app.charts.base import draw, feed, hover, lean, text
 from app.theme import FONT, Palette
 from app.words import number
 
-LEFT, RIGHT, BAR = 0.33, 0.69, 0.012
+LEFT, RIGHT, BAR = 0.36, 0.66, 0.012
 GAP = 0.045
 """Between two of a side, as a share of the height."""
 BEND = (np.arange(25) / 24)[:, None]

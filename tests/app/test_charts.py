@@ -10,9 +10,9 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource, Range1d
 
-from app.charts import Bars, Chance, Column, Curves, Heat, Profiles, Streams, Tornado
+from app.charts import Bars, Calendar, Chance, Column, Curves, Depths, Heat, Meals, Profiles, Seasons, Streams, Tornado
 from app.charts.base import ceiling, labels, rounded
-from app.maps import Pies
+from app.maps import Pies, Scale
 from app.theme import DARK, Palette
 
 SCALES = {"nothing": 0.0, "tiny": 1e-12, "usual": 50.0, "huge": 1e15}
@@ -97,7 +97,41 @@ def column(palette: Palette, scale: float, places: int) -> Any:
     return chart
 
 
-CHARTS = (bars, streams, chance, profiles, tornado, curves, heat, pies, column)
+def depths(palette: Palette, scale: float, places: int) -> Any:
+    chart = Depths(palette, {stack: stack for stack in STACKS}, "mg")
+    depth = np.linspace(5, 1150, places)
+    lines = {stack: scale * (i + 1) * np.exp(-depth / 300) for i, stack in enumerate(STACKS)}
+    chart.update(depth, lines)
+    chart.update(depth, lines, {stack: 2 * line for stack, line in lines.items()}, settle=False)
+    return chart
+
+
+def seasons(palette: Palette, scale: float, places: int) -> Any:
+    chart = Seasons(palette, {**{stack: stack for stack in STACKS}, "share": "ink2"}, "mg", "share")
+    lines = {stack: np.full(12, scale * i) for i, stack in enumerate(STACKS)} | {"share": np.full(12, 0.4)}
+    chart.update(lines)
+    chart.update(lines, lines, settle=False)
+    return chart
+
+
+def meals(palette: Palette, scale: float, places: int) -> Any:
+    foods = [f"food {i}" for i in range(min(places, 6))]
+    chart = Meals(palette, foods, {stack: stack for stack in STACKS})
+    flows = {(food, stack): scale * i for i, food in enumerate(foods) for stack in STACKS}
+    chart.update(flows, "mg")
+    chart.update({at: 3 * flow for at, flow in flows.items()}, "mg", settle=False)
+    return chart
+
+
+def calendar(palette: Palette, scale: float, places: int) -> Any:
+    chart = Calendar(palette, np.linspace(0, 1200, places + 2))
+    values = scale * np.random.default_rng(1).uniform(0, 1, (12, places + 1))
+    chart.update(values, Scale.of("mg", "", "matter", values), np.full(12, 80.0))
+    chart.update(values, Scale.of("mg", "", "matter", values))
+    return chart
+
+
+CHARTS = (bars, streams, chance, profiles, tornado, curves, heat, pies, column, depths, seasons, meals, calendar)
 
 
 def numbers(figure: Any) -> list[float]:
@@ -149,6 +183,28 @@ def test_a_picture_knows_the_dark_theme(make: Callable[..., Any]) -> None:
     palette.switch(True)
     for axis, before in zip(chart.figure.axis, axis_colours, strict=True):
         assert axis.major_label_text_color == DARK["ink2"] != before
+
+
+def test_bands_are_as_wide_as_what_passes() -> None:
+    chart = Meals(Palette(), ["algae", "snow"], {stack: stack for stack in STACKS})
+    chart.update({("algae", "fish"): 3.0, ("snow", "fish"): 1.0, ("snow", "decapods"): 0.0}, "mg")
+    bands = next(
+        s for s in chart.figure.select({"type": ColumnDataSource}) if any("fish eat" in str(t) for t in s.data.get("text", []))
+    )
+    wide = [max(y[: len(y) // 2][:1]) - y[-1] for y in bands.data["ys"]]
+    assert wide[0] / wide[1] == pytest.approx(3.0)
+    assert not any(
+        "decapods" in str(s.data.get("text", "")) and s.data.get("xs") for s in chart.figure.select({"type": ColumnDataSource})
+    )
+
+
+def test_a_right_hand_share_ends_at_one() -> None:
+    chart = Seasons(Palette(), {"fish": "fish", "share": "ink2"}, "mg", "share")
+    chart.update({"fish": np.full(12, 7.0), "share": np.ones(12)})
+    tops = [
+        max(s.data["y"]) for s in chart.figure.select({"type": ColumnDataSource}) if list(s.data) == ["x", "y"] and s.data["y"]
+    ]
+    assert max(tops) == chart.figure.y_range.end
 
 
 def test_axes_stay_while_a_lever_moves_and_fit_when_it_rests() -> None:

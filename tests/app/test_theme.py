@@ -13,6 +13,7 @@ from app.charts.heat import DARK_INK, DIVERGING, STRONG
 from app.theme import ASSETS, DARK, LIGHT, Palette, readable, toolkit
 from engine.budget.chain import GROUPS, PROCESSES
 
+FEEDERS = ("cruisers", "ambushers", "flux-feeders", "micro")
 THEMES = {"light": LIGHT, "dark": DARK}
 TEXTS = [
     *itertools.product(["ink", "ink2", "ink3", "accent", "warn", "good"], ["paper", "surface"]),
@@ -86,14 +87,14 @@ def test_words_inside_a_stream_stand_out_from_it(theme: str, group: str) -> None
 
 
 @pytest.mark.parametrize("theme", THEMES)
-@pytest.mark.parametrize("name", [*GROUPS, "snow", "carbon", "accent"])
+@pytest.mark.parametrize("name", [*GROUPS, *FEEDERS, "snow", "carbon", "accent"])
 def test_what_is_drawn_stands_out_from_the_page(theme: str, name: str) -> None:
     assert contrast(THEMES[theme][name], THEMES[theme]["paper"]) >= 3
 
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("eyes", ["any", *MACHADO])
-@pytest.mark.parametrize("family", [GROUPS, PROCESSES], ids=["groups", "processes"])
+@pytest.mark.parametrize("family", [GROUPS, FEEDERS, PROCESSES], ids=["groups", "feeders", "processes"])
 def test_colours_side_by_side_are_told_apart(theme: str, eyes: str, family: tuple[str, ...]) -> None:
     for one, other in itertools.combinations(family, 2):
         apart = float(np.linalg.norm(seen(THEMES[theme][one], eyes) - seen(THEMES[theme][other], eyes)))

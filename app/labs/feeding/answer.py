@@ -57,7 +57,7 @@ def headline(answer: Answer, lon: float, lat: float) -> str:
         who = "<b>no suspension feeder</b> lives well"
     sinks = "the sea is shallower than 1,000 m"
     if np.isfinite(now.transfer):
-        sinks = f"<b>{percent(now.transfer)}</b> of the carbon that sinks past 150 m reaches 1,000 m"
+        sinks = f"<b>{percent(now.transfer).replace(' ', chr(160))}</b> of the carbon that sinks past 150 m reaches 1,000 m"
     return f"At {_where(lon, lat)} {who}, and {sinks}."
 
 
@@ -99,8 +99,9 @@ def depths_title(now: Column, depth: Array) -> tuple[str, str]:
     words = f"{KEYS}what each group eats, mean of the year"
     if eaten["flux_feeder"].max() < 1e-3:
         return "Nobody eats what sinks", words
-    if first == 0 and not eaten["flux_feeder"][0] > suspension[0]:
-        return "Flux-feeders eat less than the others at all depths", words
+    if first == 0:
+        more = eaten["flux_feeder"][0] > suspension[0]
+        return f"Flux-feeders eat {'more' if more else 'less'} than the others at all depths", words
     return f"Below {brief(float(depth[first]))} m flux-feeders eat the most", words
 
 

@@ -33,7 +33,7 @@ LINE_KEYS = "".join(
     for words, colour in (("many cruisers", "cruisers"), ("few, 0.1 mmol C m⁻³", "ink2"))
 )
 FOODS = {
-    "nanophytoplankton": {"microzooplankton": of.MICRO_NANO, "cruisers": of.CRUISER_NANO, "ambushers": of.AMBUSHER_NANO},
+    "small algae": {"microzooplankton": of.MICRO_NANO, "cruisers": of.CRUISER_NANO, "ambushers": of.AMBUSHER_NANO},
     "diatoms": {"microzooplankton": of.MICRO_DIATOM, "cruisers": of.CRUISER_DIATOM, "ambushers": of.AMBUSHER_DIATOM},
     "microzooplankton": {"cruisers": of.CRUISER_MICRO, "ambushers": of.AMBUSHER_MICRO},
     "small particles": {
