@@ -7,8 +7,9 @@ from typing import Any
 from engine.feeding.compare import compare
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.model import RESULTS, evaluate, simulate
+from engine.feeding.own import read_own
 from engine.feeding.parameters import FORAGING, PAPER_DOI, FeedingParameters
-from engine.feeding.upload import TEMPLATES, read_profile
+from engine.feeding.upload import TEMPLATES
 from engine.lab import Lab, Preset, Source
 
 SOURCES = (
@@ -69,7 +70,7 @@ LAB = Lab(
     quantities=RESULTS,
     glance=_glance,
     sources=SOURCES,
-    read=lambda data, name: {"profile": read_profile(data, name)},
+    read=lambda data, name: {"own": read_own(data, name)},
     templates=TEMPLATES,
     warm=_warm,
 )

@@ -194,6 +194,19 @@ def simulate_world(
     return to_dataset(run(over, reference_of(settings), others, years, progress, Path(checkpoint) if checkpoint else None))
 
 
+def simulate_own(
+    data: bytes, name: str, parameters: Mapping[str, Any], progress: lab.Progress | None = None, years: int = YEARS
+) -> xr.Dataset:
+    """The same in fields of the user's own, from a file."""
+    from engine.feeding.fields import read_fields
+
+    settings = FeedingParameters(**parameters)
+    over = read_fields(data, name, columns(Ocean.embedded())).columns
+    warmer = over.select(np.arange(len(over)))
+    warmer.temperature[:] += settings["warming"]
+    return to_dataset(run(over, reference_of(settings), {YOURS: (ecosystem(settings), warmer)}, years, progress))
+
+
 def to_dataset(atlas: Atlas) -> xr.Dataset:
     """Experiments by column."""
     import xarray as xr

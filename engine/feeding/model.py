@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
 from engine.feeding import tracers as of
 from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import Pisces
-from engine.feeding.upload import Profile, put
 from engine.feeding.water import AT_150, AT_1000, DEPTH, THICKNESS, Columns, columns
 from engine.feeding.world import YEARS, Supply, Year, experiment, reference
 from engine.ocean.grid import Array
@@ -61,6 +60,13 @@ RESULTS = {
     "export": Quantity("mg C m-2 d-1", "carbon sinking through 150 m, mean of the year"),
     "transfer": Quantity("1", "share of it that reaches 1,000 m"),
 }  # fmt: skip
+
+
+class Own(Hashable, Protocol):
+    """Water of the user's own: a profile, or fields."""
+
+    def water(self, number: int) -> Columns:
+        """The one column of a place; to be changed by whoever asked for it."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -144,7 +150,7 @@ class Answer:
     reference: Column
     now: Column
     exact: bool
-    profile: Profile | None = None
+    own: Own | None = None
 
 
 def place(parameters: Mapping[str, Any]) -> int:
@@ -153,40 +159,38 @@ def place(parameters: Mapping[str, Any]) -> int:
 
 
 @lru_cache(maxsize=64)
-def _reference(number: int, p: Pisces, profile: Profile | None) -> tuple[Year, Supply]:
-    return reference(water(number, profile), 0, p)
+def _reference(number: int, p: Pisces, own: Own | None) -> tuple[Year, Supply]:
+    return reference(water(number, own), 0, p)
 
 
-def water(number: int, profile: Profile | None = None, warming: float = 0.0) -> Columns:
+def water(number: int, own: Own | None = None, warming: float = 0.0) -> Columns:
     """The one column of a place."""
     over = columns(Ocean.embedded())
-    here = put(profile, over, number) if profile else over.select(np.array([number]))
+    here = own.water(number) if own else over.select(np.array([number]))
     here.temperature[:] += warming
     return here
 
 
-def evaluate(
-    parameters: Mapping[str, Any], before: Answer | None = None, quick: bool = False, profile: Profile | None = None
-) -> Answer:
-    """The column of the parameters; a quick one goes on from the one before. With a profile, that of the user's own water."""
+def evaluate(parameters: Mapping[str, Any], before: Answer | None = None, quick: bool = False, own: Own | None = None) -> Answer:
+    """The column of the parameters; a quick one goes on from the one before. In water of the user's own, if there is any."""
     number, p, warming = place(parameters), ecosystem(parameters), float(parameters["warming"])
-    same = before is not None and (before.number, before.profile) == (number, profile)
+    same = before is not None and (before.number, before.own) == (number, own)
     if before and same and (before.p, before.warming) == (p, warming) and (quick or before.exact):
         return before
-    first, supply = _reference(number, reference_of(parameters), profile)
+    first, supply = _reference(number, reference_of(parameters), own)
     thickness = THICKNESS[: first.end.shape[0]]
     told = Column(first, thickness)
     if p == reference_of(parameters) and not warming:
-        return Answer(number, p, warming, told, told, True, profile)
+        return Answer(number, p, warming, told, told, True, own)
     years = YEARS
     if quick and before and same:
         supply, years = Supply(supply.given, supply.kept, before.now.year.end), QUICK_YEARS
-    year = experiment(water(number, profile, warming), 0, p, supply, years)
-    return Answer(number, p, warming, told, Column(year, thickness), years == YEARS, profile)
+    year = experiment(water(number, own, warming), 0, p, supply, years)
+    return Answer(number, p, warming, told, Column(year, thickness), years == YEARS, own)
 
 
-def simulate(parameters: FeedingParameters, progress: Progress | None = None, profile: Profile | None = None) -> xr.Dataset:
-    """The column at the place, month by month, beside its reference; `profile` is water of the user's own."""
+def simulate(parameters: FeedingParameters, progress: Progress | None = None, own: Own | None = None) -> xr.Dataset:
+    """The column at the place, month by month, beside its reference; `own` is water of the user's own."""
     import xarray as xr
 
     from engine.feeding import LAB
@@ -194,8 +198,8 @@ def simulate(parameters: FeedingParameters, progress: Progress | None = None, pr
 
     if progress:
         progress(0.0, "twenty years of the column")
-    answer = evaluate(parameters, profile=profile)
-    now, here = answer.now, water(answer.number, profile, answer.warming)
+    answer = evaluate(parameters, own=own)
+    now, here = answer.now, water(answer.number, own, answer.warming)
     levels = now.thickness.size
     dataset = xr.Dataset(coords={"month": np.arange(1, 13), "depth": DEPTH[:levels]})
     both = ("month", "depth")

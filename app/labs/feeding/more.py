@@ -109,7 +109,7 @@ class More:
         at, quantity = STATE[name]
         values = now.now.year.state[:, :, at]
         unit = pretty(quantity.unit)
-        layer = monthly(water(now.number, now.profile).mixed_layer[0])
+        layer = monthly(water(now.number, now.own).mixed_layer[0])
         words = quantity.long_name[0].upper() + quantity.long_name[1:]
         self._calendar.update(values, Scale.of(words, unit, quantity.colours, values), layer)
         month, level = np.unravel_index(int(np.argmax(values)), values.shape)

@@ -1,8 +1,8 @@
-"""The visitor's own water: a profile in, its column through the same years."""
+"""The visitor's own water: a profile, or fields of the whole sea; its column through the same years, and all columns in a run."""
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import panel as pn
 
@@ -10,20 +10,27 @@ from app.charts import Depths, Seasons
 from app.components import Prose, Stage
 from app.labs.feeding import answer
 from app.labs.feeding.answer import COLOURS, EFFORT, GROUPS
+from app.labs.feeding.maps import difference, field, scale, shown
+from app.maps import World
 from app.own import OwnData
 from app.quick import Picture
+from app.running import Run
 from app.words import number, percent
+from engine.compute import Task
+from engine.feeding.atlas import REFERENCE, YOURS, simulate_own
+from engine.feeding.fields import Fields
 from engine.feeding.model import MESO, Column, evaluate
-from engine.feeding.upload import Profile, read_profile
+from engine.feeding.own import read_own
+from engine.feeding.parameters import MAPS, VIEWS
+from engine.feeding.upload import Profile
 from engine.feeding.water import DEPTH
-from engine.upload import MAX_BYTES
 
 if TYPE_CHECKING:
     from app.labs.feeding.page import Page
 
 INTRODUCTION = """
 <h2>Your own water, through the same twenty years</h2>
-<p>A CSV file in UTF-8, one row a depth, units in the header in brackets: temperature and nitrate, and silicate, iron and oxygen where you have them. Light, seasons and mixing are those of the place on the map; every lever on the left applies. Nothing leaves this server.</p>
+<p>A CSV file in UTF-8, one row a depth, units in the header in brackets: temperature and nitrate, and silicate, iron and oxygen where you have them. It takes the place of the water at the marked place. Or a CF NetCDF file of annual means on a regular grid round the Earth (variables t_an, n_an, i_an, o_an as in the World Ocean Atlas, or temperature, nitrate, silicate, oxygen, iron): it takes the place of all. Light, seasons and mixing stay the embedded ocean’s; every lever on the left applies. Nothing leaves this server.</p>
 <p><a class="button" href="template/feeding-column.csv" download>Template: a profile</a></p>
 """
 
@@ -32,50 +39,69 @@ class OwnColumn(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, "CSV", largest=MAX_BYTES)
-        self._page = page
-        self._profile: Profile | None = None
-        self._depths = Depths(page.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
-        self._seasons = Seasons(page.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
-        self._stage = Stage(
-            lab="feeding",
-            layout="tall",
-            own=True,
-            pictures=[{"short": "Depth"}, {"short": "Seasons"}],
-            words={"titles": [("", "")] * 2},
-            figures=[Picture(self._depths.figure), Picture(self._seasons.figure)],
-            sizing_mode="stretch_width",
-            margin=0,
-            visible=False,
-        )
+        super().__init__(page, "CSV or NetCDF (.nc)", accept=".csv,.nc")
+        self._page, palette, grid = page, page.palette, page.grid
+        self._own: Profile | Fields | None = None
+        self._content, self._name = b"", ""
+        self._depths = Depths(palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
+        self._seasons = Seasons(palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
+        self._stage = self._board(["Depth", "Seasons"], [self._depths, self._seasons])
+        self._map = World(palette, grid.lat_edge, grid.lon_edge, below=True)
+        self._change = World(palette, grid.lat_edge, grid.lon_edge, below=True)
+        self._world = self._board(["Map", "Change"], [self._map, self._change])
         self._table = Prose(text="", sizing_mode="stretch_width")
+        self._run = Run(page.services, page.holder, "Run all columns in your water", self._task, self._done)
+        self._run.view.visible = False
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.upload,
             self._table,
             self._stage,
+            self._run.view,
+            self._world,
             self.forget,
             sizing_mode="stretch_width",
         )
         self.recall()
 
-    def read(self, content: bytes, name: str) -> Profile:
-        return read_profile(content, name)
+    @staticmethod
+    def _board(names: list[str], charts: list[Any]) -> Stage:
+        return Stage(
+            lab="feeding",
+            layout="tall",
+            own=True,
+            pictures=[{"short": name} for name in names],
+            words={"titles": [("", "")] * len(names)},
+            figures=[Picture(each.figure) for each in charts],
+            sizing_mode="stretch_width",
+            margin=0,
+            visible=False,
+        )
 
-    def take(self, found: Profile) -> str:
-        self._profile = found
+    def _task(self) -> Task:
+        asked = {name: value for name, value in self._page.state.parameters.items() if name not in VIEWS}
+        return Task.of(simulate_own, self._content, self._name, asked)
+
+    def read(self, content: bytes, name: str) -> tuple[bytes, str, Profile | Fields]:
+        return content, name, read_own(content, name)
+
+    def take(self, found: tuple[bytes, str, Profile | Fields]) -> str:
+        self._content, self._name, self._own = found
         self.feed()
-        return f"{found.depth.size} depths read, to {found.depth[-1]:,.0f} m."
+        if isinstance(self._own, Profile):
+            return f"{self._own.depth.size} depths read, to {self._own.depth[-1]:,.0f} m."
+        return f"{', '.join(self._own.names)} read for {len(self._own.columns):,} columns."
 
     def drop(self) -> None:
-        self._profile = None
-        self._stage.visible, self._table.text = False, ""
+        self._own, self._content, self._name = None, b"", ""
+        self._stage.visible = self._world.visible = self._run.view.visible = False
+        self._table.text = ""
 
     def feed(self) -> None:
         """Your water and the place's own, with the values as they stand."""
-        if self._profile is None:
+        if self._own is None:
             return
-        own = evaluate(self._page.state.parameters, profile=self._profile).now
+        own = evaluate(self._page.state.parameters, own=self._own).now
         here = self._page.settled.now
         depth = DEPTH[: own.thickness.size]
         eaten, before = ({words: each.grazing(name) for name, words in GROUPS.items()} for each in (own, here))
@@ -87,6 +113,23 @@ class OwnColumn(OwnData):
         self._stage.tell(titles=[answer.depths_title(own, depth), answer.seasons_title(own)])
         self._table.text = _table(own, here)
         self._stage.visible = True
+        everywhere = isinstance(self._own, Fields)
+        self._run.view.visible = everywhere
+        if not everywhere or not self._run.resume():
+            self._world.visible = False
+
+    def _done(self, found: Any) -> None:
+        name = str(self._page.state.parameters["quantity"])
+        yours, before = field(found, name, YOURS), shown(name, REFERENCE)
+        self._map.update(yours, scale(name))
+        self._change.update(yours - before, difference(name, yours - before))
+        self._world.tell(
+            titles=[
+                (f"{MAPS[name]} in your water", "Your values, all columns; the same colours as in the experiments"),
+                ("What your water and your values change", f"Less {REFERENCE} in the embedded ocean’s water"),
+            ]
+        )
+        self._world.visible = True
 
 
 def _table(own: Column, here: Column) -> str:
@@ -106,5 +149,5 @@ def _table(own: Column, here: Column) -> str:
     )
     return (
         '<div class="scroll" tabindex="0" role="region" aria-label="Your water beside the embedded ocean"><table><thead><tr><th></th><th>Unit</th>'
-        f'<th class="n">your water</th><th class="n">the place on the map</th></tr></thead><tbody>{body}</tbody></table></div>'
+        f'<th class="n">your water</th><th class="n">the embedded ocean</th></tr></thead><tbody>{body}</tbody></table></div>'
     )

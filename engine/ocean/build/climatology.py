@@ -33,6 +33,7 @@ PER_KILOGRAM = SEAWATER_DENSITY / 1000
 _CELSIUS = {"degc", "degree celsius", "degrees celsius", "celsius", "deg c", "°c"}
 _PER_VOLUME = {"mmol m-3", "mmol/m3", "mmol m^-3", "mmol/m^3", "umol l-1", "umol/l", "micromoles per liter"}
 _PER_MASS = {"umol kg-1", "umol/kg", "umol kg^-1", "micromoles per kilogram", "micromol kg-1", "micro-mol kg-1", "micromol/kg"}
+_TRACE = {"umol m-3", "umol/m3", "nmol l-1", "nmol/l", "nmol kg-1", "nmol/kg"}
 _PERMIL = {"permil", "per mil", "per mille", "permille", "‰", "o/oo", "per thousand"}
 _MATTER = dict.fromkeys(_PER_VOLUME, 1.0) | dict.fromkeys(_PER_MASS, PER_KILOGRAM)
 
@@ -57,6 +58,8 @@ KINDS = {
     "alkalinity": Kind(("TAlk", "alkalinity"), dict.fromkeys(_PER_MASS, 1.0) | dict.fromkeys(_PER_VOLUME, 1 / PER_KILOGRAM),
                        (1500.0, 3500.0), 0.2),
     "nitrate": Kind(("NO3", "nitrate", "n_an"), _MATTER, (0.0, 100.0), 0.2),
+    "silicate": Kind(("i_an", "silicate", "si"), _MATTER, (0.0, 400.0), 0.2),
+    "iron": Kind(("iron", "dfe", "fe"), dict.fromkeys(_TRACE, 1.0) | dict.fromkeys(_PER_VOLUME, 1000.0), (0.0, 100.0), 0.2),
 }  # fmt: skip
 NEEDED = ("temperature", "salinity", "phosphate")
 POTENTIAL = "sea_water_potential_temperature"

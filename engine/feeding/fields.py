@@ -1,0 +1,94 @@
+"""Water of the user's own for every column: annual means on any regular grid round the Earth, as CF NetCDF.
+
+Temperature and nitrate are wanted; silicate, iron and oxygen take the ocean's place where they are there. Units, axes and
+coverage are judged as those of the ocean's builder (engine.ocean.build.climatology); each column takes the nearest cell that
+has water, and what it lacks from the ocean it stands in. Light, seasons and mixing stay the ocean's.
+"""
+
+from __future__ import annotations
+
+import tempfile
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import numpy as np
+
+from engine.feeding.life import lack
+from engine.feeding.upload import NUTRIENTS
+from engine.feeding.water import DEPTH, FREEZING, Columns
+from engine.ocean.build.climatology import KINDS, Field, read
+from engine.ocean.grid import Array, OceanError
+from engine.upload import UploadError
+
+NEEDED, OPTIONAL = ("temperature", "nitrate"), ("silicate", "iron", "oxygen")
+NEAR = 6
+"""Cells within which a column looks for water."""
+
+
+@dataclass(frozen=True, eq=False)
+class Fields:
+    """Columns in the user's water, and which of their fields are the user's."""
+
+    columns: Columns
+    names: tuple[str, ...]
+
+    def water(self, number: int) -> Columns:
+        """The one column of a place."""
+        return self.columns.select(np.array([number]))
+
+
+def read_fields(data: bytes, name: str, over: Columns) -> Fields:
+    """The fields in a file, put in place of the ocean's; UploadError with one sentence where they cannot be used."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / (Path(name).name or "fields.nc")
+        path.write_bytes(data)
+        try:
+            fields = {each: read(each, path) for each in NEEDED}
+            fields |= {each: read(each, path) for each in OPTIONAL if _holds(path, each)}
+        except OceanError as error:
+            raise UploadError(str(error)) from error
+    return Fields(put(fields, over), tuple(fields))
+
+
+def _holds(path: Path, name: str) -> bool:
+    import xarray as xr
+
+    with xr.open_dataset(path, decode_times=False) as dataset:
+        return any(each in dataset for each in KINDS[name].names)
+
+
+def put(fields: dict[str, Field], over: Columns) -> Columns:
+    """All columns with these fields for the ocean's."""
+    temperature, target, low = over.temperature, over.target.copy(), over.low
+    for name, field in fields.items():
+        values = at_columns(field, over)
+        known = np.isfinite(values)
+        if name == "temperature":
+            mean = over.temperature.mean(axis=1)
+            moved = np.where(known, values - mean, 0.0)
+            temperature = np.maximum(over.temperature + moved[:, None], FREEZING)
+        elif name == "oxygen":
+            low = np.where(known, np.vectorize(lack)(np.where(known, values, 200.0)), over.low)
+        else:
+            at = NUTRIENTS[name]
+            target[:, :, at] = np.where(known, np.maximum(values, 0.01), over.target[:, :, at])
+    return replace(over, temperature=temperature, target=target, low=low)
+
+
+def at_columns(field: Field, over: Columns) -> Array:
+    """(column, level): the nearest water of a field, linear in depth; nan where there is none near."""
+    lat, lon, depth = (field.axes[axis] for axis in ("lat", "lon", "depth"))
+    rows, places = np.nonzero(field.known[0])
+    if not rows.size:
+        raise UploadError(f"The {field.name} has no number at the surface.")
+    out = np.full((len(over), DEPTH.size), np.nan)
+    reach = NEAR * float(np.diff(lat).mean())
+    for number in range(len(over)):
+        across = (lon[places] - over.lon[number] + 180) % 360 - 180
+        away = (lat[rows] - over.lat[number]) ** 2 + (across * np.cos(np.radians(over.lat[number]))) ** 2
+        best = int(np.argmin(away))
+        if away[best] <= reach**2:
+            profile = field.values[:, rows[best], places[best]]
+            known = np.isfinite(profile)
+            out[number] = np.interp(DEPTH, depth[known], profile[known])
+    return out

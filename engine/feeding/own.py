@@ -1,0 +1,23 @@
+"""Water of the user's own by file: a profile as CSV, or fields of the whole ocean as NetCDF."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from engine.feeding.upload import Profile, read_profile
+from engine.feeding.water import columns
+from engine.ocean.ocean import Ocean
+
+if TYPE_CHECKING:
+    from engine.feeding.fields import Fields
+
+_NETCDF = (b"\x89HDF", b"CDF\x01", b"CDF\x02", b"CDF\x05")
+
+
+def read_own(data: bytes, name: str) -> Profile | Fields:
+    """What is in a file, told by how it begins."""
+    if data.startswith(_NETCDF):
+        from engine.feeding.fields import read_fields
+
+        return read_fields(data, name, columns(Ocean.embedded()))
+    return read_profile(data, name)
