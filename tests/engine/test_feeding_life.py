@@ -111,7 +111,7 @@ def test_a_group_that_is_taken_away_eats_nothing() -> None:
     eats = {"KILL_AF": of.AMBUSHER_DIATOM, "KILL_CF": of.CRUISER_DIATOM, "KILL_FF": of.FLUX_BIG}
     for name, at in eats.items():
         state, flow = np.full(of.TRACERS, 2.0), np.zeros(of.FLOWS)
-        live(state, flow, 0.5, 80.0, 0.5, 10.0, 2.0, 3.0, 0.0, 1.0, experiment(name, PISCES, True))
+        live(state, flow, 0.5, 80.0, 0.5, 10.0, 2.0, 3.0, 0.0, 1.0, experiment(name, PISCES), True)
         assert flow[at] == 0.0
 
 
