@@ -55,7 +55,7 @@ def _glance() -> tuple[str, str]:
 
     found = worlds()
     more = found["KILL_FF"]["export_1000"] / found["FOREFF"]["export_1000"] - 1
-    return f"{100 * more:.0f} %", "more carbon would reach 1,000 m if nothing ate it on its way down"
+    return f"{100 * more:.0f} %", "more carbon would reach 1,000 m without the animals that live on what sinks"
 
 
 LAB = Lab(
