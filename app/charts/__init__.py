@@ -10,6 +10,7 @@ from app.charts.column import Column
 from app.charts.curves import Curves
 from app.charts.dates import Dates
 from app.charts.groups import Depths, Seasons
+from app.charts.foodweb import FoodWeb
 from app.charts.heat import Heat
 from app.charts.meals import Meals
 from app.charts.profiles import Profiles
@@ -27,6 +28,7 @@ __all__ = [
     "Curves",
     "Dates",
     "Depths",
+    "FoodWeb",
     "Heat",
     "Meals",
     "Profiles",

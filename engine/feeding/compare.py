@@ -1,7 +1,8 @@
 """The paper's numbers beside ours.
 
 The ecosystem below the mesozooplankton was fitted to the paper's reference and to its first two experiments (NO_FOREFF,
-LGE); the three in which a group is taken away were not looked at: those rows are the test.
+LGE); the three in which a group is taken away took no part in the fit: those rows are the test. (They were seen once between two fits,
+after which the published flux-feeding rate was kept in place of a fitted one.)
 """
 
 from __future__ import annotations

@@ -1,5 +1,5 @@
 """The numbers of the ecosystem. Mesozooplankton: Di Matteo et al. (2025), Table 1. The rest is PISCES-like (Aumont et al.
-2015, doi 10.5194/gmd-8-2465-2015), shortened; what was fitted to the paper's first three experiments says so.
+2015, doi 10.5194/gmd-8-2465-2015), shortened; what was fitted to the paper's first three experiments is in FITTED.
 
 Rates are per day at 0 °C, concentrations in mmol C m⁻³ unless said.
 """
@@ -97,6 +97,13 @@ class Pisces(NamedTuple):
 
 
 PISCES = Pisces()
+FITTED = (
+    "growth_nano", "growth_diatom", "slope", "plant_loss", "plant_crowding", "micro_grazing", "micro_half", "micro_efficiency",
+    "micro_likes_diatom", "micro_likes_small", "micro_respiration", "micro_crowding", "big_breaks", "small_decays", "iron_nano",
+    "iron_diatom", "nitrate_diatom", "silicate_half", "water", "shade", "below", "held",
+)  # fmt: skip
+"""Fitted, with the iron of the upper water (engine.feeding.water.IRON_TOP), by Gauss and Newton on 172 columns to the paper's
+FOREFF and to what NO_FOREFF and LGE change, net primary production held near 50 Pg C yr⁻¹ (Carr et al. 2006)."""
 N_PER_C = 16 / 122
 FE_PER_C = 8e-3
 """µmol per mmol."""

@@ -13,8 +13,8 @@ from engine.feeding import LAB, atlas, summary
 from engine.feeding.compare import changes, compare, same_sign, score, worlds
 from engine.feeding.experiments import EXPERIMENTS, experiment
 from engine.feeding.model import QUICK_YEARS, evaluate, simulate, water
-from engine.feeding.parameters import FeedingParameters, ecosystem
-from engine.feeding.pisces import PISCES
+from engine.feeding.parameters import TRAITS, FeedingParameters, ecosystem
+from engine.feeding.pisces import FITTED, PISCES
 from engine.feeding.upload import TEMPLATES, read_profile
 from engine.feeding.water import columns
 from engine.lab import AUDIT, Cancelled
@@ -175,6 +175,11 @@ def test_a_quick_answer_goes_on_from_the_last_and_is_near_the_exact_one() -> Non
 def test_every_preset_is_its_experiment() -> None:
     for name in EXPERIMENTS:
         assert ecosystem(LAB.preset(name)) == experiment(name, PISCES)
+
+
+def test_what_was_fitted_is_no_number_of_the_papers_table() -> None:
+    assert set(FITTED) < set(PISCES._fields)
+    assert not set(FITTED) & set(TRAITS)
 
 
 def test_warmer_water_is_warmer_all_year() -> None:

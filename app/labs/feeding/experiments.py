@@ -28,7 +28,7 @@ from engine.quantities import pretty
 if TYPE_CHECKING:
     from app.labs.feeding.page import Page
 
-WORDS = """<p>Each column of the sea is run for twenty years with the reference, nutrients returning to the ocean’s own; then with each experiment, supplied as that reference was. Concentrations are means over cells, as the paper’s table seems to have them. What the plankton below the three groups do was fitted to the first three experiments; the three in which a group is missing were not looked at.</p>"""
+WORDS = """<p>Each column of the sea is run for twenty years with the reference, nutrients returning to the ocean’s own; then with each experiment, supplied as that reference was. Concentrations are means over cells, as the paper’s table seems to have them. What the plankton below the three groups do was fitted to the first three experiments; the three in which a group is missing took no part in the fit.</p>"""
 BESIDE = [name for name in EXPERIMENTS if name != atlas.REFERENCE]
 
 
@@ -143,7 +143,7 @@ def _table() -> str:
         body += "</tr>"
     return (
         f"<h2>{agree} of {of} changes have the paper’s sign; half differ by less than {brief(median)} points</h2>{WORDS}"
-        f"<p>Of the experiments that were not looked at: {test[0]} of {test[1]}, half within {brief(test[2])} points. "
+        f"<p>Of the experiments that took no part in the fit: {test[0]} of {test[1]}, half within {brief(test[2])} points. "
         "Ours in bold, the paper’s in brackets; changes in per cent of FOREFF.</p>"
         '<div class="scroll" tabindex="0" role="region" aria-label="Table 3 beside ours"><table><thead><tr><th></th><th>Unit</th>'
         f"{heads}</tr></thead><tbody>{body}</tbody></table></div>"
