@@ -9,8 +9,8 @@ from app.charts.chance import Chance
 from app.charts.column import Column
 from app.charts.curves import Curves
 from app.charts.dates import Dates
-from app.charts.groups import Depths, Seasons
 from app.charts.foodweb import FoodWeb
+from app.charts.groups import Depths, Seasons
 from app.charts.heat import Heat
 from app.charts.meals import Meals
 from app.charts.profiles import Profiles
