@@ -1,6 +1,6 @@
 """Bayesian inversion for a handful of numbers: the most probable values, how sure they are, and every step on the way.
 
-    −log p(θ) = ½ Σ_i (V_i / V̄) (c_i(θ) − c_obs,i)² / s² + ½ Σ_j ((θ_j − θ⁰_j) / s_j)²        θ: logarithms of the numbers
+    −log p(θ) = ½ Σ_i (V_i / V̄) (c_i(θ) − c_obs,i)² / s² + ½ Σ_j ((θ_j − θ⁰_j) / s_j)²        θ: logarithms of the numbers, or numbers
 
 Its gradient is exact, from sensitivities J = ∂c/∂θ; its curvature is Gauss's and Newton's, Jᵀ W J + prior. Steps are held in
 a region in which they kept their promise; the posterior is normal in θ, with the inverse of that curvature as covariance.
@@ -8,7 +8,7 @@ a region in which they kept their promise; the posterior is normal in θ, with t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -40,14 +40,15 @@ class Posterior:
     covariance: Array
     converged: bool
     path: list[Step] = field(default_factory=list)
+    signed: Collection[str] = ()
 
     @property
     def values(self) -> dict[str, float]:
-        return dict(zip(self.names, np.exp(self.mode).tolist(), strict=True))
+        return _numbers(self.names, self.mode, self.signed)
 
     @property
     def deviation(self) -> Array:
-        """Standard deviation of each logarithm."""
+        """Standard deviation of each logarithm, or of a number that may be negative."""
         return np.asarray(np.sqrt(np.diag(self.covariance)))
 
     @property
@@ -58,7 +59,7 @@ class Posterior:
         """Between which values a number lies 95 times in a hundred."""
         at = self.names.index(name)
         low, high = self.mode[at] - widths * self.deviation[at], self.mode[at] + widths * self.deviation[at]
-        return float(np.exp(low)), float(np.exp(high))
+        return (float(low), float(high)) if name in self.signed else (float(np.exp(low)), float(np.exp(high)))
 
 
 Model = Callable[[dict[str, float]], tuple[Array, Array]]
@@ -68,16 +69,20 @@ Model = Callable[[dict[str, float]], tuple[Array, Array]]
 def infer(
     model: Model,
     names: Sequence[str],
-    start: dict[str, float],
-    spread: dict[str, float],
+    start: Mapping[str, float],
+    spread: Mapping[str, float],
     told: Callable[[Step], None] | None = None,
+    signed: Collection[str] = (),
 ) -> Posterior:
-    """From `start`, which is the prior's middle too; `spread` is the prior's deviation of each logarithm. `told` hears each step."""
-    theta0 = np.log([start[name] for name in names])
+    """From `start`, which is the prior's middle too; `spread` is the prior's deviation of each logarithm. `told` hears each step.
+
+    Numbers that may be negative, `signed`, are sought as they are.
+    """
+    theta0 = np.array([start[name] if name in signed else np.log(start[name]) for name in names])
     weight = np.array([1 / spread[name] ** 2 for name in names])
 
     def look(theta: Array) -> tuple[float, Array, Array]:
-        residual, slope = model(dict(zip(names, np.exp(theta).tolist(), strict=True)))
+        residual, slope = model(_numbers(names, theta, signed))
         away = theta - theta0
         cost = 0.5 * float(residual @ residual) + 0.5 * float(weight @ away**2)
         return cost, slope.T @ residual + weight * away, slope.T @ slope + np.diag(weight)
@@ -87,7 +92,7 @@ def infer(
     path: list[Step] = []
     converged = False
     for _ in range(MOST_STEPS):
-        path.append(Step(dict(zip(names, np.exp(theta).tolist(), strict=True)), cost, float(np.linalg.norm(gradient))))
+        path.append(Step(_numbers(names, theta, signed), cost, float(np.linalg.norm(gradient))))
         if told:
             told(path[-1])
         step = _within(curvature, gradient, radius)
@@ -103,7 +108,11 @@ def infer(
             radius = min(2 * radius, LARGEST_RADIUS)
         elif kept < 0.25:
             radius = 0.4 * float(np.linalg.norm(step))
-    return Posterior(tuple(names), theta, np.linalg.inv(curvature), converged, path)
+    return Posterior(tuple(names), theta, np.linalg.inv(curvature), converged, path, signed)
+
+
+def _numbers(names: Sequence[str], theta: Array, signed: Collection[str]) -> dict[str, float]:
+    return {name: float(at if name in signed else np.exp(at)) for name, at in zip(names, theta, strict=True)}
 
 
 def _within(curvature: Array, gradient: Array, radius: float) -> Array:

@@ -50,8 +50,8 @@ def dic(pco2: Array, alkalinity: float, temperature: Array, salinity: Array) -> 
 
 
 @_compiled
-def pco2(carbon: Array, alkalinity: float, temperature: Array, salinity: Array) -> Array:
-    """pCO₂ (ppm) of water with so much DIC (µmol kg⁻¹), by Newton's rule on the logarithm of [H⁺], kept between two bounds."""
+def pco2(carbon: Array, alkalinity: Array, temperature: Array, salinity: Array) -> Array:
+    """pCO₂ (ppm) of water with so much DIC and alkalinity (µmol kg⁻¹), by Newton's rule on the logarithm of [H⁺], kept between two bounds."""
     out = np.empty_like(temperature)
     for i in range(temperature.size):
         k0, k1, k2, kb, kw, boron = _constants(temperature[i], salinity[i])
@@ -60,7 +60,7 @@ def pco2(carbon: Array, alkalinity: float, temperature: Array, salinity: Array) 
         for _ in range(200):
             h = np.exp(at)
             whole = h * h + k1 * h + k1 * k2
-            left = carbon[i] * 1e-6 * (k1 * h + 2 * k1 * k2) / whole + boron * kb / (kb + h) + kw / h - h - alkalinity * 1e-6
+            left = carbon[i] * 1e-6 * (k1 * h + 2 * k1 * k2) / whole + boron * kb / (kb + h) + kw / h - h - alkalinity[i] * 1e-6
             if left > 0:  # too alkaline: more acid
                 low = at
             else:

@@ -21,8 +21,9 @@ def run() -> dict[str, Any]:
     random = np.random.default_rng(1)
     there, t, s = (random.uniform(low, high, WATERS) for low, high in ((100, 1500), (-1.8, 32), (30, 38)))
     carbon = carbonate.dic(there, ALKALINITY, t, s)
-    ours = carbonate.pco2(carbon, ALKALINITY, t, s)
-    kernel = cpu_seconds(lambda: carbonate.pco2(carbon, ALKALINITY, t, s))
+    alkalinity = np.full(WATERS, ALKALINITY)
+    ours = carbonate.pco2(carbon, alkalinity, t, s)
+    kernel = cpu_seconds(lambda: carbonate.pco2(carbon, alkalinity, t, s))
     constants = {"opt_k_carbonic": 10, "opt_total_borate": 2, "opt_pH_scale": 1}
     known = {"par1": ALKALINITY, "par1_type": 1, "par2": carbon, "par2_type": 2, "temperature": t, "salinity": s}
     theirs = pyco2.sys(**known, **constants)["fCO2"]

@@ -111,7 +111,7 @@ def test_an_oracle_agrees_to_half_a_microatmosphere(alkalinity: float) -> None:
 @given(st.floats(1.0, 20_000.0), st.floats(1500.0, 3000.0), st.floats(-2.0, 40.0), st.floats(1.0, 45.0))
 def test_there_and_back(ppm: float, alkalinity: float, t: float, s: float) -> None:
     carbon = carbonate.dic(np.array([ppm]), alkalinity, np.array([t]), np.array([s]))
-    back = carbonate.pco2(carbon, alkalinity, np.array([t]), np.array([s]))
+    back = carbonate.pco2(carbon, np.array([alkalinity]), np.array([t]), np.array([s]))
     assert back[0] == pytest.approx(ppm, rel=1e-8)
 
 

@@ -28,6 +28,7 @@ AXES: dict[str, tuple[str, ...]] = {
     "lat": ("lat", "latitude"),
     "lon": ("lon", "longitude"),
 }
+SAID = {"depth": "depth", "lat": "latitude", "lon": "longitude"}
 PER_KILOGRAM = SEAWATER_DENSITY / 1000
 """µmol kg⁻¹ to mmol m⁻³."""
 _CELSIUS = {"degc", "degree celsius", "degrees celsius", "celsius", "deg c", "°c"}
@@ -36,6 +37,14 @@ _PER_MASS = {"umol kg-1", "umol/kg", "umol kg^-1", "micromoles per kilogram", "m
 _TRACE = {"umol m-3", "umol/m3", "nmol l-1", "nmol/l", "nmol kg-1", "nmol/kg"}
 _PERMIL = {"permil", "per mil", "per mille", "permille", "‰", "o/oo", "per thousand"}
 _MATTER = dict.fromkeys(_PER_VOLUME, 1.0) | dict.fromkeys(_PER_MASS, PER_KILOGRAM)
+_PRODUCED = {
+    **dict.fromkeys(("mg m-2 d-1", "mg m-2 day-1", "mg c m-2 d-1", "mg c m-2 day-1", "mgc m-2 d-1", "mg/m2/d"), 1.0),
+    **dict.fromkeys(("mg c / m^2 / day", "mg c/m^2/day", "mg c/m2/day", "mgc/m^2/day"), 1.0),
+    **dict.fromkeys(("g m-2 yr-1", "g c m-2 yr-1", "gc m-2 yr-1", "g m-2 year-1"), 1000 / 365.25),
+    **dict.fromkeys(("mmol m-2 d-1", "mmol c m-2 d-1"), 12.011),
+    "mol m-2 s-1": 12.011e3 * 86400,
+    "kg m-2 s-1": 1e6 * 86400,
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +55,7 @@ class Kind:
     units: Mapping[str, float]
     range: tuple[float, float]
     gaps: float = 0.05
+    axes: tuple[str, ...] = ("depth", "lat", "lon")
 
 
 KINDS = {
@@ -59,6 +69,8 @@ KINDS = {
                        (1500.0, 3500.0), 0.2),
     "nitrate": Kind(("NO3", "nitrate", "n_an"), _MATTER, (0.0, 100.0), 0.2),
     "silicate": Kind(("i_an", "silicate", "si"), _MATTER, (0.0, 400.0), 0.2),
+    "dic": Kind(("TCO2", "dic", "DIC"), _MATTER, (500.0, 4000.0), 0.2),
+    "production": Kind(("npp", "NPP", "production", "intpp"), _PRODUCED, (0.0, 20000.0), 0.4, ("lat", "lon")),
     "iron": Kind(("iron", "dfe", "fe"), dict.fromkeys(_TRACE, 1.0) | dict.fromkeys(_PER_VOLUME, 1000.0), (0.0, 100.0), 0.2),
 }  # fmt: skip
 NEEDED = ("temperature", "salinity", "phosphate")
@@ -152,12 +164,13 @@ def _beside(dataset: xr.Dataset, array: xr.DataArray) -> dict[str, xr.DataArray]
 
 
 def _field(name: str, kind: Kind, array: xr.DataArray) -> Field:
-    dims = {axis: next((each for each in names if each in array.dims), None) for axis, names in AXES.items()}
+    dims = {axis: next((each for each in AXES[axis] if each in array.dims), None) for axis in kind.axes}
+    wanted = " and ".join(", ".join(SAID[axis] for axis in kind.axes).rsplit(", ", 1))
     if lost := [axis for axis, found in dims.items() if found is None]:
-        raise OceanError(f"The {name} has no axis of {lost[0]}: it is wanted by depth, latitude and longitude.")
+        raise OceanError(f"The {name} has no axis of {lost[0]}: it is wanted by {wanted}.")
     array = array.squeeze([each for each in array.dims if each not in dims.values() and array.sizes[each] == 1])
     if len(array.dims) != len(dims):
-        raise OceanError(f"The {name} has more axes than depth, latitude and longitude: {', '.join(map(str, array.dims))}.")
+        raise OceanError(f"The {name} has more axes than {wanted}: {', '.join(map(str, array.dims))}.")
     factor = _factor(name, kind, array)
     array = array.transpose(*dims.values())
     centre = {axis: _axis(name, axis, _coordinate(array, str(found))) for axis, found in dims.items()}
@@ -165,12 +178,13 @@ def _field(name: str, kind: Kind, array: xr.DataArray) -> Field:
     order = {axis: np.argsort(values % 360 if axis == "lon" else values, kind="stable") for axis, values in centre.items()}
     axes = {axis: (values % 360 if axis == "lon" else values)[order[axis]] for axis, values in centre.items()}
     edge = {axis: _globe(name, axis, axes[axis]) for axis in ("lat", "lon")}
-    edge["depth"] = np.maximum(edges("depth", axes["depth"], None if width is None else width[order["depth"]]), 0.0)
-    if edge["depth"][0] > 0 or np.any(np.diff(edge["depth"]) <= 0):
-        edge["depth"] = _from_surface(edge["depth"])
+    if "depth" in axes:
+        edge["depth"] = np.maximum(edges("depth", axes["depth"], None if width is None else width[order["depth"]]), 0.0)
+        if edge["depth"][0] > 0 or np.any(np.diff(edge["depth"]) <= 0):
+            edge["depth"] = _from_surface(edge["depth"])
     values = array.values.astype(float)[np.ix_(*order.values())] * factor
     potential = array.attrs.get("standard_name") == POTENTIAL
-    return Field(name, axes, {axis: edge[axis] for axis in AXES}, values, potential)
+    return Field(name, axes, {axis: edge[axis] for axis in kind.axes}, values, potential)
 
 
 def _coordinate(array: xr.DataArray, dim: str) -> Array:
