@@ -27,15 +27,22 @@ def time_left(seconds: float | None) -> str:
 
 
 class Run:
-    """A button, a bar and a sentence. `task` says what to run now; `done` is given the result.
+    """A button, a bar and a sentence. `task` says what to run now; `done` is given the result; `moved` hears that it has more to say.
 
     It follows one job at a time, that of the values as they stand: a result of other values is never shown as theirs.
     """
 
     def __init__(
-        self, services: Services, holder: str, label: str, task: Callable[[], Task], done: Callable[[Any], None]
+        self,
+        services: Services,
+        holder: str,
+        label: str,
+        task: Callable[[], Task],
+        done: Callable[[Any], None],
+        moved: Callable[[], None] | None = None,
     ) -> None:
         self._jobs, self._holder, self._task, self._done = services.jobs, holder, task, done
+        self._moved, self._said = moved, ""
         self._job: Job | None = None
         self._document = pn.state.curdoc
         self.start = pmui.Button(label=label, variant="contained", on_click=self._start)
@@ -92,6 +99,9 @@ class Run:
         self.bar.value = int(100 * job.fraction)
         waiting = f"Waiting, place {job.place} in the queue" if job.state == "queued" else job.message or "Starting"
         self.words.object = waiting + time_left(job.seconds_left)
+        if self._moved and job.message != self._said:
+            self._said = job.message
+            self._document.add_next_tick_callback(self._moved)
 
     async def _follow(self, job: Job) -> None:
         result = asyncio.ensure_future(job.result())

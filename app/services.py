@@ -27,10 +27,10 @@ class Services:
     def checkpoint(self, name: str) -> Path:
         """Where a long run keeps how far it came; the oldest of others make room."""
         self.begun.mkdir(exist_ok=True)
-        kept = sorted(self.begun.glob("*.npz"), key=lambda path: path.stat().st_mtime)
+        kept = sorted(self.begun.glob("*.begun"), key=lambda path: path.stat().st_mtime)
         for path in kept[: max(0, len(kept) - BEGUN)]:
             path.unlink(missing_ok=True)
-        return self.begun / f"{name}.npz"
+        return self.begun / f"{name}.begun"
 
     def close(self) -> None:
         self.jobs.close()

@@ -26,6 +26,7 @@ Progress = Callable[[float, str], None]
 LABS = {
     "budget": "engine.budget",
     "stoichiometry": "engine.stoichiometry",
+    "inverse": "engine.inverse",
     "feeding": "engine.feeding",
     "ocean": "engine.ocean",
 }

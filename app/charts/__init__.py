@@ -9,6 +9,7 @@ from app.charts.chance import Chance
 from app.charts.column import Column
 from app.charts.curves import Curves
 from app.charts.dates import Dates
+from app.charts.descent import Descent
 from app.charts.foodweb import FoodWeb
 from app.charts.groups import Depths, Seasons
 from app.charts.heat import Heat
@@ -17,6 +18,7 @@ from app.charts.profiles import Profiles
 from app.charts.ratios import Ratios
 from app.charts.relation import Relation
 from app.charts.streams import Streams
+from app.charts.taylor import Taylor
 from app.charts.tornado import Tornado
 from app.charts.violin import Violin
 
@@ -28,6 +30,7 @@ __all__ = [
     "Curves",
     "Dates",
     "Depths",
+    "Descent",
     "FoodWeb",
     "Heat",
     "Meals",
@@ -36,6 +39,7 @@ __all__ = [
     "Relation",
     "Seasons",
     "Streams",
+    "Taylor",
     "Tornado",
     "Violin",
 ]

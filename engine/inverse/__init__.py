@@ -1,1 +1,79 @@
-"""Lab 3, Inverse: export told from deep tracers. Begun: the phosphorus cycle with a labile pool, and its inversion."""
+"""Lab 3, Inverse: how much carbon leaves the surface, told from deep tracers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from engine.inverse.compare import compare
+from engine.inverse.model import evaluate, simulate
+from engine.inverse.parameters import JOINT, JOINT_DOI, PAPER_DOI, InverseParameters
+from engine.inverse.run import RESULTS
+from engine.lab import Lab, Preset, Source
+
+SOURCES = (
+    Source("Wu, Primeau, Lee, Dai & Wang (2025), J. Geophys. Res. Oceans 130: surface recycling versus deep export", PAPER_DOI),
+    Source(f"{JOINT}: the joint P–C–O model", JOINT_DOI),
+    Source("Galbraith & Martiny (2015), PNAS 112: C:P by phosphate", "10.1073/pnas.1423917112"),
+    Source("Primeau, Holzer & DeVries (2013), J. Geophys. Res. Oceans 118: export by the adjoint", "10.1002/jgrc.20181"),
+    Source("Najjar et al. (2007), Global Biogeochem. Cycles 21: OCMIP-2", "10.1029/2006GB002857"),
+    Source("Behrenfeld & Falkowski (1997), Limnol. Oceanogr. 42: VGPM", "10.4319/lo.1997.42.1.0001"),
+    Source("Behrenfeld et al. (2005), Global Biogeochem. Cycles 19: carbon-based production", "10.1029/2004GB002299"),
+    Source("Silsbe et al. (2016), Global Biogeochem. Cycles 30: CAFE", "10.1002/2016GB005521"),
+    Source("Henson et al. (2011), Geophys. Res. Lett. 38: export by temperature", "10.1029/2011GL046735"),
+    Source("Laws et al. (2000), Global Biogeochem. Cycles 14: export by temperature", "10.1029/1999GB001229"),
+    Source("Dunne et al. (2005), Global Biogeochem. Cycles 19: particle export", "10.1029/2004GB002390"),
+    Source("Taylor (2001), J. Geophys. Res. 106: one diagram for three statistics", "10.1029/2000JD900719"),
+)
+
+
+def _read(data: bytes, name: str) -> dict[str, Any]:
+    """Fields of the user's own."""
+    from engine.inverse.fields import read_observed
+    from engine.ocean.ocean import Ocean
+
+    return {"own": read_observed(data, name, Ocean.embedded())}
+
+
+def _warm() -> None:
+    """Factors what the first visitor would wait for."""
+    evaluate(InverseParameters(labile_share=0.31), quick=True)
+
+
+def _glance() -> tuple[str, str]:
+    """How much of what satellites see never leaves the surface."""
+    from engine.inverse import cases
+
+    made, _ = cases.spread(cases.shipped(), "product")
+    recycled, _ = cases.spread(cases.shipped(), "labile")
+    return f"{100 * recycled / made:.0f} %", "of what satellites see produced is breathed out within hours, never to sink"
+
+
+LAB = Lab(
+    name="inverse",
+    title="Inverse",
+    question="Satellites disagree about production by a quarter. Why does the deep ocean still tell what sinks?",
+    summary="Carbon export told from deep tracers by a Bayesian inversion: phosphorus alone, then with carbon and oxygen.",
+    parameters=InverseParameters,
+    presets={
+        "paper": Preset("Three tenths recycled", "About what makes the model's production a satellite's: σ₂ = 0.3.", {}),
+        "none": Preset("Nothing recycled at once", "σ₂ = 0: production is a third of the largest.", {"labile_share": 0.0}),
+        "half": Preset("Half recycled at once", "σ₂ = 0.5, the paper's largest.", {"labile_share": 0.5}),
+        "shallow": Preset(
+            "Carbon lost too soon",
+            "b of 2 by hand, all else as fitted: phosphate piles up below the surface.",
+            {"numbers": "set", "martin_b": 2.0},
+        ),
+        "deep": Preset(
+            "Carbon lost too late",
+            "b of 0.8 by hand, all else as fitted: phosphate is drained into the deep.",
+            {"numbers": "set", "martin_b": 0.8},
+        ),
+    },
+    simulate=simulate,
+    compare=compare,
+    quantities=RESULTS,
+    glance=_glance,
+    sources=SOURCES,
+    read=_read,
+    warm=_warm,
+)

@@ -32,7 +32,7 @@ from engine.ocean import gas
 from engine.ocean.cycles import RESTORING
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
-from engine.ocean.steady import Factor, newton
+from engine.ocean.steady import EXACT, Factor, newton
 from engine.stoichiometry import carbonate
 
 POC, PIC, SEMI_LABILE, LABILE, REFRACTORY, ALK, O2, DIC = range(8)
@@ -147,7 +147,7 @@ class Carbon:
         """ppm in the cells of the surface."""
         t, s, surface = self.observed.temperature, self.observed.salinity, self.grid.surface
         per_kilogram = 1000 / gas.SEAWATER_DENSITY
-        return carbonate.pco2(dic * per_kilogram, alkalinity * per_kilogram, t[surface], s[surface])
+        return np.asarray(carbonate.pco2(dic * per_kilogram, alkalinity * per_kilogram, t[surface], s[surface]))
 
     def _pco2_slopes(self, dic: Array, alkalinity: Array) -> tuple[Array, Array]:
         """ppm per mmol m⁻³ of DIC and of alkalinity, by central differences."""
@@ -228,9 +228,9 @@ class Carbon:
 
     # steady state and derivatives
 
-    def solve(self, values: Mapping[str, float], guess: State | None = None) -> State:
-        """The steady state, from one before."""
-        phosphorus = self.phosphorus.solve(values, guess.phosphorus if guess else None)
+    def solve(self, values: Mapping[str, float], guess: State | None = None, tolerance: float = EXACT) -> State:
+        """The steady state, from one before; the tolerance is that of phosphorus."""
+        phosphorus = self.phosphorus.solve(values, guess.phosphorus if guess else None, tolerance)
         x = np.zeros((POOLS, self.grid.size))
         x[[DIC, ALK, O2]] = (
             guess.tracers[[DIC, ALK, O2]] if guess else [self.observed.dic, self.observed.alkalinity, self.observed.oxygen]

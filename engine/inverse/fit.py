@@ -6,7 +6,7 @@ variance); neighbouring cells tell much the same, so that so many of them togeth
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -65,7 +65,7 @@ def explained(grid: Grid, model: Array, observed: Array) -> float:
 
 
 def fit_phosphorus(
-    cycle: phosphorus.Phosphorus, belief: Belief | None = None, told: Told | None = None, start: Mapping[str, float] | None = None
+    cycle: phosphorus.Phosphorus, belief: Belief | None = None, told: Told | None = None, begun: Sequence[Step] = ()
 ) -> Fit:
     """α, β, b and κ_d from phosphate."""
     belief = belief or Belief()
@@ -78,12 +78,10 @@ def fit_phosphorus(
         slopes = cycle.sensitivities(state)[:, phosphorus.DIP]
         return weight * (state.dip - cycle.observed), (weight * slopes).T
 
-    return _fitted(model, phosphorus.FREE, start or phosphorus.START, belief, told, lambda values: cycle.solve(values, kept[-1]))
+    return _fitted(model, phosphorus.FREE, phosphorus.START, belief, told, begun, lambda values: cycle.solve(values, kept[-1]))
 
 
-def fit_carbon(
-    joint: carbon.Carbon, belief: Belief | None = None, told: Told | None = None, start: Mapping[str, float] | None = None
-) -> Fit:
+def fit_carbon(joint: carbon.Carbon, belief: Belief | None = None, told: Told | None = None, begun: Sequence[Step] = ()) -> Fit:
     """All 21 numbers from phosphate, alkalinity, DIC and oxygen."""
     belief = belief or Belief()
     seen = joint.observed.seen
@@ -96,7 +94,7 @@ def fit_carbon(
         slopes = weight * joint.sensitivities(state)
         return (weight * (state.seen - seen)).ravel(), slopes.reshape(len(carbon.FREE), -1).T
 
-    return _fitted(model, carbon.FREE, start or carbon.START, belief, told, lambda values: joint.solve(values, kept[-1]))
+    return _fitted(model, carbon.FREE, carbon.START, belief, told, begun, lambda values: joint.solve(values, kept[-1]))
 
 
 def _fitted(
@@ -105,7 +103,8 @@ def _fitted(
     start: Mapping[str, float],
     belief: Belief,
     told: Told | None,
+    begun: Sequence[Step],
     solve: Callable[[dict[str, float]], phosphorus.State | carbon.State],
 ) -> Fit:
-    posterior = infer(model, names, start, belief.spread, told, phosphorus.SIGNED)
+    posterior = infer(model, names, start, belief.spread, told, phosphorus.SIGNED, begun)
     return Fit(posterior, solve(posterior.values))

@@ -24,11 +24,12 @@ MOST_STEPS = 60
 
 @dataclass(frozen=True, eq=False)
 class Step:
-    """Where the search stood: numbers (not logarithms), cost, and the norm of the gradient."""
+    """Where the search stood: numbers (not logarithms), cost, the norm of the gradient, and how far it dared to step."""
 
     values: dict[str, float]
     cost: float
     gradient: float
+    radius: float
 
 
 @dataclass(frozen=True, eq=False)
@@ -73,10 +74,11 @@ def infer(
     spread: Mapping[str, float],
     told: Callable[[Step], None] | None = None,
     signed: Collection[str] = (),
+    begun: Sequence[Step] = (),
 ) -> Posterior:
     """From `start`, which is the prior's middle too; `spread` is the prior's deviation of each logarithm. `told` hears each step.
 
-    Numbers that may be negative, `signed`, are sought as they are.
+    Numbers that may be negative, `signed`, are sought as they are. A search that was stopped goes on from the steps `begun`.
     """
     theta0 = np.array([start[name] if name in signed else np.log(start[name]) for name in names])
     weight = np.array([1 / spread[name] ** 2 for name in names])
@@ -85,14 +87,20 @@ def infer(
         residual, slope = model(_numbers(names, theta, signed))
         away = theta - theta0
         cost = 0.5 * float(residual @ residual) + 0.5 * float(weight @ away**2)
+        if not np.isfinite(cost):
+            return np.inf, weight * away, np.diag(weight)
         return cost, slope.T @ residual + weight * away, slope.T @ slope + np.diag(weight)
 
     theta, radius = theta0.copy(), FIRST_RADIUS
+    if begun:
+        last = begun[-1]
+        theta = np.array([last.values[name] if name in signed else np.log(last.values[name]) for name in names])
+        radius = last.radius
     cost, gradient, curvature = look(theta)
-    path: list[Step] = []
+    path: list[Step] = list(begun[:-1])
     converged = False
-    for _ in range(MOST_STEPS):
-        path.append(Step(_numbers(names, theta, signed), cost, float(np.linalg.norm(gradient))))
+    while len(path) < MOST_STEPS:
+        path.append(Step(_numbers(names, theta, signed), cost, float(np.linalg.norm(gradient)), radius))
         if told:
             told(path[-1])
         step = _within(curvature, gradient, radius)

@@ -15,6 +15,7 @@ not far off. Derivatives come of a step along i in the equations themselves: exa
 from __future__ import annotations
 
 from collections.abc import Mapping
+from copy import copy
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -100,6 +101,7 @@ class Phosphorus:
         self.mean = self.grid.mean(observed)
         self.falling = Falling(self.grid, ocean.floor_area)
         self.lit = Sinking(self.grid, ocean.floor_area, ocean.settings.get("euphotic_depth", 73.4)).lit
+        self.production_given = production
         here = production[self.grid.row, self.grid.column]
         surface = self.grid.surface
         scale = np.average(here[surface], weights=self.grid.area[surface])
@@ -107,6 +109,12 @@ class Phosphorus:
         self._per_dip = self.lit / np.maximum(observed, LEAST_DIP)
         self.temperature = ocean.fields.get("temperature") if temperature is None else temperature
         self._guide: tuple[Apply, dict[str, float]] | None = None
+
+    def under(self, fixed: Fixed) -> Phosphorus:
+        """The same with other shares and rates; it shares the guide, which is for uptake by particles as it was."""
+        other = copy(self)
+        other.fixed = fixed
+        return other
 
     @property
     def warmth(self) -> Array:
@@ -254,26 +262,3 @@ class Phosphorus:
     def particle_export(self, state: State) -> float:
         """What particles set free below the lit layer."""
         return self._carbon(self.fixed.kappa_p * float(state.tracers[PARTICLES][~self.lit] @ self.volume[~self.lit]))
-
-    def dissolved_export(self, state: State, pool: int) -> float:
-        """What a dissolved pool sets free below the lit layer of all that was made in it: by the adjoint, one solve.
-
-        h (T + κ) = κ below the lit layer: the share of a pool, wherever it is, that will be set free down there (Primeau
-        et al. 2013, doi 10.1002/grl.50883, count export so).
-        """
-        decay, made = self._pool(state, pool)
-        adjoint = Factor(sp.csr_array(self.ocean.operator + sp.diags_array(decay))).adjoint(np.where(self.lit, 0.0, decay))
-        return self._carbon(float(adjoint @ made))
-
-    def differenced_export(self, state: State, pool: int) -> float:
-        """The same from the state itself: what is set free below the lit layer."""
-        decay, _ = self._pool(state, pool)
-        return self._carbon(float(decay[~self.lit] @ state.tracers[pool][~self.lit]))
-
-    def _pool(self, state: State, pool: int) -> tuple[Array, Array]:
-        """A dissolved pool's decay (m³ s⁻¹) and what is made of it (mmol s⁻¹ per cell)."""
-        taken = state.uptake * state.dip * self.volume
-        if pool == LABILE:
-            return self.fixed.kappa_l * self.volume, self.fixed.to_labile * taken
-        freed = self.fixed.kappa_p * state.tracers[PARTICLES] * self.volume
-        return self.decay(state.values), self.fixed.to_semi_labile * taken + freed

@@ -23,7 +23,9 @@ from engine.lab import LABS, get
 
 PAGES: dict[str, Callable[[Services], Any]] = {name: importlib.import_module(f"app.labs.{name}.page").Page for name in LABS}
 TABS = [
-    (name, tab) for name, count in {"budget": 6, "stoichiometry": 7, "feeding": 7, "ocean": 6}.items() for tab in range(count)
+    (name, tab)
+    for name, count in {"budget": 6, "stoichiometry": 7, "inverse": 7, "feeding": 7, "ocean": 6}.items()
+    for tab in range(count)
 ]
 
 
@@ -164,6 +166,7 @@ def test_every_lever_at_both_ends_gives_words_and_no_error(page: Opened) -> None
 FOLLOWED = {
     "budget": ("zooplankton_biomass", "fish_biomass", "decapods_biomass", "poc_flux", "capture_efficiency_low"),
     "stoichiometry": ("carbon_b", "phosphorus_b", "twilight_floor", "phosphate_sensitivity"),
+    "inverse": ("labile_share", "dissolved_share", "depth"),
     "feeding": ("g_cruiser", "g_flux", "warming", "place_lat"),
     "ocean": ("depth", "currents", "mixing", "martin_b"),
 }

@@ -1,0 +1,108 @@
+"""The inverse lab in words: the sentence, the four large numbers, and what each picture finds."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+
+from app.regions import extremes
+from app.words import brief, change, number, percent
+from engine.inverse import products
+from engine.inverse.model import Answer
+from engine.inverse.parameters import MAPS
+from engine.ocean.grid import Array, Grid
+
+AXES = {
+    "production": ("Production", "mg C m⁻² d⁻¹", "speed"),
+    "poc": ("Sinking", "mg C m⁻² d⁻¹", "matter"),
+    "toc": ("Leaves the light", "mg C m⁻² d⁻¹", "matter"),
+    "misfit": ("Phosphate, model less observed", "mmol m⁻³", "balance"),
+}
+"""Name, unit and colours of what the map shows."""
+MOST = {
+    "production": ("Most is produced", "least"),
+    "poc": ("Most carbon sinks", "least"),
+    "toc": ("Most carbon leaves the light", "least"),
+    "misfit": ("Too much phosphate", "too little"),
+}
+KEYS = "".join(
+    f'<span class="keys"><i class="key" style="--c:var(--{colour})"></i>{words}</span>'
+    for words, colour in (("production", "accent"), ("sinks as particles", "carbon"), ("production in the paper", "ink2"))
+)
+
+
+def headline(now: Answer, parameters: Mapping[str, Any]) -> str:
+    """What is made, what is recycled at once, what sinks, and whether the deep sea agrees."""
+    made = f"<b>{number(now.production)} Pg C</b>"
+    sinks = f"<b>{number(now.sinking)} Pg C</b>"
+    agrees = f"explains <b>{percent(now.explained)}</b> of the phosphate in the sea"
+    if parameters["numbers"] == "fitted":
+        if now.share == 0:
+            return f"If nothing is recycled at once, life makes {made} a year, {sinks} of it sink, and the model {agrees}."
+        return f"With {percent(now.share)} recycled at once life makes {made} a year, yet still {sinks} sink, and the model {agrees}."
+    if now.explained < 0:
+        return f"With these numbers life makes {made} a year and {sinks} sink, but the model is <b>worse than no model</b> of the phosphate in the sea."
+    return f"With these numbers life makes {made} a year, {sinks} sink, and the model {agrees}."
+
+
+def _fact(value: str, unit: str, label: str, delta: str) -> str:
+    return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
+
+
+def facts(now: Answer, base: Answer) -> str:
+    """Production, what is recycled, what sinks, and what is explained; each against the baseline."""
+    product = products.TOTALS[now.product]
+    seen = f"production of the model; {products.TITLES[now.product]} sees {number(product)}"
+    return (
+        _fact(number(now.production), "Pg C yr⁻¹", seen, change(now.production, base.production))
+        + _fact(number(now.recycled), "Pg C yr⁻¹", "recycled within hours", change(now.recycled, base.recycled))
+        + _fact(
+            number(now.sinking),
+            "Pg C yr⁻¹",
+            "sinks below 73 m as particles",
+            change(now.sinking, base.sinking),
+        )
+        + _fact(
+            number(100 * now.explained),
+            "%",
+            "of phosphate’s variance explained",
+            change(100 * now.explained, 100 * base.explained),
+        )
+    )
+
+
+def curve_title(made: Array, sunk: Array) -> tuple[str, str]:
+    """How much production may grow while what sinks stays."""
+    more, moved = made[-1] / made[0], np.ptp(sunk) / sunk.mean()
+    return (
+        f"Production can grow {brief(more)} times while what sinks moves {percent(moved)}",
+        f"{KEYS}upright: as set",
+    )
+
+
+def profile_title(grid: Grid, now: Answer) -> tuple[str, str]:
+    """Where in the water column the model is furthest off."""
+    off = np.array([grid.mean(now.state.dip - now.cycle.observed, grid.level == level) for level in range(grid.shape[0])])
+    at = int(np.argmax(np.abs(off)))
+    words = "Phosphate, mean of all oceans; blue: what the model is fitted to"
+    if abs(off[at]) < 0.03:
+        return "At every depth the model has the phosphate that is observed", words
+    much = "too much" if off[at] > 0 else "too little"
+    return f"{number(abs(off[at]), 2)} mmol m⁻³ {much} near {brief(grid.depth_centre[at])} m", words
+
+
+def map_title(grid: Grid, field: Array, parameters: Mapping[str, Any], exact: bool) -> tuple[str, str]:
+    """Where it is the most and where the least."""
+    name = str(parameters["quantity"])
+    most, least = extremes(grid, field)
+    how = "" if exact else " · a quick answer, exact when you let go"
+    at = f" at {parameters['depth']:,.0f} m" if name == "misfit" else ""
+    subtitle = f"{MAPS[name]}{at}, {AXES[name][1]}{how}"
+    if not most:
+        return "No water this deep", subtitle
+    if name == "misfit" and not np.nanmax(np.abs(field)) > 0.02:
+        return "Nowhere off by more than 0.02 mmol m⁻³", subtitle
+    first, second = MOST[name]
+    return f"{first} {most}, {second} {least}", subtitle

@@ -1,0 +1,125 @@
+"""The visitor's own production or tracers: read and put on the ocean, beside its own; and both inversions on them."""
+
+from __future__ import annotations
+
+from html import escape
+from typing import TYPE_CHECKING
+
+import numpy as np
+import panel as pn
+
+from app.charts import Column
+from app.components import Prose, Stage
+from app.labs.inverse import answer
+from app.labs.inverse.invert import Inversion
+from app.maps import Scale, World
+from app.own import OwnData
+from app.quick import Picture
+from app.words import number, percent
+from engine.inverse import observed
+from engine.inverse.fields import Own, read_observed
+from engine.inverse.model import of_own
+from engine.inverse.run import invert_carbon, invert_phosphorus
+from engine.ocean.ocean import Ocean
+
+if TYPE_CHECKING:
+    from app.labs.inverse.page import Page
+
+INTRODUCTION = """
+<h2>Your own production, or your own ocean</h2>
+<p>A CF NetCDF file of annual means on a regular grid round the Earth: net primary production (npp, intpp) takes the place of the product; phosphate (p_an, PO4), oxygen (o_an), alkalinity (TAlk) and DIC (TCO2), as in the World Ocean Atlas and GLODAP, take the place of what the inversion is fitted to; silicate, temperature and salinity are used where they are there, and carbon that people have added (Cant) is taken off DIC. Everything is put on the ocean’s cells conservatively: totals of production are kept. Nothing leaves this server.</p>
+"""
+
+
+class OwnFields(OwnData):
+    """The tab."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page, "NetCDF (.nc)", accept=".nc")
+        self._page, grid = page, page.grid
+        self._own: Own | None = None
+        self._content, self._name = b"", ""
+        self._map = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
+        self._profile = Column(page.palette, names=("model", "yours"), colours=("carbon", "accent"))
+        self._stage = Stage(
+            lab="inverse",
+            layout="tall",
+            own=True,
+            pictures=[{"short": "Production"}, {"short": "Phosphate"}],
+            words={"titles": [("", "")] * 2},
+            figures=[Picture(self._map.figure), Picture(self._profile.figure)],
+            sizing_mode="stretch_width",
+            margin=0,
+            visible=False,
+        )
+        self._notes = Prose(text="", sizing_mode="stretch_width")
+        data = self._data
+        self._alone = Inversion(page, invert_phosphorus, "Fit phosphorus to your fields", "", data)
+        self._together = Inversion(page, invert_carbon, "Fit all together to your fields", "", data)
+        self._alone.view.visible = self._together.view.visible = False
+        self.view = pn.Column(
+            Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
+            self.upload,
+            self._notes,
+            self._stage,
+            self._alone.view,
+            self._together.view,
+            self.forget,
+            sizing_mode="stretch_width",
+        )
+        self.recall()
+
+    def _data(self) -> tuple[bytes, str]:
+        return self._content, self._name
+
+    def read(self, content: bytes, name: str) -> tuple[bytes, str, Own]:
+        return content, name, read_observed(content, name, Ocean.embedded())
+
+    def take(self, found: tuple[bytes, str, Own]) -> str:
+        self._content, self._name, self._own = found
+        self.feed()
+        held = (["production"] if self._own.production is not None else []) + list(self._own.tracers)
+        return f"{', '.join(held)} read."
+
+    def drop(self) -> None:
+        self._own, self._content, self._name = None, b"", ""
+        self._stage.visible = self._alone.view.visible = self._together.view.visible = False
+        self._notes.text = ""
+
+    def feed(self) -> None:
+        """Your fields with the values as they stand."""
+        own = self._own
+        if own is None:
+            return
+        parameters, grid = self._page.state.parameters, self._page.grid
+        now = of_own(parameters, own)
+        product = str(parameters["product"])
+        field = own.production if own.production is not None else observed.production(product)
+        self._map.update(field, Scale.of("Production", "mg C m⁻² d⁻¹", "speed", field))
+        ours, seen = (
+            np.array([grid.mean(each, grid.level == level) for level in range(grid.shape[0])])
+            for each in (now.state.dip, own.observed.phosphate)
+        )
+        nothing = np.full(ours.shape, np.nan)
+        self._profile.update(grid.depth_centre, ours, seen, nothing, nothing, "Phosphate, mmol P m⁻³")
+        area = grid.field(grid.area, 0.0)[0]
+        total = float(np.nansum(field * area)) * 365.25e-18
+        whose = "Yours" if own.production is not None else "Still the embedded ocean’s"
+        self._stage.tell(
+            titles=[
+                (f"{whose}: {number(total)} Pg C a year", "Net primary production on the ocean’s cells, mg C m⁻² d⁻¹"),
+                (
+                    f"As the levers stand, {percent(max(now.explained, 0.0))} of its variance is explained",
+                    answer.profile_title(grid, now)[1],
+                ),
+            ]
+        )
+        notes = [*own.notes]
+        if not own.joint:
+            notes.append("For the fit of all together, phosphate, oxygen, alkalinity and DIC are wanted in one file.")
+        self._notes.text = "".join(f"<p>{escape(note)}</p>" for note in notes)
+        self._stage.visible = self._alone.view.visible = True
+        self._together.view.visible = own.joint
+        self._alone.feed()
+        if own.joint:
+            self._together.feed()

@@ -1,0 +1,199 @@
+"""The P model at one setting, quickly while a lever moves and exactly at rest; and all of it as a CF Dataset."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from engine.inverse import cases, export, observed, phosphorus, products
+from engine.inverse.fit import explained
+from engine.inverse.parameters import InverseParameters
+from engine.inverse.phosphorus import DAY, Fixed, Phosphorus, State
+from engine.ocean.gas import SECONDS_PER_YEAR
+from engine.ocean.grid import Array
+from engine.ocean.ocean import CELL, QUANTITIES, Ocean
+from engine.ocean.steady import EXACT, QUICK
+from engine.quantities import Quantity
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from engine.inverse.fields import Own
+    from engine.lab import Progress
+
+SHARES = np.linspace(0.0, 0.5, 51)
+"""σ₂ of the curves."""
+EXPORTS = {
+    "production": "net primary production of the model",
+    "labile": "production that is recycled within hours",
+    "poc": "carbon set free below 73 m by particles",
+    "doc_s": "carbon set free below 73 m by semi-labile matter, where it was made",
+    "doc_l": "carbon set free below 73 m by labile matter, where it was made",
+    "toc": "all carbon set free below 73 m",
+}
+RESULTS = {name: QUANTITIES[name] for name in ("depth", "lat", "lon", "phosphate", "volume", "basin")} | {
+    "observed_phosphate": Quantity("mmol P m-3", "phosphate that it is fitted to", colours="matter"),
+    "dop_semi_labile": Quantity("mmol P m-3", "semi-labile dissolved organic phosphorus", colours="matter"),
+    "dop_labile": Quantity("mmol P m-3", "labile dissolved organic phosphorus", colours="matter"),
+    "pop": Quantity("mmol P m-3", "particulate organic phosphorus", colours="matter"),
+    "product": Quantity("mg C m-2 d-1", "net primary production of the product", colours="speed"),
+    **{name: Quantity("mg C m-2 d-1", words, colours="matter") for name, words in EXPORTS.items()},
+    **{f"total_{name}": Quantity("Pg C yr-1", f"{words}, all oceans") for name, words in EXPORTS.items()},
+    "explained": Quantity("1", "share of phosphate's variance that is explained"),
+    "number": Quantity("1", "number that is inferred"),
+    "value": Quantity("1", "value used: s-1 for rates"),
+    "share": Quantity("1", "share recycled within hours"),
+    "curve_production": Quantity("Pg C yr-1", "production fitted at each share"),
+    "curve_poc": Quantity("Pg C yr-1", "carbon sinking as particles fitted at each share"),
+}
+
+
+@dataclass(frozen=True, eq=False)
+class Answer:
+    """One steady state: the cycle it is of, and what was set."""
+
+    cycle: Phosphorus
+    state: State
+    share: float
+    product: str
+    exact: bool
+
+    @cached_property
+    def exports(self) -> export.Exports:
+        """Maps and sums; the adjoints take a quarter of a second."""
+        return export.of_phosphorus(self.cycle, self.state)
+
+    @cached_property
+    def production(self) -> float:
+        """Pg C yr⁻¹."""
+        return self.cycle.production(self.state)
+
+    @cached_property
+    def recycled(self) -> float:
+        """Labile production, Pg C yr⁻¹."""
+        return self.cycle.fixed.to_labile * self.production
+
+    @cached_property
+    def sinking(self) -> float:
+        """Carbon that particles set free below the light, Pg C yr⁻¹."""
+        return self.cycle.particle_export(self.state)
+
+    @cached_property
+    def explained(self) -> float:
+        """R² of phosphate."""
+        return explained(self.cycle.grid, self.state.dip, self.cycle.observed)
+
+    def map(self, name: str) -> Array:
+        """(row, column), mg C m⁻² d⁻¹; particles without any adjoint."""
+        cycle, state = self.cycle, self.state
+        if name in ("production", "poc"):
+            freed = np.where(cycle.lit, 0.0, cycle.fixed.kappa_p * state.tracers[phosphorus.PARTICLES])
+            rate = state.uptake * state.dip if name == "production" else freed
+            parts = {name: export.columns(cycle.grid, cycle.fixed.c_per_p * cycle.volume * rate)}
+            return export.Exports(cycle.grid, parts).map(name)
+        return self.exports.map(name)
+
+
+def fixed(parameters: Mapping[str, Any]) -> Fixed:
+    """Shares and rates of the paper, as they are set."""
+    return Fixed(
+        to_semi_labile=parameters["dissolved_share"],
+        to_labile=parameters["labile_share"],
+        kappa_p=1 / (parameters["particle_days"] * DAY),
+        kappa_l=1 / (parameters["labile_hours"] * 3600),
+        c_per_p=parameters["c_per_p"],
+    )
+
+
+def fitted(product: str, share: float) -> dict[str, float]:
+    """The four numbers between the runs that came with this software: α by particles' part, all by their logarithms."""
+    found = cases.shipped()["phosphorus"][product]
+    known = [float(each) for each in found]
+    part = {each: 0.8 - each for each in known}
+    out = {}
+    for name in phosphorus.FREE:
+        scale = part if name == "alpha" else dict.fromkeys(known, 1.0)
+        logarithm = [np.log(run["values"][name] * scale[each]) for each, run in zip(known, found.values(), strict=True)]
+        out[name] = float(np.exp(np.interp(share, known, logarithm)) / ((0.8 - share) if name == "alpha" else 1.0))
+    return out
+
+
+def values(parameters: Mapping[str, Any]) -> dict[str, float]:
+    """α, β, b, κ_d: fitted, or as set."""
+    if parameters["numbers"] == "fitted":
+        return fitted(parameters["product"], float(parameters["labile_share"]))
+    return {
+        "alpha": parameters["uptake"] / SECONDS_PER_YEAR,
+        "beta": parameters["production_power"],
+        "b": parameters["martin_b"],
+        "kappa_d": 1 / (parameters["dissolved_life"] * SECONDS_PER_YEAR),
+    }
+
+
+@lru_cache(maxsize=4)
+def _cycle(product: str) -> tuple[Phosphorus, State]:
+    """A product's cycle with its guide, made at the fitted numbers in the middle of σ₂, and its state there."""
+    ocean = Ocean.embedded()
+    cycle = Phosphorus(ocean, observed.production(product), observed.embedded().phosphate, Fixed(to_labile=0.3))
+    return cycle, cycle.solve(fitted(product, 0.3))
+
+
+def evaluate(parameters: Mapping[str, Any], previous: Answer | None = None, quick: bool = False) -> Answer:
+    """The steady state, from the answer before it where that is of the same product."""
+    product = str(parameters["product"])
+    base, start = _cycle(product)
+    cycle = base.under(fixed(parameters))
+    guess = previous.state if previous and previous.product == product else start
+    state = cycle.solve(values(parameters), guess, QUICK if quick else EXACT, keep=quick)
+    return Answer(cycle, state, float(parameters["labile_share"]), product, not quick)
+
+
+def curve(product: str) -> tuple[Array, Array]:
+    """Production and sinking carbon over σ₂, Pg C yr⁻¹, between the runs that came with this software."""
+    found = cases.shipped()["phosphorus"][product]
+    known = np.array([float(each) for each in found])
+    made = np.array([run["total"]["production"] for run in found.values()]) * (0.8 - known)
+    sunk = np.array([run["total"]["poc"] for run in found.values()])
+    return np.interp(SHARES, known, made) / (0.8 - SHARES), np.interp(SHARES, known, sunk)
+
+
+def simulate(parameters: InverseParameters, progress: Progress | None = None, own: Own | None = None) -> xr.Dataset:
+    """The steady state with all its maps and sums; with fields of the user's own where they take the place of the ocean's."""
+    import xarray as xr
+
+    from engine.inverse import LAB
+    from engine.lab import finish
+
+    if progress:
+        progress(0.1, "phosphorus")
+    answer = evaluate(parameters) if own is None else of_own(parameters, own)
+    cycle, state, grid = answer.cycle, answer.state, answer.cycle.grid
+    if progress:
+        progress(0.6, "what leaves the light")
+    dataset = xr.Dataset(coords={**grid.coordinates(), "number": list(phosphorus.FREE), "share": SHARES})
+    names = ("phosphate", "dop_semi_labile", "dop_labile", "pop")
+    for name, tracer in zip(names, state.tracers, strict=True):
+        dataset[name] = (CELL, grid.field(tracer))
+    dataset["observed_phosphate"] = (CELL, grid.field(cycle.observed))
+    dataset["product"] = (("lat", "lon"), cycle.production_given)
+    for name in EXPORTS:
+        dataset[name] = (("lat", "lon"), answer.exports.map(name))
+        dataset[f"total_{name}"] = ((), answer.exports.total(name))
+    dataset["explained"] = ((), answer.explained)
+    dataset["value"] = ("number", [state.values[name] for name in phosphorus.FREE])
+    dataset["curve_production"], dataset["curve_poc"] = (("share", each) for each in curve(answer.product))
+    dataset["volume"], dataset["basin"] = (CELL, grid.field(grid.volume)), (CELL, grid.field(grid.basin, 0).astype(np.int8))
+    dataset.attrs |= {"ocean": cycle.ocean.name, "solution": str(state.report), "product": products.TITLES[answer.product]}
+    return finish(dataset, LAB, parameters)
+
+
+def of_own(parameters: Mapping[str, Any], own: Own) -> Answer:
+    """The same driven by the user's production, or beside the user's phosphate; a couple of seconds."""
+    product = str(parameters["product"])
+    made = own.production if own.production is not None else observed.production(product)
+    cycle = Phosphorus(Ocean.embedded(), made, own.observed.phosphate, fixed(parameters))
+    return Answer(cycle, cycle.solve(values(parameters)), float(parameters["labile_share"]), product, True)

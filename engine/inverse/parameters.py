@@ -1,0 +1,206 @@
+"""What can be set in the inverse lab: what is seen of production, what is recycled at once, the four numbers, and what is believed."""
+
+from __future__ import annotations
+
+from engine.parameter import Parameter, ParameterError, Parameters
+
+PAPER = "Wu, Primeau, Lee, Dai & Wang 2025"
+PAPER_DOI = "10.1029/2025JC023021"
+JOINT = "Wang, Fu, Le Moigne et al. 2023, Nature 624"
+JOINT_DOI = "10.1038/s41586-023-06772-4"
+VIEW = "A choice of what to look at; it changes no result"
+MAPS = {
+    "production": "Production of the model",
+    "poc": "Carbon sinking as particles",
+    "toc": "All carbon that leaves the light",
+    "misfit": "Phosphate less what is observed",
+}
+"""The fields of the P model, by what a page calls them."""
+PRODUCTS = ("cafe", "vgpm", "cbpm")
+
+
+class InverseParameters(Parameters):
+    """Levers first: what the satellite sees and what is recycled at once; then the numbers that the deep sea tells."""
+
+    labile_share = Parameter(
+        0.3,
+        "1",
+        (0.0, 0.5),
+        "Share recycled within hours, σ₂",
+        "Of all production, what becomes labile matter and is breathed out within a day. The deep sea cannot see it.",
+        f"{PAPER}: 0 to 0.5",
+        PAPER_DOI,
+        "lever",
+        "Production",
+        step=0.01,
+        shown="%",
+    )
+    product = Parameter(
+        "cafe",
+        label="Satellite product",
+        description="Whose pattern uptake follows, and whose total labile production is told against. Embedded analogues of three real products.",
+        choices=PRODUCTS,
+        choice_labels=("CAFE", "VGPM", "CbPM"),
+        group="lever",
+        section="Production",
+        reference=f"{PAPER}: 47.74 to 59.86 Pg C/yr",
+        doi=PAPER_DOI,
+    )
+    numbers = Parameter(
+        "fitted",
+        label="The four numbers below",
+        description="As the inversion found them for this share and product, or as you set them: then watch the deep phosphate go wrong.",
+        choices=("fitted", "set"),
+        choice_labels=("fitted to phosphate", "set by hand"),
+        group="lever",
+        section="What the deep sea tells",
+        reference=PAPER,
+        doi=PAPER_DOI,
+    )
+    martin_b = Parameter(
+        1.45,
+        "1",
+        (0.5, 2.5),
+        "Martin b of particles",
+        "How fast sinking matter is lost. Used when set by hand.",
+        "ours: fitted on the embedded ocean, 1.45",
+        group="lever",
+        section="What the deep sea tells",
+        step=0.01,
+    )
+    uptake = Parameter(
+        2.3,
+        "yr-1",
+        (0.2, 20.0),
+        "Appetite for phosphate, α",
+        "Uptake per phosphate where both phosphate and production are ordinary. Used when set by hand.",
+        "ours: fitted on the embedded ocean, 1.4 to 3.9 by σ₂",
+        group="lever",
+        section="What the deep sea tells",
+        step=0.1,
+    )
+    production_power = Parameter(
+        0.1,
+        "1",
+        (0.01, 1.5),
+        "How closely uptake follows production, β",
+        "Uptake rises as production to this power. Used when set by hand.",
+        "ours: fitted on the embedded ocean, 0.06 to 0.1",
+        section="Set by hand",
+        step=0.01,
+    )
+    dissolved_life = Parameter(
+        0.26,
+        "yr",
+        (0.02, 10.0),
+        "Life of semi-labile matter, 1/κ_d",
+        "Mean time until dissolved organic phosphorus is phosphate again. Used when set by hand.",
+        "ours: fitted on the embedded ocean, 0.2 to 0.3",
+        section="Set by hand",
+        step=0.01,
+    )
+    dissolved_share = Parameter(
+        0.2,
+        "1",
+        (0.0, 0.4),
+        "Share to semi-labile matter, σ₁",
+        "Of all production. Particles get what is left.",
+        PAPER,
+        PAPER_DOI,
+        section="Set by the paper",
+        step=0.01,
+        shown="%",
+    )
+    labile_hours = Parameter(
+        12.0,
+        "h",
+        (3.0, 48.0),
+        "Life of labile matter, 1/κ_l",
+        "The paper tries twice as long, too.",
+        f"{PAPER}: 12 and 24 h",
+        PAPER_DOI,
+        section="Set by the paper",
+        step=1.0,
+    )
+    particle_days = Parameter(
+        30.0,
+        "d",
+        (5.0, 120.0),
+        "Life of particles, 1/κ_p",
+        "With b it sets how fast they sink; the profile is the same. The paper tries twice as long, too.",
+        f"{PAPER}: 30 and 60 d",
+        PAPER_DOI,
+        section="Set by the paper",
+        step=1.0,
+    )
+    c_per_p = Parameter(
+        106.0,
+        "1",
+        (60.0, 200.0),
+        "C:P of the P model",
+        "Moles of carbon per mole of phosphorus; the joint model has its own, by phosphate.",
+        PAPER,
+        PAPER_DOI,
+        section="Set by the paper",
+        step=1.0,
+    )
+    error = Parameter(
+        0.1,
+        "1",
+        (0.01, 0.5),
+        "Error of an observation",
+        "Of model and map together, as a share of the tracer's standard deviation over the ocean.",
+        "ours: as large as the misfits at the optimum",
+        section="Belief",
+        step=0.01,
+        shown="%",
+    )
+    together = Parameter(
+        30.0,
+        "1",
+        (1.0, 500.0),
+        "Cells that count as one",
+        "Neighbours err together: so many cells count as one independent observation. It widens the posterior, and moves nothing else.",
+        "ours: about 25° by 25° and two levels",
+        section="Belief",
+        step=1.0,
+    )
+    prior = Parameter(
+        1.0,
+        "1",
+        (0.1, 3.0),
+        "Width of the prior",
+        "Times the width we took: for the four numbers a factor of e.",
+        "ours: wide for what tracers tell, narrower for what only dissolved carbon could",
+        section="Belief",
+        step=0.1,
+    )
+    quantity = Parameter(
+        "production",
+        label="Map shows",
+        description="What the map shows.",
+        choices=tuple(MAPS),
+        choice_labels=tuple(MAPS.values()),
+        section="Map",
+        reference=VIEW,
+    )
+    depth = Parameter(
+        1000.0,
+        "m",
+        (20.0, 5000.0),
+        "Depth of the map of phosphate",
+        "Where the map shows phosphate less what is observed.",
+        section="Map",
+        step=20.0,
+        reference=VIEW,
+    )
+
+    def validate(self) -> None:
+        if float(self["labile_share"]) + float(self["dissolved_share"]) > 0.9:
+            raise ParameterError("labile_share and dissolved_share: together they leave less than a tenth for particles.")
+
+
+VIEWS = frozenset({"quantity", "depth"})
+"""What changes no result."""
+BY_HAND = frozenset({"numbers", "martin_b", "uptake", "production_power", "dissolved_life"})
+"""What an inversion finds, and therefore does not need."""
