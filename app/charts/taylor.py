@@ -12,7 +12,8 @@ from app.charts.base import ceiling, draw, hover, lean, text
 from app.theme import Palette
 
 CORRELATIONS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99)
-ARC = np.linspace(0, np.pi / 2, 91)
+LEFT = (-0.2, -0.4, -0.6, -0.8, -0.95)
+"""Below none, where there is any."""
 MARKS = ("circle", "diamond", "square", "triangle", "inverted_triangle")
 
 
@@ -26,7 +27,7 @@ class Taylor:
         self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(0, 1), grids="", match_aspect=True)
         for axis in (plot.xaxis[0], plot.yaxis[0]):
             axis.ticker = FixedTicker(ticks=[])
-        plot.xaxis.axis_label, plot.yaxis.axis_label = f"Standard deviation, {unit}", ""
+        plot.xaxis.axis_label, plot.yaxis.axis_label = f"Standard deviation, {unit}; angle: correlation", ""
         self._rings = ColumnDataSource({"x": [], "y": []})
         self._arcs = ColumnDataSource({"x": [], "y": []})
         self._rays = ColumnDataSource({"x": [], "y": []})
@@ -55,11 +56,11 @@ class Taylor:
         )
 
     def update(self, points: dict[str, list[tuple[str, float, float, float]]], observed: float) -> None:
-        """Of each group: name, standard deviation, correlation, centred error. Below no correlation at all a point lies on the axis."""
+        """Of each group: name, standard deviation, correlation, centred error; half a circle where a correlation is below none."""
         everything = [each for group in points.values() for each in group]
         reach = ceiling(1.12 * max([observed, *(deviation for _, deviation, _, _ in everything)]))
         for group, each in points.items():
-            angle = [np.arccos(np.clip(r, 0.0, 1.0)) for _, _, r, _ in each]
+            angle = [np.arccos(np.clip(r, -1.0, 1.0)) for _, _, r, _ in each]
             data: dict[str, list[Any]] = {
                 "x": [sd * np.cos(a) for (_, sd, _, _), a in zip(each, angle, strict=True)],
                 "y": [sd * np.sin(a) for (_, sd, _, _), a in zip(each, angle, strict=True)],
@@ -70,29 +71,30 @@ class Taylor:
             }
             self._points[group].data = data
         self._observed.data = {"x": [observed], "y": [0.0], "text": ["observed"]}
-        self._lay(reach, observed)
+        self._lay(reach, observed, any(r < 0 for _, _, r, _ in everything))
 
-    def _lay(self, reach: float, observed: float) -> None:
+    def _lay(self, reach: float, observed: float, half: bool) -> None:
         steps = np.linspace(0, reach, 5)[1:]
-        self._arcs.data = {"x": [s * np.cos(ARC) for s in steps], "y": [s * np.sin(ARC) for s in steps]}
-        angle = np.arccos(CORRELATIONS)
+        arc = np.linspace(0, np.pi if half else np.pi / 2, 181)
+        self._arcs.data = {"x": [s * np.cos(arc) for s in steps], "y": [s * np.sin(arc) for s in steps]}
+        shown = CORRELATIONS + (LEFT if half else ())
+        angle = np.arccos(shown)
         self._rays.data = {"x": [[0, reach * np.cos(a)] for a in angle], "y": [[0, reach * np.sin(a)] for a in angle]}
-        rings, full = [], np.linspace(0, np.pi, 181)
+        full, rings = np.linspace(0, np.pi, 181), []
         for radius in steps:
             x, y = observed + radius * np.cos(full), radius * np.sin(full)
-            inside = (x >= 0) & (np.hypot(x, y) <= reach)
+            inside = ((x >= 0) | half) & (np.hypot(x, y) <= reach)
             rings.append((x[inside], y[inside]))
         self._rings.data = {"x": [x for x, _ in rings], "y": [y for _, y in rings]}
-        names = [f"r {r:g}" for r in CORRELATIONS]
         self._said.data = {
             "x": (1.02 * reach * np.cos(angle)).tolist(),
             "y": (1.02 * reach * np.sin(angle)).tolist(),
-            "text": names,
-            "align": ["left"] * len(names),
+            "text": [f"{r:g}".replace("-", "−") for r in shown],
+            "align": ["right" if r < 0 else "left" for r in shown],
         }
         plot = self.figure
-        plot.x_range.update(start=0.0, end=1.22 * reach)
-        plot.y_range.update(start=0.0, end=1.1 * reach)
-        ticks = [0.0, *steps.tolist()]
+        plot.x_range.update(start=-1.2 * reach if half else 0.0, end=1.2 * reach)
+        plot.y_range.update(start=0.0, end=1.12 * reach)
+        ticks = [*(-steps[::-1]).tolist()] * half + [0.0, *steps.tolist()]
         plot.xaxis[0].ticker.ticks = ticks
-        plot.xaxis[0].major_label_overrides = {tick: f"{tick:g}" for tick in ticks}
+        plot.xaxis[0].major_label_overrides = {tick: f"{abs(tick):g}" for tick in ticks}

@@ -60,13 +60,13 @@ LAB = Lab(
         "half": Preset("Half recycled at once", "σ₂ = 0.5, the paper's largest.", {"labile_share": 0.5}),
         "shallow": Preset(
             "Carbon lost too soon",
-            "b of 2 by hand, all else as fitted: phosphate piles up below the surface.",
-            {"numbers": "set", "martin_b": 2.0},
+            "A b four tenths above the fitted: phosphate piles up below the surface.",
+            {"b_times": 1.4},
         ),
         "deep": Preset(
             "Carbon lost too late",
-            "b of 0.8 by hand, all else as fitted: phosphate is drained into the deep.",
-            {"numbers": "set", "martin_b": 0.8},
+            "A b four tenths below the fitted: phosphate is drained into the deep.",
+            {"b_times": 0.6},
         ),
     },
     simulate=simulate,

@@ -96,6 +96,8 @@ def _sound(field: Field) -> Field:
     known = field.values[field.known]
     if not known.size:
         raise OceanError(f"The {field.name} has no number at all.")
+    if known.min() == known.max():
+        raise OceanError(f"The {field.name} is the same number everywhere.")
     low, high = KINDS[field.name].range
     below = float(np.mean(known < 0))
     if field.name not in ("temperature", "anthropogenic") and below > NEGATIVE:

@@ -11,9 +11,8 @@ import numpy as np
 
 from engine.inverse import cases, export, observed, phosphorus, products
 from engine.inverse.fit import explained
-from engine.inverse.parameters import InverseParameters
+from engine.inverse.parameters import BY_HAND, InverseParameters
 from engine.inverse.phosphorus import DAY, Fixed, Phosphorus, State
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import CELL, QUANTITIES, Ocean
 from engine.ocean.steady import EXACT, QUICK
@@ -123,15 +122,19 @@ def fitted(product: str, share: float) -> dict[str, float]:
 
 
 def values(parameters: Mapping[str, Any]) -> dict[str, float]:
-    """α, β, b, κ_d: fitted, or as set."""
-    if parameters["numbers"] == "fitted":
-        return fitted(parameters["product"], float(parameters["labile_share"]))
+    """α, β, b, κ_d: the fitted ones, times what is set."""
+    found = fitted(str(parameters["product"]), float(parameters["labile_share"]))
     return {
-        "alpha": parameters["uptake"] / SECONDS_PER_YEAR,
-        "beta": parameters["production_power"],
-        "b": parameters["martin_b"],
-        "kappa_d": 1 / (parameters["dissolved_life"] * SECONDS_PER_YEAR),
+        "alpha": found["alpha"] * parameters["uptake_times"],
+        "beta": found["beta"] * parameters["power_times"],
+        "b": found["b"] * parameters["b_times"],
+        "kappa_d": found["kappa_d"] / parameters["life_times"],
     }
+
+
+def is_fitted(parameters: Mapping[str, Any]) -> bool:
+    """Whether the four numbers are those that were inferred."""
+    return all(parameters[name] == 1.0 for name in BY_HAND)
 
 
 @lru_cache(maxsize=4)

@@ -1,4 +1,4 @@
-"""What can be set in the inverse lab: what is seen of production, what is recycled at once, the four numbers, and what is believed."""
+"""What can be set in the inverse lab: what is seen of production, what is recycled at once, how far off the fitted numbers, and what is believed."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ PRODUCTS = ("cafe", "vgpm", "cbpm")
 
 
 class InverseParameters(Parameters):
-    """Levers first: what the satellite sees and what is recycled at once; then the numbers that the deep sea tells."""
+    """Levers first: what the satellite sees and what is recycled at once; then how far off what the deep sea tells."""
 
     labile_share = Parameter(
         0.3,
@@ -46,58 +46,47 @@ class InverseParameters(Parameters):
         reference=f"{PAPER}: 47.74 to 59.86 Pg C/yr",
         doi=PAPER_DOI,
     )
-    numbers = Parameter(
-        "fitted",
-        label="The four numbers below",
-        description="As the inversion found them for this share and product, or as you set them: then watch the deep phosphate go wrong.",
-        choices=("fitted", "set"),
-        choice_labels=("fitted to phosphate", "set by hand"),
-        group="lever",
-        section="What the deep sea tells",
-        reference=PAPER,
-        doi=PAPER_DOI,
-    )
-    martin_b = Parameter(
-        1.45,
+    b_times = Parameter(
+        1.0,
         "1",
-        (0.5, 2.5),
-        "Martin b of particles",
-        "How fast sinking matter is lost. Used when set by hand.",
-        "ours: fitted on the embedded ocean, 1.45",
+        (0.4, 1.8),
+        "Martin b, times the fitted",
+        "How fast sinking matter is lost. At 1 it is what the inversion found for this share and product, 1.45 or so.",
+        "ours: fitted to phosphate",
         group="lever",
-        section="What the deep sea tells",
+        section="Against what the deep sea tells",
         step=0.01,
     )
-    uptake = Parameter(
-        2.3,
-        "yr-1",
-        (0.2, 20.0),
-        "Appetite for phosphate, α",
-        "Uptake per phosphate where both phosphate and production are ordinary. Used when set by hand.",
-        "ours: fitted on the embedded ocean, 1.4 to 3.9 by σ₂",
+    uptake_times = Parameter(
+        1.0,
+        "1",
+        (0.2, 5.0),
+        "Appetite α, times the fitted",
+        "Uptake per phosphate. At 1 it is what the inversion found for this share and product, 1.4 to 3.9 per year.",
+        "ours: fitted to phosphate",
         group="lever",
-        section="What the deep sea tells",
+        section="Against what the deep sea tells",
+        step=0.05,
+    )
+    life_times = Parameter(
+        1.0,
+        "1",
+        (0.1, 10.0),
+        "Life of semi-labile matter, times the fitted",
+        "1/κ_d, a quarter of a year where it was fitted.",
+        "ours: fitted to phosphate",
+        section="Against what the deep sea tells",
+        step=0.05,
+    )
+    power_times = Parameter(
+        1.0,
+        "1",
+        (0.1, 15.0),
+        "Power β of production, times the fitted",
+        "How closely uptake follows the product; a tenth where it was fitted: phosphate hardly asks for it.",
+        "ours: fitted to phosphate",
+        section="Against what the deep sea tells",
         step=0.1,
-    )
-    production_power = Parameter(
-        0.1,
-        "1",
-        (0.01, 1.5),
-        "How closely uptake follows production, β",
-        "Uptake rises as production to this power. Used when set by hand.",
-        "ours: fitted on the embedded ocean, 0.06 to 0.1",
-        section="Set by hand",
-        step=0.01,
-    )
-    dissolved_life = Parameter(
-        0.26,
-        "yr",
-        (0.02, 10.0),
-        "Life of semi-labile matter, 1/κ_d",
-        "Mean time until dissolved organic phosphorus is phosphate again. Used when set by hand.",
-        "ours: fitted on the embedded ocean, 0.2 to 0.3",
-        section="Set by hand",
-        step=0.01,
     )
     dissolved_share = Parameter(
         0.2,
@@ -178,7 +167,7 @@ class InverseParameters(Parameters):
     quantity = Parameter(
         "production",
         label="Map shows",
-        description="What the map shows.",
+        description="Which field of the model the map shows.",
         choices=tuple(MAPS),
         choice_labels=tuple(MAPS.values()),
         section="Map",
@@ -202,5 +191,5 @@ class InverseParameters(Parameters):
 
 VIEWS = frozenset({"quantity", "depth"})
 """What changes no result."""
-BY_HAND = frozenset({"numbers", "martin_b", "uptake", "production_power", "dissolved_life"})
+BY_HAND = ("b_times", "uptake_times", "life_times", "power_times")
 """What an inversion finds, and therefore does not need."""

@@ -25,8 +25,10 @@ def overlap(of: Array, onto: Array, turn: float = 0.0) -> sp.csr_array:
 
 
 def _horizontal(field: Field, grid: Grid) -> tuple[sp.csr_array, sp.csr_array]:
-    """Latitude in metres of its sine, longitude in metres at the equator: their product is an area."""
-    lat = EARTH_RADIUS * overlap(*(np.sin(np.radians(each)) for each in (field.edge["lat"], grid.lat_edge)))
+    """Latitude in metres of its sine, longitude in metres at the equator: their product is an area. The last rows reach the poles."""
+    edge = grid.lat_edge.copy()
+    edge[[0, -1]] = -90.0, 90.0
+    lat = EARTH_RADIUS * overlap(*(np.sin(np.radians(each)) for each in (field.edge["lat"], edge)))
     return lat, EARTH_RADIUS * overlap(np.radians(field.edge["lon"]), np.radians(grid.lon_edge), 2 * np.pi)
 
 

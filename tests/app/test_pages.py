@@ -166,7 +166,7 @@ def test_every_lever_at_both_ends_gives_words_and_no_error(page: Opened) -> None
 FOLLOWED = {
     "budget": ("zooplankton_biomass", "fish_biomass", "decapods_biomass", "poc_flux", "capture_efficiency_low"),
     "stoichiometry": ("carbon_b", "phosphorus_b", "twilight_floor", "phosphate_sensitivity"),
-    "inverse": ("labile_share", "dissolved_share", "depth"),
+    "inverse": ("labile_share", "b_times", "dissolved_share", "depth"),
     "feeding": ("g_cruiser", "g_flux", "warming", "place_lat"),
     "ocean": ("depth", "currents", "mixing", "martin_b"),
 }

@@ -10,7 +10,7 @@ import numpy as np
 from app.regions import extremes
 from app.words import brief, change, number, percent
 from engine.inverse import products
-from engine.inverse.model import Answer
+from engine.inverse.model import Answer, is_fitted
 from engine.inverse.parameters import MAPS
 from engine.ocean.grid import Array, Grid
 
@@ -18,7 +18,7 @@ AXES = {
     "production": ("Production", "mg C m⁻² d⁻¹", "speed"),
     "poc": ("Sinking", "mg C m⁻² d⁻¹", "matter"),
     "toc": ("Leaves the light", "mg C m⁻² d⁻¹", "matter"),
-    "misfit": ("Phosphate, model less observed", "mmol m⁻³", "balance"),
+    "misfit": ("Phosphate too much", "mmol m⁻³", "balance"),
 }
 """Name, unit and colours of what the map shows."""
 MOST = {
@@ -37,13 +37,13 @@ def headline(now: Answer, parameters: Mapping[str, Any]) -> str:
     """What is made, what is recycled at once, what sinks, and whether the deep sea agrees."""
     made = f"<b>{number(now.production)} Pg C</b>"
     sinks = f"<b>{number(now.sinking)} Pg C</b>"
-    agrees = f"explains <b>{percent(now.explained)}</b> of the phosphate in the sea"
-    if parameters["numbers"] == "fitted":
+    agrees = f"explains <b>{percent(max(now.explained, 0.0))}</b> of how phosphate varies in the sea"
+    if is_fitted(parameters):
         if now.share == 0:
             return f"If nothing is recycled at once, life makes {made} a year, {sinks} of it sink, and the model {agrees}."
         return f"With {percent(now.share)} recycled at once life makes {made} a year, yet still {sinks} sink, and the model {agrees}."
     if now.explained < 0:
-        return f"With these numbers life makes {made} a year and {sinks} sink, but the model is <b>worse than no model</b> of the phosphate in the sea."
+        return f"With these numbers life makes {made} a year and {sinks} sink, but the model is <b>worse than no model</b> of the sea’s phosphate."
     return f"With these numbers life makes {made} a year, {sinks} sink, and the model {agrees}."
 
 

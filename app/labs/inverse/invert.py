@@ -100,7 +100,7 @@ class Inversion:
         )
 
     def _asked(self) -> dict[str, Any]:
-        left_out = VIEWS | BY_HAND
+        left_out = VIEWS | set(BY_HAND)
         return {name: value for name, value in self._page.state.parameters.items() if name not in left_out}
 
     def _kept(self) -> Path:
@@ -183,7 +183,7 @@ def _table(found: Any, converged: bool) -> str:
     for name in found["number"].values:
         mode, low, high = (float(found[each].sel(number=name)) for each in ("mode", "low", "high"))
         unit = UNITS.get(str(name), "1")
-        life = f"{brief(1 / mode / 86400)} d" if unit == "s-1" and mode > 1e-9 else ""
+        life = _life(1 / mode) if "kappa" in str(name) else ""
         body += (
             f'<tr><td>{SYMBOLS[str(name)]}</td><td class="u">{pretty(unit)}</td><td class="n"><b>{number(mode)}</b></td>'
             f'<td class="n">{number(low)} to {number(high)}</td><td class="n">{life}</td></tr>'
@@ -193,6 +193,12 @@ def _table(found: Any, converged: bool) -> str:
         '<div class="scroll" tabindex="0" role="region" aria-label="What was inferred"><table><thead><tr><th>Number</th><th>Unit</th>'
         f'<th class="n">most probable</th><th class="n">95 % interval</th><th class="n">as a life</th></tr></thead><tbody>{body}</tbody></table></div>'
     )
+
+
+def _life(seconds: float) -> str:
+    """In days, or in years where these are many."""
+    days = seconds / 86400
+    return f"{brief(days)} d" if days < 730 else f"{brief(days / 365.25)} yr"
 
 
 class Inversions:
