@@ -291,18 +291,18 @@ class Carbon:
     def _closed_factor(self) -> Factor:
         return Factor(sp.csr_array(self.ocean.operator + sp.diags_array(GEOLOGICAL * self.volume)))
 
-    def sensitivities(self, state: State, names: tuple[str, ...] = FREE) -> Array:
+    def sensitivities(self, state: State, names: tuple[str, ...] = FREE, tolerance: float = EXACT) -> Array:
         """(number, seen, cell): derivatives of DIP, ALK, DIC and O₂."""
         inverse = {
             pool: self._inverse(state.tracers, pool, state.phosphorus.dip, state.values) for stage in STAGES for pool in stage
         }
-        return np.stack([self._along(state, name, inverse) for name in names])
+        return np.stack([self._along(state, name, inverse, tolerance) for name in names])
 
-    def _along(self, state: State, name: str, inverse: Mapping[int, Callable[[Array], Array]]) -> Array:
+    def _along(self, state: State, name: str, inverse: Mapping[int, Callable[[Array], Array]], tolerance: float) -> Array:
         values = nudged(state.values, name)
         dip = np.zeros(self.grid.size)
         if name in P_NUMBERS:
-            dip = self.phosphorus.sensitivity(state.phosphorus, name)[0]
+            dip = self.phosphorus.sensitivity(state.phosphorus, name, tolerance)[0]
         moved = np.zeros((POOLS, self.grid.size))
         for stage in STAGES:
             right = (

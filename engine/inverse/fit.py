@@ -17,6 +17,8 @@ from engine.ocean.grid import Array, Grid
 
 ERROR = 0.1
 """Of a tracer's standard deviation over the ocean."""
+SLOPES = 1e-6
+"""Relative error of derivatives in a search: the steps ask for no more."""
 TOGETHER = 30.0
 """Cells that count as one."""
 PRIOR = dict.fromkeys(carbon.FREE, 1.0) | {
@@ -75,7 +77,7 @@ def fit_phosphorus(
     def model(values: dict[str, float]) -> tuple[Array, Array]:
         state = cycle.solve(values, kept[-1] if kept else None)
         kept[:] = [state]
-        slopes = cycle.sensitivities(state)[:, phosphorus.DIP]
+        slopes = cycle.sensitivities(state, tolerance=SLOPES)[:, phosphorus.DIP]
         return weight * (state.dip - cycle.observed), (weight * slopes).T
 
     return _fitted(model, phosphorus.FREE, phosphorus.START, belief, told, begun, lambda values: cycle.solve(values, kept[-1]))
@@ -91,7 +93,7 @@ def fit_carbon(joint: carbon.Carbon, belief: Belief | None = None, told: Told | 
     def model(values: dict[str, float]) -> tuple[Array, Array]:
         state = joint.solve(values, kept[-1] if kept else None)
         kept[:] = [state]
-        slopes = weight * joint.sensitivities(state)
+        slopes = weight * joint.sensitivities(state, tolerance=SLOPES)
         return (weight * (state.seen - seen)).ravel(), slopes.reshape(len(carbon.FREE), -1).T
 
     return _fitted(model, carbon.FREE, carbon.START, belief, told, begun, lambda values: joint.solve(values, kept[-1]))

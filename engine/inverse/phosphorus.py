@@ -171,15 +171,15 @@ class Phosphorus:
         tracers, report = self._tangent(numbers, right, start, tolerance, keep)
         return State(tracers, self.uptake(numbers), numbers, report)
 
-    def sensitivity(self, state: State, name: str) -> Array:
+    def sensitivity(self, state: State, name: str, tolerance: float = EXACT) -> Array:
         """(pool, cell): derivatives of the tracers by the logarithm of a number, or by a number that may be negative."""
         right = -self.residual(state.tracers, nudged(state.values, name)).imag / SMALL
-        tracers, _ = self._tangent(dict(state.values), right, np.zeros((DISSOLVED, self.grid.size)), EXACT, keep=False)
+        tracers, _ = self._tangent(dict(state.values), right, np.zeros((DISSOLVED, self.grid.size)), tolerance, keep=False)
         return tracers
 
-    def sensitivities(self, state: State, names: tuple[str, ...] = FREE) -> Array:
+    def sensitivities(self, state: State, names: tuple[str, ...] = FREE, tolerance: float = EXACT) -> Array:
         """(number, pool, cell)."""
-        return np.stack([self.sensitivity(state, name) for name in names])
+        return np.stack([self.sensitivity(state, name, tolerance) for name in names])
 
     # the linear system
 

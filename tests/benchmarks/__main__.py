@@ -9,7 +9,7 @@ import platform
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.benchmarks import app, budget, ecosystem, feeding, latency, load, ocean, stoichiometry
+from tests.benchmarks import app, budget, ecosystem, feeding, inverse, latency, load, ocean, stoichiometry
 from tests.benchmarks.serving import served
 
 CLIENTS, HZ = 30, 4.0
@@ -28,6 +28,14 @@ TARGETS: dict[str, dict[str, tuple[str, float]]] = {
     },
     "stoichiometry": {"ratio_to_pyco2sys": ("≥", 50), "sweep_cpu_ms": ("≤", 30_000)},
     "ecosystem": {"year_cpu_s": ("≤", 2), "ratio_to_superlu": ("≥", 2)},
+    "inverse": {
+        "drag_share.quick.median_cpu_ms": ("≤", 20),
+        "drag_share.exact.median_cpu_ms": ("≤", 100),
+        "inversion_cpu_s": ("≤", 60),
+        "joint_cpu_s": ("≤", 900),
+        "joint_ratio_to_differences": ("≥", 5),
+        "ratio_to_simplex": ("≥", 2),
+    },
     "feeding": {
         "twenty_years.median_cpu_ms": ("≤", 100),
         "ns_per_cell_step": ("≤", 150),
@@ -63,6 +71,7 @@ def benchmarks(seconds: float) -> dict[str, Callable[[], dict[str, Any]]]:
         "stoichiometry": stoichiometry.run,
         "ecosystem": ecosystem.run,
         "feeding": feeding.run,
+        "inverse": inverse.run,
         "app": app.run,
         "latency": latency.run,
         "load": lambda: _load(seconds),
