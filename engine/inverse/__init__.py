@@ -43,8 +43,8 @@ def _glance() -> tuple[str, str]:
     """How much of what satellites see never leaves the surface."""
     from engine.inverse import cases
 
-    made, _ = cases.spread(cases.shipped(), "product")
-    recycled, _ = cases.spread(cases.shipped(), "labile")
+    runs = cases.shipped("observed")
+    made, recycled = (cases.spread(runs, name)[0] for name in ("product", "labile"))
     return f"{100 * recycled / made:.0f} %", "of what satellites see produced is breathed out within hours, never to sink"
 
 

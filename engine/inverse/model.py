@@ -137,20 +137,24 @@ def is_fitted(parameters: Mapping[str, Any]) -> bool:
     return all(parameters[name] == 1.0 for name in BY_HAND)
 
 
-@lru_cache(maxsize=4)
-def _cycle(product: str) -> tuple[Phosphorus, State]:
-    """A product's cycle with its guide, made at the fitted numbers in the middle of σ₂, and its state there."""
-    ocean = Ocean.embedded()
-    cycle = Phosphorus(ocean, observed.production(product), observed.embedded().phosphate, Fixed(to_labile=0.3))
+@lru_cache(maxsize=8)
+def _cycle(product: str, own: Own | None = None) -> tuple[Phosphorus, State]:
+    """A product's cycle, or that of the user's fields, with its guide, made at the fitted numbers in the middle of σ₂, and its state there."""
+    made = own.production if own and own.production is not None else observed.production(product)
+    phosphate = (own.observed if own else observed.embedded()).phosphate
+    cycle = Phosphorus(Ocean.embedded(), made, phosphate, Fixed(to_labile=0.3))
     return cycle, cycle.solve(fitted(product, 0.3))
 
 
-def evaluate(parameters: Mapping[str, Any], previous: Answer | None = None, quick: bool = False) -> Answer:
-    """The steady state, from the answer before it where that is of the same product."""
+def evaluate(
+    parameters: Mapping[str, Any], previous: Answer | None = None, quick: bool = False, own: Own | None = None
+) -> Answer:
+    """The steady state, from the answer before it where that is of the same product and fields."""
     product = str(parameters["product"])
-    base, start = _cycle(product)
+    base, start = _cycle(product, own)
     cycle = base.under(fixed(parameters))
-    guess = previous.state if previous and previous.product == product else start
+    same = previous is not None and previous.product == product and previous.cycle.observed is cycle.observed
+    guess = previous.state if previous and same else start
     state = cycle.solve(values(parameters), guess, QUICK if quick else EXACT, keep=quick)
     return Answer(cycle, state, float(parameters["labile_share"]), product, not quick)
 
@@ -173,7 +177,7 @@ def simulate(parameters: InverseParameters, progress: Progress | None = None, ow
 
     if progress:
         progress(0.1, "phosphorus")
-    answer = evaluate(parameters) if own is None else of_own(parameters, own)
+    answer = evaluate(parameters, own=own)
     cycle, state, grid = answer.cycle, answer.state, answer.cycle.grid
     if progress:
         progress(0.6, "what leaves the light")
@@ -192,11 +196,3 @@ def simulate(parameters: InverseParameters, progress: Progress | None = None, ow
     dataset["volume"], dataset["basin"] = (CELL, grid.field(grid.volume)), (CELL, grid.field(grid.basin, 0).astype(np.int8))
     dataset.attrs |= {"ocean": cycle.ocean.name, "solution": str(state.report), "product": products.TITLES[answer.product]}
     return finish(dataset, LAB, parameters)
-
-
-def of_own(parameters: Mapping[str, Any], own: Own) -> Answer:
-    """The same driven by the user's production, or beside the user's phosphate; a couple of seconds."""
-    product = str(parameters["product"])
-    made = own.production if own.production is not None else observed.production(product)
-    cycle = Phosphorus(Ocean.embedded(), made, own.observed.phosphate, fixed(parameters))
-    return Answer(cycle, cycle.solve(values(parameters)), float(parameters["labile_share"]), product, True)

@@ -10,7 +10,7 @@ import xarray as xr
 
 from engine.inverse import observed, regrid
 from engine.inverse.fields import read_observed
-from engine.inverse.model import of_own, simulate
+from engine.inverse.model import evaluate, simulate
 from engine.inverse.parameters import InverseParameters
 from engine.ocean.build.climatology import Field, read
 from engine.ocean.ocean import Ocean
@@ -94,10 +94,10 @@ def test_production_alone_takes_the_place_of_the_product(tmp_path: Path) -> None
     assert own.production is not None
     assert own.observed.phosphate == pytest.approx(observed.embedded().phosphate)
     assert any("Pg C a year" in note for note in own.notes)
-    answer = of_own(InverseParameters(), own)
+    answer = evaluate(InverseParameters(), own=own)
     assert answer.state.report.converged
     turned = read_observed(packed(tmp_path, npp=production(values=np.roll(production().values, 30, 1))), "npp.nc", OCEAN)
-    other = of_own(InverseParameters(), turned).map("production")
+    other = evaluate(InverseParameters(), own=turned).map("production")
     assert np.nanmax(np.abs(answer.map("production") - other)) > 1
 
 
