@@ -44,6 +44,7 @@ class Run:
         self._jobs, self._holder, self._task, self._done = services.jobs, holder, task, done
         self._moved, self._said = moved, ""
         self._job: Job | None = None
+        self._key = ""
         self._document = pn.state.curdoc
         self.start = pmui.Button(label=label, variant="contained", on_click=self._start)
         self.cancel = pmui.Button(label="Cancel", variant="text", visible=False, on_click=self._cancel)
@@ -55,13 +56,14 @@ class Run:
     def resume(self) -> bool:
         """The values came to rest: takes up their job if it is under way or done, as after a reload; lets another's go.
 
-        True when it is the job that was followed already, so that what it showed may stay.
+        True when they are the values it last rested at, so that what is shown and said of them may stay.
         """
-        key = self._task().key
-        if self._job and self._job.key == key:
+        task = self._task()
+        if self._key == task.key:
             return True
+        self._key = task.key
         self._let_go()
-        if job := self._jobs.find(self._task()):
+        if job := self._jobs.find(task):
             self._jobs.hold(job, self._holder)
             self._job = job
 
@@ -78,6 +80,7 @@ class Run:
         except Busy as error:
             self.words.object = str(error)
             return
+        self._key = job.key
         await self._follow(job)
 
     def _let_go(self) -> None:

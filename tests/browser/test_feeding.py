@@ -50,7 +50,11 @@ def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
     one.button("Run the whole sea").click()
     expect(one.page.get_by_text(re.compile(r"column [\d,]+ of 1,306"))).to_be_visible(timeout=60_000)
     one.button("Cancel").first.click()
-    expect(one.page.get_by_text("Cancelled; nothing was changed.")).to_be_visible()
+    cancelled = one.page.get_by_text("Cancelled; nothing was changed.")
+    expect(cancelled).to_be_visible()
+    one.open("More pictures")
+    one.open("Whole sea")
+    expect(cancelled).to_be_visible()
     one.open("Equations and sources")
     expect(one.page.locator(".katex").nth(4)).to_be_attached()
     assert one.page.locator(".katex-error").count() == 0
