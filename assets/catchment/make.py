@@ -1,0 +1,298 @@
+"""Make what the catchment lab ships, stage by stage, in build/catchment.
+
+python assets/catchment/make.py flow 1 2 3 4 5 6 7 8 11          # seas of these seeds: 4 years to spin up, 4 kept; 2 minutes each
+python assets/catchment/make.py experiments 1 2 3 4 5 6 7 8 11   # 5,000 cups in each, at five speeds; 2 minutes each
+python assets/catchment/make.py teach surface five_surface five_deep   # the networks, on seas 1 to 8; these stages need [train]
+python assets/catchment/make.py bootstrap 1 2 3 4 5 6 7 8 9 10         # ten members, each gone on with on a sample of its own
+python assets/catchment/make.py export surface                         # the network that is shipped, as ONNX
+python assets/catchment/make.py ship                                   # two years of sea 11
+python assets/catchment/make.py judge                                  # every network, and the boxes, on sea 11
+
+Minutes of one processor of 2026, one thread each.
+"""
+
+import functools
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import numpy as np
+import scipy.fft
+
+from engine.catchment import area, connection, network, record, scores, twin
+from engine.catchment.experiments import SPEEDS, over
+from engine.catchment.flow import Flow, random_start, sea_level
+from engine.catchment.lessons import Lessons, five_deep, five_surface, lessons, parted, surface
+from engine.catchment.model import BOXES
+from engine.catchment.sea import F0, GRAVITY, Sea
+
+if TYPE_CHECKING:
+    import xarray as xr
+
+    from engine.catchment.learn import UNet
+
+WORK = Path("build/catchment")
+SPIN_UP, KEPT = 4 * 360, 4 * 360
+"""Days."""
+EVERY = 10
+"""Days between the dates of experiments."""
+MAPS = {"surface": surface, "five_surface": five_surface, "five_deep": five_deep}
+SCHEDULE = {"surface": (range(1, 9), 14), "five_surface": (range(1, 9), 4), "five_deep": (range(1, 9), 4)}
+"""Seas taught from, and how many times over; those with five fields go on from the one with two."""
+FIVE_RATE = 1e-3
+MEMBERS, MEMBER_RATE = 10, 6e-4
+PAPER_SPEED = SPEEDS.index(100)
+HEIGHTS, TEMPERATURES = (10, 40, 80, 100, 120, 150, 200), (10, 28, 60, 100, 150, 200)
+"""Resolutions that the shipped network is tried at, km."""
+UNTAUGHT = (90.0, 120.0, 175.0, 250.0)
+
+
+def flow(*seeds: str) -> None:
+    for seed in map(int, seeds):
+        sea = Sea(seed=seed)
+        moving = Flow(sea, random_start(sea, seed))
+        for day in moving.days(SPIN_UP):
+            if day % 360 == 359:
+                print(seed, day + 1, _energy(moving), flush=True)
+        np.savez(WORK / f"restart_{seed}.npz", **moving.state.as_arrays())
+        level = np.lib.format.open_memmap(WORK / f"level_{seed}.npy", "w+", np.float16, (KEPT, 6, sea.size, sea.size))
+        stirred = np.lib.format.open_memmap(WORK / f"stirred_{seed}.npy", "w+", np.float16, (KEPT, 2, sea.size, sea.size))
+        for day in moving.days(KEPT):
+            level[day], stirred[day] = 10 * sea_level(moving.streamfunction()), moving.stirred()
+            if day % 360 == 359:
+                print(seed, SPIN_UP + day + 1, _energy(moving), flush=True)
+
+
+def experiments(*seeds: str) -> None:
+    for seed in map(int, seeds):
+        sea, level, _ = _fields(seed)
+        found = list(over(sea, _spectra(level), range(60, KEPT, EVERY), seed))
+        parts = {
+            name: np.concatenate([getattr(cups, name) for cups in found])
+            for name in ("x", "y", "counts", "deep", "energy", "vorticity")
+        }
+        days = np.repeat([cups.day for cups in found], len(found[0].x))
+        np.savez(WORK / f"experiments_{seed}.npz", days=days, **parts)
+        print(seed, len(days), flush=True)
+
+
+def of_sea(seed: int, kind: str) -> tuple[Lessons, np.ndarray]:
+    """Lessons of a sea and their days."""
+    sea, level, stirred = _fields(seed)
+    with np.load(WORK / f"experiments_{seed}.npz") as kept:
+        cups = {name: kept[name] for name in ("x", "y", "days", "counts")}
+    return lessons(sea, MAPS[kind](sea), cups, level, stirred[:, 0]), cups["days"]
+
+
+def _school(kind: str) -> tuple[Lessons, Lessons]:
+    """What is taught and what is judged by."""
+    seeds = SCHEDULE[kind][0]
+    chosen = [parted(np.load(WORK / f"experiments_{seed}.npz")["days"]) for seed in seeds]
+    rooms: list[Lessons] = []
+    ends = [0, 0]
+    for seed, (first, last) in zip(seeds, chosen, strict=True):
+        whole = of_sea(seed, kind)[0]
+        if not rooms:
+            rooms = [whole.room(sum(len(each[0]) for each in chosen)), whole.room(sum(len(each[1][::4]) for each in chosen))]
+        for number, (room, rows) in enumerate(zip(rooms, (first, last[::4]), strict=True)):
+            ends[number] = room.put(ends[number], whole.some(rows))
+    return rooms[0], rooms[1]
+
+
+def _say(name: str) -> Callable[[str], None]:
+    return lambda words: print(name, words, flush=True)
+
+
+def _keep(net: "UNet", name: str) -> None:
+    import torch
+
+    torch.save(net.state_dict(), WORK / f"{name}.pt")
+
+
+def teach(*kinds: str) -> None:
+    from engine.catchment import learn
+
+    for kind in kinds:
+        school = _school(kind)
+        five = kind != "surface"
+        net = learn.widened(learn.read(WORK / "surface.pt"), school[0]) if five else learn.beginner(school[0], 0)
+        rate = FIVE_RATE if five else learn.RATE
+        net = learn.teach(net, *school, SCHEDULE[kind][1], 0, rate=rate, say=_say(kind))
+        _keep(net, kind)
+        del school
+
+
+def bootstrap(*members: str) -> None:
+    from engine.catchment import learn
+
+    taught, judged = _school("surface")
+    for member in map(int, members):
+        net = learn.read(WORK / "surface.pt")
+        net = learn.teach(net, taught, judged, 1, member, rate=MEMBER_RATE, bootstrap=True, say=_say(f"member {member}"))
+        _keep(net, f"member_{member}")
+
+
+def ship() -> None:
+    """Two years of the sea that nobody was taught by, and the state that it goes on from."""
+    import xarray as xr
+
+    _, level, stirred = _fields(record.SEED)
+    days = slice(0, 2 * 360 + 1, record.INTERVAL)
+    dims = ("time", "row", "column")
+    data = xr.Dataset(
+        {
+            "level": (("time", "layer", "row", "column"), _coarse(level[days])),
+            "temperature": (dims, _coarse(stirred[days, 0])),
+        }
+    )
+    data["level"].attrs = {"units": "dm", "long_name": "height that the flow of each layer would give the surface"}
+    data["temperature"].attrs = {"units": "K", "long_name": "temperature of the surface, from its mean"}
+    packed = {"dtype": "int16", "zlib": True, "complevel": 9, "shuffle": True, "_FillValue": -32768}
+    coding = {"level": {**packed, "scale_factor": 1e-3}, "temperature": {**packed, "scale_factor": 1e-3}}
+    data.to_netcdf(record.FILE, engine="h5netcdf", encoding=coding)
+
+
+def export(*names: str) -> None:
+    """The networks that are shipped, as ONNX."""
+    from engine.catchment import learn
+
+    for number, name in enumerate(names, 1):
+        learn.export(learn.read(WORK / f"{name}.pt"), network.FOLDER / f"network_{number}.onnx")
+
+
+def judge() -> None:
+    """What each network and box is worth on the sea that nobody was taught by, and what that hangs on."""
+    import xarray as xr
+
+    with np.load(WORK / f"experiments_{record.SEED}.npz") as kept:
+        cups = {name: kept[name] for name in ("x", "y", "days", "counts", "deep", "energy", "vorticity")}
+    true = area.probability(cups["counts"])
+    told = {**_told(), **{name: np.broadcast_to(area.box(side), true.shape) for name, side in BOXES.items()}}
+    data = xr.Dataset(coords={"teller": list(told), "speed": list(SPEEDS)})
+    data["loss"] = (("teller", "speed"), [area.loss(true, each).mean(0) for each in told.values()])
+    data["valid"] = (("teller", "speed"), [(area.loss(true, each) < area.VALID).mean(0) for each in told.values()])
+    data["overlap"] = (("teller", "speed"), [area.overlap(true, each).mean(0) for each in told.values()])
+    _resolutions(data, cups, true[:, PAPER_SPEED])
+    _deep(data, cups, area.loss(true, told["network"])[:, PAPER_SPEED])
+    _between(data)
+    _connection(data)
+    data.to_netcdf(scores.FILE, engine="h5netcdf", encoding={name: {"dtype": "float32", "zlib": True} for name in data.data_vars})
+    print(data[["loss", "valid", "overlap"]].to_dataframe().unstack().round(3).to_string())
+
+
+def _told() -> dict[str, np.ndarray]:
+    from engine.catchment import learn
+
+    seen = of_sea(record.SEED, "surface")[0].seen
+    members = [learn.read(WORK / f"member_{member}.pt") for member in range(1, MEMBERS + 1)]
+    parts = []
+    for first in range(0, len(seen), 256):
+        batch = seen[first : first + 256]
+        parts.append(network.median(np.stack([learn.told(member, batch) for member in members])).astype(np.float32))
+    found = {"network": _shipped(seen), "ensemble": np.concatenate(parts)}
+    for kind in ("five_surface", "five_deep"):
+        found[kind] = learn.told(learn.read(WORK / f"{kind}.pt"), of_sea(record.SEED, kind)[0].seen)
+    return found
+
+
+def _shipped(seen: np.ndarray) -> np.ndarray:
+    return np.concatenate([network.tell(seen[first : first + 256]) for first in range(0, len(seen), 256)])
+
+
+def _resolutions(data: "xr.Dataset", cups: dict[str, np.ndarray], true: np.ndarray) -> None:
+    """Valid predictions of 100 m d⁻¹ when one of the maps is seen more coarsely, by the network as it is."""
+    sea, level, stirred = _fields(record.SEED)
+    for name, steps in (("height", HEIGHTS), ("temperature", TEMPERATURES)):
+        valid = []
+        for step in steps:
+            maps = surface(sea, **{f"{name}_km": float(step)})
+            told = _shipped(lessons(sea, maps, cups, level, stirred[:, 0]).seen)[:, PAPER_SPEED]
+            valid.append((area.loss(true, told) < area.VALID).mean())
+        data[f"valid_by_{name}"] = (f"{name}_km", valid)
+        data.coords[f"{name}_km"] = list(steps)
+
+
+def _deep(data: "xr.Dataset", cups: dict[str, np.ndarray], loss: np.ndarray) -> None:
+    """The network's loss at 100 m d⁻¹ by quarters of what the deep sea did."""
+    below = area.probability(cups["deep"][:, PAPER_SPEED], 0.0)
+    by = {
+        "energy": cups["energy"][:, PAPER_SPEED], "centre": area.centre(below),
+        "vorticity": np.abs(cups["vorticity"][:, PAPER_SPEED]), "entropy": area.entropy(below),
+    }  # fmt: skip
+    rows = {name: np.array_split(np.argsort(value), 4) for name, value in by.items()}
+    data.coords["deep"], data.coords["quarter"] = list(by), [1, 2, 3, 4]
+    for name, of in {
+        "deep_value": lambda name, rows: np.median(by[name][rows]),
+        "deep_loss": lambda name, rows: loss[rows].mean(),
+        "deep_valid": lambda name, rows: (loss[rows] < area.VALID).mean(),
+    }.items():
+        data[name] = (("deep", "quarter"), [[of(each, part) for part in rows[each]] for each in by])
+
+
+def _between(data: "xr.Dataset") -> None:
+    """Valid predictions at speeds that nobody was taught."""
+    sea, level, stirred = _fields(record.SEED)
+    found = list(over(sea, _spectra(level), range(60, KEPT, 4 * EVERY), record.SEED, UNTAUGHT))
+    cups = {name: np.concatenate([getattr(each, name) for each in found]) for name in ("x", "y", "counts")}
+    cups["days"] = np.repeat([each.day for each in found], len(found[0].x))
+    told = _shipped(lessons(sea, surface(sea), cups, level, stirred[:, 0]).seen)
+    true = area.probability(cups["counts"])
+    valid = []
+    for number, speed in enumerate(UNTAUGHT):
+        between = np.stack([network.at_speed(each, speed) for each in told])
+        valid.append((area.loss(true[:, number], between) < area.VALID).mean())
+    data["valid_between"] = ("speed_between", valid)
+    data.coords["speed_between"] = list(UNTAUGHT)
+
+
+def _connection(data: "xr.Dataset") -> None:
+    """Correlation by lag of the twin's traps, mean of all of them."""
+    sea, level, stirred = _fields(record.SEED)
+    green = twin.chlorophyll(sea, stirred[:, 1], np.arange(KEPT))
+    place = (np.arange(3) + 0.5) * sea.length / 3
+    x, y = (part.ravel() for part in np.meshgrid(place, place))
+    ends = np.arange(60, KEPT, EVERY)
+
+    @functools.lru_cache(64)
+    def satellite(day: int) -> np.ndarray:
+        return surface(sea)(np.asarray(level[[day]], np.float32), np.asarray(stirred[[day], 0], np.float32))[0]
+
+    boxes = {name: area.box(side).ravel() for name, side in BOXES.items()}
+    found = []
+    for site in twin.sites(sea, _spectra(level), satellite, green, x, y, ends, record.SEED):
+        told = _shipped(site.seen).transpose(1, 0, 2, 3).reshape(len(SPEEDS), ends.size, -1)
+        moving = {"true": site.true, "network": connection.Catchments(site.true.left, told)}
+        found.append(connection.correlate(site.trap, site.surface, moving, boxes, twin.YEAR))
+    data.coords["lag"], data.coords["season"] = connection.LAGS, ["with", "without"]
+    data.coords["connected"] = names = list(found[0].tellers)
+    data["correlation"] = (("connected", "season", "lag"), np.mean([[each.tellers[name] for name in names] for each in found], 0))
+    data["random"] = (("season", "lag", "end"), np.mean([each.random for each in found], 0))
+
+
+def _fields(seed: int) -> tuple[Sea, np.ndarray, np.ndarray]:
+    return Sea(seed=seed), *(np.load(WORK / f"{name}_{seed}.npy", mmap_mode="r") for name in ("level", "stirred"))
+
+
+def _spectra(level: np.ndarray) -> Callable[[int, int], np.ndarray]:
+    """ψ's spectrum from one day to before another."""
+    return lambda first, stop: scipy.fft.rfft2(np.asarray(level[first:stop], np.float32) * np.float32(GRAVITY / F0 / 10))
+
+
+def _coarse(fields: np.ndarray) -> np.ndarray:
+    """The waves that half the grid can hold."""
+    half = record.COARSE // 2
+    whole = scipy.fft.rfft2(np.asarray(fields, np.float32))
+    rows = np.concatenate([whole[..., :half, :], whole[..., -half:, :]], -2)[..., : half + 1]
+    rows[..., half, :] = rows[..., half] = 0
+    return scipy.fft.irfft2(rows, s=(2 * half, 2 * half)) * (2 * half / fields.shape[-1]) ** 2
+
+
+def _energy(moving: Flow) -> np.ndarray:
+    fields = moving.fields()
+    return np.round(0.5e4 * (fields[:6] ** 2 + fields[6:12] ** 2).mean((1, 2)), 1)
+
+
+if __name__ == "__main__":
+    WORK.mkdir(parents=True, exist_ok=True)
+    {stage.__name__: stage for stage in (flow, experiments, teach, bootstrap, export, ship, judge)}[sys.argv[1]](*sys.argv[2:])

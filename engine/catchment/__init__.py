@@ -1,0 +1,60 @@
+"""Lab 4, Catchment: where the particles in a deep trap left the surface, in an eddying sea, and who can tell."""
+
+from __future__ import annotations
+
+from engine.catchment.compare import compare
+from engine.catchment.model import RESULTS, evaluate, simulate
+from engine.catchment.own import read_own
+from engine.catchment.parameters import PAPER_DOI, CatchmentParameters
+from engine.catchment.trap import TEMPLATES
+from engine.lab import Lab, Preset, Source
+
+SOURCES = (
+    Source(
+        "Picard, Baker, Gula, Fablet, Mémery & Lampitt (2025), Biogeosciences 22: the variability of deep-ocean particle flux "
+        "collected by sediment traps",
+        PAPER_DOI,
+    ),
+    Source(
+        "Picard, Gula, Fablet, Collin & Mémery (2024), Ocean Sci. 20: predicting particle catchment areas",
+        "10.5194/os-20-1149-2024",
+    ),
+    Source("Frigstad et al. (2015), Deep-Sea Res. II 115: links between surface productivity and deep ocean particle flux"),
+    Source("Breiman (1996), Machine Learning 24: bagging predictors", "10.1007/bf00058655"),
+)
+TITLES = {
+    100: "The mean speed seen at the Porcupine Abyssal Plain.",
+    80: "The slowest of the paper: five weeks on the way.",
+    150: "Nineteen days on the way.",
+    200: "Two weeks on the way.",
+    300: "The fastest of the paper: nine days on the way.",
+}
+
+
+def _warm() -> None:
+    """Compiles the tracks, and what the first visitor would wait for."""
+    evaluate(CatchmentParameters())
+
+
+def _glance() -> tuple[str, str]:
+    """How little of what a trap caught left the surface above it."""
+    cup = evaluate(CatchmentParameters()).cup
+    return f"{cup.distance:.0f} km", "from a trap at 3,000 m, on average, its particles left the surface"
+
+
+LAB = Lab(
+    name="catchment",
+    title="Catchment",
+    question="A trap at 3,000 m does not collect from the box above it. Where should one look?",
+    summary="Particles followed back through an eddying sea, the catchment they make, and a network that tells it from the surface.",
+    parameters=CatchmentParameters,
+    presets={f"w{speed}": Preset(f"{speed} m a day", words, {"speed": float(speed)}) for speed, words in TITLES.items()},
+    simulate=simulate,
+    compare=compare,
+    quantities=RESULTS,
+    glance=_glance,
+    sources=SOURCES,
+    read=lambda data, name: {"own": read_own(data, name)},
+    templates=TEMPLATES,
+    warm=_warm,
+)

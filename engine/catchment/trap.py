@@ -1,0 +1,45 @@
+"""What a trap of the user's own caught: one row a cup."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from engine.catchment.connection import FEWEST, Trap
+from engine.upload import Column, UploadError, known_columns, none_missing, read_lines, read_rows, short, written
+
+COLUMNS = {"start": Column(), "end": Column(), "flux": Column("any", 0.0)}
+
+
+def read_trap(data: bytes) -> Trap:
+    """Start and end of each cup as dates (2009-04-21), and what it caught, in any one unit; UploadError where it cannot be used."""
+    (number, heads), *rows = read_rows(data)
+    given = [name for name, _ in known_columns(heads, number, COLUMNS)]
+    none_missing(given, number, COLUMNS)
+    found = []
+    for line in read_lines(rows, dict.fromkeys(given, 1.0), COLUMNS, _date):
+        start, end = (float(np.datetime64(line.text[name], "D").astype(int)) for name in ("start", "end"))
+        if end <= start:
+            raise UploadError(f"Row {line.number}: the cup closes before it is opened.")
+        found.append((start, end, line.value["flux"]))
+    if len(found) < FEWEST:
+        raise UploadError(f"There are {len(found)} cups; {FEWEST} are the fewest that a correlation is made of.")
+    start, end, flux = np.array(sorted(found)).T
+    return Trap(start, end, flux)
+
+
+def _date(name: str, cell: str, where: str) -> str:
+    try:
+        np.datetime64(cell, "D")
+    except ValueError:
+        raise UploadError(f"{where}: “{short(cell)}” is not a date like 2009-04-21.") from None
+    return cell
+
+
+def template() -> str:
+    """A series to fill in."""
+    starts = np.datetime64("2009-04-19") + 14 * np.arange(12)
+    flux = (12.1, 15.3, 38.0, 61.2, 84.9, 70.5, 52.7, 40.1, 33.8, 25.0, 20.4, 16.6)
+    return written(["start", "end", "flux [mg m-2 d-1]"], *zip(starts, starts + 14, flux, strict=True))
+
+
+TEMPLATES = {"catchment-trap.csv": template}
