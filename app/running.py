@@ -51,7 +51,7 @@ class Run:
         self.bar = pmui.LinearProgress(value=0, variant="determinate", visible=False, sizing_mode="stretch_width", margin=(4, 10))
         self.words = pmui.Typography("", variant="body2", margin=(8, 10))
         self.view = pn.Column(pn.Row(self.start, self.cancel, self.words), self.bar, sizing_mode="stretch_width")
-        pn.state.on_session_destroyed(lambda context: self._jobs.leave(holder))
+        pn.state.on_session_destroyed(lambda context: self._leave())
 
     def resume(self) -> bool:
         """The values came to rest: takes up their job if it is under way or done, as after a reload; lets another's go.
@@ -89,6 +89,11 @@ class Run:
             self._jobs.cancel(self._job, self._holder)
         self._job = None
         self._idle("")
+
+    def _leave(self) -> None:
+        """The page is gone: its job may go on for a while, but nothing is told any more."""
+        self._job = None
+        self._jobs.leave(self._holder)
 
     def _idle(self, words: str) -> None:
         self.words.object = words
