@@ -203,6 +203,7 @@ def _shipped(seen: np.ndarray) -> np.ndarray:
 def _resolutions(data: "xr.Dataset", cups: dict[str, np.ndarray], true: np.ndarray) -> None:
     """Valid predictions of 100 m d⁻¹ when one of the maps is seen more coarsely, by the network as it is."""
     sea, level, stirred = _fields(record.SEED)
+    cups, true = {name: each[::3] for name, each in cups.items()}, true[::3]
     for name, steps in (("height", HEIGHTS), ("temperature", TEMPERATURES)):
         valid = []
         for step in steps:

@@ -24,7 +24,7 @@ PER_DEGREE = 111.195e3
 """m of latitude."""
 EARTH = 1.458e-4
 """Twice the Earth's rate of turning, s⁻¹."""
-MOST_MAPS = 4000
+MOST_MAPS, MOST_NUMBERS = 4000, 50e6
 WIDEST = 150e3
 """Distance of two map points beyond which eddies are not seen, m."""
 HOLES = 0.2
@@ -36,12 +36,16 @@ NAMES: dict[str, tuple[str, ...]] = {
     "temperature": ("analysed_sst", "sst", "thetao", "sea_surface_temperature", "sea_surface_foundation_temperature"),
     "chlorophyll": ("CHL", "chl", "chlor_a", "chlorophyll", "mass_concentration_of_chlorophyll_a_in_sea_water"),
 }
-UNITS: dict[str, dict[str, tuple[float, float]]] = {
-    "height": {"m": (10.0, 0.0), "cm": (0.1, 0.0), "dm": (1.0, 0.0), "mm": (0.01, 0.0)},
-    "temperature": dict.fromkeys(("k", "kelvin", "degc", "celsius", "degree_celsius", "degrees_celsius", "degree celsius", "degrees celsius", "°c"), (1.0, 0.0)),
-    "chlorophyll": dict.fromkeys(("mg m-3", "mg/m3", "mg m^-3", "milligram m-3", "milligram m^-3", "kg m-3"), (1.0, 0.0)),
-}  # fmt: skip
-LIMITS = {"height": (-100.0, 100.0), "temperature": (-4.0, 320.0), "chlorophyll": (0.0, 200.0)}
+_DEGREES = ("k", "kelvin", "°c", "degc", "celsius", "degree_celsius", "degrees_celsius", "degree celsius", "degrees celsius")
+_PER_VOLUME = ("mg m-3", "mg/m3", "mg m^-3", "milligram m-3", "milligram m^-3")
+UNITS: dict[str, dict[str, float]] = {
+    "height": {"m": 10.0, "dm": 1.0, "cm": 0.1, "mm": 0.01},
+    "temperature": dict.fromkeys(_DEGREES, 1.0),
+    "chlorophyll": dict.fromkeys(_PER_VOLUME, 1.0) | {"kg m-3": 1e6},
+}
+"""By what a number of each unit is multiplied to be in dm, K and mg m⁻³."""
+LIMITS = {"height": (-100.0, 100.0), "temperature": (-4.0, 45.0), "chlorophyll": (0.0, 200.0)}
+"""What there can be: dm, °C, mg m⁻³."""
 SAID = {"height": "the height of the sea", "temperature": "its temperature", "chlorophyll": "chlorophyll"}
 TAUGHT = {"height": 0.5, "temperature": 0.63}
 """Standard deviation of what the network was taught on: dm, K."""
@@ -94,8 +98,10 @@ def read_satellite(data: bytes) -> Satellite:
 
     try:
         with xr.open_dataset(io.BytesIO(data), engine="h5netcdf" if data.startswith(NETCDF[0]) else "scipy") as file:
-            return _satellite(file.load())
-    except (OSError, TypeError, KeyError) as error:
+            return _satellite(file)
+    except UploadError:
+        raise
+    except (OSError, TypeError, KeyError, ValueError) as error:
         raise UploadError("The file cannot be read as NetCDF.") from error
 
 
@@ -176,12 +182,14 @@ def _onto(field: Any, kind: str, lat: Array, lon: Array, middle: tuple[float, fl
     factor = _factor(field, kind)
     order = [next(name for name in names if name in field.dims) for names in (("time", "t"), ("lat", "latitude", "nav_lat"), ("lon", "longitude", "nav_lon"))]  # fmt: skip
     extra = [dim for dim in field.dims if dim not in order]
+    if field.size > MOST_NUMBERS:
+        raise UploadError(f"“{field.name}” holds {field.size / 1e6:.0f} million numbers; cut out the sea about the trap first.")
     if any(field.sizes[dim] > 1 for dim in extra):
         raise UploadError(f"“{field.name}” has {field.sizes[extra[0]]} values of {extra[0]}: give the surface alone.")
     values = field.squeeze(extra).transpose(*order).values.astype(np.float32) * np.float32(factor)
     if kind == "temperature" and np.nanmedian(values) > 200:
         values = values - np.float32(273.15)
-    low, high = LIMITS[kind] if kind != "temperature" else (-4.0, 45.0)
+    low, high = LIMITS[kind]
     least, most = float(np.nanmin(values)), float(np.nanmax(values))
     if not (np.isfinite(least) and low <= least and most <= high):
         raise UploadError(f"“{field.name}” holds values from {least:.3g} to {most:.3g}, which {SAID[kind]} cannot have.")
@@ -216,7 +224,7 @@ def _factor(field: Any, kind: str) -> float:
     if unit.lower() not in UNITS[kind]:
         known = ", ".join(list(UNITS[kind])[:3])
         raise UploadError(f"The unit of “{field.name}”, “{short(unit)}”, is not one of {SAID[kind]}: {known} are read.")
-    return 1e6 if unit.lower() == "kg m-3" else UNITS[kind][unit.lower()][0]
+    return UNITS[kind][unit.lower()]
 
 
 def _at_days(maps: Array, own: Array, days: Array, kind: str) -> Array:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from engine.catchment import area
+from engine.catchment import area, network, satellite
 from engine.catchment.own import catchments, connect, meet, read_own
 from engine.catchment.record import Record
 from engine.catchment.satellite import Satellite, read_satellite
@@ -35,8 +35,6 @@ def test_our_own_sea_by_file_is_told_as_by_itself(own: Satellite) -> None:
     number = day - own.days[0]
     scale = F0 / (1.458e-4 * np.sin(np.radians(LAT)))
     assert own.height.std() == pytest.approx(scale * record.seen(480e3, 480e3, number)[1::2].std(), rel=0.1)
-    from engine.catchment import network
-
     ours = network.tell(record.seen(480e3, 480e3, number)[None])[0]
     assert area.loss(own.told(day), ours).max() < 0.02
 
@@ -90,6 +88,12 @@ def test_what_cannot_be_used_is_refused_with_the_reason(data: xr.Dataset, change
     changed.attrs = {**data.attrs, **changed.attrs}
     with pytest.raises(UploadError, match=words):
         read_satellite(written(changed))
+
+
+def test_more_than_a_small_server_can_hold_is_refused(data: xr.Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(satellite, "MOST_NUMBERS", 1e5)
+    with pytest.raises(UploadError, match="cut out the sea about the trap"):
+        read_satellite(written(data))
 
 
 def test_a_file_that_is_none() -> None:
