@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING, Any
 
 import panel_material_ui as pmui
 
-from app.components import Upload
+from app.components import Stage, Upload
+from app.quick import Picture
 
 if TYPE_CHECKING:
     from app.shell import LabPage
@@ -35,6 +36,20 @@ class OwnData:
     def drop(self) -> None:
         """Shows what was shown before there was a file."""
         raise NotImplementedError
+
+    def board(self, names: list[str], charts: list[Any]) -> Stage:
+        """Pictures of the visitor's data, unseen until there is any."""
+        return Stage(
+            lab=self.page.name,
+            layout="tall",
+            own=True,
+            pictures=[{"short": name} for name in names],
+            words={"titles": [("", "")] * len(names)},
+            figures=[Picture(each.figure) for each in charts],
+            sizing_mode="stretch_width",
+            margin=0,
+            visible=False,
+        )
 
     def recall(self) -> None:
         """The data that a shared link carries."""

@@ -27,6 +27,7 @@ LABS = {
     "budget": "engine.budget",
     "stoichiometry": "engine.stoichiometry",
     "inverse": "engine.inverse",
+    "catchment": "engine.catchment",
     "feeding": "engine.feeding",
     "ocean": "engine.ocean",
 }

@@ -3,7 +3,7 @@
 
 const MORE = [["png", "Picture (PNG)"], ["csv", "Numbers (CSV)"], ["nc", "Numbers (NetCDF)"], ["zip", "Everything (zip)"], ["full", "Full screen"]]
 
-export function render({model, el}) {
+export function render({model, el, view}) {
   const {pictures} = model
   el.innerHTML = `<style>${STYLE}</style><div class="board ${model.layout}">
     <section class="answer" role="status" aria-live="polite" aria-atomic="true"><p class="headline"></p><div class="facts"></div></section>
@@ -65,10 +65,42 @@ export function render({model, el}) {
       a.href = `download/${model.lab}.${what}?${query}`; a.download = ""; a.click()
     }
   })
+  rise(el, view.model.data.figures)
   document.addEventListener("click", e => { if (!e.composedPath().includes(el)) el.querySelectorAll(".more[open]").forEach(d => d.open = false) })
   el.addEventListener("keydown", e => {
     if (e.key === "Escape") el.querySelectorAll(".more[open]").forEach(d => { d.open = false; d.querySelector("summary").focus() })
   })
+}
+
+// Particles that rise: a source with places by depth in its tags is moved through them over and over, without a word to the server.
+const RISING = 5000, ROUND = 7500, FRAME = 40
+function rise(el, plots) {
+  if (matchMedia("(prefers-reduced-motion: reduce)").matches) return
+  const sources = plots.flatMap(plot => plot.renderers ?? []).map(each => each.data_source)
+  const words = sources.find(each => each?.name === "depth"), moving = sources.filter(each => each?.tags[0]?.depth)
+  if (!moving.length) return
+  let begun = performance.now(), drawn = 0
+  moving.forEach(source => source.properties.tags.change.connect(() => { begun = performance.now() }))
+  const step = now => {
+    if (!el.isConnected) return
+    requestAnimationFrame(step)
+    if (now - drawn < FRAME || document.hidden || !el.checkVisibility()) return
+    drawn = now
+    for (const source of moving) {
+      if (!source.tags.length) continue  // while a lever moves
+      const {x, y, depth} = source.tags[0], {data} = source, many = data.x.length, last = depth.length - 1
+      const at = Math.min(1, ((now - begun) % ROUND) / RISING) * last, from = Math.min(last - 1, Math.floor(at)), share = at - from
+      if (at === last && source.rested) continue
+      source.rested = at === last
+      for (let i = 0, p = from * many, q = p + many; i < many; i++, p++, q++) {
+        data.x[i] = x[p] + share * (x[q] - x[p])
+        data.y[i] = y[p] + share * (y[q] - y[p])
+      }
+      source.change.emit()
+      if (words) { words.data.text[0] = `${Math.round((depth[from] + share * (depth[from + 1] - depth[from])) / 10) * 10} m`.replace(/(\d)(\d{3})/, "$1,$2"); words.change.emit() }
+    }
+  }
+  requestAnimationFrame(step)
 }
 
 const STYLE = `

@@ -1,8 +1,9 @@
 """Maps and sections of the sea: places with pies, global fields, zonal means."""
 
+from app.maps.around import Around
 from app.maps.colours import Scale
 from app.maps.pies import Pies
 from app.maps.section import Section
 from app.maps.world import World
 
-__all__ = ["Pies", "Scale", "Section", "World"]
+__all__ = ["Around", "Pies", "Scale", "Section", "World"]

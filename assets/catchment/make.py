@@ -134,7 +134,7 @@ def bootstrap(*members: str) -> None:
 
 
 def ship() -> None:
-    """Two years of the sea that nobody was taught by, and the state that it goes on from."""
+    """Two years of the sea that nobody was taught by."""
     import xarray as xr
 
     _, level, stirred = _fields(record.SEED)

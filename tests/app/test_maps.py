@@ -12,7 +12,7 @@ from bokeh.document import Document
 from bokeh.protocol import Protocol
 
 from app import geography
-from app.maps import Section, World
+from app.maps import Around, Section, World
 from app.maps import colours as shades
 from app.maps.colours import EMPTY, STEPS, Scale, colours, limits
 from app.maps.floor import floor
@@ -339,3 +339,60 @@ def test_contours_lie_where_the_field_has_their_value() -> None:
 def test_land_of_the_map_is_the_land_of_the_coastlines() -> None:
     x, _ = land("equal earth", -160.0)
     assert np.isnan(x).sum() + 1 == len(geography.land("world", -160.0))
+
+
+# about a trap
+
+
+def about(**options: Any) -> Around:
+    return Around(Palette(), 300.0, 460.0, **options)
+
+
+def test_a_field_about_a_trap_is_shown_and_told_at_its_place() -> None:
+    chart = about()
+    along = np.arange(-460, 461, 4.0)
+    fine = np.repeat(along[None], along.size, axis=0)  # so many km east
+    scale = Scale("East", "km", "thermal", -460.0, 460.0)
+    chart.sea(fine, scale)
+    image = chart._image.data["image"][0]
+    assert image.shape == fine.shape
+    assert scale.value(image[0]) == pytest.approx(along, abs=920 / STEPS)
+    told = chart._teller._source.data
+    assert told["value"] == pytest.approx((told["left"] + told["right"]) / 2, abs=4.0)
+    assert told["place"][0] == "450 km west, 450 km south of the trap"
+
+
+def test_lines_round_a_catchment_hold_what_they_are_said_to_hold() -> None:
+    chart = about()
+    axis = np.arange(-393.75, 394, 12.5)
+    x, y = np.meshgrid(axis, axis)
+    spot = np.exp(-((x - 100) ** 2 + y**2) / (2 * 50**2))
+    chart.catchments(axis, (spot, [0.5]), (spot, [0.1]))
+    for name, height in (("true", 0.5), ("told", 0.1)):
+        line = chart._lines[name].data
+        away = np.hypot(np.array(line["x"]) - 100, line["y"])
+        assert away == pytest.approx(np.full(away.size, 50 * np.sqrt(-2 * np.log(height))), abs=1)
+    chart.catchments(axis, (spot, [0.5]), None)
+    assert chart._lines["told"].data == {"x": [], "y": []}
+    chart.boxes((100.0, 200.0))
+    assert np.nanmax(chart._lines["boxes"].data["x"]) == 100
+
+
+def test_particles_stand_where_they_left_and_carry_their_way() -> None:
+    chart = about()
+    x, y = np.arange(12.0).reshape(4, 3), -np.arange(12.0).reshape(4, 3)
+    chart.particles(x, y, np.array([3000.0, 1600.0, 200.0]))
+    source = chart._particles
+    assert source.data["x"].tolist() == [2, 5, 8, 11]
+    (way,) = source.tags
+    assert way["x"].shape == (3, 4)
+    assert way["y"][0].tolist() == [0, -3, -6, -9]
+    assert chart._depth.data["text"] == ["200 m"]
+
+
+def test_a_click_about_a_trap_says_how_far() -> None:
+    clicked: list[tuple[float, float]] = []
+    chart = about(tapped=lambda x, y: clicked.append((x, y)))
+    chart._tap(SimpleNamespace(x=120.0, y=-40.0))
+    chart._tap(SimpleNamespace(x=1200.0, y=0.0))
+    assert clicked == [(120.0, -40.0)]

@@ -24,7 +24,7 @@ from engine.lab import LABS, get
 PAGES: dict[str, Callable[[Services], Any]] = {name: importlib.import_module(f"app.labs.{name}.page").Page for name in LABS}
 TABS = [
     (name, tab)
-    for name, count in {"budget": 6, "stoichiometry": 7, "inverse": 7, "feeding": 7, "ocean": 6}.items()
+    for name, count in {"budget": 6, "stoichiometry": 7, "inverse": 7, "catchment": 7, "feeding": 7, "ocean": 6}.items()
     for tab in range(count)
 ]
 
@@ -167,6 +167,7 @@ FOLLOWED = {
     "budget": ("zooplankton_biomass", "fish_biomass", "decapods_biomass", "poc_flux", "capture_efficiency_low"),
     "stoichiometry": ("carbon_b", "phosphorus_b", "twilight_floor", "phosphate_sensitivity"),
     "inverse": ("labile_share", "b_times", "dissolved_share", "depth"),
+    "catchment": ("speed", "depth", "day", "sigma"),
     "feeding": ("g_cruiser", "g_flux", "warming", "place_lat"),
     "ocean": ("depth", "currents", "mixing", "martin_b"),
 }

@@ -9,7 +9,7 @@ import platform
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.benchmarks import app, budget, ecosystem, feeding, inverse, latency, load, ocean, stoichiometry
+from tests.benchmarks import app, budget, catchment, ecosystem, feeding, inverse, latency, load, ocean, stoichiometry
 from tests.benchmarks.serving import served
 
 CLIENTS, HZ = 30, 4.0
@@ -42,6 +42,14 @@ TARGETS: dict[str, dict[str, tuple[str, float]]] = {
         "error_of_step.median": ("≤", 0.01),
         "ratio_to_solve_ivp": ("≥", 5),
     },
+    "catchment": {
+        "particle_steps_per_s_millions": ("≥", 6),
+        "cup_of_720.median_cpu_ms": ("≤", 20),
+        "drag_speed.median_cpu_ms": ("≤", 20),
+        "drag_day.median_cpu_ms": ("≤", 30),
+        "prediction.median_cpu_ms": ("≤", 5),
+        "assets_mb": ("≤", 12),
+    },
     "app": {
         "budget.opening.median_cpu_ms": ("≤", 400),
         "budget.memory_per_session_mb": ("≤", 4),
@@ -71,6 +79,7 @@ def benchmarks(seconds: float) -> dict[str, Callable[[], dict[str, Any]]]:
         "stoichiometry": stoichiometry.run,
         "ecosystem": ecosystem.run,
         "feeding": feeding.run,
+        "catchment": catchment.run,
         "inverse": inverse.run,
         "app": app.run,
         "latency": latency.run,

@@ -7,13 +7,12 @@ from typing import TYPE_CHECKING, Any
 import panel as pn
 
 from app.charts import Depths, Seasons
-from app.components import Prose, Stage
+from app.components import Prose
 from app.labs.feeding import answer
 from app.labs.feeding.answer import COLOURS, EFFORT, GROUPS
 from app.labs.feeding.maps import difference, field, scale, shown
 from app.maps import World
 from app.own import OwnData
-from app.quick import Picture
 from app.running import Run
 from app.words import number, percent
 from engine.compute import Task
@@ -45,10 +44,10 @@ class OwnColumn(OwnData):
         self._content, self._name = b"", ""
         self._depths = Depths(palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
         self._seasons = Seasons(palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
-        self._stage = self._board(["Depth", "Seasons"], [self._depths, self._seasons])
+        self._stage = self.board(["Depth", "Seasons"], [self._depths, self._seasons])
         self._map = World(palette, grid.lat_edge, grid.lon_edge, below=True)
         self._change = World(palette, grid.lat_edge, grid.lon_edge, below=True)
-        self._world = self._board(["Map", "Change"], [self._map, self._change])
+        self._world = self.board(["Map", "Change"], [self._map, self._change])
         self._table = Prose(text="", sizing_mode="stretch_width")
         self._run = Run(page.services, page.holder, "Run all columns in your water", self._task, self._done)
         self._run.view.visible = False
@@ -63,20 +62,6 @@ class OwnColumn(OwnData):
             sizing_mode="stretch_width",
         )
         self.recall()
-
-    @staticmethod
-    def _board(names: list[str], charts: list[Any]) -> Stage:
-        return Stage(
-            lab="feeding",
-            layout="tall",
-            own=True,
-            pictures=[{"short": name} for name in names],
-            words={"titles": [("", "")] * len(names)},
-            figures=[Picture(each.figure) for each in charts],
-            sizing_mode="stretch_width",
-            margin=0,
-            visible=False,
-        )
 
     def _task(self) -> Task:
         asked = {name: value for name, value in self._page.state.parameters.items() if name not in VIEWS}

@@ -1,0 +1,127 @@
+"""The catchment lab in words: the sentence, the four large numbers, and what each picture finds."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from app.words import brief, change, number, percent
+from engine.catchment.area import VALID, height
+from engine.catchment.experiments import DEPTH
+from engine.catchment.model import BOXES, NETWORK, Cup
+from engine.ocean.grid import Array
+
+NAMES = {NETWORK: "network", "box_100": "box of 100 km", "box_200": "box of 200 km"}
+SHARES = (0.75, 0.25)
+"""Of the particles inside the lines that are drawn round a catchment."""
+SCALES = {
+    "vorticity": ("Vorticity by that of the Earth", "", "curl"),
+    "height": ("Height of the sea", "cm", "balance"),
+    "temperature": ("Temperature, from its mean", "K", "thermal"),
+    "speed": ("Current", "cm s⁻¹", "speed"),
+}
+"""Name, unit and colours of what the map shows."""
+FACTORS = {"height": 100.0, "speed": 100.0}
+TWIN = "the same sea’s statistics taught and tested: it says nothing of satellites"
+SILENT = f"The network learned traps at {DEPTH:,.0f} m only; at this depth it is silent."
+
+
+def lines(area: Array) -> tuple[Array, list[float]]:
+    """An area, and the heights of the lines that hold a quarter and three quarters of it."""
+    return area, [height(area, share) for share in SHARES]
+
+
+def _fact(value: str, unit: str, label: str, delta: str = "") -> str:
+    return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
+
+
+def best_box(cup: Cup) -> str:
+    """The box that tells most."""
+    return max(BOXES, key=lambda name: cup.overlap[name])
+
+
+def headline(cup: Cup) -> str:
+    """Where the particles left the surface, and who could have told."""
+    inside = cup.within(100.0)
+    far = f"The trap’s particles left the surface <b>{brief(cup.distance)} km</b> away on average"
+    box = (
+        "all of them"
+        if inside > 0.995
+        else "none of them"
+        if inside < 0.005
+        else f"{percent(inside).replace(' ', chr(160))} of them"
+    )
+    where = f"{box} inside the box of 100 km above it"
+    if cup.told is None:
+        return f"{far}, {where}."
+    return f"{far}, {where}; the network tells <b>{percent(cup.overlap[NETWORK]).replace(' ', chr(160))}</b> of them from the surface."
+
+
+def _valid(loss: float) -> str:
+    return "valid" if loss < VALID else "not valid"
+
+
+def facts(cup: Cup, base: Cup, area: float, before: float) -> str:
+    """How far, how wide, what the network tells, what the better box tells; each against the baseline."""
+    name = best_box(cup)
+    box = _fact(
+        percent(cup.overlap[name]).removesuffix(" %"), "%",
+        f"told by the {NAMES[name]}: {_valid(cup.loss[name])}, BL {cup.loss[name]:.2f}",
+        change(100 * cup.overlap[name], 100 * base.overlap[name]),
+    )  # fmt: skip
+    told = _fact("–", "", "told by the network: it knows 3,000 m only")
+    if cup.told is not None:
+        delta = change(100 * cup.overlap[NETWORK], 100 * base.overlap[NETWORK]) if base.told is not None else ""
+        told = _fact(
+            percent(cup.overlap[NETWORK]).removesuffix(" %"), "%",
+            f"told by the network: {_valid(cup.loss[NETWORK])}, BL {cup.loss[NETWORK]:.2f}", delta,
+        )  # fmt: skip
+    return (
+        _fact(brief(cup.distance), "km", "mean distance from the trap", change(cup.distance, base.distance))
+        + _fact(number(area, 2), "km²", "hold three quarters of them", change(area, before))
+        + told
+        + box
+    )
+
+
+def wide(area: Array, cell: float) -> float:
+    """km² of the smallest area that three quarters of the particles left."""
+    return float((area >= height(area, SHARES[0])).sum()) * cell**2
+
+
+def fitting(cup: Cup, halves: tuple[float, ...]) -> float:
+    """The smallest map that shows nearly all the particles, and some sea around."""
+    reach = 1.2 * float(np.percentile(np.maximum(np.abs(cup.x[:, -1]), np.abs(cup.y[:, -1])), 98)) / 1e3
+    return next((half for half in halves if half >= reach), halves[-1])
+
+
+def map_title(cup: Cup) -> tuple[str, str]:
+    """Which way, and what is drawn."""
+    x, y = float(cup.x[:, -1].mean()), float(cup.y[:, -1].mean())
+    way = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
+    towards = way[round(np.degrees(np.arctan2(y, x)) / 45) % 8]
+    away = float(np.hypot(x, y)) / 1e3
+    finding = f"Look {brief(away)} km to the {towards}" if away > 15 else "Look above the trap"
+    told = "; orange: told" if cup.told is not None else ""
+    return finding, f"White: true, ¼ and ¾{told}; dots: boxes; click to move the trap"
+
+
+def drift_title(cup: Cup) -> tuple[str, str]:
+    """Where on the way the particles drift most."""
+    middle = cup.spread[1]
+    words = "Distance from the trap on the way up, km; shaded: eight in ten"
+    if middle.max() > 1.15 * middle[-1]:
+        return "On the last of the way they come back towards the trap", words
+    half = float(cup.depth[int(np.argmax(middle >= middle[-1] / 2))])
+    return f"Half the way is made above {number(half, 2)} m", words
+
+
+def told_title(cup: Cup) -> tuple[str, str]:
+    """Whether looking above the trap would do."""
+    name = best_box(cup)
+    words = f"Share of particles told, %; valid where BL is below {VALID:g}"
+    if cup.told is None:
+        return f"The {NAMES[name]} tells {percent(cup.overlap[name])}", SILENT
+    more = cup.overlap[NETWORK] - cup.overlap[name]
+    if more > 0.02:
+        return f"The network tells {100 * more:.0f} points more than any box", words
+    return f"Here the {NAMES[name]} does as well as the network", words

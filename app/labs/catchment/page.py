@@ -1,0 +1,125 @@
+"""The first view of the catchment lab, and its tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from panel.io.state import set_curdoc
+
+from app import tabs
+from app.charts import Bars, Column
+from app.labs.catchment import answer
+from app.labs.catchment.another import Another
+from app.labs.catchment.answer import NAMES
+from app.labs.catchment.connected import Connected
+from app.labs.catchment.more import More
+from app.labs.catchment.own import OwnSea
+from app.maps import Around, Scale
+from app.shell import LabPage
+from engine.catchment.area import AXIS, BIN
+from engine.catchment.model import BOXES, Answer, evaluate, surface
+from engine.catchment.parameters import SIDE, VIEWS
+from engine.catchment.record import Record
+from engine.parameter import Parameters
+
+EQUATIONS = Path(__file__).with_name("equations.html")
+HALVES, REACH = (150.0, 200.0, 250.0, 300.0), 400.0
+"""km from the trap that the map may show to every side, and to which it is drawn."""
+FINE = 2.5e3
+"""Between the numbers that a map is drawn of, m."""
+SHOWN = 3
+"""Every third particle is drawn."""
+
+
+class Page(LabPage):
+    """One visitor's page of lab 4."""
+
+    name = "catchment"
+
+    def pictures(self) -> tuple[list[str], list[Any]]:
+        self._map = Around(self.palette, HALVES[0], REACH, tapped=self._tapped)
+        self._map.boxes(tuple(BOXES.values()))
+        self._drift = Column(self.palette, 4000.0, names=("median", ""), colours=("carbon", "accent"))
+        self._told = Bars(self.palette, ["told"], ["carbon"], "Particles told, %", end=100.0)
+        self.answer: Answer | None = None
+        self._base: tuple[Parameters, Answer] | None = None
+        self._drawn: tuple[Any, ...] = ()
+        self._scales: dict[str, Scale] = {}
+        return ["Map", "Drift", "Told"], [self._map.figure, self._drift.figure, self._told.figure]
+
+    def baseline(self) -> Answer:
+        """The pinned values' cup."""
+        parameters = self.state.baseline
+        if self._base is None or self._base[0] != parameters:
+            self._base = parameters, evaluate(parameters)
+        return self._base[1]
+
+    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
+        parameters = self.state.parameters
+        now = self.answer = evaluate(parameters)
+        moved = any(self.state.baseline[name] != value for name, value in parameters.items() if name not in VIEWS)
+        base = self.baseline() if moved else now
+        cup, before = now.cup, base.cup
+        self._feed_sea(now)
+        if settle:
+            self._map.zoom(answer.fitting(cup, HALVES))
+        self._map.catchments(AXIS / 1e3, answer.lines(cup.catchment), None if cup.told is None else answer.lines(cup.told))
+        self._map.particles(cup.x[::SHOWN] / 1e3, cup.y[::SHOWN] / 1e3, cup.depth, rise=settle)
+        self._feed_drift(now, base if moved else None, settle)
+        self._feed_told(now, settle)
+        wide, earlier = (answer.wide(each.catchment, BIN / 1e3) for each in (cup, before))
+        return {
+            "headline": answer.headline(cup),
+            "facts": answer.facts(cup, before, wide, earlier),
+            "notice": "",
+            "titles": [answer.map_title(cup), answer.drift_title(cup), answer.told_title(cup)],
+        }
+
+    def _feed_sea(self, now: Answer) -> None:
+        """The surface about the trap; its colours stand for the same numbers on every day."""
+        name = str(self.state.parameters["quantity"])
+        key = (name, now.x, now.y, now.day)
+        if key == self._drawn:
+            return
+        self._drawn = key
+        field = answer.FACTORS.get(name, 1.0) * surface(Record.shipped(), now, name, REACH * 1e3, FINE)
+        if name not in self._scales:
+            self._scales[name] = Scale.of(*answer.SCALES[name], field)
+        self._map.sea(field, self._scales[name])
+
+    def _feed_drift(self, now: Answer, base: Answer | None, settle: bool) -> None:
+        low, half, high = now.cup.spread
+        nothing = np.full(half.shape, np.nan)
+        up = slice(None, None, -1)
+        ghost = None if base is None else np.interp(now.cup.depth[up], base.cup.depth[up], base.cup.spread[1][up], right=np.nan)
+        self._drift.update(
+            now.cup.depth[up], half[up], nothing, low[up], high[up], "Distance from the trap, km", ghost, None, settle
+        )
+
+    def _feed_told(self, now: Answer, settle: bool) -> None:
+        cup = now.cup
+        told = np.array([[100 * cup.overlap[name]] for name in cup.tellers])
+        names = [f"{NAMES[name]} · BL {cup.loss[name]:.2f}" for name in cup.tellers]
+        self._told.update(names, told, None, None, [f"{share:.0f} %" for (share,) in told], 0, settle)
+
+    def _tapped(self, x: float, y: float) -> None:
+        """A click on the map: the trap stands there from now on; the sea goes on beyond its edges."""
+        now = self.state.parameters
+        with set_curdoc(self._document):
+            self.state.set(
+                trap_x=float(round((float(now["trap_x"]) + x) % SIDE)), trap_y=float(round((float(now["trap_y"]) + y) % SIDE))
+            )
+            self.rest()
+
+    def sections(self) -> list[tuple[str, Callable[[], Any]]]:
+        return [
+            ("More pictures", lambda: More(self)),
+            ("Surface and deep", lambda: Connected(self)),
+            ("Compare with the paper", lambda: tabs.compare(self.lab)),
+            ("Another sea", lambda: Another(self)),
+            ("Your data", lambda: OwnSea(self)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
+        ]
