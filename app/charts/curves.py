@@ -60,7 +60,7 @@ class Curves:
         low, high = float(np.nanmin(every)), float(np.nanmax(every))
         if low >= 0:
             return 0.0, self._end or ceiling(1.08 * high)
-        ends = rounded(low, 1.08 * high)
+        ends = rounded(low, self._end or 1.08 * high, 8)
         return float(ends[0]), float(ends[-1])
 
     def here(self, x: float) -> None:

@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import panel as pn
 
-from app.charts import Curves
 from app.components import Prose, Stage
-from app.labs.catchment.answer import NAMES, SCALES
+from app.labs.catchment.answer import NAMES, SCALES, curves, keys
 from app.maps import Around, Scale
 from app.quick import Picture
 from app.running import Run
@@ -25,7 +24,6 @@ if TYPE_CHECKING:
 
 WORDS = f"""<h2>Would it hold in another sea?</h2>
 <p>The number among the assumptions sets a bottom and where the eddies begin. Four years pass until they are as strong as they get, then 180 traps are emptied in three months, and the network and the boxes tell where their particles came from. It takes a minute or three. Seas 1 to 8 are those that the network was taught by, {SEED} is the one shown; a run that is cancelled is taken up where it was left.</p>"""
-COLOURS = {NETWORK: "carbon", "box_100": "accent", "box_200": "ink2"}
 
 
 class Another:
@@ -33,14 +31,7 @@ class Another:
 
     def __init__(self, page: Page) -> None:
         self._page = page
-        self._valid = Curves(
-            page.palette,
-            "Particles sink at, m d⁻¹",
-            "Valid predictions, %",
-            COLOURS,
-            [NAMES[name] for name in COLOURS],
-            end=100.0,
-        )
+        self._valid = curves(page.palette, "Particles sink at, m d⁻¹", "Valid predictions, %", NAMES, 100.0)
         self._map = Around(page.palette, 480.0, 480.0, where="the sea’s middle")
         self._stage = Stage(
             lab="catchment",
@@ -71,7 +62,7 @@ class Another:
 
     def _done(self, found: Any) -> None:
         seed = int(self._page.state.parameters["seed"])
-        valid = {name: found["valid"].sel(teller=name).values for name in COLOURS}
+        valid = {name: found["valid"].sel(teller=name).values for name in NAMES}
         self._valid.update(np.array(SPEEDS, float), valid, float(self._page.state.parameters["speed"]))
         field = found["vorticity"].values
         self._map.sea(np.pad(field, ((0, 1), (0, 1)), mode="wrap"), Scale.of(*SCALES["vorticity"], field))
@@ -79,7 +70,7 @@ class Another:
         more = valid[NETWORK] - best
         self._stage.tell(
             titles=[
-                (f"In sea {seed} the network is {more.min():.0f} to {more.max():.0f} points above the better box", f"{int(found['cups'])} cups, smoothed by 25 km; a twin"),
+                (f"In sea {seed} the network is {more.min():.0f} to {more.max():.0f} points above the better box", f"{keys(NAMES)}{int(found['cups'])} cups"),
                 (f"Sea {seed} on its last day", "Vorticity of the surface; 960 km by 960 km, which repeat themselves"),
             ]
         )  # fmt: skip

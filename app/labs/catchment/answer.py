@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 
+from app.charts import Curves
+from app.theme import Palette
 from app.words import brief, change, number, percent
 from engine.catchment.area import VALID, height
 from engine.catchment.experiments import DEPTH
@@ -11,6 +15,21 @@ from engine.catchment.model import BOXES, NETWORK, Cup
 from engine.ocean.grid import Array
 
 NAMES = {NETWORK: "network", "box_100": "box of 100 km", "box_200": "box of 200 km"}
+COLOURS = {
+    NETWORK: "carbon",
+    "box_100": "accent",
+    "box_200": "phosphorus",
+    "five_deep": "good",
+    "true": "ink",
+    "random": "ink2",
+    "energy": "carbon",
+    "centre": "accent",
+    "vorticity": "phosphorus",
+    "entropy": "good",
+    "height": "carbon",
+    "temperature": "accent",
+}
+"""Of lines, by what they tell of."""
 SHARES = (0.75, 0.25)
 """Of the particles inside the lines that are drawn round a catchment."""
 SCALES = {
@@ -21,13 +40,25 @@ SCALES = {
 }
 """Name, unit and colours of what the map shows."""
 FACTORS = {"height": 100.0, "speed": 100.0}
-TWIN = "the same sea’s statistics taught and tested: it says nothing of satellites"
 SILENT = f"The network learned traps at {DEPTH:,.0f} m only; at this depth it is silent."
 
 
 def lines(area: Array) -> tuple[Array, list[float]]:
     """An area, and the heights of the lines that hold a quarter and three quarters of it."""
     return area, [height(area, share) for share in SHARES]
+
+
+def keys(names: Mapping[str, str]) -> str:
+    """The colours of lines, with what each is called."""
+    return "".join(
+        f'<span class="keys"><i class="key" style="--c:var(--{COLOURS[name]})"></i>{words}</span>'
+        for name, words in names.items()
+    )
+
+
+def curves(palette: Palette, across: str, up: str, names: Mapping[str, str], end: float | None = None) -> Curves:
+    """Lines of these; they lie too near each other to be named where they run."""
+    return Curves(palette, across, up, {name: COLOURS[name] for name in names}, [""] * len(names), end=end)
 
 
 def _fact(value: str, unit: str, label: str, delta: str = "") -> str:
@@ -118,7 +149,7 @@ def drift_title(cup: Cup) -> tuple[str, str]:
 def told_title(cup: Cup) -> tuple[str, str]:
     """Whether looking above the trap would do."""
     name = best_box(cup)
-    words = f"Share of particles told, %; valid where BL is below {VALID:g}"
+    words = f"Overlap F; valid where BL is below {VALID:g}; a same-statistics twin"
     if cup.told is None:
         return f"The {NAMES[name]} tells {percent(cup.overlap[name])}", SILENT
     more = cup.overlap[NETWORK] - cup.overlap[name]

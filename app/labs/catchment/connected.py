@@ -9,29 +9,26 @@ import panel as pn
 
 from app.charts import Curves
 from app.components import Prose, Stage
-from app.labs.catchment.answer import TWIN
+from app.labs.catchment.answer import NAMES, curves, keys
 from app.quick import Picture
 from app.words import number
+from engine.catchment.model import NETWORK
 from engine.catchment.scores import scores
 
 if TYPE_CHECKING:
     from app.labs.catchment.page import Page
 
-LINES = {"true": "true", "network": "network", "box_100": "box of 100 km", "random": "random, 90th percentile"}
-COLOURS = {"true": "ink", "network": "carbon", "box_100": "accent", "random": "ink2"}
+LINES = {"true": "true catchment", NETWORK: NAMES[NETWORK], "box_100": NAMES["box_100"], "random": "random, 90th percentile"}
 SEASONS = ("with", "without")
 WORDS = """<h2>Does the deep sea answer to the surface?</h2>
-<p>Chlorophyll blooms, is stirred by the flow, sinks and is caught: nine traps, four years, in a sea whose truth is known. Each cup is set beside the chlorophyll that lay over its catchment some days before, as one tells the catchment: the particles’ true one, the network’s, the box above the trap, or one of another date and place. The sinking speed behind each lag is the paper’s Table 1. Season, patches, the mix of speeds and an error of 15 % are ours.</p>"""
+<p>Chlorophyll blooms, is stirred by the flow, sinks and is caught: nine traps, four years, in a sea whose truth is known. Each cup is set beside the chlorophyll that lay over its catchment some days before, as one tells the catchment: the particles’ true one, the network’s, the box above the trap, or one of another date and place. The sinking speed behind each lag is the paper’s Table 1. Season, patches, the mix of speeds and an error of 15 % are ours. A twin: the same sea’s statistics taught and tested, which says nothing of satellites.</p>"""
 
 
 class Connected:
     """Two pictures: with the season, which everything shares, and without it."""
 
     def __init__(self, page: Page) -> None:
-        charts = [
-            Curves(page.palette, "Lag, days", "Correlation of flux and chlorophyll", COLOURS, list(LINES.values()))
-            for _ in SEASONS
-        ]
+        charts = [curves(page.palette, "Lag, days", "Correlation of flux and chlorophyll", LINES, 1.0) for _ in SEASONS]
         stage = Stage(
             lab="catchment",
             layout="tall",
@@ -55,9 +52,9 @@ class Connected:
         if season == "with":
             return (
                 f"The season alone makes a correlation of {number(float(lines['random'].max()), 2)}",
-                f"All as measured; dashed: the network’s highest; {TWIN}",
+                keys(LINES),
             )
         return (
-            f"Without it, at {peak:.0f} days the right catchment is worth {number(gain, 2)}",
-            "The mean year taken off both; what is left is where the particles came from",
+            f"The mean year taken off, at {peak:.0f} days the network is worth {number(gain, 2)}",
+            keys(LINES),
         )

@@ -5,20 +5,20 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+from bokeh.models import FixedTicker
 
-from app.charts import Curves
 from app.components import Stage
-from app.labs.catchment.answer import TWIN
+from app.labs.catchment.answer import NAMES, curves, keys
 from app.quick import Picture
 from app.words import number
 from engine.catchment.experiments import SPEEDS
+from engine.catchment.model import NETWORK
 from engine.catchment.scores import scores
 
 if TYPE_CHECKING:
     from app.labs.catchment.page import Page
 
-TELLERS = {"five_deep": "with deep currents", "network": "network", "box_200": "box of 200 km", "box_100": "box of 100 km"}
-COLOURS = {"five_deep": "ink2", "network": "carbon", "box_200": "accent", "box_100": "accent"}
+TELLERS = {"five_deep": "sees deep currents", NETWORK: NAMES[NETWORK], "box_100": NAMES["box_100"], "box_200": NAMES["box_200"]}
 DEEP = {"energy": "deep energy", "centre": "distance at 1,000 m", "vorticity": "vorticity", "entropy": "spread at 1,000 m"}
 MAPS = {"height": "height", "temperature": "temperature"}
 
@@ -29,11 +29,12 @@ class More:
     def __init__(self, page: Page) -> None:
         self._page, palette = page, page.palette
         self._valid, self._told = (
-            Curves(palette, "Particles sink at, m d⁻¹", words, COLOURS, list(TELLERS.values()), end=100.0)
+            curves(palette, "Particles sink at, m d⁻¹", words, TELLERS, 100.0)
             for words in ("Valid predictions, %", "Particles told, %")
         )
-        self._deep = Curves(palette, "Quarter of the cups, from least to most", "Valid predictions, %", dict(zip(DEEP, ("carbon", "accent", "ink2", "ink2"), strict=True)), list(DEEP.values()), end=100.0)  # fmt: skip
-        self._maps = Curves(palette, "Resolution of the maps, km", "Valid predictions, %", {"height": "carbon", "temperature": "accent"}, list(MAPS.values()), end=100.0)  # fmt: skip
+        self._deep = curves(palette, "Quarter of the cups, from least to most", "Predictions that are not valid, %", DEEP)
+        self._deep.figure.xaxis.ticker = FixedTicker(ticks=[1, 2, 3, 4])
+        self._maps = curves(palette, "Resolution of the maps, km", "Valid predictions, %", MAPS, 100.0)
         names = ["Valid", "Told", "Deep", "Resolution"]
         self.view = Stage(
             lab="catchment",
@@ -58,26 +59,23 @@ class More:
         lines = self._by_speed("valid")
         self._valid.update(np.array(SPEEDS, float), lines, float(self._page.state.parameters["speed"]))
         slow, box = lines["network"][0], max(lines["box_100"][0], lines["box_200"][0])
-        return f"At {SPEEDS[0]} m a day {slow:.0f} % are valid, of the boxes {box:.0f} %", f"5,000 cups; {TWIN}"
+        return f"At {SPEEDS[0]} m a day {slow:.0f} % are valid in a same-statistics twin, of the boxes {box:.0f} %", keys(TELLERS)
 
     def _feed_told(self) -> tuple[str, str]:
         lines = self._by_speed("overlap")
         self._told.update(np.array(SPEEDS, float), lines, float(self._page.state.parameters["speed"]))
         low, high = lines["network"].min(), lines["network"].max()
         return (
-            f"The network tells {low:.0f} to {high:.0f} % of the particles",
-            "Overlap of told and true catchment; in print 40 to 60 %",
+            f"The network tells {low:.0f} to {high:.0f} % of the particles; in print 40 to 60 %",
+            keys(TELLERS),
         )
 
     def _feed_deep(self) -> tuple[str, str]:
-        found = 100 * scores()["deep_valid"]
+        found = 100 - 100 * scores()["deep_valid"]
         lines = {name: found.sel(deep=name).values for name in DEEP}
         self._deep.update(np.arange(1.0, 5.0), lines, 1.0)
         first, last = lines["energy"][0], lines["energy"][-1]
-        return (
-            f"Strong deep currents cost {number(first - last, 2)} points",
-            "Network at 100 m a day; what the surface does not show",
-        )
+        return f"At 100 m a day strong deep currents cost {number(last - first, 2)} points", keys(DEEP)
 
     def _feed_maps(self) -> tuple[str, str]:
         found = scores()
@@ -89,6 +87,6 @@ class More:
         self._maps.update(x, lines, 80.0)
         lost = float(np.interp(80, x, lines["height"]) - lines["height"][-1])
         return (
-            f"Height seen at 200 km costs {number(lost, 2)} points",
-            "Network at 100 m a day as it is; dashed: what altimeters resolve",
+            f"At 100 m a day height seen at 200 km costs {number(lost, 2)} points",
+            f"{keys(MAPS)}dashed: what altimeters resolve",
         )

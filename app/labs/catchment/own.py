@@ -10,9 +10,8 @@ import panel as pn
 import panel_material_ui as pmui
 from scipy.ndimage import zoom
 
-from app.charts import Curves
 from app.components import Prose
-from app.labs.catchment.answer import SCALES, lines
+from app.labs.catchment.answer import NAMES, SCALES, curves, keys, lines
 from app.maps import Around, Scale
 from app.own import OwnData
 from app.running import Run
@@ -32,8 +31,7 @@ INTRODUCTION = """
 <p>A CF NetCDF file of daily or ten-daily maps by time, latitude and longitude, for instance from Copernicus: height of the sea (adt, sla, zos) and its temperature (analysed_sst), chlorophyll (CHL) if you have it, clouds and all; 394 km to every side of the trap, which stands in the middle unless the file says trap_latitude and trap_longitude. The network tells a catchment for each date that has maps for 50 days before. Then a CSV file of what your trap caught, one row a cup: the correlation of its flux with chlorophyll over those catchments is told by lag, with ten days more than a cup was open for clouds to part, as the paper does. What is told of your sea was taught in ours: nobody has judged it there. A link carries the maps or the cups, whichever came last. Nothing leaves this server.</p>
 <p><a class="button" href="template/catchment-trap.csv" download>Template: a trap</a></p>
 """
-COLOURS = {NETWORK: "carbon", "box_100": "accent", "box_200": "accent", "random": "ink2"}
-LABELS = ["network", "box of 100 km", "box of 200 km", "random, 90th percentile"]
+LINES = {**NAMES, "random": "random, 90th percentile"}
 HALF, REACH = 250.0, float(area.AXIS[-1]) / 1e3
 """km from the trap that the map shows, and that the maps reach."""
 
@@ -52,8 +50,8 @@ class OwnSea(OwnData):
         self._map = Around(page.palette, HALF, REACH)
         self._map.boxes(tuple(BOXES.values()))
         self._stage = self.board(["Map"], [self._map])
-        self._curve = Curves(page.palette, "Lag, days", "Correlation of flux and chlorophyll", COLOURS, LABELS)
-        self._bare = Curves(page.palette, "Lag, days", "The same without the mean year", COLOURS, LABELS)
+        self._curve = curves(page.palette, "Lag, days", "Correlation of flux and chlorophyll", LINES, 1.0)
+        self._bare = curves(page.palette, "Lag, days", "The same without the mean year", LINES, 1.0)
         self._connected = self.board(["Correlation", "Without season"], [self._curve, self._bare])
         self._notes = Prose(text="", sizing_mode="stretch_width")
         self._run = Run(page.services, page.holder, "Set flux beside chlorophyll", self._task, self._done)
@@ -140,14 +138,17 @@ class OwnSea(OwnData):
         for chart, season in ((self._curve, "with"), (self._bare, "without")):
             one = found.sel(season=season)
             known = np.isfinite(one["correlation"].sel(teller=NETWORK).values)
-            told = {name: one["correlation"].sel(teller=name).values[known] for name in COLOURS if name != "random"}
+            told = {name: one["correlation"].sel(teller=name).values[known] for name in LINES if name != "random"}
             told["random"] = one["random"].values[known, 1]
             lag = one["lag"].values.astype(float)[known]
             best = int(np.argmax(told[NETWORK]))
             chart.update(lag, told, float(lag[best]))
             cups = int(found["cups"].values[known][best])
             titles.append(
-                (f"Highest at {lag[best]:.0f} days: {number(float(told[NETWORK][best]), 2)}", f"{cups} cups at that lag")
+                (
+                    f"Highest at {lag[best]:.0f} days: {number(float(told[NETWORK][best]), 2)}",
+                    f"{keys(LINES)}{cups} cups at that lag",
+                )
             )
         self._connected.tell(titles=titles)
         self._connected.visible = True
