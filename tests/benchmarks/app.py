@@ -25,6 +25,7 @@ OPENINGS, MOVES, RESTS = 20, 100, 20
 DRAGS = {
     "budget": ("zooplankton_biomass", 500.0, 10.0),
     "stoichiometry": ("carbon_b", 0.6, 0.02),
+    "catchment": ("speed", 100.0, 5.0),
     "ocean": ("martin_b", 0.7, 0.02),
 }
 """The lever each lab is moved by: where from, and how far a step."""

@@ -66,7 +66,7 @@ def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
     one.button("Cancel").first.click()
     expect(one.page.get_by_text("Cancelled; nothing was changed.")).to_be_visible()
     one.open("Equations and sources")
-    expect(one.page.locator(".katex").nth(4)).to_be_attached()
+    expect(one.page.locator(".katex").nth(3)).to_be_attached()
     assert one.page.locator(".katex-error").count() == 0
 
 
