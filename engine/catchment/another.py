@@ -124,7 +124,7 @@ def another_sea(
     data["valid"] = (("teller", "speed"), [100 * (each < area.VALID).mean(0) for each in loss.values()])
     data["overlap"] = (("teller", "speed"), [100 * area.overlap(catchments, each).mean(0) for each in tellers.values()])
     data["kinetic_energy"] = ("layer", run.energy)
-    psi = run.spectra(len(run.level) - 1, len(run.level))[0, 0]
+    psi = scipy.fft.rfft2(run.flow.streamfunction()[0])
     data["vorticity"] = (("y", "x"), scipy.fft.irfft2(-sea.square * psi, s=(sea.size, sea.size)) / F0)
     data["cups"] = ((), len(catchments))
     if path:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import panel as pn
+from scipy.ndimage import zoom
 
 from app.components import Prose, Stage
 from app.labs.catchment.answer import NAMES, SCALES, curves, keys
@@ -65,7 +66,7 @@ class Another:
         valid = {name: found["valid"].sel(teller=name).values for name in NAMES}
         self._valid.update(np.array(SPEEDS, float), valid, float(self._page.state.parameters["speed"]))
         field = found["vorticity"].values
-        self._map.sea(np.pad(field, ((0, 1), (0, 1)), mode="wrap"), Scale.of(*SCALES["vorticity"], field))
+        self._map.sea(zoom(np.pad(field, ((0, 1), (0, 1)), mode="wrap"), 3, order=1), Scale.of(*SCALES["vorticity"], field))
         best = np.max([valid[name] for name in BOXES], axis=0)
         more = valid[NETWORK] - best
         self._stage.tell(
