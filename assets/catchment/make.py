@@ -22,10 +22,10 @@ import scipy.fft
 
 from engine.catchment import area, connection, network, record, scores, twin
 from engine.catchment.experiments import SPEEDS, over
-from engine.catchment.flow import Flow, random_start, sea_level
+from engine.catchment.flow import Flow, random_start, sea_level, spectrum
 from engine.catchment.lessons import Lessons, five_deep, five_surface, lessons, parted, surface
 from engine.catchment.model import BOXES
-from engine.catchment.sea import F0, GRAVITY, Sea
+from engine.catchment.sea import Sea
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -55,7 +55,6 @@ def flow(*seeds: str) -> None:
         for day in moving.days(SPIN_UP):
             if day % 360 == 359:
                 print(seed, day + 1, _energy(moving), flush=True)
-        np.savez(WORK / f"restart_{seed}.npz", **moving.state.as_arrays())
         level = np.lib.format.open_memmap(WORK / f"level_{seed}.npy", "w+", np.float16, (KEPT, 6, sea.size, sea.size))
         stirred = np.lib.format.open_memmap(WORK / f"stirred_{seed}.npy", "w+", np.float16, (KEPT, 2, sea.size, sea.size))
         for day in moving.days(KEPT):
@@ -277,7 +276,7 @@ def _fields(seed: int) -> tuple[Sea, np.ndarray, np.ndarray]:
 
 def _spectra(level: np.ndarray) -> Callable[[int, int], np.ndarray]:
     """ψ's spectrum from one day to before another."""
-    return lambda first, stop: scipy.fft.rfft2(np.asarray(level[first:stop], np.float32) * np.float32(GRAVITY / F0 / 10))
+    return lambda first, stop: spectrum(level[first:stop])
 
 
 def _coarse(fields: np.ndarray) -> np.ndarray:
@@ -290,8 +289,7 @@ def _coarse(fields: np.ndarray) -> np.ndarray:
 
 
 def _energy(moving: Flow) -> np.ndarray:
-    fields = moving.fields()
-    return np.round(0.5e4 * (fields[:6] ** 2 + fields[6:12] ** 2).mean((1, 2)), 1)
+    return np.round(moving.energy(), 1)
 
 
 if __name__ == "__main__":

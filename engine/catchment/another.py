@@ -16,10 +16,10 @@ import scipy.fft
 from engine import lab
 from engine.catchment import area, inputs, network
 from engine.catchment.experiments import DEPTH, SPEEDS, over
-from engine.catchment.flow import LAYERS, Flow, State, random_start, sea_level
+from engine.catchment.flow import LAYERS, Flow, State, random_start, sea_level, spectrum
 from engine.catchment.model import BOXES, NETWORK
 from engine.catchment.parameters import CatchmentParameters
-from engine.catchment.sea import CENTRE, F0, GRAVITY, Sea
+from engine.catchment.sea import CENTRE, F0, Sea
 from engine.catchment.tracks import window
 from engine.ocean.grid import Array
 from engine.quantities import Quantity, describe
@@ -63,9 +63,8 @@ class Run:
         self.flow.day()
         kept = self.day - SPIN_UP
         if kept >= 0:
-            fields = self.flow.fields()
             self.level[kept], self.temperature[kept] = 10 * sea_level(self.flow.streamfunction()), self.flow.stirred()[0]
-            self.energy += 0.5e4 * (fields[:LAYERS] ** 2 + fields[LAYERS : 2 * LAYERS] ** 2).mean((1, 2)) / len(self.level)
+            self.energy += self.flow.energy() / len(self.level)
         self.day += 1
 
     def save(self, path: Path) -> None:
@@ -84,7 +83,7 @@ class Run:
 
     def spectra(self, first: int, stop: int) -> Array:
         """ψ's, of the days kept."""
-        return np.asarray(scipy.fft.rfft2(self.level[first:stop].astype(np.float32) * np.float32(GRAVITY / F0 / 10)))
+        return spectrum(self.level[first:stop])
 
     def satellite(self, day: int) -> Array:
         sea = self.flow.sea

@@ -59,8 +59,7 @@ def _deep(moving: Array, sea: Sea, x: float, y: float) -> tuple[float, float]:
 def cups(sea: Sea, moving: Array, first: int, day: int, x: Array, y: Array, speeds: tuple[float, ...] = SPEEDS) -> Cups:
     """Of daily `moving` (times, 2, layers, rows, columns) whose first is day `first`; the cups close at the end of `day`."""
     currents = tracks.Currents.of(moving, first * DAY, DAY, sea.spacing)
-    starts = [tracks.releases(*place, day * DAY) for place in zip(x, y, strict=True)]
-    x0, y0, when = (np.concatenate([start[part] for start in starts]) for part in range(3))
+    x0, y0, when = tracks.all_releases(x, y, day * DAY)
     shape = (x.size, len(speeds), area.BINS, area.BINS)
     counts, deep = np.zeros(shape, np.uint16), np.zeros(shape, np.uint16)
     energy, vorticity = np.zeros(shape[:2]), np.zeros(shape[:2])

@@ -231,6 +231,11 @@ class Flow:
         spectrum = np.einsum("abji,bji->aji", self.sea.inverse, self.state.spectrum[:LAYERS])
         return np.asarray(scipy.fft.irfft2(spectrum, s=(self.sea.size, self.sea.size)))
 
+    def energy(self) -> Array:
+        """Kinetic energy of the eddies in each layer, cm² s⁻²."""
+        fields = self.fields()
+        return np.asarray(0.5e4 * (fields[:LAYERS] ** 2 + fields[LAYERS : 2 * LAYERS] ** 2).mean((1, 2)))
+
     def stirred(self) -> Array:
         """Temperature's anomaly, K, and the patchiness."""
         return np.asarray(scipy.fft.irfft2(self.state.spectrum[LAYERS:], s=(self.sea.size, self.sea.size)))
@@ -239,3 +244,8 @@ class Flow:
 def sea_level(streamfunction: Array) -> Array:
     """Height of the surface, m, of the upper layer's ψ: η = f0 ψ / g."""
     return np.asarray(F0 / GRAVITY * streamfunction)
+
+
+def spectrum(level: Array) -> Array:
+    """ψ's, of the height that each layer's flow would give the surface, dm."""
+    return np.asarray(scipy.fft.rfft2(np.asarray(level, np.float32) * np.float32(GRAVITY / F0 / 10)))

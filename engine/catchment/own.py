@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -33,7 +32,6 @@ RESULTS = {
 }
 
 
-@lru_cache(maxsize=4)
 def read_own(data: bytes, name: str = "") -> Satellite | Trap:
     """What is in a file, told by how it begins."""
     return read_satellite(data) if data.startswith(NETCDF) else read_trap(data)

@@ -20,8 +20,6 @@ THICKNESS = np.array([250.0, 450.0, 700.0, 1000.0, 1200.0, 1200.0])
 """Of the layers, m."""
 CENTRE = np.cumsum(THICKNESS) - THICKNESS / 2
 """Depth of the layers' middles, m."""
-FLOOR = float(THICKNESS.sum())
-"""Depth of the sea, m."""
 F0, BETA = 1.1e-4, 1.5e-11
 """The Coriolis parameter at 49° N, s⁻¹, and its change northward, m⁻¹ s⁻¹."""
 RADIUS = 20e3

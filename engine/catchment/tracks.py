@@ -174,6 +174,13 @@ def releases(x: float, y: float, end: float) -> tuple[Array, Array, Array]:
     return np.tile(x + square_x, RELEASES), np.tile(y + square_y, RELEASES), np.repeat(when, many)
 
 
+def all_releases(x: Array, y: Array, end: float) -> tuple[Array, Array, Array]:
+    """Those of a cup at each of these places, one place after the other."""
+    starts = [releases(*place, end) for place in zip(x, y, strict=True)]
+    at_x, at_y, when = (np.concatenate([start[part] for start in starts]) for part in range(3))
+    return at_x, at_y, when
+
+
 def window(speed: float, depth: float) -> float:
     """Days of currents that a cup needs before it closes."""
     return (depth - TOP) / speed + EVERY * (RELEASES - 1)

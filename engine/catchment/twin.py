@@ -68,8 +68,7 @@ def sites(
     for cup, end in enumerate(ends):
         first = int(end - np.ceil(tracks.window(min(SPEEDS), DEPTH)) - 1)
         currents = tracks.Currents.of(tracks.velocities(sea, spectra(first, int(end) + 1)), first * DAY, DAY, sea.spacing)
-        starts = [tracks.releases(*place, end * DAY) for place in zip(x, y, strict=True)]
-        x0, y0, when = (np.concatenate([start[part] for start in starts]) for part in range(3))
+        x0, y0, when = tracks.all_releases(x, y, end * DAY)
         for s, speed in enumerate(SPEEDS):
             found = tracks.follow(currents, x0, y0, when, speed, np.array([DEPTH, tracks.TOP]))
             left = when / DAY - (DEPTH - tracks.TOP) / speed

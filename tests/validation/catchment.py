@@ -39,7 +39,7 @@ def flow() -> Iterator[str]:
         if day >= SETTLED * 360 and day % 10 == 0:
             fields = moving.fields()
             u, v = fields[:LAYERS], fields[LAYERS : 2 * LAYERS]
-            energy += 0.5e4 * (u**2 + v**2).mean((1, 2))
+            energy += moving.energy()
             psi = moving.streamfunction()
             same += [np.corrcoef(psi[0].ravel(), each.ravel())[0, 1] for each in psi]
             deep += 100 * np.sqrt(2 * 1e-4 * 0.5e4 * (u[3:] ** 2 + v[3:] ** 2).mean())
