@@ -6,11 +6,12 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine import netcdf
 from engine.catchment import area, tracks
 from engine.catchment.connection import FEWEST, LAGS, Catchments, Surface, Trap, correlate, left_surface, travel
 from engine.catchment.experiments import DEPTH, SPEEDS
 from engine.catchment.model import BOXES, NETWORK
-from engine.catchment.satellite import NETCDF, Satellite, read_satellite, said
+from engine.catchment.satellite import Satellite, read_satellite, said
 from engine.catchment.trap import read_trap
 from engine.ocean.grid import Array
 from engine.quantities import Quantity
@@ -34,7 +35,7 @@ RESULTS = {
 
 def read_own(data: bytes, name: str = "") -> Satellite | Trap:
     """What is in a file, told by how it begins."""
-    return read_satellite(data) if data.startswith(NETCDF) else read_trap(data)
+    return read_satellite(data) if data.startswith(netcdf.BEGINNINGS) else read_trap(data)
 
 
 def told(own: Satellite, progress: Progress | None = None) -> Array:
@@ -70,13 +71,12 @@ def meet(own: Satellite, trap: Trap) -> None:
         )
 
 
-def connect(maps: bytes, cups: bytes, progress: Progress | None = None) -> xr.Dataset:
+def connect(own: Satellite, trap: Trap, progress: Progress | None = None) -> xr.Dataset:
     """Correlation of flux and chlorophyll by lag, of the network's catchments, both boxes and random ones."""
     import xarray as xr
 
     from engine.quantities import describe
 
-    own, trap = read_satellite(maps), read_trap(cups)
     meet(own, trap)
     assert own.chlorophyll is not None
     areas = told(own, progress)

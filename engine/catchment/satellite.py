@@ -6,7 +6,6 @@ taken off (our sea has none), each map's mean taken off, and heights scaled by f
 
 from __future__ import annotations
 
-import io
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -14,17 +13,21 @@ from typing import Any
 import numpy as np
 from scipy.ndimage import distance_transform_edt
 
+from engine import netcdf
 from engine.catchment import area, inputs, network
 from engine.catchment.sea import F0
 from engine.ocean.grid import Array
 from engine.upload import UploadError, short
 
-NETCDF = (b"\x89HDF", b"CDF\x01", b"CDF\x02", b"CDF\x05")
 PER_DEGREE = 111.195e3
 """m of latitude."""
 EARTH = 1.458e-4
 """Twice the Earth's rate of turning, s⁻¹."""
 MOST_MAPS, MOST_NUMBERS = 4000, 50e6
+"""Ten years of days; 16 kB of each map are kept for a page."""
+AT_ONCE = 50
+"""Maps that are worked on at a time, so that a long series needs little memory."""
+KELVIN = 273.15
 WIDEST = 150e3
 """Distance of two map points beyond which eddies are not seen, m."""
 HOLES = 0.2
@@ -94,15 +97,8 @@ class Satellite:
 
 def read_satellite(data: bytes) -> Satellite:
     """The maps in a file, or UploadError with one sentence."""
-    import xarray as xr
-
-    try:
-        with xr.open_dataset(io.BytesIO(data), engine="h5netcdf" if data.startswith(NETCDF[0]) else "scipy") as file:
-            return _satellite(file)
-    except UploadError:
-        raise
-    except (OSError, TypeError, KeyError, ValueError) as error:
-        raise UploadError("The file cannot be read as NetCDF.") from error
+    with netcdf.opened(data) as file:
+        return _satellite(file)
 
 
 def _satellite(file: Any) -> Satellite:
@@ -179,34 +175,50 @@ def _axes(field: Any) -> tuple[Array, Array, Array]:
 
 def _onto(field: Any, kind: str, lat: Array, lon: Array, middle: tuple[float, float]) -> Array:
     """(times, 64, 64) about the trap, bilinear, in our units; nan where one of the four corners is unknown."""
-    factor = _factor(field, kind)
+    factor = np.float32(_factor(field, kind))
     order = [next(name for name in names if name in field.dims) for names in (("time", "t"), ("lat", "latitude", "nav_lat"), ("lon", "longitude", "nav_lon"))]  # fmt: skip
     extra = [dim for dim in field.dims if dim not in order]
     if field.size > MOST_NUMBERS:
         raise UploadError(f"“{field.name}” holds {field.size / 1e6:.0f} million numbers; cut out the sea about the trap first.")
     if any(field.sizes[dim] > 1 for dim in extra):
         raise UploadError(f"“{field.name}” has {field.sizes[extra[0]]} values of {extra[0]}: give the surface alone.")
-    values = field.squeeze(extra).transpose(*order).values.astype(np.float32) * np.float32(factor)
-    if kind == "temperature" and np.nanmedian(values) > 200:
-        values = values - np.float32(273.15)
-    low, high = LIMITS[kind]
-    least, most = float(np.nanmin(values)), float(np.nanmax(values))
-    if not (np.isfinite(least) and low <= least and most <= high):
-        raise UploadError(f"“{field.name}” holds values from {least:.3g} to {most:.3g}, which {SAID[kind]} cannot have.")
     x = ((lon - middle[1] + 180) % 360 - 180) * PER_DEGREE * np.cos(np.radians(middle[0]))
     y = (lat - middle[0]) * PER_DEGREE
     along, across = np.argsort(x), np.argsort(y)
-    x, y, values = x[along], y[across], values[:, across][:, :, along]
+    x, y = x[along], y[across]
+    _reaches(str(field.name), x, y, middle)
+    given = field.squeeze(extra).transpose(*order)
+    out = np.empty((given.shape[0], area.BINS, area.BINS), np.float32)
+    least, most, celsius = np.inf, -np.inf, None
+    for first in range(0, len(out), AT_ONCE):
+        values = given[first : first + AT_ONCE].values.astype(np.float32)
+        values *= factor
+        known = values[np.isfinite(values)]
+        if kind == "temperature" and known.size:
+            celsius = bool(np.median(known) <= 200) if celsius is None else celsius
+            values -= np.float32(0.0 if celsius else KELVIN)
+        if known.size:
+            least, most = min(least, float(np.nanmin(values))), max(most, float(np.nanmax(values)))
+        out[first : first + AT_ONCE] = _bilinear(values[:, across][:, :, along], x, y)
+    low, high = LIMITS[kind]
+    if not (low <= least and most <= high):
+        raise UploadError(f"“{field.name}” holds values from {least:.3g} to {most:.3g}, which {SAID[kind]} cannot have.")
+    return out
+
+
+def _reaches(name: str, x: Array, y: Array, middle: tuple[float, float]) -> None:
+    """UploadError unless the points, m from the trap, lie close enough and go far enough to every side."""
     for at, words in ((x, ("west", "east")), (y, ("south", "north"))):
-        apart = float(np.diff(at).max())
+        apart = float(np.diff(at).max(initial=0.0))
+        if not apart > 0:
+            raise UploadError(f"“{short(name)}” is one line of points; a map is wanted.")
         if apart > WIDEST:
             raise UploadError(
-                f"The points of “{field.name}” are {apart / 1e3:.0f} km apart; eddies are not seen beyond {WIDEST / 1e3:.0f} km."
+                f"The points of “{short(name)}” are {apart / 1e3:.0f} km apart; eddies are not seen beyond {WIDEST / 1e3:.0f} km."
             )
         for end, word in zip((-at[0], at[-1]), words, strict=True):
             if end + apart / 2 < area.AXIS[-1]:
-                raise UploadError(f"“{field.name}” reaches {max(end, 0) / 1e3:.0f} km to the {word} of {place(*middle)}; {area.AXIS[-1] / 1e3:.0f} km to every side are needed.")  # fmt: skip
-    return _bilinear(values, x, y)
+                raise UploadError(f"“{short(name)}” reaches {max(end, 0) / 1e3:.0f} km to the {word} of {place(*middle)}; {area.AXIS[-1] / 1e3:.0f} km to every side are needed.")  # fmt: skip
 
 
 def _bilinear(values: Array, x: Array, y: Array) -> Array:

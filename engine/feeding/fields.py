@@ -7,17 +7,16 @@ has water, and what it lacks from the ocean it stands in. Light, seasons and mix
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
+from engine import netcdf
 from engine.feeding.life import lack
 from engine.feeding.upload import NUTRIENTS
 from engine.feeding.water import DEPTH, FREEZING, Columns
-from engine.ocean.build.climatology import KINDS, Field, read
-from engine.ocean.grid import Array, OceanError
+from engine.ocean.build.climatology import Field, holds, of_dataset
+from engine.ocean.grid import Array
 from engine.upload import UploadError
 
 NEEDED, OPTIONAL = ("temperature", "nitrate"), ("silicate", "iron", "oxygen")
@@ -39,40 +38,25 @@ class Fields:
 
 def read_fields(data: bytes, name: str, over: Columns) -> Fields:
     """The fields in a file, put in place of the ocean's; UploadError with one sentence where they cannot be used."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(name).name or "fields.nc")
-        path.write_bytes(data)
-        try:
-            fields = {each: read(each, path) for each in NEEDED}
-            fields |= {each: read(each, path) for each in OPTIONAL if _holds(path, each)}
-        except OceanError as error:
-            raise UploadError(str(error)) from error
-    return Fields(put(fields, over), tuple(fields))
+    with netcdf.opened(data, name, decode_times=False) as dataset:
+        wanted = (*NEEDED, *(each for each in OPTIONAL if holds(dataset, each)))
+        for each in wanted:
+            over = put(of_dataset(dataset, each, name), over)
+    return Fields(over, wanted)
 
 
-def _holds(path: Path, name: str) -> bool:
-    import xarray as xr
-
-    with xr.open_dataset(path, decode_times=False) as dataset:
-        return any(each in dataset for each in KINDS[name].names)
-
-
-def put(fields: dict[str, Field], over: Columns) -> Columns:
-    """All columns with these fields for the ocean's."""
-    temperature, target, low = over.temperature, over.target.copy(), over.low
-    for name, field in fields.items():
-        values = at_columns(field, over)
-        known = np.isfinite(values)
-        if name == "temperature":
-            mean = over.temperature.mean(axis=1)
-            moved = np.where(known, values - mean, 0.0)
-            temperature = np.maximum(over.temperature + moved[:, None], FREEZING)
-        elif name == "oxygen":
-            low = np.where(known, np.vectorize(lack)(np.where(known, values, 200.0)), over.low)
-        else:
-            at = NUTRIENTS[name]
-            target[:, :, at] = np.where(known, np.maximum(values, 0.01), over.target[:, :, at])
-    return replace(over, temperature=temperature, target=target, low=low)
+def put(field: Field, over: Columns) -> Columns:
+    """All columns with this field for the ocean's."""
+    values = at_columns(field, over)
+    known = np.isfinite(values)
+    if field.name == "temperature":
+        moved = np.where(known, values - over.temperature.mean(axis=1), 0.0)
+        return replace(over, temperature=np.maximum(over.temperature + moved[:, None], FREEZING))
+    if field.name == "oxygen":
+        return replace(over, low=np.where(known, np.vectorize(lack)(np.where(known, values, 200.0)), over.low))
+    target, at = over.target.copy(), NUTRIENTS[field.name]
+    target[:, :, at] = np.where(known, np.maximum(values, 0.01), target[:, :, at])
+    return replace(over, target=target)
 
 
 def at_columns(field: Field, over: Columns) -> Array:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from engine import netcdf
 from engine.feeding.upload import Profile, read_profile
 from engine.feeding.water import columns
 from engine.ocean.ocean import Ocean
@@ -11,12 +12,10 @@ from engine.ocean.ocean import Ocean
 if TYPE_CHECKING:
     from engine.feeding.fields import Fields
 
-_NETCDF = (b"\x89HDF", b"CDF\x01", b"CDF\x02", b"CDF\x05")
-
 
 def read_own(data: bytes, name: str) -> Profile | Fields:
     """What is in a file, told by how it begins."""
-    if data.startswith(_NETCDF):
+    if data.startswith(netcdf.BEGINNINGS):
         from engine.feeding.fields import read_fields
 
         return read_fields(data, name, columns(Ocean.embedded()))

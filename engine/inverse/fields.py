@@ -7,15 +7,14 @@ there. DIC is told without what people have added: where the file has that besid
 
 from __future__ import annotations
 
-import tempfile
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 import numpy as np
 
+from engine import netcdf
 from engine.inverse import regrid
 from engine.inverse.observed import Observed, bare, embedded
-from engine.ocean.build.climatology import KINDS, PER_KILOGRAM, Field, read
+from engine.ocean.build.climatology import KINDS, PER_KILOGRAM, Field, holds, of_dataset
 from engine.ocean.grid import Array, OceanError
 from engine.ocean.ocean import Ocean
 from engine.upload import UploadError
@@ -44,51 +43,43 @@ class Own:
 
 def read_observed(data: bytes, name: str, ocean: Ocean) -> Own:
     """The fields in a file on the ocean's cells; UploadError with one sentence where they cannot be used."""
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / (Path(name).name or "fields.nc")
-        path.write_bytes(data)
-        try:
-            return _own(path, name, ocean)
-        except OceanError as error:
-            raise UploadError(str(error)) from error
-
-
-def _own(path: Path, name: str, ocean: Ocean) -> Own:
-    there = _held(path)
-    found = {each: _sound(read(each, path)) for each in there}
-    if not found:
-        wanted = ", ".join(("production", *TRACERS))
-        raise OceanError(f"“{name}” holds nothing that is known here: one of {wanted} is wanted.")
-    notes = []
-    values = {each: regrid.tracer(found[each], ocean.grid) for each in there if each != "production"}
+    notes, values, production = [], {}, None
+    with netcdf.opened(data, name, decode_times=False) as dataset:
+        there = [each for each in ("production", *TRACERS, "anthropogenic") if holds(dataset, each)]
+        if not there:
+            raise UploadError(
+                f"“{name}” holds nothing that is known here: one of {', '.join(('production', *TRACERS))} is wanted."
+            )
+        for each in there:
+            field = _sound(of_dataset(dataset, each, name))
+            if each == "production":
+                production, total = _production(field, ocean)
+                notes.append(f"{365.25e-18 * total:.4g} Pg C a year on your grid and on the ocean’s.")
+            else:
+                values[each] = regrid.tracer(field, ocean.grid)
     if "alkalinity" in values:
         values["alkalinity"] = values["alkalinity"] * PER_KILOGRAM
     if (added := values.pop("anthropogenic", None)) is not None and "dic" in values:
         values["dic"] = values["dic"] - added
         notes.append("DIC is told without the carbon that people have added.")
-    production = None
-    if "production" in found:
-        production = regrid.per_area(found["production"], ocean.grid)
-        area = ocean.grid.field(ocean.grid.area)[0]
-        total = float(np.nansum(production * area))
-        notes.append(f"{365.25e-18 * total:.4g} Pg C a year on your grid and on the ocean’s.")
-        if abs(total / regrid.total(found["production"]) - 1) > 1e-3:
-            raise OceanError("The total of the production was not kept on the ocean’s grid.")
     tracers = tuple(each for each in TRACERS if each in values)
     base = embedded() if ocean is Ocean.embedded() else bare()
     twin = base.twin if not tracers else None
     return Own(name, replace(base, twin=twin, **values), production, tracers, tuple(notes))
 
 
-def _held(path: Path) -> list[str]:
-    import xarray as xr
+def read_own(data: bytes, name: str) -> Own:
+    """The same on the embedded ocean's cells."""
+    return read_observed(data, name, Ocean.embedded())
 
-    try:
-        with xr.open_dataset(path, decode_times=False) as dataset:
-            names = ("production", *TRACERS, "anthropogenic")
-            return [each for each in names if any(name in dataset for name in KINDS[each].names)]
-    except (OSError, ValueError) as error:
-        raise OceanError(f"“{path.name}” cannot be read as NetCDF.") from error
+
+def _production(field: Field, ocean: Ocean) -> tuple[Array, float]:
+    """On the ocean's cells, and its total a day, which is the same on both grids."""
+    production = regrid.per_area(field, ocean.grid)
+    total = float(np.nansum(production * ocean.grid.field(ocean.grid.area)[0]))
+    if abs(total / regrid.total(field) - 1) > 1e-3:
+        raise OceanError("The total of the production was not kept on the ocean’s grid.")
+    return production, total
 
 
 def _sound(field: Field) -> Field:

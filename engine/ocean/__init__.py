@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine import samples
 from engine.lab import Lab, Preset, Source
 from engine.ocean.compare import compare
 from engine.ocean.model import RESULTS, evaluate, simulate
@@ -75,4 +76,5 @@ LAB = Lab(
     sources=SOURCES,
     warm=_warm,
     read=_read,
+    samples=(samples.ocean, samples.matrix, samples.matlab),
 )

@@ -7,8 +7,7 @@ from typing import TYPE_CHECKING
 from engine.ocean import diagnostics
 from engine.ocean.cycles import Cycles, Setting
 from engine.ocean.grid import OceanError
-from engine.ocean.load import read
-from engine.ocean.ocean import CELL
+from engine.ocean.ocean import CELL, Ocean
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -19,17 +18,14 @@ MOST_CELLS = 60_000
 """More take minutes and gigabytes to factor: for a terminal, not for a page."""
 
 
-def judge(content: bytes, name: str, progress: Progress | None = None) -> xr.Dataset:
+def judge(ocean: Ocean, progress: Progress | None = None) -> xr.Dataset:
     """Its age and its sequestration time, its edges, and what is to be said of it."""
     import xarray as xr
 
-    if progress:
-        progress(0.05, "reading the matrix")
-    ocean = read(content, name)
     grid = ocean.grid
     if grid.size > MOST_CELLS:
         raise OceanError(
-            f"This ocean has {grid.size:,} cells; a page takes {MOST_CELLS:,}. Run it in a terminal: carbonpump run ocean --data {name}."
+            f"This ocean has {grid.size:,} cells; a page takes {MOST_CELLS:,}. Run it in a terminal: carbonpump run ocean --data FILE."
         )
     solver, setting = Cycles(ocean), Setting()
     if progress:

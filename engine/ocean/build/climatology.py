@@ -138,20 +138,30 @@ def radiocarbon(alkalinity: Array, nitrate: Array, salinity: Array) -> Array:
 
 def read(name: str, source: Source) -> Field:
     """A field from a file or an array, checked."""
-    kind = KINDS[name]
     if isinstance(source, xr.DataArray):
-        return _field(name, kind, source)
+        return _field(name, KINDS[name], source)
     path = Path(source)
     try:
         opened = xr.open_dataset(path, decode_times=False)
     except (OSError, ValueError) as error:
         raise OceanError(f"“{path.name}” cannot be read as NetCDF.") from error
     with opened as dataset:
-        found = next((each for each in kind.names if each in dataset), None)
-        if found is None:
-            raise OceanError(f"“{path.name}” holds no {name}: a variable {' or '.join(kind.names)} is wanted.")
-        array = dataset[found]
-        return _field(name, kind, array.assign_coords(_beside(dataset, array)).load())
+        return of_dataset(dataset, name, path.name)
+
+
+def holds(dataset: xr.Dataset, name: str) -> bool:
+    """Whether a field is there by one of its names."""
+    return any(each in dataset for each in KINDS[name].names)
+
+
+def of_dataset(dataset: xr.Dataset, name: str, file: str) -> Field:
+    """A field of an open file, checked."""
+    kind = KINDS[name]
+    found = next((each for each in kind.names if each in dataset), None)
+    if found is None:
+        raise OceanError(f"“{file}” holds no {name}: a variable {' or '.join(kind.names)} is wanted.")
+    array = dataset[found]
+    return _field(name, kind, array.assign_coords(_beside(dataset, array)).load())
 
 
 def _beside(dataset: xr.Dataset, array: xr.DataArray) -> dict[str, xr.DataArray]:
@@ -182,7 +192,8 @@ def _field(name: str, kind: Kind, array: xr.DataArray) -> Field:
         edge["depth"] = np.maximum(edges("depth", axes["depth"], None if width is None else width[order["depth"]]), 0.0)
         if edge["depth"][0] > 0 or np.any(np.diff(edge["depth"]) <= 0):
             edge["depth"] = _from_surface(edge["depth"])
-    values = array.values.astype(float)[np.ix_(*order.values())] * factor
+    values = array.values[np.ix_(*order.values())].astype(float)
+    values *= factor
     potential = array.attrs.get("standard_name") == POTENTIAL
     return Field(name, axes, {axis: edge[axis] for axis in kind.axes}, values, potential)
 

@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     import h5py
 
 START = b"\x89HDF\r\n\x1a\n"
+FILTERS = {1, 2, 3, 4, 5, 6, 32000}
+"""Those that HDF5 and h5py bring along, by number; for any other the library would look for a program to run."""
 OURS = "transport_east"
 """Only an ocean of ours has this; its sizes are looked at here, and `Ocean.open` reads it."""
 
@@ -30,7 +32,7 @@ def table(data: bytes, name: str) -> Table:
 
     try:
         with h5py.File(io.BytesIO(data), "r") as file:
-            _look(file, Declared(name), 0)
+            look(file, Declared(name))
             if OURS in file:
                 return {OURS: None}
             result = _group(file)
@@ -42,8 +44,8 @@ def table(data: bytes, name: str) -> Table:
         raise OceanError(f"“{name}” is damaged or cut short: it cannot be read as NetCDF 4 or MATLAB 7.3.") from error
 
 
-def _look(group: h5py.Group, declared: Declared, depth: int) -> None:
-    """Adds up the declared sizes; nothing is read."""
+def look(group: h5py.Group, declared: Declared, depth: int = 0) -> None:
+    """Adds up the declared sizes; nothing is read. OceanError for too much, and for what leads out of the file."""
     import h5py
 
     if depth > DEPTH:
@@ -54,13 +56,20 @@ def _look(group: h5py.Group, declared: Declared, depth: int) -> None:
         item = group[key]
         if isinstance(item, h5py.Group):
             declared.take(key, (), 0)
-            _look(item, declared, depth + 1)
+            look(item, declared, depth + 1)
         elif isinstance(item, h5py.Dataset):
             if item.external or item.is_virtual:
                 raise OceanError(f"“{short(key)}” in “{declared.name}” lies in another file, which is not followed.")
             declared.take(key, item.shape or (), item.dtype.itemsize)
             if item.chunks and np.prod(item.chunks, dtype=object) * item.dtype.itemsize > ARRAY_BYTES:
                 raise OceanError(f"“{short(key)}” in “{declared.name}” is stored in pieces of more than {size(ARRAY_BYTES)}.")
+            if not _filters(item) <= FILTERS:
+                raise OceanError(f"“{short(key)}” in “{declared.name}” is packed in a way that is not read: gzip and lzf are.")
+
+
+def _filters(item: h5py.Dataset) -> set[int]:
+    settings = item.id.get_create_plist()
+    return {settings.get_filter(number)[0] for number in range(settings.get_nfilters())}
 
 
 def _group(group: h5py.Group) -> Table:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import Any
 
 from engine.ocean.grid import OceanError
@@ -24,22 +24,27 @@ Table = dict[str, Any]
 class Declared:
     """Adds up what a file declares; OceanError once it is too much."""
 
-    def __init__(self, name: str) -> None:
-        self.name, self.total, self.members = name, 0, 0
+    def __init__(self, name: str, each: int = ARRAY_BYTES, together: int = TOTAL_BYTES) -> None:
+        self.name, self.each, self.together = name, each, together
+        self.total, self.members = 0, 0
 
-    def take(self, what: str, shape: Iterable[int], itemsize: int) -> None:
+    def take(self, what: str, shape: Sequence[int], itemsize: int) -> None:
         """An array of this shape."""
         bytes_ = math.prod(int(length) for length in shape) * itemsize
-        if bytes_ > ARRAY_BYTES:
+        if bytes_ > self.each:
             raise OceanError(
-                f"“{short(what)}” in “{self.name}” declares {size(bytes_)}; at most {size(ARRAY_BYTES)} of an array is read."
+                f"“{short(what)}” in “{self.name}” declares {size(bytes_)}; at most {size(self.each)} of an array is read."
             )
-        self.total += bytes_
+        self.total += self.counted(shape, bytes_)
         self.members += 1
-        if self.total > TOTAL_BYTES:
-            raise OceanError(f"“{self.name}” declares more than {size(TOTAL_BYTES)}, the most that is read.")
+        if self.total > self.together:
+            raise OceanError(f"“{self.name}” declares more than {size(self.together)}, the most that is read.")
         if self.members > MEMBERS:
             raise OceanError(f"“{self.name}” holds more than {MEMBERS:,} parts, the most that is read.")
+
+    def counted(self, shape: Sequence[int], bytes_: int) -> int:
+        """What an array adds to the total."""
+        return bytes_
 
 
 def size(bytes_: int) -> str:
