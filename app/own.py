@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import base64
 import binascii
+import logging
+from collections.abc import Awaitable, Callable
+from functools import partial
 from typing import TYPE_CHECKING, Any
 
+import panel as pn
 import panel_material_ui as pmui
+from panel.io.state import set_curdoc
 
 from app.components import Stage, Upload
 from app.quick import Picture
@@ -14,23 +20,39 @@ from app.quick import Picture
 if TYPE_CHECKING:
     from app.shell import LabPage
 
+log = logging.getLogger(__name__)
+
+OF_LINK = "the data of this link"
+
 
 class OwnData:
-    """The part of a tab that every lab shares; a lab says how a file is read and what is then shown."""
+    """The part of a tab that every lab shares; a lab says what reads a file, and what is then shown.
 
-    def __init__(self, page: LabPage, kinds: str, accept: str = ".csv", largest: float = float("inf")) -> None:
+    `read` is a function of the engine, called with the file's bytes and name in a process of its own (app.reading). While a file
+    is on its way the page goes on; only the latest is shown.
+    """
+
+    def __init__(
+        self,
+        page: LabPage,
+        read: Callable[[bytes, str], Any],
+        kinds: str,
+        accept: str = ".csv",
+        largest: float = float("inf"),
+    ) -> None:
         self.page = page
+        self._read, self._files = read, 0
+        self._document = pn.state.curdoc
         limit = int(min(page.services.max_upload, largest))
         hint = f"{kinds}, up to {limit / 1e6:.0f} MB"
         self.upload = Upload(heard=self._received, accept=accept, max_bytes=limit, hint=hint, sizing_mode="stretch_width")
         self.forget = pmui.Button(label="Remove my data", variant="outlined", visible=False, on_click=self._remove)
 
-    def read(self, content: bytes, name: str) -> Any:
-        """What is in a file, or ValueError with one sentence."""
-        raise NotImplementedError
+    def check(self, found: Any) -> None:
+        """Raises ValueError with one sentence where what was read does not fit what is here already."""
 
     def take(self, found: Any) -> str:
-        """Shows from now on what `read` found, and says so in a sentence that goes on from the file's name."""
+        """Shows from now on what was read, and says so in a sentence that goes on from the file's name."""
         raise NotImplementedError
 
     def drop(self) -> None:
@@ -53,37 +75,75 @@ class OwnData:
 
     def recall(self) -> None:
         """The data that a shared link carries."""
-        if not self.page.state.data:
-            return
-        try:
-            found = self.read(self.page.services.store.upload(self.page.state.data), "the data of this link")
-        except ValueError as error:
-            self.page.state.data = ""
-            self.upload.tell(str(error), "bad")
-            return
-        self._taken("the data of this link", found)
+        if self.page.state.data:
+            self.upload.tell(f"Reading {OF_LINK}…")
+            self._begin(self._recall)
 
     def _received(self, message: dict[str, Any]) -> None:
-        """Reads a file; if it cannot be used, says why and leaves everything as it was."""
+        """A file that came from the browser."""
         name = str(message.get("name", "file"))[:100]
+        self._begin(partial(self._receive, name, message.get("content", "")))
+
+    def _begin(self, work: Callable[[int], Awaitable[None]]) -> None:
+        self._files += 1
+        pn.state.execute(partial(work, self._files))
+
+    async def _recall(self, file: int) -> None:
         try:
-            content = base64.b64decode(str(message.get("content", "")), validate=True)
-            found = self.read(content, name)
-            self.page.state.data = self.page.services.store.keep_upload(content)
-        except binascii.Error:
-            self.upload.tell(f"“{name}” did not arrive whole; please try again.", "bad")
-            return
+            content = await asyncio.to_thread(self.page.services.store.upload, self.page.state.data)
+            found = await self._found(content, OF_LINK)
         except ValueError as error:
-            self.upload.tell(f"“{name}”: {error} Nothing was changed.", "bad")
+            self._later(file, partial(self._lost, str(error)))
             return
-        self._taken(name, found)
+        self._later(file, partial(self._taken, OF_LINK, found, self.page.state.data))
+
+    async def _receive(self, name: str, text: Any, file: int) -> None:
+        """Reads a file; if it cannot be used, says why and leaves everything as it was."""
+        try:
+            content = base64.b64decode(str(text), validate=True)
+            found = await self._found(content, name)
+            key = await asyncio.to_thread(self.page.services.store.keep_upload, content)
+        except (binascii.Error, UnicodeError):
+            self._later(file, partial(self.upload.tell, f"“{name}” did not arrive whole; please try again.", "bad"))
+        except ValueError as error:
+            self._later(file, partial(self.upload.tell, f"“{name}”: {error} Nothing was changed.", "bad"))
+        else:
+            self._later(file, partial(self._taken, name, found, key))
+
+    async def _found(self, content: bytes, name: str) -> Any:
+        found = await self.page.services.readers.read(self._read, content, name, owner=self.page.holder)
+        self.check(found)
+        return found
+
+    def _later(self, file: int, show: Callable[[], None]) -> None:
+        """Touches the page with its document's lock, which whoever has waited no longer holds; unless a later file has come."""
+
+        def shown() -> None:
+            if file == self._files:
+                with set_curdoc(self._document):
+                    show()
+
+        self._document.add_next_tick_callback(shown)
+
+    def _taken(self, name: str, found: Any, key: str) -> None:
+        try:
+            words = self.take(found)
+        except Exception:
+            log.exception("What was read could not be shown")
+            self.drop()
+            self.upload.tell(f"“{name}” was read, but cannot be shown. Nothing of it was kept.", "bad")
+            return
+        self.page.state.data = key
+        self.upload.tell(f"“{name}”: {words}", "good")
+        self.forget.visible = True
         self.page.tell()
 
-    def _taken(self, name: str, found: Any) -> None:
-        self.upload.tell(f"“{name}”: {self.take(found)}", "good")
-        self.forget.visible = True
+    def _lost(self, words: str) -> None:
+        self.page.state.data = ""
+        self.upload.tell(words, "bad")
 
     def _remove(self, event: Any) -> None:
+        self._files += 1
         self.page.state.data = ""
         self.forget.visible = False
         self.drop()

@@ -122,7 +122,9 @@ async def _serve(
     if worker:
         worker.stop_when_orphaned()
     server.start()
-    threading.Thread(target=_warm, args=(warm, ready), daemon=True).start()
+    threading.Thread(
+        target=_warm, args=(warm, ready, lambda: loop.call_soon_threadsafe(shared.readers.begin)), daemon=True
+    ).start()
     watch = asyncio.create_task(metrics.watch_loop())
     if worker is None:
         print(f"Carbon Pump Explorer at {workers.address(chosen.host, server.port)}", flush=True)
@@ -141,12 +143,14 @@ def _loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> Non
         loop.default_exception_handler(context)
 
 
-def _warm(warm: Callable[[], None] | None, ready: threading.Event) -> None:
+def _warm(warm: Callable[[], None] | None, ready: threading.Event, then: Callable[[], object]) -> None:
     if warm:
         warm()  # if it fails, its traceback is in the log and the server never says that it is ready
     gc.freeze()  # what is here now stays; a collection need not look at it again
     gc.set_threshold(20_000, 20, 50)
     ready.set()
+    with contextlib.suppress(RuntimeError):  # the server may have been stopped meanwhile
+        then()
 
 
 def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Services, worker: workers.Worker | None) -> Server:

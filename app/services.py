@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.jobs import Jobs
+from app.reading import Readers
 from app.store import Store
 from engine import compute
 
@@ -22,6 +23,7 @@ class Services:
     store: Store
     jobs: Jobs
     begun: Path
+    readers: Readers
     max_upload: int = UPLOAD
 
     def checkpoint(self, name: str) -> Path:
@@ -33,6 +35,7 @@ class Services:
         return self.begun / f"{name}.begun"
 
     def close(self) -> None:
+        self.readers.close()
         self.jobs.close()
         self.store.close()
 
@@ -45,7 +48,7 @@ def start(data_dir: Path, *, scheduler: str | None = None, slots: int | None = N
     global _current
     store = Store(data_dir)
     jobs = Jobs(compute.executor(scheduler, slots), data_dir / "results")
-    _current = Services(store, jobs, data_dir / "begun", max_upload)
+    _current = Services(store, jobs, data_dir / "begun", Readers(), max_upload)
     return _current
 
 

@@ -24,10 +24,11 @@ import time
 import traceback
 import uuid
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, is_dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from engine import plain
 from engine.lab import Cancelled, Progress, versions
 from engine.parameter import ParameterError
 
@@ -99,6 +100,8 @@ def _plain(value: Any) -> Any:
         return {"sha256": hashlib.sha256(value).hexdigest()}
     if hasattr(value, "dtype") and hasattr(value, "tobytes"):
         return {"dtype": str(value.dtype), "shape": value.shape, "sha256": hashlib.sha256(value.tobytes()).hexdigest()}
+    if is_dataclass(value):
+        return {"sha256": hashlib.sha256(plain.pack(value)).hexdigest()}
     raise TypeError(f"A {type(value).__name__} cannot be part of a task; give numbers, text, arrays or Parameters.")
 
 

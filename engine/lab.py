@@ -89,7 +89,8 @@ class Lab:
     """What a lab is to everything outside it.
 
     `glance` is its one number for the home page, and what the number is. `read` turns a file of the user's own into
-    further arguments of simulate, or raises ValueError with one sentence; `templates` are files to fill in for it.
+    further arguments of simulate, or raises ParameterError with one sentence; `templates` are files to fill in for it, and
+    `samples` small files of the other kinds it reads.
     """
 
     name: str
@@ -105,6 +106,7 @@ class Lab:
     sources: tuple[Source, ...] = ()
     read: Callable[[bytes, str], dict[str, Any]] | None = None
     templates: Mapping[str, Callable[[], str]] = field(default_factory=dict)
+    samples: tuple[Callable[[], bytes], ...] = ()
     warm: Callable[[], None] = field(default=lambda: None)
 
     def preset(self, name: str | None = None) -> Parameters:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine import samples
 from engine.catchment.compare import compare
 from engine.catchment.model import RESULTS, evaluate, simulate
 from engine.catchment.own import read_own
@@ -55,6 +56,7 @@ LAB = Lab(
     glance=_glance,
     sources=SOURCES,
     read=lambda data, name: {"own": read_own(data, name)},
+    samples=(samples.maps,),
     templates=TEMPLATES,
     warm=_warm,
 )

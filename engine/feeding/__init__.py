@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine import samples
 from engine.feeding.compare import compare
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.model import RESULTS, evaluate, simulate
@@ -71,6 +72,7 @@ LAB = Lab(
     glance=_glance,
     sources=SOURCES,
     read=lambda data, name: {"own": read_own(data, name)},
+    samples=(samples.fields, samples.fields_of_old),
     templates=TEMPLATES,
     warm=_warm,
 )

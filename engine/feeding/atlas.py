@@ -195,13 +195,10 @@ def simulate_world(
 
 
 def simulate_own(
-    data: bytes, name: str, parameters: Mapping[str, Any], progress: lab.Progress | None = None, years: int = YEARS
+    over: Columns, parameters: Mapping[str, Any], progress: lab.Progress | None = None, years: int = YEARS
 ) -> xr.Dataset:
-    """The same in fields of the user's own, from a file."""
-    from engine.feeding.fields import read_fields
-
+    """The same in columns of the user's own water."""
     settings = FeedingParameters(**parameters)
-    over = read_fields(data, name, columns(Ocean.embedded())).columns
     warmer = over.select(np.arange(len(over)))
     warmer.temperature[:] += settings["warming"]
     return to_dataset(run(over, reference_of(settings), {YOURS: (ecosystem(settings), warmer)}, years, progress))

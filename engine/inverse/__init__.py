@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine import samples
 from engine.inverse.compare import compare
 from engine.inverse.model import evaluate, simulate
 from engine.inverse.parameters import JOINT, JOINT_DOI, PAPER_DOI, InverseParameters
@@ -28,10 +29,9 @@ SOURCES = (
 
 def _read(data: bytes, name: str) -> dict[str, Any]:
     """Fields of the user's own."""
-    from engine.inverse.fields import read_observed
-    from engine.ocean.ocean import Ocean
+    from engine.inverse.fields import read_own
 
-    return {"own": read_observed(data, name, Ocean.embedded())}
+    return {"own": read_own(data, name)}
 
 
 def _warm() -> None:
@@ -75,5 +75,6 @@ LAB = Lab(
     glance=_glance,
     sources=SOURCES,
     read=_read,
+    samples=(samples.fields, samples.fields_of_old),
     warm=_warm,
 )

@@ -86,21 +86,14 @@ def _told(progress: Progress | None, checkpoint: Path | None, begun: list[Step])
     return told
 
 
-def _own(data: bytes | None, name: str) -> Own | None:
-    from engine.inverse.fields import read_observed
-
-    return read_observed(data, name, Ocean.embedded()) if data else None
-
-
 def invert_phosphorus(
     parameters: Mapping[str, Any],
-    data: bytes | None = None,
-    name: str = "",
+    own: Own | None = None,
     checkpoint: str | None = None,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """α, β, b and κ_d of the P model: on the embedded ocean, or with fields of the user's own."""
-    settings, own = InverseParameters(**parameters), _own(data, name)
+    settings = InverseParameters(**parameters)
     seen = own.observed if own else observed.embedded()
     made = own.production if own and own.production is not None else observed.production(str(settings["product"]))
     cycle = phosphorus.Phosphorus(Ocean.embedded(), made, seen.phosphate, model.fixed(settings))
@@ -118,13 +111,12 @@ def invert_phosphorus(
 
 def invert_carbon(
     parameters: Mapping[str, Any],
-    data: bytes | None = None,
-    name: str = "",
+    own: Own | None = None,
     checkpoint: str | None = None,
     progress: Progress | None = None,
 ) -> xr.Dataset:
     """The 21 numbers of the joint model: a test with a known truth on the embedded ocean, or with the user's four tracers."""
-    settings, own = InverseParameters(**parameters), _own(data, name)
+    settings = InverseParameters(**parameters)
     seen = own.observed if own else observed.embedded()
     made = own.production if own and own.production is not None else observed.production(str(settings["product"]))
     joint = carbon.Carbon(Ocean.embedded(), seen, made)

@@ -135,7 +135,7 @@ def test_what_is_told_comes_out_as_cf(own: Satellite, data: xr.Dataset) -> None:
     assert found["told"].dims == ("speed", "time", "y", "x")
     assert found["told"].sum(("y", "x")).values == pytest.approx(np.ones((5, 8)), abs=1e-4)
     assert str(found["time"].values[0])[:10] == "2009-02-20"
-    lags = connect(written(data), cups())
+    lags = connect(own, read_trap(cups()))
     assert lags["correlation"].dims == ("teller", "season", "lag")
     known = lags["cups"].values >= 10
     assert known.any()

@@ -95,8 +95,9 @@ def test_a_column_and_all_columns_live_in_them(tmp_path: Path, monkeypatch: pyte
     own = read_own(data, "mine.nc")
     ours, theirs = evaluate(place, own=own).now, evaluate(place).now
     assert ours.export != pytest.approx(theirs.export, rel=0.02)
-    few = OVER.select(np.array([OVER.nearest(0.0, 200.0), OVER.nearest(-60.0, 60.0)]))
-    monkeypatch.setattr("engine.feeding.atlas.columns", lambda ocean: few)
-    found = simulate_own(data, "mine.nc", dict(place.replace(g_flux=0.0)), years=1)
+    assert isinstance(own, Fields)
+    few = np.array([OVER.nearest(0.0, 200.0), OVER.nearest(-60.0, 60.0)])
+    monkeypatch.setattr("engine.feeding.atlas.columns", lambda ocean: OVER.select(few))
+    found = simulate_own(own.columns.select(few), dict(place.replace(g_flux=0.0)), years=1)
     assert list(found["experiment"].values) == ["FOREFF", "yours"]
     assert np.isfinite(found["export"].values).all()

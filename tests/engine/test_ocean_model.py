@@ -17,6 +17,7 @@ from engine.ocean import LAB, SOURCES
 from engine.ocean.cycles import Setting
 from engine.ocean.diagnostics import area_mean
 from engine.ocean.grid import OceanError
+from engine.ocean.load import read
 from engine.ocean.model import RESULTS, Answer, cycles, evaluate, lives, setting
 from engine.ocean.ocean import EMBEDDED, Ocean
 from engine.ocean.own import MOST_CELLS, judge
@@ -347,7 +348,7 @@ def archive(ocean: Ocean, tmp_path: Path, **change: Any) -> bytes:
 
 def test_ones_own_circulation_is_judged_as_ours_is(tmp_path: Path) -> None:
     told: list[float] = []
-    found = judge(archive(OCEAN, tmp_path), "own.npz", lambda done, words: told.append(done))
+    found = judge(read(archive(OCEAN, tmp_path), "own.npz"), lambda done, words: told.append(done))
     assert told == sorted(told)
     assert found.attrs["cells"] == GRID.size
     assert found.attrs["conservation_time"] > 1e6
@@ -375,7 +376,7 @@ def test_more_cells_than_a_page_takes_are_for_a_terminal(tmp_path: Path, monkeyp
     assert Ocean.embedded("4deg").grid.size < MOST_CELLS
     monkeypatch.setattr("engine.ocean.own.MOST_CELLS", 1000)
     with pytest.raises(OceanError, match=r"has 13,250 cells; a page takes 1,000\. Run it in a terminal"):
-        judge(archive(OCEAN, tmp_path), "own.npz")
+        judge(read(archive(OCEAN, tmp_path), "own.npz"))
 
 
 def test_an_exact_answer_is_within_its_tolerance() -> None:

@@ -35,7 +35,7 @@ class OwnCruise(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, "CSV", largest=MAX_BYTES)
+        super().__init__(page, read_cruise, "CSV", largest=MAX_BYTES)
         self._page = page
         self._cruise: Cruise | None = None
         self._bars = Bars(page.palette, GROUPS, GROUPS, f"Active flux, {UNIT}")
@@ -69,9 +69,6 @@ class OwnCruise(OwnData):
         self.feed()
 
     # the file
-
-    def read(self, content: bytes, name: str) -> Cruise:
-        return read_cruise(content, name)
 
     def take(self, found: Cruise) -> str:
         self._cruise = found

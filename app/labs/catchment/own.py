@@ -40,11 +40,10 @@ class OwnSea(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, "NetCDF (.nc) or CSV", accept=".nc,.csv")
+        super().__init__(page, read_own, "NetCDF (.nc) or CSV", accept=".nc,.csv")
         self._page = page
         self._own: Satellite | None = None
         self._trap: Trap | None = None
-        self._maps = self._cups = b""
         self._date = pmui.DiscreteSlider(label="Cup closes on", options=["–"], visible=False, sizing_mode="stretch_width")
         self._date.param.watch(lambda event: self._show(), "value")
         self._map = Around(page.palette, HALF, REACH)
@@ -70,24 +69,21 @@ class OwnSea(OwnData):
         self.recall()
 
     def _task(self) -> Task:
-        return Task.of(connect, self._maps, self._cups)
+        return Task.of(connect, self._own, self._trap)
 
-    def read(self, content: bytes, name: str) -> tuple[bytes, Satellite | Trap]:
-        found = read_own(content, name)
+    def check(self, found: Satellite | Trap) -> None:
         own = found if isinstance(found, Satellite) else self._own
         trap = found if isinstance(found, Trap) else self._trap
         if own is not None and trap is not None:
             meet(own, trap)
-        return content, found
 
-    def take(self, found: tuple[bytes, Satellite | Trap]) -> str:
-        content, read = found
+    def take(self, read: Satellite | Trap) -> str:
         if isinstance(read, Trap):
-            self._trap, self._cups = read, content
+            self._trap = read
             words = f"{read.flux.size} cups read, {said(read.start[0])} to {said(read.end[-1])}"
             words += "." if self._own else "; give the maps of the sea as well."
         else:
-            self._own, self._maps = read, content
+            self._own = read
             dates = [said(day) for day in read.dates]
             self._date.param.update(options=dates, value=dates[len(dates) // 2])
             words = f"{read.days.size} days of maps read about {place(read.lat, read.lon)}; {len(dates)} cups can be told of."
@@ -95,7 +91,7 @@ class OwnSea(OwnData):
         return words
 
     def drop(self) -> None:
-        self._own, self._trap, self._maps, self._cups = None, None, b"", b""
+        self._own, self._trap = None, None
         self._date.visible = self._stage.visible = self._run.view.visible = self._connected.visible = False
         self._notes.text = ""
 

@@ -38,10 +38,9 @@ class OwnColumn(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, "CSV or NetCDF (.nc)", accept=".csv,.nc")
+        super().__init__(page, read_own, "CSV or NetCDF (.nc)", accept=".csv,.nc")
         self._page, palette, grid = page, page.palette, page.grid
         self._own: Profile | Fields | None = None
-        self._content, self._name = b"", ""
         self._depths = Depths(palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
         self._seasons = Seasons(palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
         self._stage = self.board(["Depth", "Seasons"], [self._depths, self._seasons])
@@ -65,20 +64,17 @@ class OwnColumn(OwnData):
 
     def _task(self) -> Task:
         asked = {name: value for name, value in self._page.state.parameters.items() if name not in VIEWS}
-        return Task.of(simulate_own, self._content, self._name, asked)
+        return Task.of(simulate_own, self._own.columns if isinstance(self._own, Fields) else None, asked)
 
-    def read(self, content: bytes, name: str) -> tuple[bytes, str, Profile | Fields]:
-        return content, name, read_own(content, name)
-
-    def take(self, found: tuple[bytes, str, Profile | Fields]) -> str:
-        self._content, self._name, self._own = found
+    def take(self, found: Profile | Fields) -> str:
+        self._own = found
         self.feed()
         if isinstance(self._own, Profile):
             return f"{self._own.depth.size} depths read, to {self._own.depth[-1]:,.0f} m."
         return f"{', '.join(self._own.names)} read for {len(self._own.columns):,} columns."
 
     def drop(self) -> None:
-        self._own, self._content, self._name = None, b"", ""
+        self._own = None
         self._stage.visible = self._world.visible = self._run.view.visible = False
         self._table.text = ""
 

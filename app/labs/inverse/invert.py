@@ -23,6 +23,7 @@ from engine.quantities import pretty
 
 if TYPE_CHECKING:
     from app.labs.inverse.page import Page
+    from engine.inverse.fields import Own
 
 ALONE = """<h2>Phosphorus alone: four numbers from phosphate</h2>
 <p>The search starts from ordinary numbers and walks down the misfit, its steps held in a region in which they keep their promise; the derivatives are exact. It takes a quarter of a minute. The levers for σ₂ and the product, and everything under “Set by the paper” and “Belief”, are taken as they stand.</p>"""
@@ -56,7 +57,7 @@ TRACERS = {"DIP": "mmol P m⁻³", "ALK": "mmol m⁻³", "DIC": "mmol C m⁻³",
 
 
 class Inversion:
-    """One inversion: a button, the way down as it goes, and what was found. `data` gives a file of the visitor's, and its name."""
+    """One inversion: a button, the way down as it goes, and what was found. `own` gives fields of the visitor's, if there are any."""
 
     def __init__(
         self,
@@ -64,9 +65,9 @@ class Inversion:
         work: Callable[..., Any],
         label: str,
         words: str,
-        data: Callable[[], tuple[bytes, str]] = lambda: (b"", ""),
+        own: Callable[[], Own | None] = lambda: None,
     ) -> None:
-        self._page, self._work, self._data, palette, grid = page, work, data, page.palette, page.grid
+        self._page, self._work, self._own, palette, grid = page, work, own, page.palette, page.grid
         self._descent = Descent(palette)
         self._map = World(palette, grid.lat_edge, grid.lon_edge, below=True)
         self._fit = Column(palette, names=("model", "observed"), colours=("carbon", "accent"))
@@ -104,12 +105,10 @@ class Inversion:
         return {name: value for name, value in self._page.state.parameters.items() if name not in left_out}
 
     def _kept(self) -> Path:
-        data, name = self._data()
-        return self._page.services.checkpoint(Task.of(self._work, self._asked(), data, name).key[:16])
+        return self._page.services.checkpoint(Task.of(self._work, self._asked(), self._own()).key[:16])
 
     def _task(self) -> Task:
-        data, name = self._data()
-        return Task.of(self._work, self._asked(), data, name, checkpoint=str(self._kept()))
+        return Task.of(self._work, self._asked(), self._own(), checkpoint=str(self._kept()))
 
     def feed(self) -> None:
         if not self._run.resume():

@@ -17,10 +17,9 @@ from app.own import OwnData
 from app.quick import Picture
 from app.words import number, percent
 from engine.inverse import observed
-from engine.inverse.fields import Own, read_observed
+from engine.inverse.fields import Own, read_own
 from engine.inverse.model import evaluate
 from engine.inverse.run import invert_carbon, invert_phosphorus
-from engine.ocean.ocean import Ocean
 
 if TYPE_CHECKING:
     from app.labs.inverse.page import Page
@@ -35,10 +34,9 @@ class OwnFields(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, "NetCDF (.nc)", accept=".nc")
+        super().__init__(page, read_own, "NetCDF (.nc)", accept=".nc")
         self._page, grid = page, page.grid
         self._own: Own | None = None
-        self._content, self._name = b"", ""
         self._map = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._profile = Column(page.palette, names=("model", "yours"), colours=("carbon", "accent"))
         self._stage = Stage(
@@ -53,9 +51,10 @@ class OwnFields(OwnData):
             visible=False,
         )
         self._notes = Prose(text="", sizing_mode="stretch_width")
-        data = self._data
-        self._alone = Inversion(page, invert_phosphorus, "Fit phosphorus to your fields", "", data)
-        self._together = Inversion(page, invert_carbon, "Fit all together to your fields", "", data)
+        self._alone, self._together = (
+            Inversion(page, work, f"Fit {what} to your fields", "", lambda: self._own)
+            for work, what in ((invert_phosphorus, "phosphorus"), (invert_carbon, "all together"))
+        )
         self._alone.view.visible = self._together.view.visible = False
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
@@ -69,20 +68,14 @@ class OwnFields(OwnData):
         )
         self.recall()
 
-    def _data(self) -> tuple[bytes, str]:
-        return self._content, self._name
-
-    def read(self, content: bytes, name: str) -> tuple[bytes, str, Own]:
-        return content, name, read_observed(content, name, Ocean.embedded())
-
-    def take(self, found: tuple[bytes, str, Own]) -> str:
-        self._content, self._name, self._own = found
+    def take(self, found: Own) -> str:
+        self._own = found
         self.feed()
         held = (["production"] if self._own.production is not None else []) + list(self._own.tracers)
         return f"{', '.join(held)} read."
 
     def drop(self) -> None:
-        self._own, self._content, self._name = None, b"", ""
+        self._own = None
         self._stage.visible = self._alone.view.visible = self._together.view.visible = False
         self._notes.text = ""
 

@@ -37,9 +37,9 @@ class OwnOcean(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, "MATLAB (.mat), NumPy (.npz) or NetCDF (.nc)", accept=".mat,.npz,.nc")
+        super().__init__(page, read, "MATLAB (.mat), NumPy (.npz) or NetCDF (.nc)", accept=".mat,.npz,.nc")
         self._page = page
-        self._content, self._name = b"", ""
+        self._ocean: Ocean | None = None
         self._run = Run(page.services, page.holder, "Solve its ages", self._task, self._judged)
         self._run.view.visible = False
         self._table = Prose(text="", sizing_mode="stretch_width")
@@ -56,20 +56,16 @@ class OwnOcean(OwnData):
         self.recall()
 
     def _task(self) -> Task:
-        return Task.of(judge, self._content, self._name)
+        return Task.of(judge, self._ocean)
 
-    def read(self, content: bytes, name: str) -> tuple[bytes, str, int]:
-        """The file and how many cells it has; read once more where its ages are solved."""
-        return content, name, read(content, name).grid.size
-
-    def take(self, found: tuple[bytes, str, int]) -> str:
-        self._content, self._name, cells = found
+    def take(self, found: Ocean) -> str:
+        self._ocean = found
         self._show(True)
         self._run.resume()
-        return f"{cells:,} cells read; it conserves tracer."
+        return f"{found.grid.size:,} cells read; it conserves tracer."
 
     def drop(self) -> None:
-        self._content, self._name = b"", ""
+        self._ocean = None
         self._show(False)
 
     def _show(self, there: bool) -> None:

@@ -39,7 +39,7 @@ class OwnSeries(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, "CSV", largest=MAX_BYTES)
+        super().__init__(page, read_series, "CSV", largest=MAX_BYTES)
         self._page = page
         self._series: Series | None = None
         self._finding: Finding | None = None
@@ -74,9 +74,6 @@ class OwnSeries(OwnData):
         self.recall()
 
     # the file
-
-    def read(self, content: bytes, name: str) -> Series:
-        return read_series(content, name)
 
     def take(self, found: Series) -> str:
         self._series = found

@@ -1,0 +1,174 @@
+"""The process that reads what visitors send, so that the server never does: app.reading starts it and asks.
+
+It imports all that reading needs, and then waits. For each file it makes a copy of itself that gives up everything but its
+memory (engine.confine), reads that one file, says what is in it (engine.plain), and ends: whatever a file does to a library, it
+does to nobody else's. A copy that takes too long is ended, as is one that nobody waits for any more.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import os
+import select
+import signal
+import socket
+import time
+from typing import Any
+
+from engine import plain
+from engine.confine import confine
+from engine.lab import LABS, get
+from engine.parameter import ParameterError
+
+SECONDS = 15
+"""A file may take. The largest that are read take three."""
+MEMORY = 600_000_000
+"""Bytes a file may take beyond what the process holds anyway. What the largest take is printed by tests.validation.reading."""
+ANSWER = 220_000_000
+"""Bytes of what is in a file: ten years of daily maps are 200 million."""
+READ, REFUSED, FAILED = b"+", b"-", b"!"
+"""How an answer begins: before what is in the file, before a sentence, before what only the log should say."""
+TOO_LARGE = f"It takes more than {MEMORY / 1e6:.0f} MB to read, which is the most a page has for a file; thin it out, or read it in a terminal."
+
+
+def attend() -> None:
+    """Life of the process: its standard input is a socket over which each file's own socket and leash are handed to it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # a Ctrl-C is for the server, which then lets go
+    control = socket.socket(fileno=0)
+    rehearse()
+    gc.collect()
+    gc.freeze()  # copies share what is here for as long as nobody writes to it
+    control.send(READ)
+    _Nursery(control).watch()
+
+
+def rehearse() -> None:
+    """Reads one file of each kind that labs read, so that nothing needs importing later."""
+    for lab in map(get, LABS):
+        if lab.read is None:
+            continue
+        for sample in (
+            *(each().encode() for each in lab.templates.values()),
+            *(each() for each in lab.samples),
+            b"\x89HDF",
+            b"CDF\x01",
+        ):
+            try:
+                plain.pack(lab.read(sample, "a sample"))
+            except ParameterError:
+                continue
+
+
+class _Nursery:
+    """The copies that are at work, by their leash: a pipe that closes when nobody waits for the file any more."""
+
+    def __init__(self, control: socket.socket) -> None:
+        self._control = control
+        self._copies: dict[int, tuple[int, float]] = {}
+        self._poll = select.poll()
+        self._poll.register(control, select.POLLIN)
+
+    def watch(self) -> None:
+        """Until the server is gone."""
+        while True:
+            for descriptor, _ in self._poll.poll(100 if self._copies else None):
+                if descriptor != self._control.fileno():
+                    self._end(descriptor)
+                elif not self._take():
+                    for leash in list(self._copies):
+                        self._end(leash)
+                    return
+            for leash, (pid, until) in list(self._copies.items()):
+                if os.waitpid(pid, os.WNOHANG)[0]:
+                    self._forget(leash)
+                elif time.monotonic() > until:
+                    self._end(leash)
+
+    def _take(self) -> bool:
+        """Makes a copy for the next file; False when no more come."""
+        _, handed, _, _ = socket.recv_fds(self._control, 1, 2)
+        if not handed:
+            return False
+        file, leash = handed
+        try:
+            pid = os.fork()
+        except OSError:  # the machine is full: the file's socket closes, and the page is told
+            os.close(leash)
+            return True
+        else:
+            if pid == 0:
+                _read_one(file)
+        finally:
+            os.close(file)
+        self._copies[leash] = pid, time.monotonic() + SECONDS
+        self._poll.register(leash, 0)
+        return True
+
+    def _end(self, leash: int) -> None:
+        pid, _ = self._copies[leash]
+        for number in (pid, -pid):  # with whatever it has started, should it have found a way to
+            try:
+                os.kill(number, signal.SIGKILL)
+            except ProcessLookupError:
+                continue
+        os.waitpid(pid, 0)
+        self._forget(leash)
+
+    def _forget(self, leash: int) -> None:
+        del self._copies[leash]
+        self._poll.unregister(leash)
+        os.close(leash)
+
+
+def _read_one(file: int) -> None:
+    """Life of a copy."""
+    status = 1
+    try:
+        os.setpgid(0, 0)
+        os.nice(10)  # sliders come first
+        confine(file, MEMORY, SECONDS)
+        with socket.socket(fileno=0) as pipe:
+            pipe.sendall(_answer(_received(pipe)))
+            pipe.shutdown(socket.SHUT_WR)
+            status = 0
+    finally:
+        os._exit(status)  # nothing of the process it is a copy of may be cleaned up
+
+
+def _received(pipe: socket.socket) -> bytearray:
+    length = int.from_bytes(pipe.recv(8, socket.MSG_WAITALL), "little")
+    content, place = bytearray(length), 0
+    while place < length:
+        place += pipe.recv_into(memoryview(content)[place:])
+    return content
+
+
+def _answer(request: bytearray) -> bytes:
+    """What a function says of its arguments, or why it says nothing."""
+    try:
+        name, arguments = plain.unpack(request)
+        module, _, function = name.partition(":")
+        found = getattr(importlib.import_module(module), function)(*arguments)
+        content = READ + plain.pack(found)
+        return content if len(content) <= ANSWER else REFUSED + TOO_LARGE.encode()
+    except ParameterError as error:
+        return REFUSED + sentence(error).encode()
+    except MemoryError:
+        return REFUSED + TOO_LARGE.encode()
+    except Exception as error:
+        return FAILED + f"{type(error).__name__}: {error}"[:300].encode("utf-8", "replace")
+
+
+def sentence(error: Exception) -> str:
+    """A refusal as it is told: on one line, of what can be printed, and no longer than can be read."""
+    text = " ".join("".join(each if each.isprintable() else " " for each in str(error)[:1000]).split())
+    return text if len(text) <= 500 else text[:499] + "…"
+
+
+def read_for(lab: str, data: bytes, name: str) -> dict[str, Any]:
+    """What a lab reads from a file, as further arguments of its simulation."""
+    read = get(lab).read
+    if read is None:
+        raise ParameterError(f"{get(lab).title} reads no files.")
+    return read(data, name)
