@@ -16,6 +16,7 @@ import sys
 import weakref
 from collections import Counter
 from collections.abc import AsyncIterator, Callable
+from dataclasses import is_dataclass
 from typing import Any
 
 from engine import plain
@@ -30,6 +31,7 @@ PLACES = 2
 WAITING = 40
 WHOLE = 20
 """Seconds in which there is an answer, waiting included."""
+BEGIN = "from engine.reader import attend; attend()"
 START = 60
 """Seconds the process may take to begin."""
 HELD = 1_000_000_000
@@ -86,11 +88,14 @@ class Readers:
         return found
 
     def _hold(self, found: Any, size: int) -> None:
-        """Counts what is kept until nobody has it any more."""
+        """Counts what is kept until nobody has it any more; words and tables are used up at once."""
+        kept = next((each for each in (found.values() if isinstance(found, dict) else [found]) if is_dataclass(each)), None)
+        if kept is None:
+            return
         if self._held + size > HELD:
             raise UploadError(FULL)
         self._held += size
-        weakref.finalize(next(iter(found.values())) if isinstance(found, dict) else found, self._let_go, size)
+        weakref.finalize(kept, self._let_go, size)
 
     def _let_go(self, size: int) -> None:
         self._held -= size
@@ -167,7 +172,7 @@ class Readers:
         self._control, theirs = socket.socketpair()
         with theirs:
             self._process = subprocess.Popen(
-                [sys.executable, "-c", "from engine.reader import attend; attend()"],
+                [sys.executable, "-c", BEGIN],
                 stdin=theirs.fileno(),
                 stdout=subprocess.DEVNULL,
                 env=environment,
