@@ -17,6 +17,8 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+Buffer = bytes | memoryview
+
 _ALIGNED = 16
 _KINDS = "biufcSUmM"
 """Of arrays: numbers, words and dates; never objects."""
@@ -29,16 +31,21 @@ class PlainError(ValueError):
 
 def pack(value: Any) -> bytes:
     """The value as bytes; PlainError for what is neither plain nor a dataclass of the engine's."""
-    buffers: list[bytes] = []
+    return b"".join(parts(value))
+
+
+def parts(value: Any) -> list[Buffer]:
+    """The same in pieces one behind the other, arrays as they lie in memory."""
+    buffers: list[memoryview] = []
     described = json.dumps(_describe(value, buffers)).encode()
     head = len(described).to_bytes(8, "little") + described
-    parts = [head, b"\0" * (-len(head) % _ALIGNED)]
+    found: list[Buffer] = [head, b"\0" * (-len(head) % _ALIGNED)]
     for each in buffers:
-        parts += [each, b"\0" * (-len(each) % _ALIGNED)]
-    return b"".join(parts)
+        found += [each, b"\0" * (-each.nbytes % _ALIGNED)]
+    return found
 
 
-def _describe(value: Any, buffers: list[bytes]) -> Any:
+def _describe(value: Any, buffers: list[memoryview]) -> Any:
     """Scalars as they are, all else as [kind, …]."""
     if value is None or isinstance(value, (bool, str)) or type(value) in (int, float):
         return value
@@ -47,7 +54,8 @@ def _describe(value: Any, buffers: list[bytes]) -> Any:
             _describe(value.item(), buffers) if value.dtype.kind in "biufU" else ["scalar", _buffer(np.asarray(value), buffers)]
         )
     if isinstance(value, bytes):
-        return ["bytes", _buffer(np.frombuffer(value, np.uint8), buffers)]
+        buffers.append(memoryview(value))
+        return ["bytes", len(value)]
     if isinstance(value, np.ndarray):
         if value.dtype == object and all(isinstance(each, str) for each in value.flat):
             return ["words", list(value.shape), list(value.flat)]
@@ -65,10 +73,10 @@ def _describe(value: Any, buffers: list[bytes]) -> Any:
     raise PlainError(f"{name} is not plain")
 
 
-def _buffer(array: np.ndarray, buffers: list[bytes]) -> list[Any]:
+def _buffer(array: np.ndarray, buffers: list[memoryview]) -> list[Any]:
     if array.dtype.kind not in _KINDS:
         raise PlainError(f"an array of {array.dtype} is not plain")
-    buffers.append(np.ascontiguousarray(array).tobytes())
+    buffers.append(np.ascontiguousarray(array).reshape(-1).view(np.uint8).data)
     return [array.dtype.str, list(array.shape)]
 
 
@@ -88,7 +96,7 @@ class _Reading:
     """One reading of the bytes: where the next array begins."""
 
     def __init__(self, content: bytes | bytearray, place: int) -> None:
-        self._content, self._place = content, place
+        self._content, self._place = memoryview(content), place
 
     def value(self, described: Any) -> Any:
         if not isinstance(described, list):
@@ -103,7 +111,7 @@ class _Reading:
         if kind == "scalar":
             return self._array(*rest[0])[()]
         if kind == "bytes":
-            return self._array(*rest[0]).tobytes()
+            return bytes(self._piece(int(rest[0])))
         if kind == "words":
             return np.array([str(each) for each in rest[1]], object).reshape(rest[0])
         if kind == "rows":
@@ -117,14 +125,15 @@ class _Reading:
         dtype = np.dtype(kind)
         if dtype.kind not in _KINDS or dtype.hasobject or any(length < 0 for length in shape):
             raise PlainError(f"an array of {dtype} is not plain")
-        count = math.prod(shape)
+        piece = self._piece(math.prod(shape) * dtype.itemsize)
+        return np.frombuffer(piece, dtype).reshape(shape).copy() if piece.nbytes else np.zeros(shape, dtype)
+
+    def _piece(self, length: int) -> memoryview:
         start = self._place + -self._place % _ALIGNED
-        self._place = start + count * dtype.itemsize
-        if self._place > len(self._content):
-            raise PlainError("an array is cut short")
-        if count * dtype.itemsize == 0:
-            return np.zeros(shape, dtype)
-        return np.frombuffer(self._content, dtype, count, start).reshape(shape).copy()
+        self._place = start + length
+        if length < 0 or self._place > len(self._content):
+            raise PlainError("it is cut short")
+        return self._content[start : self._place]
 
     def _instance(self, name: str, rest: list[list[Any]]) -> Any:
         match = _CLASS.fullmatch(name)

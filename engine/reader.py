@@ -23,7 +23,7 @@ from engine.parameter import ParameterError
 
 SECONDS = 15
 """A file may take. The largest that are read take three."""
-MEMORY = 600_000_000
+MEMORY = 650_000_000
 """Bytes a file may take beyond what the process holds anyway. What the largest take is printed by tests.validation.reading."""
 ANSWER = 220_000_000
 """Bytes of what is in a file: ten years of daily maps are 200 million."""
@@ -129,35 +129,39 @@ def _read_one(file: int) -> None:
         os.nice(10)  # sliders come first
         confine(file, MEMORY, SECONDS)
         with socket.socket(fileno=0) as pipe:
-            pipe.sendall(_answer(_received(pipe)))
+            for part in _answer(_received(pipe)):
+                pipe.sendall(part)
             pipe.shutdown(socket.SHUT_WR)
             status = 0
     finally:
         os._exit(status)  # nothing of the process it is a copy of may be cleaned up
 
 
-def _received(pipe: socket.socket) -> bytearray:
+def _received(pipe: socket.socket) -> tuple[str, list[Any]]:
+    """The name of a function, and its arguments."""
     length = int.from_bytes(pipe.recv(8, socket.MSG_WAITALL), "little")
     content, place = bytearray(length), 0
     while place < length:
         place += pipe.recv_into(memoryview(content)[place:])
-    return content
+    name, arguments = plain.unpack(content)
+    return name, arguments
 
 
-def _answer(request: bytearray) -> bytes:
-    """What a function says of its arguments, or why it says nothing."""
+def _answer(asked: tuple[str, list[Any]]) -> list[plain.Buffer]:
+    """What a function says of its arguments, or why it says nothing; in pieces."""
     try:
-        name, arguments = plain.unpack(request)
+        name, arguments = asked
         module, _, function = name.partition(":")
-        found = getattr(importlib.import_module(module), function)(*arguments)
-        content = READ + plain.pack(found)
-        return content if len(content) <= ANSWER else REFUSED + TOO_LARGE.encode()
+        found = plain.parts(getattr(importlib.import_module(module), function)(*arguments))
+        if sum(memoryview(part).nbytes for part in found) < ANSWER:
+            return [READ, *found]
+        return [REFUSED, TOO_LARGE.encode()]
     except ParameterError as error:
-        return REFUSED + sentence(error).encode()
+        return [REFUSED, sentence(error).encode()]
     except MemoryError:
-        return REFUSED + TOO_LARGE.encode()
+        return [REFUSED, TOO_LARGE.encode()]
     except Exception as error:
-        return FAILED + f"{type(error).__name__}: {error}"[:300].encode("utf-8", "replace")
+        return [FAILED, f"{type(error).__name__}: {error}"[:300].encode("utf-8", "replace")]
 
 
 def sentence(error: Exception) -> str:
