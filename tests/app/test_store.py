@@ -253,8 +253,12 @@ print(Store(Path(sys.argv[1])).secret("sessions").hex())
 """
 
 
-def test_processes_that_start_at_once_agree_on_one_secret(tmp_path: Path) -> None:
-    command = [sys.executable, "-c", STARTER, str(tmp_path / "new")]
+@pytest.mark.parametrize("begun", ["in no folder", "in one of the first version"])
+def test_processes_that_start_at_once_agree_on_one_secret(tmp_path: Path, begun: str) -> None:
+    folder = tmp_path if begun == "in one of the first version" else tmp_path / "new"
+    if folder is tmp_path:
+        subprocess.run([sys.executable, "-c", WRITER_1, str(folder), FIRST_TABLES, bytes(32).hex()], check=True)
+    command = [sys.executable, "-c", STARTER, str(folder)]
     starting = [subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for _ in range(4)]
     for each in starting:
         assert each.stdin
@@ -375,6 +379,10 @@ def test_a_folder_that_cannot_be_used_is_said_so(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(StoreError, match="cannot be used to keep data"):
         Store(tmp_path / "file")
+    (tmp_path / "data").mkdir()
+    (tmp_path / "data" / "results").write_text("")
+    with pytest.raises(StoreError, match="cannot be used to keep data"):
+        services.start(tmp_path / "data")
     (tmp_path / "carbonpump.sqlite").write_bytes(b"no database " * 1000)
     with pytest.raises(StoreError, match="cannot be used to keep data"):
         Store(tmp_path)
