@@ -113,12 +113,12 @@ def test_a_locked_store_is_said_soon_and_nobody_waits_for_it(drive: Drive, tmp_p
         begun = time.monotonic()
         watching = asyncio.ensure_future(watch())
         assert await page.ask(do="save", title="Mine") == {"problem": BUSY}
-        assert time.monotonic() - begun < 4
+        assert time.monotonic() - begun < 8
         shared = await page.ask(do="share")
         assert shared["problem"] == BUSY
         assert shared["share"]["link"].startswith("budget?preset=")  # it can be shared and taken away all the same
         watching.cancel()
-        assert longest < 1.5
+        assert longest < 3
         other.execute("ROLLBACK")
         assert "saved" in await page.ask(do="save", title="Mine")
 
@@ -138,9 +138,9 @@ def test_a_page_keeps_so_much_in_a_minute(drive: Drive) -> None:
 
 
 def test_a_pace_is_of_the_last_while() -> None:
-    pace = Pace(2, seconds=0.2)
+    pace = Pace(2, seconds=1)
     assert [pace.take() for _ in range(3)] == [True, True, False]
-    time.sleep(0.25)
+    time.sleep(1.05)
     assert pace.take()
 
 
