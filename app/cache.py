@@ -42,16 +42,19 @@ class Cache:
         try:
             with path.open("rb") as file:
                 value = pickle.load(file)
-            os.utime(path)
         except OSError:
             raise KeyError(key) from None
         except Exception:  # whatever it was once, it is no result now
-            path.unlink(missing_ok=True)
+            with contextlib.suppress(OSError):
+                path.unlink()
             raise KeyError(key) from None
+        with contextlib.suppress(OSError):  # a folder that may only be read is read
+            os.utime(path)
         return value
 
     def write(self, key: str, value: Any) -> None:
         """Stores whole results only: a reader sees the file complete or not at all."""
+        self.folder.mkdir(parents=True, exist_ok=True)  # somebody may have taken it away
         handle, name = tempfile.mkstemp(dir=self.folder, suffix=".part")
         try:
             with os.fdopen(handle, "wb") as file:
@@ -78,15 +81,15 @@ class Cache:
             total -= size
 
     def claim(self, key: str) -> bool:
-        """True when the caller is now the one who computes it."""
+        """True when the caller is now the one who computes it; where nothing can be written, everyone computes."""
         path = self._claim(key)
-        with contextlib.suppress(FileNotFoundError):
+        with contextlib.suppress(OSError):
             if time.time() - path.stat().st_mtime > STALE:
                 path.unlink()
         try:
             path.touch(exist_ok=False)
-        except FileExistsError:
-            return False
+        except OSError as error:
+            return not isinstance(error, FileExistsError)
         return True
 
     def tell(self, key: str, fraction: float, message: str) -> None:
@@ -103,4 +106,5 @@ class Cache:
         return float(fraction), str(message)
 
     def release(self, key: str) -> None:
-        self._claim(key).unlink(missing_ok=True)
+        with contextlib.suppress(OSError):
+            self._claim(key).unlink()

@@ -9,7 +9,7 @@ from tornado.web import HTTPError, RequestHandler
 
 from app.services import Services
 from app.state import LabState
-from app.store import StoreError
+from app.store import StoreError, StoreTrouble
 from engine import export
 from engine.lab import LABS, get
 from engine.parameter import ParameterError
@@ -45,7 +45,7 @@ class Download(RequestHandler):
         try:
             content = await asyncio.to_thread(result, name, form, query, self.store.upload)
         except ValueError as error:  # a parameter, a file, or a file no longer kept
-            self.set_status(400)
+            self.set_status(503 if isinstance(error, StoreTrouble) else 400)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
             self.write(str(error))
             return
@@ -73,7 +73,7 @@ class Kept(RequestHandler):
         self.store = services().store
 
     def missing(self, error: StoreError) -> None:
-        self.set_status(404)
+        self.set_status(503 if isinstance(error, StoreTrouble) else 404)
         self.set_header("Content-Type", "text/plain; charset=utf-8")
         self.write(str(error))
 
@@ -81,9 +81,9 @@ class Kept(RequestHandler):
 class Scenario(Kept):
     """/scenario/<id>.toml takes a scenario away as a file."""
 
-    def get(self, id: str) -> None:
+    async def get(self, id: str) -> None:
         try:
-            self.write(self.store.export_toml(id))
+            self.write(await asyncio.to_thread(self.store.export_toml, id))
         except StoreError as error:
             self.missing(error)
             return
@@ -94,9 +94,9 @@ class Scenario(Kept):
 class Open(Kept):
     """/s/<id> opens a short link or a saved scenario."""
 
-    def get(self, id: str) -> None:
+    async def get(self, id: str) -> None:
         try:
-            self.redirect(f"../{self._address(id)}")
+            self.redirect(f"../{await asyncio.to_thread(self._address, id)}")
         except StoreError as error:
             self.missing(error)
 
@@ -105,6 +105,9 @@ class Open(Kept):
             name, query = self.store.link(id)
         except StoreError:
             scenario = self.store.scenario(id)
-            lab = get(scenario.lab)
-            name, query = lab.name, LabState.of(lab, lab.parameters(**scenario.parameters)).query()
+            name, query = scenario.lab, ""
+            if name in LABS:
+                query = LabState.address(get(name), scenario.parameters)
+        if name not in LABS:
+            raise StoreError(f"This is of the lab “{name}”, which is no longer here.")
         return f"{name}?{query}"

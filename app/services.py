@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
 from pathlib import Path
 
 from app.jobs import Jobs
 from app.reading import Readers
-from app.store import Store
+from app.store import Store, StoreError
 from engine import compute
 
 UPLOAD = 10_000_000
@@ -28,10 +29,11 @@ class Services:
 
     def checkpoint(self, name: str) -> Path:
         """Where a long run keeps how far it came; the oldest of others make room."""
-        self.begun.mkdir(exist_ok=True)
-        kept = sorted(self.begun.glob("*.begun"), key=lambda path: path.stat().st_mtime)
-        for path in kept[: max(0, len(kept) - BEGUN)]:
-            path.unlink(missing_ok=True)
+        with contextlib.suppress(OSError):  # it will be kept nowhere, which is no reason not to run
+            self.begun.mkdir(parents=True, exist_ok=True)
+            kept = sorted(self.begun.glob("*.begun"), key=lambda path: path.stat().st_mtime)
+            for path in kept[: max(0, len(kept) - BEGUN)]:
+                path.unlink(missing_ok=True)
         return self.begun / f"{name}.begun"
 
     def close(self) -> None:
@@ -47,7 +49,10 @@ def start(data_dir: Path, *, scheduler: str | None = None, slots: int | None = N
     """Opens them for this process."""
     global _current
     store = Store(data_dir)
-    jobs = Jobs(compute.executor(scheduler, slots), data_dir / "results")
+    try:
+        jobs = Jobs(compute.executor(scheduler, slots), data_dir / "results")
+    except OSError as error:
+        raise StoreError(f"{data_dir} cannot be used to keep data ({error}).") from error
     _current = Services(store, jobs, data_dir / "begun", Readers(), max_upload)
     return _current
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import logging
-import sqlite3
 import time
 import uuid
 from collections.abc import Callable
@@ -15,18 +13,21 @@ from panel.io.state import set_curdoc
 
 from app import controls, metrics, theme
 from app.components import Header, Levers, Stage
+from app.pace import Pace
 from app.quick import FastPage, Picture, QuickTabs
 from app.services import Services
 from app.state import LabState
+from app.store import StoreError
 from app.theme import Palette
 from engine import export
 from engine.lab import LABS, get
 from engine.parameter import ParameterError
 
-log = logging.getLogger(__name__)
-
 SETTLE_MS = 160
 """After this long without a move the exact result replaces the preview."""
+
+SAVES = 30
+"""What one page may have kept in a minute: more than a hand does, and a script fills the disk no faster than this."""
 
 GRID = """
 :host { display: grid; grid-template-columns: 340px minmax(0, 1fr); align-items: start; min-height: calc(100vh - 56px); background: var(--paper) }
@@ -119,6 +120,7 @@ class LabPage:
         )
         self._timer: Any = None
         self._moves = 0
+        self._pace = Pace(SAVES)
         self._document = pn.state.curdoc
 
     # what a lab's page fills
@@ -243,7 +245,7 @@ class LabPage:
             state.choose(str(message.get("preset")))
         elif do == "reset":
             names = message.get("names")
-            state.reset(names if isinstance(names, list) else None)
+            state.reset([str(name) for name in names] if isinstance(names, list) else None)
         elif do in ("undo", "redo", "pin"):
             getattr(state, do)()
         return do in ("move", "play")
@@ -280,16 +282,26 @@ class LabPage:
         do = message.get("do")
         if do == "theme":
             self._switch(bool(message.get("dark")))
+        elif do in ("share", "save", "import"):
+
+            async def answer() -> None:
+                await self._answer(message)
+
+            pn.state.execute(answer)
+
+    async def _answer(self, message: dict[str, Any]) -> None:
+        """Waits for the store without the document's lock, so that meanwhile the levers move; has it back to speak."""
+        wanted = {"share": self._share, "save": self._save, "import": self._import}[message["do"]]
         try:
-            if do == "share":
-                self.header.say(share=self._share())
-            elif do in ("save", "import"):
-                self._keep(message)
+            words = await wanted(message)
         except ValueError as error:
-            self.header.say(problem=str(error))
-        except sqlite3.Error:
-            log.exception("The store could not be used")
-            self.header.say(problem="It could not be saved just now; please try again.")
+            words = {"problem": str(error)}
+
+        def say() -> None:
+            with set_curdoc(self._document):
+                self.header.say(**words)
+
+        self._document.add_next_tick_callback(say)
 
     def _switch(self, dark: bool) -> None:
         with pn.io.hold(self._document):
@@ -299,25 +311,38 @@ class LabPage:
                 part.dark_theme = dark
             self.repaint()
 
-    def _share(self) -> dict[str, str]:
-        state = self.state
-        return {
-            "link": f"s/{self.services.store.shorten(self.name, state.query())}",
-            "query": state.query(),
-            "shell": export.command_line(self.lab, state.preset, state.parameters, out=f"{self.name}.nc"),
-            "python": export.python_lines(self.lab, state.preset, state.parameters),
+    async def _share(self, message: dict[str, Any]) -> dict[str, Any]:
+        """All that can be taken away; where no short link can be had, the long one does as well."""
+        state, query = self.state, self.state.query()
+        words: dict[str, Any] = {
+            "share": {
+                "link": f"{self.name}?{query}",
+                "query": query,
+                "shell": export.command_line(self.lab, state.preset, state.parameters, out=f"{self.name}.nc"),
+                "python": export.python_lines(self.lab, state.preset, state.parameters),
+            }
         }
+        try:
+            words["share"]["link"] = f"s/{await self._kept(self.services.store.shorten, self.name, query)}"
+        except StoreError as error:
+            words["problem"] = str(error)
+        return words
 
-    def _keep(self, message: dict[str, Any]) -> None:
-        store = self.services.store
-        if message["do"] == "import":
-            self.header.say(go=f"s/{store.import_toml(str(message.get('text')))}")
-            return
+    async def _save(self, message: dict[str, Any]) -> dict[str, Any]:
         title = str(message.get("title") or "").strip()
         if not title:
             raise ValueError("Give the scenario a name first.")
-        saved = store.save(self.name, title, dict(self.state.parameters))
-        self.header.say(saved={"id": saved, "title": title, "lab": self.name}, share=self._share())
+        saved = await self._kept(self.services.store.save, self.name, title, dict(self.state.parameters))
+        return {"saved": {"id": saved, "title": title, "lab": self.name}} | await self._share(message)
+
+    async def _import(self, message: dict[str, Any]) -> dict[str, Any]:
+        return {"go": f"s/{await self._kept(self.services.store.import_toml, str(message.get('text')))}"}
+
+    async def _kept(self, act: Callable[..., str], *arguments: Any) -> str:
+        """What the store gives a new thing's id by."""
+        if not self._pace.take():
+            raise StoreError("Too much was saved here within a minute; please wait a little.")
+        return await self.services.store.soon(act, *arguments)
 
 
 def _slug(title: str) -> str:

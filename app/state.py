@@ -11,8 +11,9 @@ from engine.export import written
 from engine.lab import Lab
 from engine.parameter import ParameterError, Parameters, Value
 
-RESERVED = ("preset", "data", "pin", "tab")
-"""Query keys that are not parameters: the preset, the uploaded table's key, the pinned baseline, the open tab."""
+RESERVED = ("preset", "data", "pin", "tab", "lost")
+"""Query keys that are not parameters: the preset, the uploaded table's key, the pinned baseline, the open tab, and whether
+something of what was saved is no parameter any more."""
 
 
 class Moment(NamedTuple):
@@ -49,6 +50,16 @@ class LabState:
         state.parameters = parameters
         return state
 
+    @classmethod
+    def address(cls, lab: Lab, values: Mapping[str, Value]) -> str:
+        """The query for values that were saved, perhaps by another version of the lab: load() says what it no longer takes."""
+        try:
+            return cls.of(lab, lab.parameters(**values)).query()
+        except ParameterError:
+            known = {name: written(value) for name, value in values.items() if name in lab.parameters.declared}
+            lost = {"lost": "1"} if len(known) < len(values) else {}
+            return urlencode(known | lost)
+
     # moving
 
     def move(self, name: str, value: Any) -> None:
@@ -69,7 +80,7 @@ class LabState:
             self._redo.clear()
         self._gesture = None
 
-    def set(self, **values: Any) -> None:
+    def set(self, /, **values: Any) -> None:
         """Sets values at once, as one entry of the history."""
         self._go(self.preset, self.parameters.replace(**values))
 
@@ -158,6 +169,8 @@ class LabState:
         pinned = dict(pair.split(":", 1) for pair in entries.get("pin", "").split(",") if ":" in pair)
         self.parameters = self._take(named, problems)
         self.baseline = self._take(pinned, problems)
+        if "lost" in entries:
+            problems.append("Some of what was saved can no longer be set in this lab.")
         self.data, self.tab = entries.get("data", ""), entries.get("tab", "")
         return problems
 

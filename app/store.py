@@ -1,59 +1,40 @@
-"""What people leave behind: saved scenarios, short links and uploaded data, in one SQLite file.
-
-Write-ahead logging with full synchronisation: what was acknowledged is there after a kill -9 or a power cut, and
-several server processes may use the file at once. A scenario travels as one TOML file.
-"""
+"""What people leave behind: saved scenarios, short links and uploaded data, in one SQLite file."""
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import datetime as dt
 import hashlib
+import hmac
 import json
-import math
 import secrets
 import sqlite3
-import threading
-import tomllib
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Any
+from typing import Any, ParamSpec, TypeVar
 
-import tomli_w
-
+from app import schema, secret
+from app.database import Database, StoreError, StoreTrouble, transaction
+from app.scenario import Scenario, checked, read_toml, write_toml
 from engine import lab
 from engine.parameter import ParameterError, Value
 
-SCHEMA = 1
+__all__ = ["Scenario", "Store", "StoreError", "StoreTrouble"]
+
 ALPHABET = "23456789abcdefghjkmnpqrstvwxyz"
 """What short ids are made of: nothing that could be misread aloud."""
-LIMITS = {"title": 200, "note": 10_000, "query": 16_000, "toml": 200_000}
+SIGNS = 12
+"""Of a short id: at a thousand guesses a second, a million of them stay unfound for years; a link may lead to somebody's data."""
+LIMITS = {"title": 200, "note": 10_000, "query": 16_000}
 """Characters."""
+ROOM = 500_000_000
+"""Bytes for all scenarios and links: some 200,000 scenarios, more than any class will save. None is ever removed to make
+room, because a link must lead where it did when it was printed; so there has to be an end."""
 
-_TABLES = """
-CREATE TABLE scenario (id TEXT PRIMARY KEY, lab TEXT NOT NULL, title TEXT NOT NULL, parameters TEXT NOT NULL,
-                       note TEXT NOT NULL, created TEXT NOT NULL) STRICT;
-CREATE TABLE link (id TEXT PRIMARY KEY, lab TEXT NOT NULL, query TEXT NOT NULL, created TEXT NOT NULL) STRICT;
-CREATE TABLE upload (id TEXT PRIMARY KEY, bytes BLOB NOT NULL, size INTEGER NOT NULL, used TEXT NOT NULL) STRICT;
-CREATE TABLE secret (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
-"""
-
-
-class StoreError(ValueError):
-    """Something that cannot be stored or found; the message is one sentence for the person who asked."""
-
-
-@dataclass(frozen=True)
-class Scenario:
-    """A lab's parameters with a name."""
-
-    id: str
-    lab: str
-    title: str
-    parameters: Mapping[str, Value]
-    note: str
-    created: dt.datetime
+P = ParamSpec("P")
+T = TypeVar("T")
 
 
 def check_parameters(name: str, values: Mapping[str, Value]) -> None:
@@ -62,57 +43,34 @@ def check_parameters(name: str, values: Mapping[str, Value]) -> None:
 
 
 class Store:
-    """One file in a folder; one connection, used by any thread in turn."""
+    """One file in a folder, for any thread; whoever must not wait for it asks `soon`."""
 
     def __init__(
         self,
         folder: Path,
         *,
         max_upload_bytes: int = 500_000_000,
+        max_bytes: int = ROOM,
         check: Callable[[str, Mapping[str, Value]], None] = check_parameters,
     ) -> None:
-        self._max_upload_bytes = max_upload_bytes
+        self._folder, self._max_upload_bytes, self._max_bytes = folder, max_upload_bytes, max_bytes
         self._check = check
-        self._lock = threading.Lock()
-        path = folder / "carbonpump.sqlite"
-        try:
-            folder.mkdir(parents=True, exist_ok=True)
-            self._connection = sqlite3.connect(path, timeout=20, isolation_level=None, check_same_thread=False)
-            self._connection.execute("PRAGMA journal_mode=WAL")
-            self._connection.execute("PRAGMA synchronous=FULL")
-            self._prepare(path)
-        except (OSError, sqlite3.Error) as error:
-            raise StoreError(f"{path} cannot be used to keep data ({error}).") from error
+        self._secret = b""
+        self._database = Database(folder / "carbonpump.sqlite", self._prepare)
+        self._threads = ThreadPoolExecutor(16, thread_name_prefix="store")
 
-    def _prepare(self, path: Path) -> None:
-        with self._write() as connection:
-            (version,) = connection.execute("PRAGMA user_version").fetchone()
-            if version > SCHEMA:
-                raise StoreError(f"{path} was written by a newer version of this program (schema {version}, here {SCHEMA}).")
-            if version == 0:
-                for statement in filter(str.strip, _TABLES.split(";")):
-                    connection.execute(statement)
-                connection.execute(f"PRAGMA user_version={SCHEMA}")
+    def _prepare(self, connection: sqlite3.Connection) -> None:
+        schema.bring(connection, self._folder / "carbonpump.sqlite")
+        with transaction(connection):
+            self._secret = secret.kept(self._folder, self._secret)
 
-    @contextlib.contextmanager
-    def _write(self) -> Iterator[sqlite3.Connection]:
-        """One transaction, begun as a writer so that two processes wait for each other instead of failing."""
-        with self._lock:
-            self._connection.execute("BEGIN IMMEDIATE")
-            try:
-                yield self._connection
-            except BaseException:
-                self._connection.execute("ROLLBACK")
-                raise
-            self._connection.execute("COMMIT")
-
-    def _read(self, statement: str, *values: Any) -> list[tuple[Any, ...]]:
-        with self._lock:
-            return self._connection.execute(statement, values).fetchall()
+    async def soon(self, act: Callable[P, T], *arguments: P.args, **named: P.kwargs) -> T:
+        """What one of this store's methods gives, awaited: others are served while it waits for a locked file."""
+        return await asyncio.get_running_loop().run_in_executor(self._threads, lambda: act(*arguments, **named))
 
     def close(self) -> None:
-        with self._lock:
-            self._connection.close()
+        self._threads.shutdown()
+        self._database.close()
 
     # scenarios
 
@@ -126,14 +84,14 @@ class Store:
         for name, text in (("title", title), ("note", note)):
             _within(name, text)
         self._check(lab, parameters)
-        when = (created or dt.datetime.now(dt.UTC)).astimezone(dt.UTC).isoformat(timespec="seconds")
-        row = (_new_id(), lab, title, json.dumps(dict(parameters), ensure_ascii=False), note, when)
-        with self._write() as connection:
+        row = (_new_id(), lab, title, json.dumps(dict(parameters)), note, _second(created or dt.datetime.now(dt.UTC)))
+        with self._database.write() as connection:
+            self._make_sure_of_room(connection, "This server keeps no more scenarios; take yours away as a file.")
             connection.execute("INSERT INTO scenario VALUES (?, ?, ?, ?, ?, ?)", row)
         return row[0]
 
     def scenario(self, id: str) -> Scenario:
-        rows = self._read("SELECT * FROM scenario WHERE id = ?", id)
+        rows = self._database.read("SELECT * FROM scenario WHERE id = ?", id)
         if not rows:
             raise StoreError(f"There is no scenario “{id}” here.")
         return _scenario(rows[0])
@@ -142,77 +100,58 @@ class Store:
         """Those of a lab, or all, newest first."""
         order = "ORDER BY created DESC, rowid DESC"
         if lab is None:
-            return [_scenario(row) for row in self._read(f"SELECT * FROM scenario {order}")]
-        return [_scenario(row) for row in self._read(f"SELECT * FROM scenario WHERE lab = ? {order}", lab)]
+            return [_scenario(row) for row in self._database.read(f"SELECT * FROM scenario {order}")]
+        return [_scenario(row) for row in self._database.read(f"SELECT * FROM scenario WHERE lab = ? {order}", lab)]
 
     def delete(self, id: str) -> None:
-        with self._write() as connection:
+        with self._database.write() as connection:
             connection.execute("DELETE FROM scenario WHERE id = ?", (id,))
 
     def export_toml(self, id: str) -> str:
-        """A scenario as a file that a person can read, mail and import elsewhere."""
-        found = self.scenario(id)
-        return tomli_w.dumps(
-            {
-                "carbonpump_scenario": SCHEMA,
-                "lab": found.lab,
-                "title": found.title,
-                "note": found.note,
-                "created": found.created,
-                "parameters": dict(found.parameters),
-            },
-            multiline_strings="\n" in found.note,
-        )
+        """A scenario as a file to import elsewhere."""
+        return write_toml(self.scenario(id))
 
     def import_toml(self, text: str) -> str:
         """Saves the scenario of a TOML file under a new id."""
-        _within("toml", text)
+        return self.import_scenario(read_toml(text))
+
+    def import_scenario(self, content: Mapping[str, Any]) -> str:
+        """The same of a file that was read already."""
         try:
-            content: dict[str, Any] = tomllib.loads(text.removeprefix("\ufeff"))
-        except tomllib.TOMLDecodeError as error:
-            raise StoreError(f"This is not a TOML file: {error}.") from error
-        if content.pop("carbonpump_scenario", None) != SCHEMA:
-            raise StoreError(f"This is not a scenario file: its first line should be “carbonpump_scenario = {SCHEMA}”.")
-        expected: dict[str, type] = {"lab": str, "title": str, "note": str, "created": dt.datetime, "parameters": dict}
-        content = {"note": "", "created": dt.datetime.now(dt.UTC), **content}
-        for name, value in content.items():
-            if name not in expected:
-                raise StoreError(f"A scenario file has no “{name}”; it has {', '.join(expected)}.")
-            if not isinstance(value, expected[name]):
-                raise StoreError(f"“{name}” should be {_KINDS[expected[name]]}, not {value!r}.")
-        for name in expected:
-            if name not in content:
-                raise StoreError(f"This scenario file lacks “{name}”.")
-        for name, value in content["parameters"].items():
-            if not isinstance(value, (str, bool, int, float)) or (isinstance(value, float) and not math.isfinite(value)):
-                raise StoreError(f"The parameter “{name}” should be a number, a text, true or false, not {value!r}.")
-        try:
-            return self.save(**content)
+            return self.save(**checked(content))
         except ParameterError as error:
             raise StoreError(str(error)) from error
 
     # short links
 
     def shorten(self, lab: str, query: str) -> str:
-        """A short id for a page's address; the same address has the same id."""
+        """A short id for a page's address: the same for the same address, and nobody but this server can tell which."""
         _within("query", query)
-        digest = hashlib.sha256(f"{lab}?{query}".encode()).digest()
-        for length in range(6, 20):
-            id = _encode(digest, length)
-            with self._write() as connection:
-                now = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
-                connection.execute("INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", (id, lab, query, now))
-                found = connection.execute("SELECT lab, query FROM link WHERE id = ?", (id,)).fetchone()
-            if found == (lab, query):
-                return id
-        raise StoreError("No short link could be made for this address.")
+        id = _encode(hmac.digest(self.secret("links"), f"{lab}?{query}".encode(), "sha256"))
+        if self._database.read("SELECT 1 FROM link WHERE id = ?", id):
+            return id
+        with self._database.write() as connection:
+            self._make_sure_of_room(connection, "This server keeps no more short links; the long one is as good.")
+            connection.execute(
+                "INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", (id, lab, query, _second(dt.datetime.now(dt.UTC)))
+            )
+        return id
 
     def link(self, id: str) -> tuple[str, str]:
         """The lab and the query string behind a short id."""
-        rows = self._read("SELECT lab, query FROM link WHERE id = ?", id)
+        rows = self._database.read("SELECT lab, query FROM link WHERE id = ?", id)
         if not rows:
             raise StoreError(f"There is no short link “{id}” here.")
         return rows[0][0], rows[0][1]
+
+    def _make_sure_of_room(self, connection: sqlite3.Connection, otherwise: str) -> None:
+        """What is used that no upload uses: known without going through the rows."""
+        size, pages, free = (
+            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_size", "page_count", "freelist_count")
+        )
+        (uploads,) = connection.execute("SELECT coalesce(sum(size), 0) FROM upload").fetchone()
+        if size * (pages - free) - uploads > self._max_bytes:
+            raise StoreError(otherwise)
 
     # uploaded data
 
@@ -221,9 +160,10 @@ class Store:
         if len(content) > self._max_upload_bytes:
             raise StoreError(f"{len(content):,} bytes are more than the {self._max_upload_bytes:,} there is room for.")
         id = hashlib.sha256(content).hexdigest()[:32]
-        with self._write() as connection:
-            row = (id, content, len(content), _now())
-            connection.execute("INSERT INTO upload VALUES (?, ?, ?, ?) ON CONFLICT(id) DO UPDATE SET used = excluded.used", row)
+        with self._database.write() as connection:
+            connection.execute("INSERT OR IGNORE INTO content VALUES (?, ?)", (id, content))
+            row = (id, len(content), _now())
+            connection.execute("INSERT INTO upload VALUES (?, ?, ?) ON CONFLICT(id) DO UPDATE SET used = excluded.used", row)
             sizes = connection.execute("SELECT id, size FROM upload ORDER BY used, rowid").fetchall()
             total = sum(size for _, size in sizes)
             for other, size in sizes:
@@ -231,46 +171,53 @@ class Store:
                     break
                 if other != id:
                     connection.execute("DELETE FROM upload WHERE id = ?", (other,))
+                    connection.execute("DELETE FROM content WHERE id = ?", (other,))
                     total -= size
         return id
 
     def upload(self, id: str) -> bytes:
-        with self._write() as connection:
-            row = connection.execute("UPDATE upload SET used = ? WHERE id = ? RETURNING bytes", (_now(), id)).fetchall()
-        if not row:
+        rows = self._database.read("SELECT bytes FROM content WHERE id = ?", id)
+        if not rows:
             raise StoreError("This data set is no longer kept here; please upload it again.")
-        return bytes(row[0][0])
+        with contextlib.suppress(StoreTrouble), self._database.write(wait=0) as connection:  # it is read all the same
+            connection.execute("UPDATE upload SET used = ? WHERE id = ?", (_now(), id))
+        return bytes(rows[0][0])
 
     # for the server itself
 
     def secret(self, name: str) -> bytes:
-        """32 random bytes, made once and the same for every process that uses this folder."""
-        with self._write() as connection:
-            connection.execute("INSERT OR IGNORE INTO secret VALUES (?, ?)", (name, secrets.token_bytes(32)))
-            (value,) = connection.execute("SELECT value FROM secret WHERE name = ?", (name,)).fetchone()
-        return bytes(value)
-
-
-_KINDS = {str: "a text", dt.datetime: "a date and time", dict: "a table"}
+        """32 bytes that nobody else knows, the same for every process that uses this folder."""
+        return hmac.digest(self._secret, name.encode(), "sha256")
 
 
 def _within(name: str, text: str) -> None:
+    label = {"query": "address"}.get(name, name)
     if len(text) > LIMITS[name]:
-        label = {"query": "address", "toml": "file"}.get(name, name)
         raise StoreError(f"This {label} has {len(text):,} characters; at most {LIMITS[name]:,} are kept.")
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        raise StoreError(f"This {label} has characters that cannot be kept.") from None
 
 
 def _now() -> str:
     return dt.datetime.now(dt.UTC).isoformat()
 
 
+def _second(when: dt.datetime) -> str:
+    try:
+        return when.astimezone(dt.UTC).isoformat(timespec="seconds")
+    except (OverflowError, ValueError, OSError):
+        raise StoreError(f"{when} is no date that can be kept.") from None
+
+
 def _new_id() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(10))
+    return "".join(secrets.choice(ALPHABET) for _ in range(SIGNS))
 
 
-def _encode(digest: bytes, length: int) -> str:
+def _encode(digest: bytes) -> str:
     number, letters = int.from_bytes(digest, "big"), []
-    for _ in range(length):
+    for _ in range(SIGNS):
         number, rest = divmod(number, len(ALPHABET))
         letters.append(ALPHABET[rest])
     return "".join(letters)

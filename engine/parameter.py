@@ -9,6 +9,7 @@ from __future__ import annotations
 import difflib
 import math
 import re
+import reprlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, overload
@@ -21,6 +22,16 @@ _NUMBER = r"([+\-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(?:[eE][+-
 
 class ParameterError(ValueError):
     """A value that cannot be used; the message is one sentence for the person who set it."""
+
+
+def quoted(value: object) -> str:
+    """A value as a sentence names it: short, on one line, whatever it is."""
+    try:
+        text = str(value) if isinstance(value, (str, int, float)) else reprlib.repr(value)
+    except ValueError:  # a number of more digits than Python writes
+        return "a very long number"
+    text = " ".join(text.split())
+    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 @dataclass(frozen=True)
@@ -69,14 +80,14 @@ class Parameter:
         """The value in this parameter's type, or ParameterError saying what would be accepted."""
         if self.kind == "choice":
             if value not in self.choices:
-                raise ParameterError(f"{self.name}: “{value}” is not one of {', '.join(self.choices)}.")
+                raise ParameterError(f"{self.name}: “{quoted(value)}” is not one of {', '.join(self.choices)}.")
             return str(value)
         if self.kind == "switch":
             if not isinstance(value, bool):
-                raise ParameterError(f"{self.name}: “{value}” is neither true nor false.")
+                raise ParameterError(f"{self.name}: “{quoted(value)}” is neither true nor false.")
             return value
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            raise ParameterError(f"{self.name}: “{value}” is not a number.")
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not _finite(value):
+            raise ParameterError(f"{self.name}: “{quoted(value)}” is not a number.")
         if self.kind == "whole" and value != int(value):
             raise ParameterError(f"{self.name}: {value:g} is not a whole number.")
         if self.bounds and not self.bounds[0] <= value <= self.bounds[1]:
@@ -111,6 +122,14 @@ class Parameter:
         return self.parse(f"{text} {self.shown}" if bare else text)
 
 
+def _finite(value: float) -> bool:
+    """Whether it can be reckoned with; a whole number can be longer than that."""
+    try:
+        return math.isfinite(value)
+    except OverflowError:
+        return False
+
+
 class Parameters(Mapping[str, Value]):
     """The values of a lab's parameters: immutable, always complete, always inside their bounds."""
 
@@ -121,7 +140,7 @@ class Parameters(Mapping[str, Value]):
         own = {name: item for name, item in vars(cls).items() if isinstance(item, Parameter)}
         cls.declared = {**cls.declared, **own}
 
-    def __init__(self, **values: Any) -> None:
+    def __init__(self, /, **values: Any) -> None:
         self._must_know(values)
         self._values = {name: item.check(values[name]) if name in values else item.value for name, item in self.declared.items()}
         self.validate()
@@ -131,7 +150,7 @@ class Parameters(Mapping[str, Value]):
         for name in names:
             if name not in cls.declared:
                 near = difflib.get_close_matches(name, cls.declared, n=3, cutoff=0.5)
-                raise ParameterError(f"“{name}” is not a parameter here; there is {', '.join(near or cls.declared)}.")
+                raise ParameterError(f"“{quoted(name)}” is not a parameter here; there is {', '.join(near or cls.declared)}.")
 
     def validate(self) -> None:
         """Raises ParameterError where values that are each in bounds do not fit together."""
@@ -152,7 +171,7 @@ class Parameters(Mapping[str, Value]):
         changed = ", ".join(f"{name}={value!r}" for name, value in self.changes().items())
         return f"{type(self).__name__}({changed})"
 
-    def replace(self, **changes: Any) -> Parameters:
+    def replace(self, /, **changes: Any) -> Parameters:
         """A copy with some values changed."""
         return type(self)(**{**self._values, **changes})
 

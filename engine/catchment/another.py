@@ -21,6 +21,7 @@ from engine.catchment.model import BOXES, NETWORK
 from engine.catchment.parameters import CatchmentParameters
 from engine.catchment.sea import CENTRE, F0, Sea
 from engine.catchment.tracks import window
+from engine.checkpoint import forget, keep
 from engine.ocean.grid import Array
 from engine.quantities import Quantity, describe
 
@@ -69,11 +70,9 @@ class Run:
 
     def save(self, path: Path) -> None:
         """Whole or not at all."""
-        part = path.with_name(path.name + ".part")
-        with part.open("wb") as file:
-            arrays: dict[str, Any] = self.flow.state.as_arrays()
-            np.savez(file, **arrays, level=self.level, temperature=self.temperature, energy=self.energy, day=np.array(self.day))
-        part.replace(path)
+        arrays: dict[str, Any] = self.flow.state.as_arrays()
+        arrays |= {"level": self.level, "temperature": self.temperature, "energy": self.energy, "day": np.array(self.day)}
+        keep(path, lambda file: np.savez(file, **arrays))
 
     def resume(self, path: Path) -> None:
         with np.load(path, allow_pickle=False) as kept:
@@ -127,7 +126,7 @@ def another_sea(
     data["vorticity"] = (("y", "x"), scipy.fft.irfft2(-sea.square * psi, s=(sea.size, sea.size)) / F0)
     data["cups"] = ((), len(catchments))
     if path:
-        path.unlink(missing_ok=True)
+        forget(path)
     return describe(lab.finish(data, LAB, settings), RESULTS)
 
 

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine import lab
+from engine.checkpoint import forget, keep
 from engine.feeding import tracers as of
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.experiments import experiment as ecosystem_of
@@ -125,10 +126,8 @@ class Atlas:
 
     def save(self, path: Path, settings: str) -> None:
         """Writes it whole or not at all."""
-        part = path.with_name(path.name + ".part")
-        with part.open("wb") as file:
-            np.savez(file, **{"done": self.done, "settings": np.array(settings), **self.values})  # type: ignore[arg-type]
-        part.replace(path)
+        arrays: dict[str, Any] = {"done": self.done, "settings": np.array(settings), **self.values}
+        keep(path, lambda file: np.savez(file, **arrays))
 
     def resume(self, path: Path, settings: str) -> None:
         """Takes over what a stopped run of the same settings kept."""
@@ -172,7 +171,7 @@ def run(
             atlas.save(checkpoint, settings)
         raise
     if checkpoint:
-        checkpoint.unlink(missing_ok=True)
+        forget(checkpoint)
     return atlas
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 import numba as nb
 import numpy as np
 
+from engine.checkpoint import forget, keep
 from engine.feeding import tracers as of
 from engine.feeding import water
 from engine.feeding.column import RECORD_DAYS, RECORDS, fall, mixing, move
@@ -188,7 +189,7 @@ def simulate_whole(
             _keep(kept, at, states, sums, key)
         raise
     if kept:
-        kept.unlink(missing_ok=True)
+        forget(kept)
     return _dataset(over, states, sums)
 
 
@@ -204,10 +205,7 @@ def _begin(over: Whole, kept: Path | None, key: str) -> tuple[int, Array, Array]
 
 def _keep(path: Path, at: int, states: Array, sums: Array, key: str) -> None:
     """Writes it whole or not at all."""
-    part = path.with_name(path.name + ".part")
-    with part.open("wb") as file:
-        np.savez(file, at=at, states=states, sums=sums, key=np.array(key))
-    part.replace(path)
+    keep(path, lambda file: np.savez(file, at=at, states=states, sums=sums, key=np.array(key)))
 
 
 def _dataset(over: Whole, states: Array, sums: Array) -> xr.Dataset:

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.checkpoint import forget, keep
 from engine.inverse import carbon, export, fit, model, observed, phosphorus, products
 from engine.inverse.cases import TRACERS
 from engine.inverse.inversion import Posterior, Step
@@ -61,9 +62,7 @@ def kept_steps(path: Path | str | None) -> list[Step]:
 
 
 def _keep(path: Path, steps: list[Step]) -> None:
-    part = path.with_name(path.name + ".part")
-    part.write_text(json.dumps([asdict(step) for step in steps]))
-    part.replace(path)
+    keep(path, lambda file: file.write(json.dumps([asdict(step) for step in steps]).encode()))
 
 
 def belief(parameters: Mapping[str, Any]) -> fit.Belief:
@@ -175,5 +174,5 @@ def _finished(dataset: xr.Dataset, settings: InverseParameters, path: Path | Non
     finished = describe(finish(dataset, LAB, settings), RESULTS)
     finished.attrs["product"] = products.TITLES[str(settings["product"])]
     if path:
-        path.unlink(missing_ok=True)
+        forget(path)
     return finished

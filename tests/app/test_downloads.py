@@ -10,6 +10,7 @@ import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
@@ -22,6 +23,7 @@ from tornado.web import Application
 from app import services, site
 from app.services import Services
 from app.state import LabState
+from app.store import StoreTrouble
 from engine.budget.templates import TEMPLATES
 from engine.lab import get
 
@@ -160,3 +162,51 @@ def test_a_scenario_leads_to_its_values_and_goes_away_as_toml(fetch: Get, shared
     assert answer.headers["Content-Type"] == "application/toml"
     assert tomllib.loads(answer.body.decode())["parameters"] == dict(parameters)
     assert shared.store.import_toml(answer.body.decode()) != key
+
+
+def test_a_scenario_of_other_bounds_opens_with_what_can_still_be_used(fetch: Get, shared: Services) -> None:
+    values = dict(LAB.preset("Z4")) | {
+        "fish_biomass": 1e12,
+        "capture_efficiency_low": 0.2,
+        "gone": 3.0,
+        "self": 1,
+        "draws": 10**400,
+    }
+    key = earlier(shared, "budget", values)
+    location = urlsplit(fetch(f"/s/{key}").headers["Location"])
+    assert location.path == "../budget"
+    state = LabState(LAB)
+    problems = state.load({name: words[0] for name, words in parse_qs(location.query).items()})
+    assert len(problems) == 3
+    assert any("fish_biomass" in problem and "outside" in problem for problem in problems)
+    assert any("no longer be set" in problem for problem in problems)
+    assert state.parameters["capture_efficiency_low"] == 0.2
+    assert state.parameters["fish_biomass"] == state.paper["fish_biomass"]
+    assert fetch(f"/scenario/{key}.toml").code == 200
+
+
+def test_a_scenario_or_link_of_a_lab_that_is_gone_is_said(fetch: Get, shared: Services) -> None:
+    for key in (earlier(shared, "moon", {"depth": 1.0}), shared.store.shorten("moon", "depth=1")):
+        answer = fetch(f"/s/{key}")
+        assert answer.code == 404
+        assert answer.body.decode() == "This is of the lab “moon”, which is no longer here."
+
+
+def earlier(shared: Services, lab: str, values: dict[str, Any]) -> str:
+    """A scenario saved when the lab was another."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(shared.store, "_check", lambda name, given: None)
+        return shared.store.save(lab, "Earlier", values)
+
+
+def test_a_store_in_trouble_is_503_and_what_needs_none_is_served(
+    fetch: Get, shared: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*arguments: Any) -> Any:
+        raise StoreTrouble("What this server keeps cannot be used just now; please try again later.")
+
+    monkeypatch.setattr(shared.store._database, "read", fail)
+    for path in ("/s/something", "/scenario/something.toml", f"/download/budget.csv?{QUERY}&data=something"):
+        answer = fetch(path)
+        assert (answer.code, answer.body.decode()[:24]) == (503, "What this server keeps c")
+    assert fetch(f"/download/budget.csv?{QUERY}").code == 200

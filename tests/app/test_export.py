@@ -132,3 +132,12 @@ def test_words_with_spaces_and_quotes_survive_a_shell() -> None:
     for path in ("my data.csv", "it's mine.csv", "a;b.csv", "$HOME.csv"):
         line = export.command_line(lab, preset_of("budget"), lab.preset(), data=path)
         assert shlex.split(line)[-1] == path
+
+
+@pytest.mark.parametrize("name", ["=1+1", "+1+1", "-1+1", "@sum(1)", "=cmd|'/C calc'!A0", "\t=1", "\r=1", "\n=1", "a\r=1"])
+def test_no_text_is_a_formula_to_a_spreadsheet(name: str) -> None:
+    places = xr.Dataset({"flux": ("zone", [-5.0, 1.0]), "-best": ((), name)}, {"zone": [name, "-5"]})
+    places["flux"].attrs["units"] = "-"
+    table = list(csv.reader(io.StringIO(export.to_csv(places))))[1:]
+    shown = "a =1" if name == "a\r=1" else f"'{name}".replace("\r", " ")
+    assert table == [["flux", shown, "-5.0", "'-"], ["flux", "-5", "1.0", "'-"], ["'-best", "", shown, ""]]

@@ -15,6 +15,7 @@ import numpy as np
 import psutil
 import pytest
 
+from app import services
 from app.cache import Cache
 from app.jobs import Busy, Job, Jobs
 from engine import compute
@@ -345,6 +346,47 @@ def test_a_damaged_result_is_no_result(tmp_path: Path) -> None:
     with pytest.raises(KeyError):
         cache.read("a")
     assert not cache.has("a")
+
+
+def test_where_nothing_can_be_written_each_computes_for_himself(tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+    cache = Cache(folder)
+    folder.rmdir()
+    folder.write_text("in the way")
+    assert cache.claim("a")
+    assert cache.claim("a")
+    cache.tell("a", 0.5, "half")
+    assert cache.told("a") == (0.0, "")
+    assert not cache.has("a")
+    with pytest.raises(KeyError):
+        cache.read("a")
+    with pytest.raises(OSError, match="results"):
+        cache.write("a", 1)
+    cache.release("a")
+    folder.unlink()
+    cache.write("a", 1)
+    assert cache.read("a") == 1
+
+
+def test_a_run_ends_well_though_nothing_of_it_can_be_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "results"
+
+    async def test(jobs: Jobs, slow: Slow) -> None:
+        folder.rmdir()
+        folder.write_text("in the way")
+        slow.free.set()
+        assert await jobs.submit(task(), "ann").result()
+
+    drive(test, folder)
+
+
+def test_a_run_has_a_checkpoint_to_write_though_there_is_no_folder_for_it(tmp_path: Path) -> None:
+    started = services.start(tmp_path / "data")
+    try:
+        (tmp_path / "data" / "begun").write_text("in the way")
+        assert started.checkpoint("run").name == "run.begun"
+    finally:
+        started.close()
 
 
 def _wait_for(condition: Callable[[], Any], seconds: float = 20) -> Any:

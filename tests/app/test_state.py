@@ -284,3 +284,10 @@ def test_every_preset_of_every_lab_is_a_state(name: str) -> None:
         state = LabState(lab, preset)
         assert state.query() == f"preset={preset}"
         assert LabState.of(lab, state.parameters).preset == preset
+
+
+def test_a_lever_called_self_is_no_lever() -> None:
+    state = LabState(get("budget"))
+    for act in (state.set, state.parameters.replace, get("budget").parameters):
+        with pytest.raises(ParameterError, match="“self” is not a parameter here"):
+            act(self=1)

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize
 
+from engine.checkpoint import keep
 from engine.lab import Progress
 from engine.ocean.build.cost import Cost, Evaluate, Terms
 from engine.ocean.grid import Array, OceanError
@@ -63,10 +64,8 @@ class Point:
 
     def save(self, path: Path, key: str) -> None:
         """Writes it whole or not at all."""
-        part = path.with_name(path.name + ".part")
-        with part.open("wb") as file:
-            np.savez(file, x=self.x, stage=self.stage, used=self.used, density=self.density, key=np.array(key))
-        os.replace(part, path)
+        known: dict[str, Any] = {"x": self.x, "stage": self.stage, "used": self.used, "density": self.density}
+        keep(path, lambda file: np.savez(file, **known, key=np.array(key)))
 
     @staticmethod
     def load(path: Path, key: str) -> Point:

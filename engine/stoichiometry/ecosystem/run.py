@@ -16,6 +16,7 @@ from typing import Any
 
 import numpy as np
 
+from engine.checkpoint import keep
 from engine.ocean import gas
 from engine.ocean.cycles import VENTILATION, Setting
 from engine.ocean.forcing import Forcing
@@ -85,11 +86,8 @@ class State:
 
     def save(self, path: Path) -> None:
         """Writes it whole or not at all."""
-        part = path.with_name(path.name + ".part")
-        with part.open("wb") as file:
-            arrays = {name: getattr(self, name) for name in KEPT}
-            np.savez(file, year=self.year, settings=json.dumps(dict(self.settings)), **arrays)
-        part.replace(path)
+        arrays = {name: getattr(self, name) for name in KEPT}
+        keep(path, lambda file: np.savez(file, year=self.year, settings=json.dumps(dict(self.settings)), **arrays))
 
     @staticmethod
     def load(path: Path) -> State:

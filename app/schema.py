@@ -1,0 +1,73 @@
+"""The tables of the store's file, and how a file of an older program is brought up to date."""
+
+from __future__ import annotations
+
+import logging
+import sqlite3
+from pathlib import Path
+
+from app.database import StoreError, transaction
+
+log = logging.getLogger(__name__)
+
+SCHEMA = 2
+_UNCLEAN = -SCHEMA
+"""Tables of version 2 whose file may still hold bytes of what version 1 kept."""
+
+_TABLES = """
+CREATE TABLE scenario (id TEXT PRIMARY KEY, lab TEXT NOT NULL, title TEXT NOT NULL, parameters TEXT NOT NULL,
+                       note TEXT NOT NULL, created TEXT NOT NULL) STRICT;
+CREATE TABLE link (id TEXT PRIMARY KEY, lab TEXT NOT NULL, query TEXT NOT NULL, created TEXT NOT NULL) STRICT;
+"""
+_UPLOADS = """
+CREATE TABLE upload (id TEXT PRIMARY KEY, size INTEGER NOT NULL, used TEXT NOT NULL) STRICT;
+CREATE TABLE content (id TEXT PRIMARY KEY, bytes BLOB NOT NULL) STRICT;
+"""
+"""Apart, so that neither adding up sizes nor noting a use goes through the bytes."""
+_FROM_1 = f"""
+DROP TABLE secret;
+ALTER TABLE upload RENAME TO before;
+{_UPLOADS}
+INSERT INTO upload SELECT id, size, used FROM before ORDER BY rowid;
+INSERT INTO content SELECT id, bytes FROM before;
+DROP TABLE before;
+"""
+"""Version 1 kept the server's secret among what visitors leave."""
+
+
+def bring(connection: sqlite3.Connection, path: Path) -> None:
+    """Makes the tables, or those of an older program into ours."""
+    if _version(connection) not in (SCHEMA, _UNCLEAN):
+        connection.execute("PRAGMA secure_delete=ON")
+        with transaction(connection):
+            version = _version(connection)
+            if version > SCHEMA:
+                raise StoreError(f"{path} was written by a newer version of this program (schema {version}, here {SCHEMA}).")
+            if version == 0:
+                _run(connection, _TABLES + _UPLOADS + f"PRAGMA user_version={SCHEMA}")
+            elif version == 1:
+                _run(connection, _FROM_1 + f"PRAGMA user_version={_UNCLEAN}")
+    if _version(connection) == _UNCLEAN:
+        _clean(connection)
+
+
+def _clean(connection: sqlite3.Connection) -> None:
+    """Nothing of what was dropped stays in any file; while another process reads or the disk is full, that is left for later."""
+    try:
+        connection.execute("VACUUM")
+        (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        if not busy:
+            connection.execute(f"PRAGMA user_version={SCHEMA}")
+    except sqlite3.OperationalError as error:
+        log.warning("What an older version kept could not be wiped yet (%s); the next start tries again.", error)
+
+
+def _run(connection: sqlite3.Connection, statements: str) -> None:
+    """One after another, in the transaction that is open (executescript would end it)."""
+    for statement in filter(str.strip, statements.split(";")):
+        connection.execute(statement)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    (version,) = connection.execute("PRAGMA user_version").fetchone()
+    return int(version)
