@@ -13,37 +13,54 @@ from app.store import StoreError, StoreTrouble
 from engine import export
 from engine.lab import LABS, get
 from engine.parameter import ParameterError
+from engine.reader import read_for
 
 TYPES = {"csv": "text/csv; charset=utf-8", "nc": "application/x-netcdf", "zip": "application/zip"}
 
 
-def result(name: str, form: str, query: dict[str, str], upload: Callable[[str], bytes]) -> bytes:
-    """The result a query stands for, encoded; of the visitor's own data where it names some."""
-    lab = get(name)
-    state = LabState(lab)
+ASIDE = asyncio.Semaphore(2)
+"""Results that are made beside each other: whoever asks for forty takes no time from the levers of others."""
+
+
+def asked(name: str, query: dict[str, str]) -> LabState:
+    """The state a query stands for, or ParameterError."""
+    state = LabState(get(name))
     problems = state.load(query)
     if problems:
         raise ParameterError(problems[0])
-    own = lab.read(upload(state.data), "your data") if state.data and lab.read else {}
-    dataset = lab.simulate(state.parameters, **own)
+    return state
+
+
+async def result(services: Services, state: LabState, form: str) -> bytes:
+    """The result of a state, encoded; of the visitor's own data where it names some."""
+    lab, own = state.lab, {}
+    if state.data and lab.read:
+        content = await services.store.soon(services.store.upload, state.data)
+        own = await services.readers.read(read_for, lab.name, content, "your data", owner="downloads")
     options = {"data": "YOUR_DATA.csv"} if own else {}
-    return export.encode(
-        form, dataset, lab, state.parameters, export.command_line(lab, state.preset, state.parameters, **options)
-    )
+
+    def made() -> bytes:
+        dataset = lab.simulate(state.parameters, **own)
+        return export.encode(
+            form, dataset, lab, state.parameters, export.command_line(lab, state.preset, state.parameters, **options)
+        )
+
+    async with ASIDE:
+        return await asyncio.to_thread(made)
 
 
 class Download(RequestHandler):
     """/download/budget.nc?preset=Z4&fish_biomass=50"""
 
     def initialize(self, services: Callable[[], Services]) -> None:
-        self.store = services().store
+        self.services = services()
 
     async def get(self, name: str, form: str) -> None:
         if name not in LABS or form not in export.FORMATS:
             raise HTTPError(404)
         query = {key: self.get_query_argument(key) for key in self.request.query_arguments}
         try:
-            content = await asyncio.to_thread(result, name, form, query, self.store.upload)
+            content = await result(self.services, asked(name, query), form)
         except ValueError as error:  # a parameter, a file, or a file no longer kept
             self.set_status(503 if isinstance(error, StoreTrouble) else 400)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
@@ -83,7 +100,7 @@ class Scenario(Kept):
 
     async def get(self, id: str) -> None:
         try:
-            self.write(await asyncio.to_thread(self.store.export_toml, id))
+            self.write(await self.store.soon(self.store.export_toml, id))
         except StoreError as error:
             self.missing(error)
             return
@@ -96,7 +113,7 @@ class Open(Kept):
 
     async def get(self, id: str) -> None:
         try:
-            self.redirect(f"../{await asyncio.to_thread(self._address, id)}")
+            self.redirect(f"../{await self.store.soon(self._address, id)}")
         except StoreError as error:
             self.missing(error)
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import base64
 import binascii
 import logging
@@ -90,7 +89,7 @@ class OwnData:
 
     async def _recall(self, file: int) -> None:
         try:
-            content = await asyncio.to_thread(self.page.services.store.upload, self.page.state.data)
+            content = await self.page.services.store.soon(self.page.services.store.upload, self.page.state.data)
             found = await self._found(content, OF_LINK)
         except ValueError as error:
             self._later(file, partial(self._lost, str(error)))
@@ -102,7 +101,7 @@ class OwnData:
         try:
             content = base64.b64decode(str(text), validate=True)
             found = await self._found(content, name)
-            key = await asyncio.to_thread(self.page.services.store.keep_upload, content)
+            key = await self.page.services.store.soon(self.page.services.store.keep_upload, content)
         except (binascii.Error, UnicodeError):
             self._later(file, partial(self.upload.tell, f"“{name}” did not arrive whole; please try again.", "bad"))
         except ValueError as error:

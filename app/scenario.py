@@ -1,10 +1,9 @@
-"""A scenario as a file that a person can read, mail and open elsewhere: one TOML file. No store in it."""
+"""A scenario as a file that a person can read, mail and open elsewhere: one TOML file (engine.toml reads it). No store in it."""
 
 from __future__ import annotations
 
 import datetime as dt
 import math
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -15,8 +14,6 @@ from app.database import StoreError
 from engine.parameter import Value, quoted
 
 FORMAT = 1
-LARGEST = 20_000
-"""Characters of a file that is read: a scenario has some 2,000, and what a reader does with them grows with their square."""
 
 
 @dataclass(frozen=True)
@@ -45,24 +42,12 @@ def write_toml(scenario: Scenario) -> str:
     )
 
 
-def read_toml(text: str) -> dict[str, Any]:
-    """Whatever a TOML file holds; `checked` says whether that is a scenario."""
-    if len(text) > LARGEST:
-        raise StoreError(f"This file has {len(text):,} characters; at most {LARGEST:,} are read.")
-    try:
-        return tomllib.loads(text.removeprefix("\ufeff"))
-    except RecursionError:
-        raise StoreError("This is not a scenario file: it is nested too deeply.") from None
-    except ValueError as error:  # a TOMLDecodeError, or a number too long or a date too far away to be read
-        raise StoreError(f"This is not a TOML file: {str(error).splitlines()[0].rstrip('.')}.") from error
-
-
 _KINDS: dict[type, str] = {str: "a text", dt.datetime: "a date and time", dict: "a table"}
 _EXPECTED: dict[str, type] = {"lab": str, "title": str, "note": str, "created": dt.datetime, "parameters": dict}
 
 
 def checked(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What a scenario is saved from: lab, title, note, created, parameters."""
+    """What a scenario is saved from: lab, title, note, created, parameters; StoreError where the file is none."""
     content = dict(content)
     if content.pop("carbonpump_scenario", None) != FORMAT:
         raise StoreError(f"This is not a scenario file: its first line should be “carbonpump_scenario = {FORMAT}”.")

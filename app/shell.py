@@ -22,6 +22,7 @@ from app.theme import Palette
 from engine import export
 from engine.lab import LABS, get
 from engine.parameter import ParameterError
+from engine.toml import LARGEST, read_toml
 
 SETTLE_MS = 160
 """After this long without a move the exact result replaces the preview."""
@@ -336,7 +337,8 @@ class LabPage:
         return {"saved": {"id": saved, "title": title, "lab": self.name}} | await self._share(message)
 
     async def _import(self, message: dict[str, Any]) -> dict[str, Any]:
-        return {"go": f"s/{await self._kept(self.services.store.import_toml, str(message.get('text')))}"}
+        content = await self.services.readers.read(read_toml, str(message.get("text"))[: LARGEST + 1], owner=self.holder)
+        return {"go": f"s/{await self._kept(self.services.store.import_scenario, content)}"}
 
     async def _kept(self, act: Callable[..., str], *arguments: Any) -> str:
         """What the store gives a new thing's id by."""

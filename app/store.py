@@ -17,7 +17,7 @@ from typing import Any, ParamSpec, TypeVar
 
 from app import schema, secret
 from app.database import Database, StoreError, StoreTrouble, transaction
-from app.scenario import Scenario, checked, read_toml, write_toml
+from app.scenario import Scenario, checked, write_toml
 from engine import lab
 from engine.parameter import ParameterError, Value
 
@@ -111,12 +111,8 @@ class Store:
         """A scenario as a file to import elsewhere."""
         return write_toml(self.scenario(id))
 
-    def import_toml(self, text: str) -> str:
-        """Saves the scenario of a TOML file under a new id."""
-        return self.import_scenario(read_toml(text))
-
     def import_scenario(self, content: Mapping[str, Any]) -> str:
-        """The same of a file that was read already."""
+        """Saves the scenario of a TOML file, as engine.toml read it, under a new id."""
         try:
             return self.save(**checked(content))
         except ParameterError as error:

@@ -6,6 +6,7 @@ believed, and holds nothing to run. Behind eight bytes of length stands a descri
 
 from __future__ import annotations
 
+import datetime as dt
 import importlib
 import json
 import math
@@ -53,6 +54,8 @@ def _describe(value: Any, buffers: list[memoryview]) -> Any:
         return (
             _describe(value.item(), buffers) if value.dtype.kind in "biufU" else ["scalar", _buffer(np.asarray(value), buffers)]
         )
+    if isinstance(value, dt.datetime):
+        return ["moment", value.isoformat()]
     if isinstance(value, bytes):
         buffers.append(memoryview(value))
         return ["bytes", len(value)]
@@ -110,6 +113,8 @@ class _Reading:
             return self._array(*rest[0])
         if kind == "scalar":
             return self._array(*rest[0])[()]
+        if kind == "moment":
+            return dt.datetime.fromisoformat(rest[0])
         if kind == "bytes":
             return bytes(self._piece(int(rest[0])))
         if kind == "words":

@@ -20,6 +20,7 @@ from engine import plain
 from engine.confine import confine
 from engine.lab import LABS, get
 from engine.parameter import ParameterError
+from engine.toml import read_toml
 
 SECONDS = 15
 """A file may take. The largest that are read take three."""
@@ -58,6 +59,7 @@ def rehearse() -> None:
                 plain.pack(lab.read(sample, "a sample"))
             except ParameterError:
                 continue
+    read_toml("title = 'a sample'")
 
 
 class _Nursery:

@@ -26,6 +26,7 @@ from app.state import LabState
 from app.store import StoreTrouble
 from engine.budget.templates import TEMPLATES
 from engine.lab import get
+from engine.toml import read_toml
 
 LAB = get("budget")
 Get = Callable[[str], HTTPResponse]
@@ -161,7 +162,7 @@ def test_a_scenario_leads_to_its_values_and_goes_away_as_toml(fetch: Get, shared
     answer = fetch(f"/scenario/{key}.toml")
     assert answer.headers["Content-Type"] == "application/toml"
     assert tomllib.loads(answer.body.decode())["parameters"] == dict(parameters)
-    assert shared.store.import_toml(answer.body.decode()) != key
+    assert shared.store.import_scenario(read_toml(answer.body.decode())) != key
 
 
 def test_a_scenario_of_other_bounds_opens_with_what_can_still_be_used(fetch: Get, shared: Services) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import datetime as dt
 import json
 import pickle
 from typing import Any
@@ -22,6 +23,7 @@ from engine.plain import PlainError
 VALUES: list[Any] = [
     None, True, 3, -1.5, "words, ≤ and “signs”", b"bytes", [], (), [1, (2.0, "x")], {"a": {"b": None}}, {1: "one", None: 2},
     float("inf"), np.arange(6).reshape(2, 3), np.zeros((0, 4), np.float32), np.array(["a", "bc"]), np.array("2009-04-19", "M8[D]"),
+    dt.datetime(2009, 4, 19, 1, 2, 3, tzinfo=dt.UTC),
 ]  # fmt: skip
 
 
@@ -60,9 +62,8 @@ def test_dates_words_and_single_numbers_come_back() -> None:
 def test_whatever_a_lab_reads_comes_back(lab: str) -> None:
     read = get(lab).read
     assert read
-    for sample in (*(make().encode() for make in get(lab).templates.values()), *(make() for make in get(lab).samples)):
-        if sample == samples.matlab():
-            continue  # which is refused
+    makers = [make for make in get(lab).samples if make is not samples.matlab]  # which is refused
+    for sample in (*(make().encode() for make in get(lab).templates.values()), *(make() for make in makers)):
         found = read(sample, "a sample")
         assert same(plain.unpack(plain.pack(found)), found)
 
