@@ -1,0 +1,186 @@
+"""Spoiled files to every reader, the way a visitor's come: through app.reading, two at a time.
+
+A finding is an error that is no sentence, an answer later than it may be, a reading process that ended, more memory than is
+allowed, or an error in a reader that nobody foresaw. Each is kept as a file of the corpus, and the corpus is read first.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import logging
+import random
+import re
+import time
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import psutil
+
+from app import reading
+from app.reading import Readers
+from engine.lab import LABS, get
+from engine.reader import MEMORY, read_for
+from engine.toml import read_toml
+from engine.upload import UploadError
+from tests.fuzz import mutate
+
+CORPUS = Path(__file__).parent / "corpus"
+TOML = 'carbonpump_scenario = 1\nlab = "budget"\ntitle = "x"\ncreated = 2026-11-29T10:00:00Z\n[parameters]\nfish_biomass = 50.0\n'
+OVERHEAD = 60_000_000
+"""Bytes of memory that are no file's: what a copy touches of the process it is one of."""
+
+
+@dataclass
+class Tally:
+    """What became of the cases."""
+
+    ends: Counter[str] = field(default_factory=Counter)
+    unforeseen: Counter[str] = field(default_factory=Counter)
+    findings: list[str] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    memory: int = 0
+
+    def lines(self) -> list[str]:
+        ordered = sorted(self.seconds)
+        out = [f"{len(ordered):,} cases: " + ", ".join(f"{count:,} {end}" for end, count in self.ends.most_common())]
+        out.append(
+            f"answered in {ordered[len(ordered) // 2]:.3f} s (median), {ordered[int(0.95 * len(ordered))]:.3f} s (p95), {ordered[-1]:.3f} s (last)"
+        )
+        out.append(f"memory of one reading at most {self.memory / 1e6:.0f} MB (allowed {(MEMORY + OVERHEAD) / 1e6:.0f})")
+        out += [f"  {count:6,}  {error}" for error, count in self.unforeseen.most_common()]
+        return out + [f"FINDING {each}" for each in self.findings]
+
+
+class Heard(logging.Handler):
+    """What app.reading logs of errors nobody foresaw, in a reader."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.last = ""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.last = record.getMessage()
+
+
+def seeds() -> dict[str, list[tuple[bytes, bool]]]:
+    """By lab: sound files, and whether they are text."""
+    found = {}
+    for name in LABS:
+        lab = get(name)
+        found[name] = [*((make().encode(), True) for make in lab.templates.values()), *((make(), False) for make in lab.samples)]
+    return found | {"toml": [(TOML.encode(), True)]}
+
+
+def cases(seed: int) -> Iterator[tuple[str, bytes]]:
+    """A lab, or toml, and a file; without end."""
+    rng, sound = random.Random(seed), seeds()
+    everything = [data for files in sound.values() for data, _ in files]
+    for path in sorted(CORPUS.glob("*.bin")):
+        yield path.name.partition("-")[0], path.read_bytes()
+    while True:
+        lab = rng.choice(list(sound))
+        data, text = rng.choice(sound[lab])
+        way = rng.random()
+        if text and way < 0.6:
+            yield lab, mutate.rewritten(data.decode(), rng)
+        elif not text and way < 0.25:
+            yield lab, mutate.built(rng)
+        elif data.startswith(b"PK") and way < 0.7:
+            yield lab, mutate.archived(data, rng)
+        elif way > 0.97:
+            yield lab, mutate.declared(rng)
+        elif way > 0.94:
+            yield lab, rng.choice(everything)
+        else:
+            yield lab, mutate.bent(data, rng, rng.choice(everything))
+
+
+async def run(seconds: float, seed: int, most: int | None = None) -> Tally:
+    """Cases until the time, or their number, is up."""
+    tally, readers, heard = Tally(), Readers(), Heard()
+    reading.log.addHandler(heard)
+    reading.log.propagate = False
+    try:
+        await readers.started()
+        assert readers._process
+        watched = asyncio.create_task(_watch(readers._process.pid, tally))
+        source, end = cases(seed), time.monotonic() + seconds
+
+        async def visitor(name: str) -> None:
+            while time.monotonic() < end and (most is None or len(tally.seconds) < most):
+                await _one(readers, name, *next(source), tally, heard)
+
+        process = readers._process
+        await asyncio.gather(*(visitor(f"visitor {n}") for n in range(reading.PLACES)))
+        watched.cancel()
+        if readers._process is not process:
+            tally.findings.append("the reading process ended, and was started again")
+        if tally.memory > MEMORY + OVERHEAD:
+            tally.findings.append(f"a reading took {tally.memory / 1e6:.0f} MB")
+    finally:
+        reading.log.removeHandler(heard)
+        readers.close()
+    return tally
+
+
+async def _one(readers: Readers, owner: str, lab: str, data: bytes, tally: Tally, heard: Heard) -> None:
+    begun, heard.last = time.monotonic(), ""
+    try:
+        if lab == "toml":
+            await readers.read(read_toml, data.decode("utf-8", "replace"), owner=owner)
+        else:
+            await readers.read(read_for, lab, data, "a file", owner=owner)
+        end = "read"
+    except UploadError as error:
+        end = {reading.DAMAGED: "given up", reading.TOO_LONG: "too long"}.get(str(error), "refused")
+        if not 5 < len(str(error)) <= 500 or "\n" in str(error):
+            _found(tally, lab, data, f"no sentence: {error!r}")
+    except Exception as error:
+        end = "uncaught"
+        _found(tally, lab, data, repr(error))
+    took = time.monotonic() - begun
+    tally.seconds.append(took)
+    tally.ends[end] += 1
+    if took > reading.WHOLE:
+        _found(tally, lab, data, f"answered after {took:.1f} s")
+    if end == "too long":
+        tally.unforeseen[f"{lab}: too long"] += 1
+        _keep(lab, data)
+    if end == "given up":
+        error = re.sub(r"\d+", "N", heard.last)[:160] or "the copy ended"
+        if not tally.unforeseen[f"{lab}: {error}"]:
+            _keep(lab, data)
+        tally.unforeseen[f"{lab}: {error}"] += 1
+        if "Too many open files" in error:
+            _found(tally, lab, data, f"something was not imported beforehand: {heard.last}")
+
+
+def _found(tally: Tally, lab: str, data: bytes, words: str) -> None:
+    tally.findings.append(f"{_keep(lab, data)}: {words}")
+
+
+KEEP: list[Path] = []
+"""Where findings are kept, if anywhere."""
+
+
+def _keep(lab: str, data: bytes) -> str:
+    name = f"{lab}-{hashlib.sha256(data).hexdigest()[:12]}.bin"
+    for folder in KEEP:
+        folder.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(data)
+    return name
+
+
+async def _watch(pid: int, tally: Tally) -> None:
+    """The most memory that a copy has of its own."""
+    process = psutil.Process(pid)
+    while True:
+        try:
+            for child in process.children():
+                tally.memory = max(tally.memory, child.memory_full_info().uss)
+        except psutil.Error:
+            pass
+        await asyncio.sleep(0.05)
