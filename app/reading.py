@@ -43,6 +43,7 @@ DAMAGED = "It could not be read: it is damaged, or of a kind that is not read he
 TOO_LONG = f"It took longer than {SECONDS} seconds to read, and was given up."
 BUSY = "Many files are being read just now; please try again in a minute."
 FULL = "This server holds as much of visitors’ data as it can just now; please try again later."
+NO_FORK = "A server on Windows reads no files of one’s own; in a terminal, “carbonpump run” does, with --data."
 NO_READER = "No file can be read just now; please try again in a minute."
 
 
@@ -154,6 +155,8 @@ class Readers:
 
     async def started(self) -> socket.socket:
         """The socket to the process, which is started if it is not there; UploadError when it cannot be."""
+        if not hasattr(os, "fork"):
+            raise UploadError(NO_FORK)
         async with self._starting:
             if self._control is None or self._process is None or self._process.poll() is not None:
                 self.close()

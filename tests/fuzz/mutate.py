@@ -92,7 +92,14 @@ def built(rng: random.Random) -> bytes:
         for name in rng.sample(NAMES, rng.randrange(1, 10)):
             try:
                 _put(made, name, sizes, rng)
-            except (ValueError, TypeError, LookupError, OverflowError, RuntimeError, OSError):  # what the library itself will not write
+            except (
+                ValueError,
+                TypeError,
+                LookupError,
+                OverflowError,
+                RuntimeError,
+                OSError,
+            ):  # what the library itself will not write
                 continue
     return file.getvalue()
 
