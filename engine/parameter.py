@@ -9,14 +9,19 @@ from __future__ import annotations
 import difflib
 import math
 import re
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, overload
 
 from engine.quantities import UnitError, factor, pretty
+from engine.short import short
 
 Value = float | int | str | bool
-_NUMBER = r"([+\-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+LONGEST = 60
+"""Signs of text that are read as a value; no value is longer."""
+_NUMBER = re.compile(r"((?>[+\-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?))\s*(.*)", re.DOTALL)
+"""A number and what stands after it; atomic, so that a number once read is not read again shorter."""
 
 
 class ParameterError(ValueError):
@@ -69,14 +74,14 @@ class Parameter:
         """The value in this parameter's type, or ParameterError saying what would be accepted."""
         if self.kind == "choice":
             if value not in self.choices:
-                raise ParameterError(f"{self.name}: “{value}” is not one of {', '.join(self.choices)}.")
+                raise ParameterError(f"{self.name}: “{short(value)}” is not one of {', '.join(self.choices)}.")
             return str(value)
         if self.kind == "switch":
             if not isinstance(value, bool):
-                raise ParameterError(f"{self.name}: “{value}” is neither true nor false.")
+                raise ParameterError(f"{self.name}: “{short(value)}” is neither true nor false.")
             return value
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not math.isfinite(value):
-            raise ParameterError(f"{self.name}: “{value}” is not a number.")
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= sys.float_info.max:
+            raise ParameterError(f"{self.name}: “{short(value)}” is not a number.")
         if self.kind == "whole" and value != int(value):
             raise ParameterError(f"{self.name}: {value:g} is not a whole number.")
         if self.bounds and not self.bounds[0] <= value <= self.bounds[1]:
@@ -87,17 +92,18 @@ class Parameter:
     def parse(self, text: str) -> Value:
         """Reads a value as a person writes it: "12", "12 h", "0.2", "yes", a choice; other units are converted."""
         text = text.strip()
+        if len(text) > LONGEST:
+            raise ParameterError(f"{self.name}: “{short(text)}” has {len(text):,} signs; at most {LONGEST} are read as a value.")
         if self.kind == "choice":
             return self.check(text)
         if self.kind == "switch":
             words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
             return self.check(words.get(text.lower(), text))
-        match = re.fullmatch(_NUMBER + r"\s*(.*)", text)
-        if not match:
-            raise ParameterError(f"{self.name}: “{text}” is not a number.")
-        number, unit = float(match[1].replace("−", "-").replace(",", "")), match[2].strip()
-        if not math.isfinite(number):
-            raise ParameterError(f"{self.name}: “{text}” is not a number.")
+        match = _NUMBER.fullmatch(text)
+        number = float(match[1].replace("−", "-").replace(",", "")) if match else math.nan
+        if not match or not math.isfinite(number):
+            raise ParameterError(f"{self.name}: “{short(text)}” is not a number.")
+        unit = match[2].strip()
         if unit:
             try:
                 number = float(f"{number * factor(unit, self.unit):.12g}")  # 35 % is 0.35, not 0.35000000000000003
@@ -107,8 +113,8 @@ class Parameter:
 
     def enter(self, text: str) -> Value:
         """Reads a value as a person types it on a page: a bare number is in the unit the page shows."""
-        bare = self.shown and re.fullmatch(_NUMBER, text.strip())
-        return self.parse(f"{text} {self.shown}" if bare else text)
+        match = _NUMBER.fullmatch(text.strip())
+        return self.parse(f"{text} {self.shown}" if self.shown and match and not match[2] else text)
 
 
 class Parameters(Mapping[str, Value]):
@@ -130,8 +136,8 @@ class Parameters(Mapping[str, Value]):
     def _must_know(cls, names: Iterable[str]) -> None:
         for name in names:
             if name not in cls.declared:
-                near = difflib.get_close_matches(name, cls.declared, n=3, cutoff=0.5)
-                raise ParameterError(f"“{name}” is not a parameter here; there is {', '.join(near or cls.declared)}.")
+                near = difflib.get_close_matches(short(name), cls.declared, n=3, cutoff=0.5)
+                raise ParameterError(f"“{short(name)}” is not a parameter here; there is {', '.join(near or cls.declared)}.")
 
     def validate(self) -> None:
         """Raises ParameterError where values that are each in bounds do not fit together."""
