@@ -12,6 +12,7 @@ _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-*\[\]:]+|\*")
 
 
 UNUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "midi", "payment", "usb")
+NO_SCRIPT = "script-src 'none'"
 
 
 class OriginError(ValueError):
@@ -19,9 +20,9 @@ class OriginError(ValueError):
 
 
 def policy(embed_origins: Sequence[str] = ()) -> str:
-    """The content security policy: everything from this host only; framed by it and the given origins only.
+    """The content security policy: everything from this host only, and no script; framed by it and the given origins only.
 
-    Bokeh starts its documents from inline scripts and pmui loads its modules from blobs; neither evaluates text.
+    Styles may stand in a page's text: Bokeh, MUI and our own components write them so, and they run nothing.
     """
     for origin in embed_origins:
         if not _ORIGIN.fullmatch(origin):
@@ -29,7 +30,7 @@ def policy(embed_origins: Sequence[str] = ()) -> str:
     return "; ".join(
         (
             "default-src 'self'",
-            "script-src 'self' blob: 'unsafe-inline'",
+            NO_SCRIPT,
             "connect-src 'self' blob:",
             "style-src 'self' 'unsafe-inline'",
             "img-src 'self' data: blob:",
@@ -44,7 +45,7 @@ def policy(embed_origins: Sequence[str] = ()) -> str:
 
 
 def security_headers(embed_origins: Sequence[str] = ()) -> dict[str, str]:
-    """Name → value, the same for every answer."""
+    """Name → value, of every answer that is no page."""
     return {
         "Content-Security-Policy": policy(embed_origins),
         "X-Content-Type-Options": "nosniff",
@@ -56,18 +57,25 @@ def security_headers(embed_origins: Sequence[str] = ()) -> dict[str, str]:
     }
 
 
+def with_scripts(policy: str, nonce: str) -> str:
+    """A page's policy: scripts of this host, those in its text that carry the nonce, and blobs, which pmui loads its modules from."""
+    return policy.replace(NO_SCRIPT, f"script-src 'self' blob: 'nonce-{nonce}'")
+
+
 def transform(headers: dict[str, str]) -> type[OutputTransform]:
-    """A tornado transform that gives every answer these headers and keeps quiet about the server's make."""
+    """A tornado transform that gives every answer these headers, lets a page have its own scripts, and keeps quiet about the server's make."""
 
     class SecurityHeaders(OutputTransform):
         def __init__(self, request: HTTPServerRequest) -> None:
-            pass
+            self._request = request
 
         def transform_first_chunk(
             self, status_code: int, answer: HTTPHeaders, chunk: bytes, finishing: bool
         ) -> tuple[int, HTTPHeaders, bytes]:
             for name, value in headers.items():
                 answer[name] = value
+            if nonce := getattr(self._request, "nonce", ""):
+                answer["Content-Security-Policy"] = with_scripts(headers["Content-Security-Policy"], nonce)
             answer.pop("Server", None)
             return status_code, answer, chunk
 

@@ -11,7 +11,8 @@ from typing import Any
 import tomli_w
 
 from app.database import StoreError
-from engine.parameter import Value, quoted
+from engine.parameter import Value
+from engine.short import short
 
 FORMAT = 1
 
@@ -54,13 +55,13 @@ def checked(content: Mapping[str, Any]) -> dict[str, Any]:
     content = {"note": "", "created": dt.datetime.now(dt.UTC), **content}
     for name, value in content.items():
         if name not in _EXPECTED:
-            raise StoreError(f"A scenario file has no “{quoted(name)}”; it has {', '.join(_EXPECTED)}.")
+            raise StoreError(f"A scenario file has no “{short(name)}”; it has {', '.join(_EXPECTED)}.")
         if not isinstance(value, _EXPECTED[name]):
-            raise StoreError(f"“{name}” should be {_KINDS[_EXPECTED[name]]}, not {quoted(value)}.")
+            raise StoreError(f"“{name}” should be {_KINDS[_EXPECTED[name]]}, not {short(value)}.")
     for name in _EXPECTED:
         if name not in content:
             raise StoreError(f"This scenario file lacks “{name}”.")
     for name, value in content["parameters"].items():
         if not isinstance(value, (str, bool, int, float)) or (isinstance(value, float) and not math.isfinite(value)):
-            raise StoreError(f"The parameter “{quoted(name)}” should be a number, a text, true or false, not {quoted(value)}.")
+            raise StoreError(f"The parameter “{short(name)}” should be a number, a text, true or false, not {short(value)}.")
     return content

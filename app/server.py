@@ -27,7 +27,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 from tornado.websocket import WebSocketClosedError
 
-from app import headers, limits, metrics, notice, quick, services, static, workers
+from app import headers, limits, metrics, nonce, notice, quick, services, static, workers
 from app.services import UPLOAD, Services
 from app.store import Store, StoreError
 from engine.compute import ComputeError
@@ -156,6 +156,7 @@ def _warm(warm: Callable[[], None] | None, ready: threading.Event, then: Callabl
 def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Services, worker: workers.Worker | None) -> Server:
     """Panel's server with our limits, listening but not yet started."""
     limits.install()
+    nonce.install()
     quick.install()
     _remember_resources()
     settings.resources = "server"  # whatever the environment says, nothing comes from elsewhere

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any, Literal
 from engine import __version__
 from engine.parameter import ParameterError, Parameters, Value
 from engine.quantities import Quantity, describe
+from engine.short import short
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -113,14 +114,14 @@ class Lab:
         """The parameters of a named preset; of the first one when no name is given."""
         name = name or next(iter(self.presets))
         if name not in self.presets:
-            raise ParameterError(f"“{name}” is not a preset here; there are {', '.join(self.presets)}.")
+            raise ParameterError(f"“{short(name)}” is not a preset here; there are {', '.join(self.presets)}.")
         return self.parameters(**self.presets[name].values)
 
 
 def get(name: str) -> Lab:
     """The lab of that name, imported on first use."""
     if name not in LABS:
-        raise ParameterError(f"“{name}” is not a lab here; there are {', '.join(LABS)}.")
+        raise ParameterError(f"“{short(name)}” is not a lab here; there are {', '.join(LABS)}.")
     lab: Lab = importlib.import_module(LABS[name]).LAB
     return lab
 

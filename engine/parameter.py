@@ -9,29 +9,23 @@ from __future__ import annotations
 import difflib
 import math
 import re
-import reprlib
+import sys
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any, ClassVar, Literal, overload
 
 from engine.quantities import UnitError, factor, pretty
+from engine.short import short
 
 Value = float | int | str | bool
-_NUMBER = r"([+\-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?)"
+LONGEST = 60
+"""Signs of text that are read as a value; no value is longer."""
+_NUMBER = re.compile(r"((?>[+\-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?))\s*(.*)", re.DOTALL)
+"""A number and what stands after it; atomic, so that a number once read is not read again shorter."""
 
 
 class ParameterError(ValueError):
     """A value that cannot be used; the message is one sentence for the person who set it."""
-
-
-def quoted(value: object) -> str:
-    """A value as a sentence names it: short, on one line, whatever it is."""
-    try:
-        text = str(value) if isinstance(value, (str, int, float)) else reprlib.repr(value)
-    except ValueError:  # a number of more digits than Python writes
-        return "a very long number"
-    text = " ".join(text.split())
-    return text if len(text) <= 60 else f"{text[:59]}…"
 
 
 @dataclass(frozen=True)
@@ -80,14 +74,14 @@ class Parameter:
         """The value in this parameter's type, or ParameterError saying what would be accepted."""
         if self.kind == "choice":
             if value not in self.choices:
-                raise ParameterError(f"{self.name}: “{quoted(value)}” is not one of {', '.join(self.choices)}.")
+                raise ParameterError(f"{self.name}: “{short(value)}” is not one of {', '.join(self.choices)}.")
             return str(value)
         if self.kind == "switch":
             if not isinstance(value, bool):
-                raise ParameterError(f"{self.name}: “{quoted(value)}” is neither true nor false.")
+                raise ParameterError(f"{self.name}: “{short(value)}” is neither true nor false.")
             return value
-        if isinstance(value, bool) or not isinstance(value, (int, float)) or not _finite(value):
-            raise ParameterError(f"{self.name}: “{quoted(value)}” is not a number.")
+        if isinstance(value, bool) or not isinstance(value, (int, float)) or not abs(value) <= sys.float_info.max:
+            raise ParameterError(f"{self.name}: “{short(value)}” is not a number.")
         if self.kind == "whole" and value != int(value):
             raise ParameterError(f"{self.name}: {value:g} is not a whole number.")
         if self.bounds and not self.bounds[0] <= value <= self.bounds[1]:
@@ -98,17 +92,18 @@ class Parameter:
     def parse(self, text: str) -> Value:
         """Reads a value as a person writes it: "12", "12 h", "0.2", "yes", a choice; other units are converted."""
         text = text.strip()
+        if len(text) > LONGEST:
+            raise ParameterError(f"{self.name}: “{short(text)}” has {len(text):,} signs; at most {LONGEST} are read as a value.")
         if self.kind == "choice":
             return self.check(text)
         if self.kind == "switch":
             words = {"true": True, "yes": True, "on": True, "1": True, "false": False, "no": False, "off": False, "0": False}
             return self.check(words.get(text.lower(), text))
-        match = re.fullmatch(_NUMBER + r"\s*(.*)", text)
-        if not match:
-            raise ParameterError(f"{self.name}: “{text}” is not a number.")
-        number, unit = float(match[1].replace("−", "-").replace(",", "")), match[2].strip()
-        if not math.isfinite(number):
-            raise ParameterError(f"{self.name}: “{text}” is not a number.")
+        match = _NUMBER.fullmatch(text)
+        number = float(match[1].replace("−", "-").replace(",", "")) if match else math.nan
+        if not match or not math.isfinite(number):
+            raise ParameterError(f"{self.name}: “{short(text)}” is not a number.")
+        unit = match[2].strip()
         if unit:
             try:
                 number = float(f"{number * factor(unit, self.unit):.12g}")  # 35 % is 0.35, not 0.35000000000000003
@@ -118,16 +113,8 @@ class Parameter:
 
     def enter(self, text: str) -> Value:
         """Reads a value as a person types it on a page: a bare number is in the unit the page shows."""
-        bare = self.shown and re.fullmatch(_NUMBER, text.strip())
-        return self.parse(f"{text} {self.shown}" if bare else text)
-
-
-def _finite(value: float) -> bool:
-    """Whether it can be reckoned with; a whole number can be longer than that."""
-    try:
-        return math.isfinite(value)
-    except OverflowError:
-        return False
+        match = _NUMBER.fullmatch(text.strip())
+        return self.parse(f"{text} {self.shown}" if self.shown and match and not match[2] else text)
 
 
 class Parameters(Mapping[str, Value]):
@@ -149,8 +136,8 @@ class Parameters(Mapping[str, Value]):
     def _must_know(cls, names: Iterable[str]) -> None:
         for name in names:
             if name not in cls.declared:
-                near = difflib.get_close_matches(name, cls.declared, n=3, cutoff=0.5)
-                raise ParameterError(f"“{quoted(name)}” is not a parameter here; there is {', '.join(near or cls.declared)}.")
+                near = difflib.get_close_matches(short(name), cls.declared, n=3, cutoff=0.5)
+                raise ParameterError(f"“{short(name)}” is not a parameter here; there is {', '.join(near or cls.declared)}.")
 
     def validate(self) -> None:
         """Raises ParameterError where values that are each in bounds do not fit together."""

@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.short import short
+
 if TYPE_CHECKING:
     import xarray as xr
 
@@ -73,9 +75,9 @@ def factor(given: str, wanted: str) -> float:
     if given.strip() == wanted.strip():
         return 1.0
     if len(given) > 60 or not _UNIT.fullmatch(given):
-        raise UnitError(f"“{given[:60]}” is not a unit known here; “{wanted}” is wanted")
+        raise UnitError(f"“{short(given)}” is not a unit known here; “{wanted}” is wanted")
     if sorted(_substances(given)) != sorted(_substances(wanted)):
-        raise UnitError(f"“{given}” is not a unit of the same thing as “{wanted}”")
+        raise UnitError(f"“{short(given)}” is not a unit of the same thing as “{wanted}”")
     import pint
 
     def parsed(unit: str) -> Any:
@@ -99,9 +101,9 @@ def factor(given: str, wanted: str) -> float:
         ratio = (1 * parsed(given)) / (1 * parsed(wanted))
         return float(ratio.to("dimensionless").magnitude) if hasattr(ratio, "to") else float(ratio)
     except pint.DimensionalityError as error:
-        raise UnitError(f"“{given}” cannot become “{wanted}”") from error
+        raise UnitError(f"“{short(given)}” cannot become “{wanted}”") from error
     except Exception as error:
-        raise UnitError(f"“{given}” is not a unit known here; “{wanted}” is wanted") from error
+        raise UnitError(f"“{short(given)}” is not a unit known here; “{wanted}” is wanted") from error
 
 
 def describe(dataset: xr.Dataset, quantities: dict[str, Quantity]) -> xr.Dataset:

@@ -6,7 +6,7 @@ import datetime as dt
 import tomllib
 from typing import Any
 
-from engine.parameter import quoted
+from engine.short import short
 from engine.upload import UploadError
 
 LARGEST = 20_000
@@ -34,5 +34,5 @@ def _plain(value: Any) -> Any:
     if isinstance(value, list):
         return [_plain(each) for each in value]
     if isinstance(value, int) and abs(value) >= 2**63:
-        raise UploadError(f"“{quoted(value)}” is not a number that can be read here.")
+        raise UploadError(f"“{short(value)}” is not a number that can be read here.")
     return value.isoformat() if type(value) in (dt.date, dt.time) else value

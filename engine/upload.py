@@ -7,6 +7,7 @@ column. Which columns a lab reads, and what their words may be, it says itself.
 from __future__ import annotations
 
 import csv
+import datetime
 import io
 import math
 import re
@@ -15,8 +16,9 @@ from dataclasses import dataclass
 
 from engine.parameter import ParameterError
 from engine.quantities import UnitError, factor, pretty
+from engine.short import SHOWN, short
 
-MAX_BYTES, MAX_ROWS, MAX_NAME, LARGEST = 2_000_000, 10_000, 40, 1e6
+MAX_BYTES, MAX_ROWS, MAX_COLUMNS, MAX_HEAD, MAX_NAME, LARGEST = 2_000_000, 10_000, 200, 200, SHOWN, 1e6
 
 _MAGIC = {b"\x1f\x8b": "a gzip archive", b"PK\x03\x04": "a zip archive or an Excel workbook", b"\xfd7zXZ": "an xz archive"}
 _MAGIC |= {b"BZh": "a bzip2 archive", b"7z\xbc\xaf": "a 7z archive", b"Rar!": "a RAR archive", b"%PDF": "a PDF"}
@@ -49,16 +51,14 @@ class Line:
 def read_rows(data: bytes) -> list[tuple[int, list[str]]]:
     """Rows that hold anything, with their numbers; columns parted by commas, semicolons or tabs, whichever the header has."""
     text = _text(data)
-    start = next((line for line in text.splitlines() if line.strip()), ",")
-    bare = re.sub(r"\[[^\]]*\]", "", start)
-    delimiter = max(",;\t", key=bare.count)
-    if delimiter not in bare:
-        raise UploadError("Row 1 holds a single column: part the columns with commas, semicolons or tabs.")
-    rows = []
+    delimiter = _delimiter(text)
+    rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in reader:
             if any(cell.strip() for cell in cells):
+                if not rows:
+                    _must_be_short(cells, reader.line_num)
                 rows.append((reader.line_num, [cell.strip() for cell in cells]))
             if len(rows) > MAX_ROWS + 1:
                 raise UploadError(f"The file has more than {MAX_ROWS:,} rows; that is the most that is read.")
@@ -67,6 +67,25 @@ def read_rows(data: bytes) -> list[tuple[int, list[str]]]:
     if not rows:
         raise UploadError("The file is empty.")
     return rows
+
+
+def _delimiter(text: str) -> str:
+    """What parts the columns: whichever sign the header has most of, outside brackets."""
+    start = next((line for line in text.splitlines() if line.strip()), ",")
+    bare = re.sub(r"\[[^\[\]]*\]", "", start)
+    delimiter = max(",;\t", key=bare.count)
+    if delimiter not in bare:
+        raise UploadError("Row 1 holds a single column: part the columns with commas, semicolons or tabs.")
+    return delimiter
+
+
+def _must_be_short(header: list[str], number: int) -> None:
+    """Refuses a header that no table has before anything reads it."""
+    if len(header) > MAX_COLUMNS:
+        raise UploadError(f"Row {number} has {len(header):,} columns; at most {MAX_COLUMNS} are read.")
+    for head in header:
+        if len(head) > MAX_HEAD:
+            raise UploadError(f"Row {number}: “{short(head)}” has {len(head):,} signs; at most {MAX_HEAD} are read as a column.")
 
 
 def _text(data: bytes) -> str:
@@ -89,23 +108,26 @@ def _text(data: bytes) -> str:
 
 def names_and_units(header: list[str]) -> list[tuple[str, str | None]]:
     """Each column's name as ours are written, and what its brackets hold; a head with other brackets is all name."""
-    matches = [re.fullmatch(r"([^\[\]]*?)\s*(?:\[([^\]]*)\])?", head) for head in header]
-    return [
-        (re.sub(r"[\s\-]+", "_", match[1].strip().lower()), match[2]) if match else (head, None)
-        for match, head in zip(matches, header, strict=True)
-    ]
+    return [_name_and_unit(head) for head in header]
+
+
+def _name_and_unit(head: str) -> tuple[str, str | None]:
+    name, opened, rest = head.partition("[")
+    unit = rest.removesuffix("]")
+    if bool(opened) != head.endswith("]") or "]" in name + unit:
+        return head, None
+    return re.sub(r"[\s\-]+", "_", name.strip().lower()), unit if opened else None
 
 
 def known_columns(header: list[str], number: int, known: Mapping[str, Column]) -> Iterator[tuple[str, str | None]]:
     """Name and given unit of one column after the other; one that is unknown, or there twice, is refused."""
-    split = names_and_units(header)
-    for position, (name, unit) in enumerate(split):
-        if name in (other for other, _ in split[:position]):
+    seen = set()
+    for head, (name, unit) in zip(header, names_and_units(header), strict=True):
+        if name in seen:
             raise UploadError(f"Row {number}: the column “{name}” is there twice.")
         if name not in known:
-            raise UploadError(
-                f"Row {number}: “{short(header[position])}” is not a column known here; there are {', '.join(known)}."
-            )
+            raise UploadError(f"Row {number}: “{short(head)}” is not a column known here; there are {', '.join(known)}.")
+        seen.add(name)
         yield name, unit
 
 
@@ -163,7 +185,7 @@ def read_lines(
 
 
 def _number(cell: str, times: float, column: Column, where: str) -> float:
-    if re.fullmatch(r"[+\-−]?\d+,\d+", cell):
+    if re.fullmatch(r"[+\-−]?\d++,\d+", cell):
         raise UploadError(f"{where}: “{short(cell)}” has a decimal comma; write it with a point.")
     try:
         number = float(cell.replace("−", "-")) * times
@@ -186,9 +208,12 @@ def plain_word(cell: str, where: str) -> str:
     return cell
 
 
-def short(text: str) -> str:
-    """At most forty characters of what the file says, so that a message stays a sentence."""
-    return text if len(text) <= MAX_NAME else text[: MAX_NAME - 1] + "…"
+def day(cell: str, where: str) -> datetime.date:
+    """The day of a date such as 2019-03-14."""
+    try:
+        return datetime.datetime.fromisoformat(cell).date()
+    except ValueError as error:
+        raise UploadError(f"{where}: “{short(cell)}” is not a date; write it as 2019-03-14.") from error
 
 
 def written(*rows: Iterable[object]) -> str:

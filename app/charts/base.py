@@ -25,6 +25,7 @@ from bokeh.models import (
     Text,
 )
 
+from app.literal import in_picture
 from app.theme import FONT, Palette
 
 BANDS = (("sunlit", 0.0, 200.0), ("twilight", 200.0, 1000.0), ("midnight", 1000.0, 6000.0))
@@ -129,7 +130,7 @@ def labels(ticks: Sequence[float]) -> dict[float, str]:
 
 def name_rows(plot: Any, y: np.ndarray, names: Sequence[str]) -> None:
     """Names the rows of a bar picture; nothing is sent where nothing changed."""
-    ticks, labels = [float(at) for at in y], {float(at): name for at, name in zip(y, names, strict=True)}
+    ticks, labels = [float(at) for at in y], {float(at): in_picture(name) for at, name in zip(y, names, strict=True)}
     axis = plot.yaxis[0]
     if axis.ticker.ticks != ticks:
         plot.y_range.start, plot.y_range.end = -0.62, len(ticks) - 0.5

@@ -46,12 +46,12 @@ export function render({model, el}) {
 
   function show(share) {
     const url = new URL(share.link, document.baseURI).href, mine = saved().filter(s => s.lab === current)
-    dialog.innerHTML = `<form onsubmit="return false"><header><h2>Share and take away</h2><button type="button" class="round" data-do="close" aria-label="Close">✕</button></header>
+    dialog.innerHTML = `<form><header><h2>Share and take away</h2><button type="button" class="round" data-do="close" aria-label="Close">✕</button></header>
       <label>This view, exactly as it stands<span class="line"><input readonly value="${escape(url)}"><button type="button" data-copy>Copy link</button></span></label>
       <label>Keep it as a scenario<span class="line"><input name="title" placeholder="A name for it" maxlength="80"><button type="button" data-do="save">Save</button></span></label>
-      <div class="mine">${mine.map(s => `<span><a href="s/${s.id}">${escape(s.title)}</a><a href="scenario/${s.id}.toml" download>TOML</a></span>`).join("")}
+      <div class="mine">${mine.map(s => `<span><a href="s/${escape(s.id)}">${escape(s.title)}</a><a href="scenario/${escape(s.id)}.toml" download>TOML</a></span>`).join("")}
         <label class="file">Open a scenario file<input type="file" accept=".toml" aria-label="Open a scenario file"></label></div><p class="problem" role="alert"></p>
-      <div class="take"><b>Take the numbers</b> <a href="download/${current}.csv?${share.query}" download>CSV</a><a href="download/${current}.nc?${share.query}" download>NetCDF</a><a href="download/${current}.zip?${share.query}" download>Zip with data, parameters and a README</a></div>
+      <div class="take"><b>Take the numbers</b> <a href="download/${current}.csv?${escape(share.query)}" download>CSV</a><a href="download/${current}.nc?${escape(share.query)}" download>NetCDF</a><a href="download/${current}.zip?${escape(share.query)}" download>Zip with data, parameters and a README</a></div>
       <label>Code for this view: command line<span class="line"><textarea readonly rows="2">${escape(share.shell)}</textarea><button type="button" data-copy>Copy</button></span></label>
       <label>Python<span class="line"><textarea readonly rows="4">${escape(share.python)}</textarea><button type="button" data-copy>Copy</button></span></label></form>`
     dialog.querySelector("input[type=file]").addEventListener("change", async e => { const f = e.target.files[0]; if (f) model.send_msg({do: "import", text: (await f.text()).slice(0, 100000)}) })
@@ -72,6 +72,7 @@ export function render({model, el}) {
       model.send_msg({do: "theme", dark})
     }
   })
+  dialog.addEventListener("submit", e => e.preventDefault())
   dialog.addEventListener("keydown", e => { if (e.key === "Enter" && e.target.name === "title") { e.preventDefault(); dialog.querySelector("[data-do=save]").click() } })
   document.addEventListener("click", e => { if (!e.composedPath().includes(el)) el.querySelector(".menu").open = false })
   model.on("msg:custom", data => {

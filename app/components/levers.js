@@ -38,7 +38,7 @@ export function render({model, el}) {
   const answered = () => { clearTimeout(waiting); waiting = 0; pump() }
   const act = message => { playing++; send(message) }
 
-  el.innerHTML = `<style>${STYLE}</style><form class="levers" aria-label="Levers" onsubmit="return false">
+  el.innerHTML = `<style>${STYLE}</style><form class="levers" aria-label="Levers">
     <button type="button" class="handle" aria-expanded="false" aria-label="Show all levers"><i></i></button>
     <header><h1>${escape(title)}</h1><p>${escape(question)}</p></header>
     <select class="preset" aria-label="Start from">${presets.map(p => `<option value="${p.name}">${escape(p.title)}</option>`).join("")}</select>
@@ -144,6 +144,7 @@ export function render({model, el}) {
   preset.addEventListener("change", () => act({do: "choose", preset: preset.value}))
   const handle = el.querySelector(".handle")
   handle.addEventListener("click", () => { const open = form.classList.toggle("open"); handle.setAttribute("aria-expanded", String(open)); handle.setAttribute("aria-label", open ? "Show fewer levers" : "Show all levers") })
+  form.addEventListener("submit", e => e.preventDefault())
   form.addEventListener("click", e => {
     const what = e.target.closest("[data-do]")?.dataset.do
     if (!what) return

@@ -37,6 +37,9 @@ class Cruise:
 def read_cruise(data: bytes, name: str) -> Cruise:
     """The cruise in a CSV file, or CruiseError."""
     form, lines = read_lines(data)
+    zones = len({line.text["zone"] for line in lines})
+    if zones > MAX_ZONES:
+        raise CruiseError(f"The file has {zones} zones; at most {MAX_ZONES} are read.")
     if form == "table":
         return Cruise(name, form, _zones(lines, _of_table(lines)))
     profiles = _profiles(lines)
@@ -102,8 +105,6 @@ def _zones(lines: list[Line], cells: Cells) -> Zones:
     own: dict[str, list[Line]] = {}
     for line in lines:
         own.setdefault(line.text["zone"], []).append(line)
-    if len(own) > MAX_ZONES:
-        raise CruiseError(f"The file has {len(own)} zones; at most {MAX_ZONES} are read.")
     numbers = {name: np.array([_repeated(name, rows) for rows in own.values()]) for name in SITE if name != "place"}
     animals = np.array([[cells.get((zone, group), (0.0, 0.0)) for group in GROUPS] for zone in own])
     mean, sd = missing_passive()

@@ -17,7 +17,8 @@ from engine import netcdf
 from engine.catchment import area, inputs, network
 from engine.catchment.sea import F0
 from engine.ocean.grid import Array
-from engine.upload import UploadError, short
+from engine.short import short
+from engine.upload import UploadError
 
 PER_DEGREE = 111.195e3
 """m of latitude."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from engine.catchment.connection import FEWEST, Trap
-from engine.upload import Column, UploadError, known_columns, none_missing, read_lines, read_rows, short, written
+from engine.upload import Column, UploadError, day, known_columns, none_missing, read_lines, read_rows, written
 
 COLUMNS = {"start": Column(), "end": Column(), "flux": Column("any", 0.0)}
 
@@ -16,7 +16,7 @@ def read_trap(data: bytes) -> Trap:
     given = [name for name, _ in known_columns(heads, number, COLUMNS)]
     none_missing(given, number, COLUMNS)
     found = []
-    for line in read_lines(rows, dict.fromkeys(given, 1.0), COLUMNS, _date):
+    for line in read_lines(rows, dict.fromkeys(given, 1.0), COLUMNS, lambda column, cell, where: day(cell, where).isoformat()):
         start, end = (float(np.datetime64(line.text[name], "D").astype(int)) for name in ("start", "end"))
         if end <= start:
             raise UploadError(f"Row {line.number}: the cup closes before it is opened.")
@@ -25,14 +25,6 @@ def read_trap(data: bytes) -> Trap:
         raise UploadError(f"There are {len(found)} cups; {FEWEST} are the fewest that a correlation is made of.")
     start, end, flux = np.array(sorted(found)).T
     return Trap(start, end, flux)
-
-
-def _date(name: str, cell: str, where: str) -> str:
-    try:
-        np.datetime64(cell, "D")
-    except ValueError:
-        raise UploadError(f"{where}: “{short(cell)}” is not a date like 2009-04-21.") from None
-    return cell
 
 
 def template() -> str:

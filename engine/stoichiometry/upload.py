@@ -6,7 +6,6 @@ measured. Rows of one date, site and depth are repeats, and all of them count.
 
 from __future__ import annotations
 
-import datetime
 import math
 from collections.abc import Callable, Mapping
 
@@ -75,12 +74,7 @@ def _columns(header: list[str], number: int) -> dict[str, float]:
 
 
 def _word(name: str, cell: str, where: str) -> str:
-    if name != "date":
-        return upload.plain_word(cell, where)
-    try:
-        return datetime.datetime.fromisoformat(cell).date().isoformat()
-    except ValueError as error:
-        raise UploadError(f"{where}: “{upload.short(cell)}” is not a date; write it as 2019-03-14.") from error
+    return upload.day(cell, where).isoformat() if name == "date" else upload.plain_word(cell, where)
 
 
 def _depth(line: Line) -> float:

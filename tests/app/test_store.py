@@ -88,7 +88,7 @@ HEAD = f"carbonpump_scenario = {FORMAT}\n"
         ("#" * 300_000, "300,000 characters"),
         (HEAD + 'lab = "budget"\ntitle = "x"\nself = 1\nparameters = {}', "has no “self”"),
         (HEAD + 'lab = "budget"\ntitle = "x"\nparameters = {draws = ' + "9" * 5000 + "}", "This is not a TOML file"),
-        (HEAD + 'lab = "budget"\ntitle = 0x' + "f" * 9000 + "\nparameters = {}", "“a very long number” is not a number"),
+        (HEAD + 'lab = "budget"\ntitle = 0x' + "f" * 9000 + "\nparameters = {}", "“a number too large” is not a number"),
         (HEAD + 'lab = "budget"\ntitle = "x"\nparameters = {}\ncreated = 0001-01-01T00:00:00+23:59', "no date that can be kept"),
         (HEAD + 'lab = "budget"\ntitle = "x"\nparameters = {}\ncreated = 9999-12-31T23:59:59-23:59', "no date that can be kept"),
         (HEAD + 'lab = "budget"\ntitle = "x"\nparameters = {a = ' + "[" * 5000 + "}", "nested too deeply"),
@@ -109,7 +109,7 @@ def test_a_bad_file_gets_one_clear_sentence(store: Store, text: str, message: st
     [
         ("self = 1", "“self” is not a parameter here"),
         ("draws = " + "9" * 400, "is not a number"),
-        ("draws = 0x" + "f" * 9000, "“a very long number” is not a number"),
+        ("draws = 0x" + "f" * 9000, "“a number too large” is not a number"),
         ("depth = " + '"' + "x" * 9000 + '"', "not a parameter"),
     ],
 )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import time
 
 import pytest
 from hypothesis import given
@@ -71,6 +72,36 @@ def test_text_is_read_as_a_person_writes_it(name: str, text: str, value: object)
 def test_text_that_is_no_value_is_refused(text: str) -> None:
     with pytest.raises(ParameterError, match="depth: "):
         Tank.parse({"depth": text})
+
+
+@pytest.mark.parametrize("name", ["depth", "count", "cover", "kind"])
+@pytest.mark.parametrize(
+    "text",
+    ["1" * 2000 + "a\nb", "1," * 40_000, "1" * 5000, "1e" * 3000, "<img src=x onerror=alert(1)>" * 9, "²" * 90],
+    ids=range(6),
+)
+def test_a_long_text_is_refused_at_once_and_not_echoed(name: str, text: str) -> None:
+    begun = time.process_time()
+    for read in (Tank.declared[name].parse, Tank.declared[name].enter):
+        with pytest.raises(ParameterError, match=f"^{name}: “.{{40}}” has [0-9,]+ signs; at most 60 are read") as caught:
+            read(text)
+        assert len(str(caught.value)) < 120
+    assert time.process_time() - begun < 0.5
+
+
+@pytest.mark.parametrize("name", ["depth", "count", "cover", "kind", "width"])
+@pytest.mark.parametrize("value", ["x" * 50_000, {"a": ["b" * 900]}, [10**5000], 10**5000, -(10**400)], ids=range(5))
+def test_whatever_is_sent_is_answered_in_a_short_sentence(name: str, value: object) -> None:
+    with pytest.raises(ParameterError) as caught:
+        Tank(**{name: value})
+    assert len(str(caught.value)) < 120
+
+
+def test_a_long_name_is_not_echoed() -> None:
+    for ask in (lambda: Tank.parse({"y" * 9000: "1"}), lambda: get("z" * 9000), lambda: get("budget").preset("p" * 9000)):
+        with pytest.raises(ParameterError) as caught:
+            ask()
+        assert len(str(caught.value)) < 160
 
 
 @given(st.floats(0, 100))

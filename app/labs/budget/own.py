@@ -153,7 +153,7 @@ class OwnCruise(OwnData):
             )
         )  # fmt: skip
         links = "".join(
-            f'<a class="button" href="download/budget.{form}?{self._page.state.query()}" download>{title}</a>'
+            f'<a class="button" href="download/budget.{form}?{escape(self._page.state.query())}" download>{title}</a>'
             for form, title in (("csv", "Result as CSV"), ("nc", "NetCDF"), ("zip", "Zip with README"))
         )
         heads = "".join(f'<th class="n">{group}</th>' for group in GROUPS)

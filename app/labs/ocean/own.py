@@ -95,7 +95,7 @@ class OwnOcean(OwnData):
         own = np.interp(embedded.grid.depth_centre, grid.depth_centre, theirs)
         column.update(embedded.grid.depth_centre, own, ours, low, high, WORDS["sequestration_time"].axis)
         titles = [
-            (f"{escape(str(dataset.attrs['name']))}: {brief(diagnostics.area_mean(grid, time, depth))} years from {depth:,.0f} m", "Mean time until the surface, the same colours as the embedded ocean's"),
+            (f"{dataset.attrs['name']}: {brief(diagnostics.area_mean(grid, time, depth))} years from {depth:,.0f} m", "Mean time until the surface, the same colours as the embedded ocean's"),
             ("Beside the embedded ocean", '<span class="keys"><i class="key" style="--c:var(--carbon)"></i>your ocean</span><span class="keys"><i class="key" style="--c:var(--accent)"></i>the embedded one; band: eight parts in ten of it</span>'),
         ]  # fmt: skip
         self._pictures.objects = [

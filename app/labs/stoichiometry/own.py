@@ -13,6 +13,7 @@ import panel_material_ui as pmui
 from app.charts import Dates, Ratios, Violin
 from app.charts.ratios import Seen
 from app.components import Prose, Stage
+from app.literal import in_markdown
 from app.own import OwnData
 from app.quick import Picture
 from app.words import brief, number
@@ -114,7 +115,7 @@ class OwnSeries(OwnData):
         try:
             finding = self._finding = _evaluate(self._series, float(parameters["start_depth"]), site)
         except ValueError as error:  # one site of several may give no b
-            self._said.object = str(error)
+            self._said.object = in_markdown(str(error))
             return
         b = {element: finding.values("b")[:, i] for i, element in enumerate(finding.fits)}
         levers = {element: float(parameters[f"{element}_b"]) for element in ELEMENTS}
@@ -192,7 +193,7 @@ def _table(finding: Finding, query: str) -> str:
     )
     notes = "".join(f"<p>{escape(note)}</p>" for note in finding.notes)
     links = "".join(
-        f'<a class="button" href="download/stoichiometry.{form}?{query}" download>{title}</a>'
+        f'<a class="button" href="download/stoichiometry.{form}?{escape(query)}" download>{title}</a>'
         for form, title in (("csv", "Result as CSV"), ("nc", "NetCDF"), ("zip", "Zip with README"))
     )
     return (

@@ -8,7 +8,8 @@ import zipfile
 import numpy as np
 
 from engine.ocean.grid import OceanError
-from engine.ocean.load.limits import Declared, Table, short
+from engine.ocean.load.limits import Declared, Table
+from engine.short import short
 
 
 def table(data: bytes, name: str) -> Table:

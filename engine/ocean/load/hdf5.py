@@ -13,8 +13,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.ocean.grid import OceanError
-from engine.ocean.load.limits import ARRAY_BYTES, DEPTH, Declared, Table, short, size
+from engine.ocean.load.limits import ARRAY_BYTES, DEPTH, Declared, Table, size
 from engine.ocean.load.sparse import compressed, fits
+from engine.short import short
 
 if TYPE_CHECKING:
     import h5py

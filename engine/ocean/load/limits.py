@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from engine.ocean.grid import OceanError
+from engine.short import short
 
 FILE_BYTES = 500_000_000
 ARRAY_BYTES = 400_000_000
@@ -50,9 +51,3 @@ class Declared:
 def size(bytes_: int) -> str:
     """A number of bytes in words."""
     return f"{bytes_ / 1e9:.1f} GB" if bytes_ >= 1e9 else f"{bytes_ / 1e6:.0f} MB"
-
-
-def short(text: str) -> str:
-    """At most forty printable characters of what a file says."""
-    text = "".join(character if character.isprintable() else "?" for character in text)
-    return text if len(text) <= 40 else text[:39] + "…"

@@ -30,8 +30,9 @@ import scipy.sparse as sp
 
 from engine.ocean.grid import Array, OceanError
 from engine.ocean.load.circulation import Circulation, edges, stated
-from engine.ocean.load.limits import Table, short
+from engine.ocean.load.limits import Table
 from engine.ocean.load.sparse import compressed, coordinates
+from engine.short import short
 
 COMPRESSED, COORDINATES, SAVED = ("data", "indices", "indptr"), ("row", "column", "value"), ("row", "col", "data")
 

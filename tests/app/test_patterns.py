@@ -1,0 +1,157 @@
+"""Regular expressions: whatever a visitor sends, twice as much of it takes no more than about twice as long.
+
+They are found in the source, so that a new one is either attacked here or named below with why no visitor's text meets it.
+"""
+
+from __future__ import annotations
+
+import ast
+import importlib
+import re
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import pytest
+
+from app import site, static
+
+ROOT = Path(__file__).parents[2]
+READ = {
+    "app/metrics.py": None,
+    "app/workers.py": None,
+    "engine/parameter.py": None,
+    "engine/quantities.py": 60,
+    "engine/upload.py": None,
+}
+"""Files whose patterns read visitors' text, and the most signs of it that they are given, if the file bounds it."""
+OURS = {
+    "app/headers.py": "origins come from the command line",
+    "app/theme.py": "the colours are read from our own style sheet",
+    "engine/published.py": "the tables are files of ours",
+}
+"""Files whose patterns read none, and why."""
+HEADS = (
+    "",
+    "1",
+    "a",
+    "[",
+    "a{",
+    "cookie:",
+    "Cookie: a=",
+    "sec-websocket-protocol:",
+    "Sec-WebSocket-Protocol: bokeh,",
+    "a [",
+    "(",
+)
+PIECES = (
+    "1", "a", "²", " ", "\n", "\t ", "-", ",", ".", "/", "*", "[", "]", "[a", "a]", "(", ")", "( ", "{", "}", "1,111", "1e", "1.", "m ", "m 1 ",
+    "m-2 ", "mol ", " d", " / ", "- ", "} a", "a=1;", "cookie:", "cookie: worker=", "worker=", "worker=x", "bokeh ,", "\nsec-websocket-protocol:",
+)  # fmt: skip
+TAILS = ("", "!", "a\nb", " ]", "x")
+MOST, FLOOR = 60_000, 0.02
+"""Signs sent at most, and seconds below which nothing is said of growth."""
+
+
+class Use(NamedTuple):
+    """A pattern and one of the ways that the source uses it."""
+
+    path: str
+    line: int
+    pattern: re.Pattern[Any]
+    way: str
+
+    def on(self, text: str) -> Callable[[], Any]:
+        """What is done with it, ready to be timed."""
+        given: Any = text.encode() if isinstance(self.pattern.pattern, bytes) else text
+        if self.way == "sub":
+            return lambda: self.pattern.sub(given[:0], given)
+        return lambda: getattr(self.pattern, self.way)(given)
+
+
+def uses(path: Path) -> Iterator[Use]:
+    """Every call of the module re in a file, with the pattern as the module itself has it."""
+    tree, name = ast.parse(path.read_text(encoding="utf-8")), path.relative_to(ROOT).as_posix()
+    calls = [node for node in ast.walk(tree) if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute)]
+    ways: dict[str, set[str]] = {}
+    for call in calls:
+        if isinstance(call.func.value, ast.Name):
+            ways.setdefault(call.func.value.id, set()).add(call.func.attr)
+    named = {id(node.value): ast.unparse(node.targets[0]) for node in ast.walk(tree) if isinstance(node, ast.Assign)}
+    for call in calls:
+        if not (isinstance(call.func.value, ast.Name) and call.func.value.id == "re") or call.func.attr == "escape":
+            continue
+        module = vars(importlib.import_module(name.removesuffix(".py").replace("/", ".")))
+        compiled = call.func.attr == "compile"
+        pattern = eval(ast.unparse(call), module) if compiled else re.compile(eval(ast.unparse(call.args[0]), module))
+        found = ways.get(named.get(id(call), ""), {"search", "fullmatch"}) if compiled else {call.func.attr}
+        yield from (Use(name, call.lineno, pattern, way) for way in sorted(found))
+
+
+EVERY = [use for folder in ("app", "engine") for path in sorted((ROOT / folder).rglob("*.py")) if "re." in path.read_text(encoding="utf-8") for use in uses(path)]  # fmt: skip
+
+
+def seconds(work: Callable[[], Any]) -> float:
+    """The least of three where it is long enough to matter."""
+    least = float("inf")
+    for _ in range(3):
+        begun = time.process_time()
+        work()
+        least = min(least, time.process_time() - begun)
+        if least < FLOOR / 4:
+            break
+    return least
+
+
+def grows(work: Callable[[str], Callable[[], Any]], head: str, piece: str, tail: str, most: int) -> str:
+    """How it grows too fast, if so: twice the text, three times the seconds, where there are enough to be told."""
+    count, before = 8, 0.0
+    while True:
+        text = (head + piece * count + tail)[:most]
+        took = seconds(work(text))
+        if took > FLOOR:
+            if took > 3 * max(before, FLOOR / 3) and seconds(work(text)) > 3 * max(before, FLOOR / 3):
+                return f"{head!r} {count} × {piece!r} {tail!r}: {took:.3f} s after {before:.3f} s"
+            return ""
+        if len(text) >= most:
+            return ""
+        count, before = count + 2 if count < 40 else 2 * count, took  # what doubles with each sign must not be met at once
+
+
+def slow(work: Callable[[str], Callable[[], Any]], most: int = MOST) -> list[str]:
+    """What makes it slow, of all that is tried."""
+    tried = ((head, piece, tail) for head in HEADS for piece in PIECES for tail in TAILS)
+    return [said for each in tried if (said := grows(work, *each, most))]
+
+
+def test_every_pattern_is_attacked_or_known_to_be_ours() -> None:
+    assert len(EVERY) > 20
+    assert {use.path for use in EVERY} == {*READ, *OURS}
+
+
+@pytest.mark.parametrize("use", [use for use in EVERY if use.path in READ], ids=lambda use: f"{use.path}:{use.line} {use.way}")
+def test_no_pattern_goes_back_over_what_a_visitor_sent(use: Use) -> None:
+    assert slow(use.on, READ[use.path] or MOST) == []
+
+
+@pytest.mark.parametrize(
+    "route", [re.compile(f"{route[0]}$") for route in [*site._handlers(), *static.routes()]], ids=lambda r: r.pattern
+)
+def test_no_address_goes_back_over_what_a_visitor_sent(route: re.Pattern[str]) -> None:
+    start = route.pattern.lstrip("(?:").partition("(")[0]
+    assert slow(lambda text: lambda: route.match(start + text)) == []
+
+
+def test_a_pattern_that_goes_back_is_found() -> None:
+    for pattern, way in (
+        (r"\[[^\]]*\]", "sub"),
+        (r"([^\[\]]*?)\s*(?:\[([^\]]*)\])?", "fullmatch"),
+        (r"(\d+\.?\d*)\s*(.*)", "fullmatch"),
+        (r"(a+)+", "fullmatch"),
+    ):
+        assert any(
+            grows(Use("", 0, re.compile(pattern), way).on, "", piece, tail, 20_000)
+            for piece in ("[", " ", "1", "a")
+            for tail in ("]x", "a\nb")
+        )
