@@ -27,7 +27,9 @@ from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 from tornado.websocket import WebSocketClosedError
 
-from app import headers, limits, metrics, notice, quick, services, static, workers
+from app import headers, limits, listening, metrics, notice, quick, services, static, workers
+from app.doors import Doors
+from app.seats import Seats
 from app.services import UPLOAD, Services
 from app.store import Store, StoreError
 from engine.compute import ComputeError
@@ -55,15 +57,17 @@ class Settings:
     origin: Sequence[str] = ()
     data_dir: Path = Path("data")
     max_sessions: int = 200
+    max_each: int | None = None
     max_upload: int = UPLOAD
     embed_origin: Sequence[str] = ()
     scheduler: str | None = None
+    trust_proxy: bool = False
 
     def check(self) -> None:
         if not 0 <= self.port <= 65535:
             raise ServerError(f"--port {self.port} is outside 0 to 65535.")
-        if min(self.procs, self.max_sessions, self.max_upload) < 1:
-            raise ServerError("--procs, --max-sessions and --max-upload are at least 1.")
+        if min(self.procs, self.max_sessions, self.max_upload, 1 if self.max_each is None else self.max_each) < 1:
+            raise ServerError("--procs, --max-sessions, --max-each and --max-upload are at least 1.")
 
 
 def serve(
@@ -86,7 +90,7 @@ def serve(
         security = headers.security_headers(chosen.embed_origin)
         if chosen.procs > 1 and worker is None:
             Store(chosen.data_dir).close()  # what is wrong with the folder is better said once than by every worker
-            workers.supervise(chosen.host, chosen.port, chosen.procs, security)
+            workers.supervise(chosen.host, chosen.port, chosen.procs, security, shared=chosen.trust_proxy)
         else:
             asyncio.run(_serve(pages, list(handlers), warm, dict(index or {}), chosen, security, worker))
     except (StoreError, ComputeError, headers.OriginError, workers.WorkerError) as error:
@@ -152,6 +156,7 @@ def _warm(warm: Callable[[], None] | None, ready: threading.Event) -> None:
 def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Services, worker: workers.Worker | None) -> Server:
     """Panel's server with our limits, listening but not yet started."""
     limits.install()
+    listening.install()
     quick.install()
     _remember_resources()
     settings.resources = "server"  # whatever the environment says, nothing comes from elsewhere
@@ -171,9 +176,10 @@ def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Servi
             compress_response=True,
             log_function=_log_request,
             limits=limits.Limits(
-                chosen.max_sessions,
+                Seats(chosen.max_sessions, chosen.max_each),
                 limits.allowed_origins(chosen.origin, chosen.host, port),
                 worker.index if worker else None,
+                chosen.trust_proxy,
             ),
             secret_key=shared.store.secret("sessions"),
             sign_sessions=True,
@@ -183,7 +189,12 @@ def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Servi
             include_headers=["Host", "User-Agent", "Accept-Language"],
             include_cookies=["theme", "seen"],  # which colours to draw the first picture in
             websocket_max_message_size=body * 4 // 3,  # a file travels as base64
-            http_server_kwargs={"max_buffer_size": body, "max_body_size": body},
+            http_server_kwargs={
+                "max_buffer_size": body,
+                "max_body_size": body,
+                "doors": Doors(shared=worker is not None or chosen.trust_proxy),
+                "introduced": worker is not None,
+            },
         )
     except OSError as error:
         raise ServerError(workers.cannot_listen(chosen.host, port, error)) from error
@@ -250,6 +261,8 @@ class Answer(RequestHandler):
         self.set_header("Cache-Control", "no-store")
         self.finish(text)
 
+    head = get
+
 
 def _own_routes(server: Server, shared: Services, ready: threading.Event) -> list[tuple[str, type, dict[str, Any]]]:
     def live() -> tuple[int, str]:
@@ -267,7 +280,7 @@ def _own_routes(server: Server, shared: Services, ready: threading.Event) -> lis
 
 
 def _session_families(server: Server) -> list[metrics.Family]:
-    held = limits.sessions(server._tornado)
+    held = server._tornado.settings["limits"].seats.count(server._tornado)
     return [
         metrics.gauge("sessions_live", "Sessions held in memory.", held),
         metrics.gauge("sessions_connected", "Sessions with an open websocket.", len(server._tornado._clients)),

@@ -84,7 +84,7 @@ def test_junk_is_dropped(site: Site, junk: bytes) -> None:
 
 def test_tokens_of_others_name_no_worker() -> None:
     for words in (b"", b"!!", b"e30", b"bnVsbA", b"W10"):
-        assert token_worker(b"Sec-WebSocket-Protocol: bokeh, " + words + b"\r\n") is None
+        assert token_worker(b"GET / HTTP/1.1\r\nSec-WebSocket-Protocol: bokeh, " + words + b"\r\n") is None
 
 
 def test_a_dead_worker_is_replaced(site: Site) -> None:
