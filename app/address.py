@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ipaddress
 
+from bokeh.document import Document
 from tornado.httputil import HTTPServerRequest
 
 
@@ -22,3 +23,9 @@ def visitor(request: HTTPServerRequest, trust_proxy: bool) -> str:
     """The address of whoever asks: that of the connection or, when a proxy stands in front, the last one the proxy names."""
     named = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip() if trust_proxy else ""
     return network(named) or network(request.remote_ip or "")
+
+
+def of_page(document: Document | None) -> str:
+    """The address that a page was asked from; "" outside a server."""
+    context = document.session_context if document else None
+    return getattr(context.request, "remote_ip", "") if context else ""

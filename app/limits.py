@@ -162,6 +162,18 @@ class Socket(WSHandler):
                     await super()._async_open(token)
         self._limits.seats.opened(id)
 
+    async def on_message(self, message: str | bytes) -> None:
+        if self.connection is None:
+            self.close()  # a browser waits until it is greeted
+        elif not self._ended:
+            await super().on_message(message)
+
+    _ended = False
+
+    def close(self, *args: Any, **kwargs: Any) -> None:
+        self._ended = True  # what is still on its way is of no use, and each part of it would be another error
+        super().close(*args, **kwargs)
+
     def _turn(self) -> contextlib.AbstractAsyncContextManager[None]:
         return self._limits.turns.turn(self.request.remote_ip, begun=True)
 

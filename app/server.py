@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 import signal
@@ -27,7 +26,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 from tornado.websocket import WebSocketClosedError
 
-from app import headers, limits, listening, metrics, notice, quick, services, static, workers
+from app import headers, limits, listening, metrics, notice, quick, services, static, tidy, workers
 from app.doors import Doors
 from app.seats import Seats
 from app.services import UPLOAD, Services
@@ -127,13 +126,17 @@ async def _serve(
         worker.stop_when_orphaned()
     server.start()
     threading.Thread(target=_warm, args=(warm, ready), daemon=True).start()
-    watch = asyncio.create_task(metrics.watch_loop())
+    watches = [
+        asyncio.create_task(metrics.watch_loop()),
+        asyncio.create_task(tidy.watch(lambda: _begun() - _held(server), server._tornado.settings["limits"].turns)),
+    ]
     if worker is None:
         print(f"Carbon Pump Explorer at {workers.address(chosen.host, server.port)}", flush=True)
     try:
         await stop.wait()
     finally:
-        watch.cancel()
+        for watch in watches:
+            watch.cancel()
         server.stop()
         await server._http.close_all_connections()
         shared.close()
@@ -148,8 +151,7 @@ def _loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> Non
 def _warm(warm: Callable[[], None] | None, ready: threading.Event) -> None:
     if warm:
         warm()  # if it fails, its traceback is in the log and the server never says that it is ready
-    gc.freeze()  # what is here now stays; a collection need not look at it again
-    gc.set_threshold(20_000, 20, 50)
+    tidy.settle()
     ready.set()
 
 
@@ -279,12 +281,19 @@ def _own_routes(server: Server, shared: Services, ready: threading.Event) -> lis
     return [(path, Answer, {"answer": answer}) for path, answer in answers.items()]
 
 
+def _begun() -> int:
+    return int(metrics.builds.family().samples["_count"])
+
+
+def _held(server: Server) -> int:
+    return int(server._tornado.settings["limits"].seats.count(server._tornado))
+
+
 def _session_families(server: Server) -> list[metrics.Family]:
-    held = server._tornado.settings["limits"].seats.count(server._tornado)
     return [
-        metrics.gauge("sessions_live", "Sessions held in memory.", held),
+        metrics.gauge("sessions_live", "Sessions held in memory.", _held(server)),
         metrics.gauge("sessions_connected", "Sessions with an open websocket.", len(server._tornado._clients)),
-        metrics.counter("sessions_total", "Sessions begun since the start.", metrics.builds.family().samples["_count"]),
+        metrics.counter("sessions_total", "Sessions begun since the start.", _begun()),
     ]
 
 
@@ -292,7 +301,7 @@ def _other_families(shared: Services) -> list[metrics.Family]:
     counts = shared.jobs.counts()
     now = {state: counts.get(state, 0) for state in ("queued", "running")}
     ended = {state: counts.get(state, 0) for state in ("done", "failed", "cancelled")}
-    histograms = [measure.family() for measure in (metrics.updates, metrics.builds, metrics.lag)]
+    histograms = [measure.family() for measure in (metrics.updates, metrics.builds, metrics.collections, metrics.lag)]
     return [
         metrics.gauge("jobs", "Long runs that wait or run.", now, "state"),
         metrics.counter("jobs_ended_total", "Long runs that have ended.", ended, "state"),
