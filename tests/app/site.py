@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import threading
 from pathlib import Path
@@ -55,6 +56,8 @@ def warm() -> None:
 if __name__ == "__main__":
     options = json.loads(sys.argv[1])
     options["data_dir"] = Path(options["data_dir"])
+    if few := options.pop("descriptors", None):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (few, few))
     try:
         serve({"/": page, "/lab": page, "/broken": broken}, handlers=[("/work", Work)], warm=warm, **options)
     except ServerError as error:
