@@ -6,6 +6,7 @@ import json
 import resource
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -21,6 +22,7 @@ from engine.compute import Task
 
 pn.extension()
 release = threading.Event()
+SLOW_SECONDS = 0.2
 
 
 def page() -> Any:
@@ -35,6 +37,12 @@ def page() -> Any:
 
     slope.param.watch(move, "value")
     return pn.Column(slope, pn.pane.Bokeh(plot))
+
+
+def slow() -> Any:
+    """As long as a lab takes, on a busy machine too."""
+    time.sleep(SLOW_SECONDS)
+    return pn.Column()
 
 
 def broken() -> Any:
@@ -59,6 +67,6 @@ if __name__ == "__main__":
     if few := options.pop("descriptors", None):
         resource.setrlimit(resource.RLIMIT_NOFILE, (few, few))
     try:
-        serve({"/": page, "/lab": page, "/broken": broken}, handlers=[("/work", Work)], warm=warm, **options)
+        serve({"/": page, "/lab": page, "/slow": slow, "/broken": broken}, handlers=[("/work", Work)], warm=warm, **options)
     except ServerError as error:
         sys.exit(f"carbonpump: {error}")
