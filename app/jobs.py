@@ -105,6 +105,8 @@ class Jobs:
         self.ended: Counter[str] = Counter()
         self._executor = executor
         self._max_queue, self._max_each, self._grace = max_queue, max_each, grace
+        self._started = 0
+        self._turns: dict[str, int] = {}
         self._live: dict[str, Job] = {}
         self._running: dict[Job, asyncio.Task[None]] = {}
         self._threads = ThreadPoolExecutor(executor.slots, thread_name_prefix="job")
@@ -132,13 +134,21 @@ class Jobs:
             )
 
     def order(self) -> list[Job]:
-        """The jobs that wait, the next to be started first: one of each address by turns, those that run counted."""
-        before = Counter(job.address for job in self._running)
-        turns: list[tuple[int, Job]] = []
+        """The jobs that wait, the next to be started first: of whose address fewest run, then whose turn was longest ago."""
+        waiting: dict[str, deque[Job]] = {}
         for job in self.queue:
-            turns.append((before[job.address], job))
-            before[job.address] += 1
-        return [job for _, job in sorted(turns, key=lambda turn: turn[0])]
+            waiting.setdefault(job.address, deque()).append(job)
+        served = Counter(job.address for job in self._running)
+        turns = {address: self._turns.get(address, 0) for address in waiting}
+        order: list[Job] = []
+        while waiting:
+            address = min(waiting, key=lambda each: (served[each], turns[each]))
+            order.append(waiting[address].popleft())
+            served[address] += 1
+            turns[address] = self._started + len(order)
+            if not waiting[address]:
+                del waiting[address]
+        return order
 
     def find(self, task: Task) -> Job | None:
         """The job of this task if it is under way or its result is known, for a page that comes back."""
@@ -193,6 +203,9 @@ class Jobs:
             job = self.order()[0]
             self.queue.remove(job)
             job._start()
+            self._started += 1
+            here = {each.address for each in self._live.values()}
+            self._turns = {each: turn for each, turn in self._turns.items() if each in here} | {job.address: self._started}
             self._running[job] = asyncio.get_running_loop().create_task(self._run(job))
 
     def _end(self, job: Job, state: State, value: Any = None, error: str = "") -> None:

@@ -128,7 +128,7 @@ async def _serve(
     threading.Thread(target=_warm, args=(warm, ready), daemon=True).start()
     watches = [
         asyncio.create_task(metrics.watch_loop()),
-        asyncio.create_task(tidy.watch(lambda: _begun() - _held(server), server._tornado.settings["limits"].turns)),
+        asyncio.create_task(tidy.watch(_begun, lambda: _held(server), server._tornado.settings["limits"].turns)),
     ]
     if worker is None:
         print(f"Carbon Pump Explorer at {workers.address(chosen.host, server.port)}", flush=True)
