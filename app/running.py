@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import re
 from collections.abc import Callable
-from html import escape
 from typing import Any
 
 import panel as pn
@@ -98,8 +98,8 @@ class Run:
         self._jobs.leave(self._holder)
 
     def _say(self, words: str) -> None:
-        """As text: a message may quote a visitor's file, and what shows it takes markup."""
-        self.words.object = escape(words, quote=False)
+        """As text: a message may quote a visitor's file, and what shows it takes it for Markdown and HTML."""
+        self.words.object = re.sub(r"([!-/:-@\[-`{-~])", r"\\\1", words)
 
     def _idle(self, words: str) -> None:
         self._say(words)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import html
+import re
 import signal
 import subprocess
 import sys
@@ -366,11 +367,12 @@ def test_what_a_run_says_is_shown_as_text(tmp_path: Path) -> None:
     async def run() -> None:
         jobs = Jobs(Here(), tmp_path)
         shared: Any = SimpleNamespace(jobs=jobs)
-        name = "<img src=x onerror=alert(1)>.npz"
+        name = "<img src=x onerror=alert(1)> &lt;b> [a](b) *c* _d_ `e`.npz"
         page = Run(shared, "ann", "Run", lambda: Task.of(tasks.refuse_file, name), lambda result: None)
         await page._start(None)
-        assert "<" not in page.words.object
-        assert html.unescape(page.words.object) == f"{name} cannot be read."
+        sent = html.unescape(page.words._transform_object(page.words.object)["object"])
+        assert re.findall("<[^>]*>", sent) == ["<p>", "</p>"]
+        assert html.unescape(sent).strip() == f"<p>{name} cannot be read.</p>"
         jobs.close()
 
     asyncio.run(run())
