@@ -31,6 +31,8 @@ from app.workers import COOKIE, TOKEN_LETTERS
 log = logging.getLogger(__name__)
 
 RETRY = 20
+SENT_SECONDS = 0.05
+"""After this long what is being sent waits for its reader."""
 CONNECTIONS = 4
 """Websockets to one page: its own, and some whose end has not been noticed."""
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
@@ -159,6 +161,8 @@ class Socket(WSHandler):
         else:  # its page was let go meanwhile and is built again
             with self._limits.seats.taken(id, self.request.remote_ip):
                 async with self._turn():
+                    if self.ws_connection is None:
+                        return  # it has left while it waited
                     await super()._async_open(token)
         self._limits.seats.opened(id)
 
@@ -185,11 +189,15 @@ class Socket(WSHandler):
             return await super()._handle(message)
 
     async def _schedule(self, work: Any) -> None:
+        """Writing it down and packing it takes as long again; how fast it is read is no concern of others."""
+        sending = super()._schedule(work)
         if getattr(work, "msgtype", None) != "PULL-DOC-REPLY":
-            await super()._schedule(work)
+            await sending
             return
         async with self._turn():
-            await super()._schedule(work)
+            task = asyncio.ensure_future(sending)
+            await asyncio.wait({task}, timeout=SENT_SECONDS)
+        await task
 
     def check_origin(self, origin: str) -> bool:
         allowed = self.settings["limits"].allows(origin, self.request.host)

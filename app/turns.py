@@ -14,6 +14,8 @@ from collections.abc import AsyncIterator
 
 BREATH_SECONDS = 0.005
 """For what is on its way here."""
+LONGEST_SECONDS = 1.0
+"""A turn is for work; who still has it after so long waits for something else, and others need not."""
 STEPS = 30
 """Rounds of the loop that a message takes from the socket to its answer, and some more."""
 
@@ -29,13 +31,25 @@ class Turns:
     async def turn(self, whose: str, *, begun: bool = False) -> AsyncIterator[None]:
         """Waits for a turn, and for the others to be answered. What was `begun` goes before the same address's new work."""
         await self._wait(whose, begun)
+        over = False
+
+        def end() -> None:
+            nonlocal over
+            if not over:
+                over = True
+                self._pass_on()
+
+        longest = None
         try:
             await asyncio.sleep(BREATH_SECONDS)
             for _ in range(STEPS):
                 await asyncio.sleep(0)
+            longest = asyncio.get_running_loop().call_later(LONGEST_SECONDS, end)
             yield
         finally:
-            self._pass_on()
+            if longest:
+                longest.cancel()
+            end()
 
     async def _wait(self, whose: str, begun: bool) -> None:
         if not self._busy:

@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from app import turns as turns_module
 from app.turns import Turns
 from tests.app.conftest import Start
 from tests.app.site import SLOW_SECONDS
@@ -49,6 +50,24 @@ def test_who_gives_up_holds_nobody_back() -> None:
         with pytest.raises(ValueError, match="fails"):
             async with turns.turn("a"):
                 raise ValueError("fails")
+        await asyncio.wait_for(work(0), 5)
+
+    asyncio.run(test())
+
+
+def test_who_waits_for_something_else_holds_nobody_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(turns_module, "LONGEST_SECONDS", 0.1)
+
+    async def test() -> None:
+        turns = Turns()
+
+        async def work(seconds: float) -> None:
+            async with turns.turn("a"):
+                await asyncio.sleep(seconds)
+
+        stuck, *others = (asyncio.create_task(work(seconds)) for seconds in (60.0, 0.0, 0.0))
+        await asyncio.wait_for(asyncio.gather(*others), 5)
+        stuck.cancel()
         await asyncio.wait_for(work(0), 5)
 
     asyncio.run(test())
