@@ -216,6 +216,9 @@ def build(argv: Sequence[str]) -> Parser:
         "--data-dir", type=Path, default=None, help="where scenarios, uploads and long runs are kept (the user's data folder)"
     )
     serving.add_argument("--max-sessions", type=int, default=200, help="visitors at a time in one process (200)")
+    serving.add_argument(
+        "--max-each", type=int, default=None, metavar="N", help="of these, what one address may have (three quarters)"
+    )
     serving.add_argument("--max-upload", type=float, default=10.0, metavar="MB", help="largest upload (10 MB)")
     serving.add_argument(
         "--embed-origin",
@@ -226,6 +229,9 @@ def build(argv: Sequence[str]) -> Parser:
     )
     serving.add_argument(
         "--scheduler", default=None, metavar="tcp://…", help="a Dask scheduler for long runs; local processes when left out"
+    )
+    serving.add_argument(
+        "--trust-proxy", action="store_true", help="tell visitors apart by X-Forwarded-For, which a proxy in front must set"
     )
     return parser
 

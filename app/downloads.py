@@ -31,12 +31,12 @@ def asked(name: str, query: dict[str, str]) -> LabState:
     return state
 
 
-async def result(services: Services, state: LabState, form: str) -> bytes:
+async def result(services: Services, state: LabState, form: str, owner: str) -> bytes:
     """The result of a state, encoded; of the visitor's own data where it names some."""
     lab, own = state.lab, {}
     if state.data and lab.read:
         content = await services.store.soon(services.store.upload, state.data)
-        own = await services.readers.read(read_for, lab.name, content, "your data", owner="downloads")
+        own = await services.readers.read(read_for, lab.name, content, "your data", owner=owner)
     options = {"data": "YOUR_DATA.csv"} if own else {}
 
     def made() -> bytes:
@@ -60,7 +60,7 @@ class Download(RequestHandler):
             raise HTTPError(404)
         query = {key: self.get_query_argument(key) for key in self.request.query_arguments}
         try:
-            content = await result(self.services, asked(name, query), form)
+            content = await result(self.services, asked(name, query), form, self.request.remote_ip or "")
         except ValueError as error:  # a parameter, a file, or a file no longer kept
             self.set_status(503 if isinstance(error, StoreTrouble) else 400)
             self.set_header("Content-Type", "text/plain; charset=utf-8")

@@ -2,13 +2,15 @@
 
 A Job belongs to everyone who asked for it (its holders, one per browser session). It runs while one of them
 waits; when the last one's session ends it goes on for a grace period, so that a reloaded page finds it again
-by its key. Called from the event loop only; the work itself is done by engine.compute.
+by its key. Addresses take turns, and none may fill the queue alone. Called from the event loop only; the work
+itself is done by engine.compute.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
+import math
 import time
 from collections import Counter, deque
 from concurrent.futures import ThreadPoolExecutor
@@ -21,6 +23,8 @@ from engine.lab import Cancelled
 
 log = logging.getLogger(__name__)
 
+SHARE = 3 / 4
+"""Of all places in the queue, what one address may have."""
 State = Literal["queued", "running", "done", "failed", "cancelled"]
 
 
@@ -31,8 +35,9 @@ class Busy(RuntimeError):
 class Job:
     """One run, seen by all who wait for it."""
 
-    def __init__(self, task: Task, jobs: Jobs) -> None:
+    def __init__(self, task: Task, jobs: Jobs, address: str = "") -> None:
         self.task = task
+        self.address = address
         self.key = task.key
         self.state: State = "queued"
         self.fraction = 0.0
@@ -48,7 +53,7 @@ class Job:
     @property
     def place(self) -> int:
         """1 for the next to be started, 0 when it no longer waits."""
-        return self._jobs.queue.index(self) + 1 if self in self._jobs.queue else 0
+        return self._jobs.order().index(self) + 1 if self in self._jobs.queue else 0
 
     @property
     def seconds_left(self) -> float | None:
@@ -90,7 +95,7 @@ class Jobs:
         executor: Executor,
         cache_dir: Path,
         *,
-        max_queue: int = 20,
+        max_queue: int = 40,
         max_each: int = 2,
         grace: float = 60.0,
         max_cache_bytes: int = 2_000_000_000,
@@ -100,23 +105,50 @@ class Jobs:
         self.ended: Counter[str] = Counter()
         self._executor = executor
         self._max_queue, self._max_each, self._grace = max_queue, max_each, grace
+        self._started = 0
+        self._turns: dict[str, int] = {}
         self._live: dict[str, Job] = {}
         self._running: dict[Job, asyncio.Task[None]] = {}
         self._threads = ThreadPoolExecutor(executor.slots, thread_name_prefix="job")
 
-    def submit(self, task: Task, holder: str) -> Job:
-        """The job of this task, new or shared; Busy when there is no room for another."""
+    def submit(self, task: Task, holder: str, address: str = "") -> Job:
+        """The job of this task, new or shared; Busy when there is no room for another from this address."""
         job = self.find(task)
         if job is None:
             if sum(holder in other.holders for other in self._live.values()) >= self._max_each:
                 raise Busy(f"You already have {self._max_each} runs going; cancel one, or wait for it.")
-            if len(self._running) >= self._executor.slots and len(self.queue) >= self._max_queue:
-                raise Busy(f"{len(self.queue)} runs are waiting already, which is all there is room for; try again in a minute.")
-            job = self._live[task.key] = Job(task, self)
+            if len(self._running) >= self._executor.slots:
+                self._check_queue(address)
+            job = self._live[task.key] = Job(task, self, address)
             self.queue.append(job)
             self._advance()
         job.holders.add(holder)
         return job
+
+    def _check_queue(self, address: str) -> None:
+        if (waiting := len(self.queue)) >= self._max_queue:
+            raise Busy(f"{waiting} runs are waiting already, which is all there is room for; try again in a minute.")
+        if (own := sum(job.address == address for job in self.queue)) >= math.ceil(SHARE * self._max_queue):
+            raise Busy(
+                f"{own} runs from your network are waiting already; the other places are for others. Try again in a minute."
+            )
+
+    def order(self) -> list[Job]:
+        """The jobs that wait, the next to be started first: of whose address fewest run, then whose turn was longest ago."""
+        waiting: dict[str, deque[Job]] = {}
+        for job in self.queue:
+            waiting.setdefault(job.address, deque()).append(job)
+        served = Counter(job.address for job in self._running)
+        turns = {address: self._turns.get(address, 0) for address in waiting}
+        order: list[Job] = []
+        while waiting:
+            address = min(waiting, key=lambda each: (served[each], turns[each]))
+            order.append(waiting[address].popleft())
+            served[address] += 1
+            turns[address] = self._started + len(order)
+            if not waiting[address]:
+                del waiting[address]
+        return order
 
     def find(self, task: Task) -> Job | None:
         """The job of this task if it is under way or its result is known, for a page that comes back."""
@@ -168,8 +200,12 @@ class Jobs:
 
     def _advance(self) -> None:
         while self.queue and len(self._running) < self._executor.slots:
-            job = self.queue.popleft()
+            job = self.order()[0]
+            self.queue.remove(job)
             job._start()
+            self._started += 1
+            here = {each.address for each in self._live.values()}
+            self._turns = {each: turn for each, turn in self._turns.items() if each in here} | {job.address: self._started}
             self._running[job] = asyncio.get_running_loop().create_task(self._run(job))
 
     def _end(self, job: Job, state: State, value: Any = None, error: str = "") -> None:

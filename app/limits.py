@@ -1,32 +1,40 @@
 """Who may come in: Bokeh's page and websocket handlers with a cap on sessions and a check of where they come from.
 
-A session costs memory from the page's GET on, whether or not its websocket ever opens; so the cap counts documents,
-and both ways to make one are guarded. Bokeh's autoload.js and metadata routes, which build documents too, are left out.
+A session costs memory from the page's GET on, whether or not its websocket ever opens; so both ways to make one need a
+seat (app.seats) and wait for their turn (app.turns). Bokeh's autoload.js and metadata routes, which build documents too,
+are left out.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import secrets
 import time
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
-from bokeh.server.tornado import BokehTornado
 from bokeh.server.urls import per_app_patterns
 from bokeh.util.token import _signature, check_token_signature, get_session_id, get_token_payload
 from panel.io.server import DocHandler, WSHandler
 from tornado.websocket import WebSocketClosedError
 
 from app import notice
-from app.workers import COOKIE
+from app.address import visitor
+from app.seats import Seats
+from app.turns import Turns
+from app.workers import COOKIE, TOKEN_LETTERS
 
 log = logging.getLogger(__name__)
 
 RETRY = 20
+SENT_SECONDS = 0.05
+"""After this long what is being sent waits for its reader."""
+CONNECTIONS = 4
+"""Websockets to one page: its own, and some whose end has not been noticed."""
 _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 
 
@@ -34,9 +42,11 @@ _LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 class Limits:
     """What one server process allows. No origins: whatever host the page itself was asked from."""
 
-    max_sessions: int
+    seats: Seats
     origins: frozenset[str] = frozenset()
     worker: int | None = None
+    trust_proxy: bool = False
+    turns: Turns = field(default_factory=Turns)
 
     def allows(self, origin: str, host: str) -> bool:
         """Whether a page of this origin may open a websocket to this host."""
@@ -65,32 +75,46 @@ def allowed_origins(given: Iterable[str], host: str, port: int) -> frozenset[str
     return frozenset()
 
 
-def sessions(application: BokehTornado) -> int:
-    """Documents held in memory."""
-    contexts: Iterable[Any] = application.applications.values()
-    return sum(len(context._sessions) for context in contexts)
-
-
 class Page(DocHandler):
     """A page, unless the house is full; in a session whose id only the server chooses."""
 
-    async def prepare(self) -> None:
-        await super().prepare()
+    async def get(self, *args: Any, **kwargs: Any) -> None:
         limits: Limits = self.settings["limits"]
-        if sessions(self.application) >= limits.max_sessions:
-            self.clear_cookie(COOKIE)  # another worker may have room
-            self.set_status(503)
-            self.set_header("Retry-After", str(RETRY))
-            self.set_header("Cache-Control", "no-store")
-            self.finish(notice.FULL)
+        address = visitor(self.request, limits.trust_proxy)
+        if not await limits.seats.room(self.application, address):
+            self._full()
             return
         for name in ("bokeh-session-id", "bokeh-token"):
             self.request.arguments.pop(name, None)
         # the worker's number in front lets the proxy bring the websocket to the process that built the page
         id = f"{limits.worker or 0}-{secrets.token_hex(20)}"
-        self.request.headers["Bokeh-Session-Id"] = f"{id}.{_signature(id, self.application.secret_key)}"
+        signed = f"{id}.{_signature(id, self.application.secret_key)}"
+        self.request.headers["Bokeh-Session-Id"] = signed
+        self.request.remote_ip = address  # for who asks the session's request later
         if limits.worker is not None:
             self.set_cookie(COOKIE, str(limits.worker), httponly=True, samesite="Lax")
+        with limits.seats.taken(signed, address):
+            async with limits.turns.turn(address):
+                if not self._gone:
+                    await super().get(*args, **kwargs)
+
+    def head(self, *args: Any, **kwargs: Any) -> None:
+        """That there is such a page; it is built for whoever wants to see it."""
+        self.set_header("Content-Type", "text/html; charset=utf-8")
+        self.set_header("Cache-Control", "no-store")
+
+    def _full(self) -> None:
+        self.clear_cookie(COOKIE)  # another worker may have room
+        self.set_status(503)
+        self.set_header("Retry-After", str(RETRY))
+        self.set_header("Cache-Control", "no-store")
+        self.finish(notice.FULL)
+
+    _gone = False
+
+    def on_connection_close(self) -> None:
+        self._gone = True  # while it waited for its turn
+        super().on_connection_close()
 
     def write_error(self, status_code: int, **kwargs: object) -> None:
         self.finish(notice.BROKEN)
@@ -103,24 +127,77 @@ class Socket(WSHandler):
         await super().prepare()
         if self._finished:
             return
-        status = self._refusal()
+        self.request.remote_ip = visitor(self.request, self._limits.trust_proxy)
+        status = await self._refusal()
         if status:
             self.set_status(status)
             self.finish()
 
-    def _refusal(self) -> int | None:
+    @property
+    def _limits(self) -> Limits:
+        limits: Limits = self.settings["limits"]
+        return limits
+
+    async def _refusal(self) -> int | None:
         protocols = [item.strip() for item in self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")]
-        if len(protocols) != 2:
+        if len(protocols) != 2 or len(protocols[1]) > TOKEN_LETTERS:
             return 400
         token = protocols[1]
         try:
             valid = check_token_signature(token, secret_key=self.application.secret_key, signed=True)
             if not valid or get_token_payload(token)["session_expiry"] <= time.time():
                 return 403
-            known = get_session_id(token) in self.application_context._sessions
+            session = self.application_context._sessions.get(get_session_id(token))
         except Exception:  # whatever it is, it is no token of ours
             return 403
-        return None if known or sessions(self.application) < self.settings["limits"].max_sessions else 503
+        if session is not None:
+            return None if session.connection_count < CONNECTIONS else 503
+        return None if await self._limits.seats.room(self.application, self.request.remote_ip) else 503
+
+    async def _async_open(self, token: str) -> None:
+        id = get_session_id(token)
+        if id in self.application_context._sessions:
+            await super()._async_open(token)
+        else:  # its page was let go meanwhile and is built again
+            with self._limits.seats.taken(id, self.request.remote_ip):
+                async with self._turn():
+                    if self.ws_connection is None:
+                        return  # it has left while it waited
+                    await super()._async_open(token)
+        self._limits.seats.opened(id)
+
+    async def on_message(self, message: str | bytes) -> None:
+        if self.connection is None:
+            self.close()  # a browser waits until it is greeted
+        elif not self._ended:
+            await super().on_message(message)
+
+    _ended = False
+
+    def close(self, *args: Any, **kwargs: Any) -> None:
+        self._ended = True  # what is still on its way is of no use, and each part of it would be another error
+        super().close(*args, **kwargs)
+
+    def _turn(self) -> contextlib.AbstractAsyncContextManager[None]:
+        return self._limits.turns.turn(self.request.remote_ip, begun=True)
+
+    async def _handle(self, message: Any) -> Any:
+        """Telling a browser the whole page takes as long as building half of it."""
+        if message.msgtype != "PULL-DOC-REQ":
+            return await super()._handle(message)
+        async with self._turn():
+            return await super()._handle(message)
+
+    async def _schedule(self, work: Any) -> None:
+        """Writing it down and packing it takes as long again; how fast it is read is no concern of others."""
+        sending = super()._schedule(work)
+        if getattr(work, "msgtype", None) != "PULL-DOC-REPLY":
+            await sending
+            return
+        async with self._turn():
+            task = asyncio.ensure_future(sending)
+            await asyncio.wait({task}, timeout=SENT_SECONDS)
+        await task
 
     def check_origin(self, origin: str) -> bool:
         allowed = self.settings["limits"].allows(origin, self.request.host)

@@ -54,6 +54,7 @@ class Histogram:
 
 updates = Histogram("update_seconds", "Time to answer a slider update in the server.")
 builds = Histogram("page_build_seconds", "Time to build a page for a new session.")
+collections = Histogram("collection_seconds", "Time to collect what ended pages left behind.")
 lag = Histogram("event_loop_lag_seconds", "How late the event loop wakes up.")
 
 

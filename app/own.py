@@ -13,6 +13,7 @@ import panel as pn
 import panel_material_ui as pmui
 from panel.io.state import set_curdoc
 
+from app import address
 from app.components import Stage, Upload
 from app.quick import Picture
 
@@ -110,7 +111,9 @@ class OwnData:
             self._later(file, partial(self._taken, name, found, key))
 
     async def _found(self, content: bytes, name: str) -> Any:
-        found = await self.page.services.readers.read(self._read, content, name, owner=self.page.holder)
+        found = await self.page.services.readers.read(
+            self._read, content, name, owner=address.of_page(self._document) or self.page.holder
+        )
         self.check(found)
         return found
 

@@ -9,7 +9,9 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 
+from app import address
 from app.jobs import Busy, Job
+from app.literal import in_markdown
 from app.services import Services
 from engine.compute import ComputeError, Task
 from engine.lab import Cancelled
@@ -76,9 +78,9 @@ class Run:
     async def _start(self, event: Any) -> None:
         self._let_go()
         try:
-            self._job = job = self._jobs.submit(self._task(), self._holder)
+            self._job = job = self._jobs.submit(self._task(), self._holder, address.of_page(self._document))
         except Busy as error:
-            self.words.object = str(error)
+            self._say(str(error))
             return
         self._key = job.key
         await self._follow(job)
@@ -95,8 +97,12 @@ class Run:
         self._job = None
         self._jobs.leave(self._holder)
 
+    def _say(self, words: str) -> None:
+        """As text: a message may quote a visitor's file, and what shows it takes it for Markdown and HTML."""
+        self.words.object = in_markdown(words)
+
     def _idle(self, words: str) -> None:
-        self.words.object = words
+        self._say(words)
         self.start.disabled, self.cancel.visible, self.bar.visible = False, False, False
 
     def _show(self, job: Job) -> None:
@@ -106,7 +112,7 @@ class Run:
         self.start.disabled, self.cancel.visible, self.bar.visible = True, True, True
         self.bar.value = int(100 * job.fraction)
         waiting = f"Waiting, place {job.place} in the queue" if job.state == "queued" else job.message or "Starting"
-        self.words.object = waiting + time_left(job.seconds_left)
+        self._say(waiting + time_left(job.seconds_left))
         if self._moved and job.message != self._said:
             self._said = job.message
             self._document.add_next_tick_callback(self._moved)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import gc
 import logging
 import os
 import signal
@@ -27,7 +26,9 @@ from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 from tornado.websocket import WebSocketClosedError
 
-from app import headers, limits, metrics, nonce, notice, quick, services, static, workers
+from app import headers, limits, listening, metrics, nonce, notice, quick, services, static, tidy, workers
+from app.doors import Doors
+from app.seats import Seats
 from app.services import UPLOAD, Services
 from app.store import Store, StoreError
 from engine.compute import ComputeError
@@ -55,15 +56,17 @@ class Settings:
     origin: Sequence[str] = ()
     data_dir: Path = Path("data")
     max_sessions: int = 200
+    max_each: int | None = None
     max_upload: int = UPLOAD
     embed_origin: Sequence[str] = ()
     scheduler: str | None = None
+    trust_proxy: bool = False
 
     def check(self) -> None:
         if not 0 <= self.port <= 65535:
             raise ServerError(f"--port {self.port} is outside 0 to 65535.")
-        if min(self.procs, self.max_sessions, self.max_upload) < 1:
-            raise ServerError("--procs, --max-sessions and --max-upload are at least 1.")
+        if min(self.procs, self.max_sessions, self.max_upload, 1 if self.max_each is None else self.max_each) < 1:
+            raise ServerError("--procs, --max-sessions, --max-each and --max-upload are at least 1.")
 
 
 def serve(
@@ -86,7 +89,7 @@ def serve(
         security = headers.security_headers(chosen.embed_origin)
         if chosen.procs > 1 and worker is None:
             Store(chosen.data_dir).close()  # what is wrong with the folder is better said once than by every worker
-            workers.supervise(chosen.host, chosen.port, chosen.procs, security)
+            workers.supervise(chosen.host, chosen.port, chosen.procs, security, shared=chosen.trust_proxy)
         else:
             asyncio.run(_serve(pages, list(handlers), warm, dict(index or {}), chosen, security, worker))
     except (StoreError, ComputeError, headers.OriginError, workers.WorkerError) as error:
@@ -125,13 +128,17 @@ async def _serve(
     threading.Thread(
         target=_warm, args=(warm, ready, lambda: loop.call_soon_threadsafe(shared.readers.begin)), daemon=True
     ).start()
-    watch = asyncio.create_task(metrics.watch_loop())
+    watches = [
+        asyncio.create_task(metrics.watch_loop()),
+        asyncio.create_task(tidy.watch(_begun, lambda: _held(server), server._tornado.settings["limits"].turns)),
+    ]
     if worker is None:
         print(f"Carbon Pump Explorer at {workers.address(chosen.host, server.port)}", flush=True)
     try:
         await stop.wait()
     finally:
-        watch.cancel()
+        for watch in watches:
+            watch.cancel()
         server.stop()
         await server._http.close_all_connections()
         shared.close()
@@ -146,8 +153,7 @@ def _loop_error(loop: asyncio.AbstractEventLoop, context: dict[str, Any]) -> Non
 def _warm(warm: Callable[[], None] | None, ready: threading.Event, then: Callable[[], object]) -> None:
     if warm:
         warm()  # if it fails, its traceback is in the log and the server never says that it is ready
-    gc.freeze()  # what is here now stays; a collection need not look at it again
-    gc.set_threshold(20_000, 20, 50)
+    tidy.settle()
     ready.set()
     with contextlib.suppress(RuntimeError):  # the server may have been stopped meanwhile
         then()
@@ -157,6 +163,7 @@ def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Servi
     """Panel's server with our limits, listening but not yet started."""
     limits.install()
     nonce.install()
+    listening.install()
     quick.install()
     _remember_resources()
     settings.resources = "server"  # whatever the environment says, nothing comes from elsewhere
@@ -176,9 +183,10 @@ def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Servi
             compress_response=True,
             log_function=_log_request,
             limits=limits.Limits(
-                chosen.max_sessions,
+                Seats(chosen.max_sessions, chosen.max_each),
                 limits.allowed_origins(chosen.origin, chosen.host, port),
                 worker.index if worker else None,
+                chosen.trust_proxy,
             ),
             secret_key=shared.store.secret("sessions"),
             sign_sessions=True,
@@ -188,7 +196,12 @@ def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Servi
             include_headers=["Host", "User-Agent", "Accept-Language"],
             include_cookies=["theme", "seen"],  # which colours to draw the first picture in
             websocket_max_message_size=body * 4 // 3,  # a file travels as base64
-            http_server_kwargs={"max_buffer_size": body, "max_body_size": body},
+            http_server_kwargs={
+                "max_buffer_size": body,
+                "max_body_size": body,
+                "doors": Doors(shared=worker is not None or chosen.trust_proxy),
+                "introduced": worker is not None,
+            },
         )
     except OSError as error:
         raise ServerError(workers.cannot_listen(chosen.host, port, error)) from error
@@ -255,6 +268,8 @@ class Answer(RequestHandler):
         self.set_header("Cache-Control", "no-store")
         self.finish(text)
 
+    head = get
+
 
 def _own_routes(server: Server, shared: Services, ready: threading.Event) -> list[tuple[str, type, dict[str, Any]]]:
     def live() -> tuple[int, str]:
@@ -271,12 +286,19 @@ def _own_routes(server: Server, shared: Services, ready: threading.Event) -> lis
     return [(path, Answer, {"answer": answer}) for path, answer in answers.items()]
 
 
+def _begun() -> int:
+    return int(metrics.builds.family().samples["_count"])
+
+
+def _held(server: Server) -> int:
+    return int(server._tornado.settings["limits"].seats.count(server._tornado))
+
+
 def _session_families(server: Server) -> list[metrics.Family]:
-    held = limits.sessions(server._tornado)
     return [
-        metrics.gauge("sessions_live", "Sessions held in memory.", held),
+        metrics.gauge("sessions_live", "Sessions held in memory.", _held(server)),
         metrics.gauge("sessions_connected", "Sessions with an open websocket.", len(server._tornado._clients)),
-        metrics.counter("sessions_total", "Sessions begun since the start.", metrics.builds.family().samples["_count"]),
+        metrics.counter("sessions_total", "Sessions begun since the start.", _begun()),
     ]
 
 
@@ -284,7 +306,7 @@ def _other_families(shared: Services) -> list[metrics.Family]:
     counts = shared.jobs.counts()
     now = {state: counts.get(state, 0) for state in ("queued", "running")}
     ended = {state: counts.get(state, 0) for state in ("done", "failed", "cancelled")}
-    histograms = [measure.family() for measure in (metrics.updates, metrics.builds, metrics.lag)]
+    histograms = [measure.family() for measure in (metrics.updates, metrics.builds, metrics.collections, metrics.lag)]
     return [
         metrics.gauge("jobs", "Long runs that wait or run.", now, "state"),
         metrics.counter("jobs_ended_total", "Long runs that have ended.", ended, "state"),

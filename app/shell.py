@@ -11,7 +11,7 @@ import panel as pn
 import panel_material_ui as pmui
 from panel.io.state import set_curdoc
 
-from app import controls, metrics, theme
+from app import address, controls, metrics, theme
 from app.components import Header, Levers, Stage
 from app.pace import Pace
 from app.quick import FastPage, Picture, QuickTabs
@@ -337,7 +337,9 @@ class LabPage:
         return {"saved": {"id": saved, "title": title, "lab": self.name}} | await self._share(message)
 
     async def _import(self, message: dict[str, Any]) -> dict[str, Any]:
-        content = await self.services.readers.read(read_toml, str(message.get("text"))[: LARGEST + 1], owner=self.holder)
+        content = await self.services.readers.read(
+            read_toml, str(message.get("text"))[: LARGEST + 1], owner=address.of_page(self._document) or self.holder
+        )
         return {"go": f"s/{await self._kept(self.services.store.import_scenario, content)}"}
 
     async def _kept(self, act: Callable[..., str], *arguments: Any) -> str:

@@ -34,6 +34,11 @@ class Static(StaticFileHandler):
     """A file of a folder, packed if the browser takes it so; kept by the browser for an hour, or for good when its
     address carries a version."""
 
+    def parse_url_path(self, url_path: str) -> str:
+        if "\0" in url_path:
+            raise HTTPError(404)  # no system has a file of such a name, nor can it be asked
+        return super().parse_url_path(url_path)
+
     def set_extra_headers(self, path: str) -> None:
         accepts = "gzip" in self.request.headers.get("Accept-Encoding", "") and "Range" not in self.request.headers
         if accepts and Path(path).suffix in TEXTS and self.absolute_path and self.modified:
@@ -56,7 +61,12 @@ class Component(Static, ComponentResourceHandler):
     def parse_url_path(self, path: str) -> str:
         if path.partition("/")[0] not in sys.modules:
             raise HTTPError(404)
-        return str(super().parse_url_path(path))
+        try:
+            return str(super().parse_url_path(path))
+        except HTTPError:
+            raise
+        except Exception:  # what is named there is no component, and Panel takes it for one
+            raise HTTPError(404) from None
 
 
 def routes() -> list[tuple[str, type, dict[str, Any]]]:

@@ -2,8 +2,9 @@
 
 Bokeh keeps a page's session in the process that built it, so the page's websocket must go there: its token names the
 session, and the session's id begins with the worker's number. Other requests follow a cookie, so that a reloaded page
-finds its long runs, or else go where the fewest connections are. The proxy reads the head of a connection's first
-request and from then on only passes bytes, so origins, headers and cookies are the workers' own.
+finds its long runs, or else go where the fewest connections are; from a worker that does not listen they go to the next.
+The proxy tells a worker whose a connection is, reads the head of its first request and from then on only passes bytes,
+so origins, headers and cookies are the workers' own.
 
 A worker is this same program, started again with its number in the environment; it ends when its standard input does,
 which is when this process ends, however that happens.
@@ -26,11 +27,18 @@ import time
 from dataclasses import dataclass
 from http import HTTPStatus
 
+from tornado.netutil import bind_sockets
+
 from app import metrics, notice
+from app.address import network
+from app.doors import HEAD_SECONDS, Doors
+from app.listening import introduction
 
 COOKIE = "carbonpump_worker"
 VARIABLE = "CARBONPUMP_WORKER"
-HEAD_BYTES, HEAD_SECONDS, CHUNK = 64 * 1024, 10, 64 * 1024
+HEAD_BYTES, CHUNK = 64 * 1024, 64 * 1024
+TOKEN_LETTERS = 32_000
+"""A page's token carries its address and little more."""
 STOP_SECONDS = 8
 
 
@@ -84,7 +92,7 @@ class _Seat:
         """The status and text of a small answer; 503 when there is none."""
         try:
             reader, writer = await asyncio.open_unix_connection(self.worker.socket)
-            writer.write(f"GET {path} HTTP/1.0\r\n\r\n".encode())
+            writer.write(introduction("") + f"GET {path} HTTP/1.0\r\n\r\n".encode())
             answer = (await asyncio.wait_for(reader.read(), HEAD_SECONDS)).decode()
             writer.close()
             return int(answer.split(" ", 2)[1]), answer.partition("\r\n\r\n")[2]
@@ -92,16 +100,30 @@ class _Seat:
             return 503, "starting\n"
 
 
-def supervise(host: str, port: int, procs: int, security: dict[str, str]) -> None:
-    """Runs the proxy and its workers until told to stop."""
+@dataclass(eq=False)
+class _Visit:
+    """One connection from outside, for as long as it stands open."""
+
+    connection: sockets.socket
+    address: str
+    task: asyncio.Task[None] | None = None
+
+    def close(self) -> None:
+        if self.task:
+            self.task.cancel()
+
+
+def supervise(host: str, port: int, procs: int, security: dict[str, str], *, shared: bool = False) -> None:
+    """Runs the proxy and its workers until told to stop; `shared` when all visitors come by one address."""
     if not hasattr(asyncio, "open_unix_connection"):
         raise WorkerError("--procs above 1 needs Linux or macOS.")
     with tempfile.TemporaryDirectory(prefix="carbonpump-") as folder:
-        asyncio.run(_Proxy(procs, security, folder).run(host, port))
+        asyncio.run(_Proxy(procs, security, folder, shared).run(host, port))
 
 
 class _Proxy:
-    def __init__(self, procs: int, security: dict[str, str], folder: str) -> None:
+    def __init__(self, procs: int, security: dict[str, str], folder: str, shared: bool) -> None:
+        self._doors = Doors(cost=2, shared=shared)
         self._procs, self._security, self._folder = procs, security, folder
         self._seats: list[_Seat] = []
         self._stop = asyncio.Event()
@@ -110,17 +132,20 @@ class _Proxy:
 
     async def run(self, host: str, port: int) -> None:
         try:
-            server = await asyncio.start_server(self._connected, host or None, port, limit=HEAD_BYTES)
+            listening = bind_sockets(port, host or None)
         except OSError as error:
             raise WorkerError(cannot_listen(host, port, error)) from error
-        port = server.sockets[0].getsockname()[1]
+        port = listening[0].getsockname()[1]
         self._seats = [_Seat(Worker(i, port, f"{self._folder}/{i}.sock")) for i in range(self._procs)]
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self._stop.set)
         keepers = [asyncio.create_task(self._keep(seat)) for seat in self._seats]
+        doors = [self._doors.listen(each, self._come) for each in listening]
         print(f"Carbon Pump Explorer at {address(host, port)}", flush=True)
         await self._stop.wait()
-        server.close()
+        for shut, each in zip(doors, listening, strict=True):
+            shut()
+            each.close()
         for task in self._connections:
             task.cancel()
         await asyncio.gather(*keepers)
@@ -150,54 +175,57 @@ class _Proxy:
                 await asyncio.wait({stopping}, timeout=0.5)
         stopping.cancel()
 
-    async def _connected(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        task = asyncio.current_task()
-        assert task is not None
-        self._connections.add(task)
+    def _come(self, connection: sockets.socket, address: tuple[object, ...]) -> None:
+        visit = _Visit(connection, network(str(address[0])))
+        if self._doors.come(visit, visit.address):
+            visit.task = asyncio.create_task(self._connected(visit))
+            self._connections.add(visit.task)
+            visit.task.add_done_callback(self._connections.discard)
+        else:
+            connection.close()
+
+    async def _connected(self, visit: _Visit) -> None:
+        writer = None
         try:
-            writer.get_extra_info("socket").setsockopt(sockets.IPPROTO_TCP, sockets.TCP_NODELAY, 1)
+            visit.connection.setsockopt(sockets.IPPROTO_TCP, sockets.TCP_NODELAY, 1)
+            reader, writer = await asyncio.open_connection(sock=visit.connection, limit=HEAD_BYTES)
             head = await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), HEAD_SECONDS)
-            path = head.split(b" ", 2)[1].partition(b"?")[0]
+            self._doors.asks(visit)
+            method, path = head.split(b" ", 2)[:2]
+            path = path.partition(b"?")[0]
             if path in (b"/metrics", b"/health/live", b"/health/ready"):
-                writer.write(self._answer(*await self._own(path.decode())))
+                writer.write(self._answer(*await self._own(path.decode()), bare=method == b"HEAD"))
                 await writer.drain()
             else:
-                await self._forward(head, reader, writer)
-        except (OSError, EOFError, IndexError, TimeoutError, asyncio.LimitOverrunError, asyncio.CancelledError):
+                await self._forward(introduction(visit.address) + head, reader, writer)
+        except (OSError, EOFError, IndexError, ValueError, TimeoutError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass  # a browser that went, or something that is none
         finally:
-            self._connections.discard(task)
-            writer.close()
+            self._doors.gone(visit)
+            (writer or visit.connection).close()
 
     async def _forward(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        seat = self._seat(head)
-        seat.connections += 1
-        seat.visits += 1
-        try:
-            inside, outside = await asyncio.open_unix_connection(seat.worker.socket)
-            outside.write(head)
+        for seat in self._choice(head):
+            seat.connections += 1
             try:
-                async with asyncio.TaskGroup() as both:
-                    both.create_task(_pass_on(reader, outside))
-                    both.create_task(_pass_on(inside, writer))
-            except* OSError:
-                pass  # one side is gone: so is the connection
+                inside, outside = await asyncio.open_unix_connection(seat.worker.socket)
+                seat.visits += 1
+                await _join(head, reader, writer, inside, outside)
+                return
+            except (FileNotFoundError, ConnectionRefusedError):
+                continue  # it is starting
             finally:
-                outside.close()
-        except (FileNotFoundError, ConnectionRefusedError):
-            writer.write(self._answer(503, notice.RESTARTING, "text/html"))
-            await writer.drain()
-        finally:
-            seat.connections -= 1
+                seat.connections -= 1
+        writer.write(self._answer(503, notice.RESTARTING, "text/html"))
+        await writer.drain()
 
-    def _seat(self, head: bytes) -> _Seat:
-        """The worker that holds the page of this websocket; else the browser's last; else the one with least to do."""
+    def _choice(self, head: bytes) -> list[_Seat]:
+        """The worker that holds the page of this websocket, and no other; else all: the browser's last, then by work."""
         index = token_worker(head)
-        if index is None and (cookie := re.search(rb"(?im)^cookie:.*\b" + COOKIE.encode() + rb"=(\d+)", head)):
-            index = int(cookie[1])
         if index is not None and index < len(self._seats):
-            return self._seats[index]
-        return min(self._seats, key=lambda seat: (seat.connections, seat.visits))
+            return [self._seats[index]]
+        last = cookie_worker(head)
+        return sorted(self._seats, key=lambda seat: (seat.worker.index != last, seat.connections, seat.visits))
 
     async def _own(self, path: str) -> tuple[int, str]:
         """What is asked of the server as a whole."""
@@ -208,7 +236,7 @@ class _Proxy:
             return max(answers)  # 503 if any says so
         return 200, metrics.merge({str(i): text for i, (status, text) in enumerate(answers) if status == 200})
 
-    def _answer(self, status: int, text: str, kind: str = "text/plain") -> bytes:
+    def _answer(self, status: int, text: str, kind: str = "text/plain", bare: bool = False) -> bytes:
         body = text.encode()
         fields = {
             "Content-Type": f"{kind}; charset=utf-8",
@@ -218,7 +246,32 @@ class _Proxy:
             **self._security,
         }
         lines = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
-        return f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{lines}\r\n".encode() + body
+        return f"HTTP/1.1 {status} {HTTPStatus(status).phrase}\r\n{lines}\r\n".encode() + (b"" if bare else body)
+
+
+async def _join(
+    head: bytes,
+    reader: asyncio.StreamReader,
+    writer: asyncio.StreamWriter,
+    inside: asyncio.StreamReader,
+    outside: asyncio.StreamWriter,
+) -> None:
+    """A browser and a worker, until the worker has no more to say or one of them is gone."""
+    outside.write(head)
+    asking = asyncio.create_task(_ask(reader, outside))
+    try:
+        with contextlib.suppress(OSError):
+            await _pass_on(inside, writer)
+    finally:
+        asking.cancel()
+        outside.close()
+
+
+async def _ask(reader: asyncio.StreamReader, outside: asyncio.StreamWriter) -> None:
+    try:
+        await _pass_on(reader, outside)
+    except OSError:  # one of them is gone, and the other should hear of it
+        outside.close()
 
 
 async def _pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -> None:
@@ -230,12 +283,30 @@ async def _pass_on(source: asyncio.StreamReader, target: asyncio.StreamWriter) -
         target.write_eof()
 
 
+def _fields(head: bytes) -> dict[str, str]:
+    """The fields of a request's head, each looked at once, however long; names in small letters."""
+    lines = (line.partition(":") for line in head.decode("latin-1").split("\r\n")[1:])
+    return {name.lower(): value.strip() for name, _, value in lines}
+
+
+def _number(text: str) -> int | None:
+    """A worker's number, if it is one."""
+    return int(text) if re.fullmatch(r"[0-9]{1,4}", text) else None
+
+
+def cookie_worker(head: bytes) -> int | None:
+    """The number of the worker that this browser was with last."""
+    cookies = (pair.partition("=") for pair in _fields(head).get("cookie", "").split(";"))
+    return next((_number(value) for name, _, value in cookies if name.strip() == COOKIE), None)
+
+
 def token_worker(head: bytes) -> int | None:
     """The worker's number in the token of a websocket's opening request."""
-    found = re.search(rb"(?im)^sec-websocket-protocol:\s*bokeh\s*,\s*([\w-]+)", head)
-    if not found:
+    protocol, _, token = _fields(head).get("sec-websocket-protocol", "").partition(",")
+    packed = token.strip().partition(".")[0].encode("latin-1")
+    if protocol.strip() != "bokeh" or len(packed) > TOKEN_LETTERS:
         return None
-    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError):
-        payload = json.loads(base64.urlsafe_b64decode(found[1] + b"=" * (-len(found[1]) % 4)))
-        return int(payload["session_id"].partition("-")[0])
+    with contextlib.suppress(ValueError, KeyError, TypeError, AttributeError, RecursionError):
+        payload = json.loads(base64.urlsafe_b64decode(packed + b"=" * (-len(packed) % 4)))
+        return _number(payload["session_id"].partition("-")[0])
     return None

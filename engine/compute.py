@@ -171,7 +171,7 @@ class Processes:
         return worker
 
     def _follow(self, worker: _Worker, progress: Progress) -> Any:
-        latest = (0.0, "")
+        latest: Any = (0.0, "")
         while True:
             kind, content = worker.hear(HEARTBEAT) or ("progress", latest)
             if kind == "done":
@@ -179,7 +179,7 @@ class Processes:
             if kind == "failed":
                 raise ComputeError(content)
             if kind == "lost":
-                raise Cancelled if self._closed else ComputeError(LOST)
+                raise Cancelled if self._closed else ComputeError(lost(content))
             latest = content
             try:
                 progress(*latest)
@@ -193,7 +193,15 @@ class Processes:
             worker.end()
 
 
-LOST = "The run ended unexpectedly, probably for want of memory; try a smaller one."
+def lost(code: int | None) -> str:
+    """What a person is told of a process that ended; its exit code is that of subprocess, None where nobody knows."""
+    if code == -getattr(signal, "SIGKILL", 9):  # we did not, so the system did
+        return "The run was ended by the system, probably for want of memory; try a smaller one."
+    if code is None:
+        return "The run ended unexpectedly."
+    if code < 0:
+        return f"The run ended unexpectedly (signal {-code}); please try again."
+    return f"The run ended unexpectedly (exit {code}); please try again."
 
 
 class _Worker:
@@ -210,9 +218,12 @@ class _Worker:
         with contextlib.suppress(EOFError, OSError, ValueError, pickle.UnpicklingError):
             while True:
                 self._answers.put(pickle.load(self._process.stdout))  # type: ignore[arg-type]
-        self._process.kill()
-        self._process.wait()
-        self._answers.put(("lost", None))
+        code = None
+        try:
+            code = self._process.wait(PATIENCE)
+        except subprocess.TimeoutExpired:  # it lives, but says no more
+            self.end()
+        self._answers.put(("lost", code))
 
     @property
     def alive(self) -> bool:
@@ -302,6 +313,8 @@ def sentence(error: Exception) -> str:
     """What a person is told of an error; the rest goes to the log."""
     if isinstance(error, (ParameterError, ComputeError)):
         return str(error)
+    if isinstance(error, MemoryError):
+        return "The run needs more memory than there is; try a smaller one."
     log.error("%s", "".join(traceback.format_exception(error)))
     return f"The run failed ({type(error).__name__}: {error})."
 
@@ -338,7 +351,7 @@ class Cluster:
             ended.wait(PATIENCE)
             raise
         except self._dask.KilledWorker as error:
-            raise ComputeError(LOST) from error
+            raise ComputeError(lost(None)) from error
         except Exception as error:
             raise ComputeError(sentence(error)) from error
         finally:

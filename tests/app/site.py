@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import json
+import resource
 import sys
 import threading
+import time
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +22,7 @@ from engine.compute import Task
 
 pn.extension()
 release = threading.Event()
+SLOW_SECONDS = 0.2
 
 
 def page() -> Any:
@@ -34,6 +37,12 @@ def page() -> Any:
 
     slope.param.watch(move, "value")
     return pn.Column(slope, pn.pane.Bokeh(plot))
+
+
+def slow() -> Any:
+    """As long as a lab takes, on a busy machine too."""
+    time.sleep(SLOW_SECONDS)
+    return pn.Column()
 
 
 def broken() -> Any:
@@ -55,7 +64,9 @@ def warm() -> None:
 if __name__ == "__main__":
     options = json.loads(sys.argv[1])
     options["data_dir"] = Path(options["data_dir"])
+    if few := options.pop("descriptors", None):
+        resource.setrlimit(resource.RLIMIT_NOFILE, (few, few))
     try:
-        serve({"/": page, "/lab": page, "/broken": broken}, handlers=[("/work", Work)], warm=warm, **options)
+        serve({"/": page, "/lab": page, "/slow": slow, "/broken": broken}, handlers=[("/work", Work)], warm=warm, **options)
     except ServerError as error:
         sys.exit(f"carbonpump: {error}")

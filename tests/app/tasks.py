@@ -35,5 +35,15 @@ def crash(*, progress: Progress) -> None:
     os._exit(9)
 
 
+def fall(number: int, *, progress: Progress) -> None:
+    """Ends as the system ends a process."""
+    os.kill(os.getpid(), number)
+    time.sleep(10)
+
+
+def refuse_file(name: str, *, progress: Progress) -> None:
+    raise ParameterError(f"{name} cannot be read.")
+
+
 def broken(*, progress: Progress) -> None:
     raise ZeroDivisionError("division by zero")

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import html
+import re
+import signal
 import subprocess
 import sys
 import threading
 import time
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import numpy as np
@@ -18,6 +22,7 @@ import pytest
 from app import services
 from app.cache import Cache
 from app.jobs import Busy, Job, Jobs
+from app.running import Run
 from engine import compute
 from engine.compute import Cluster, ComputeError, Executor, Here, Processes, Task, executor
 from engine.lab import Cancelled
@@ -103,9 +108,25 @@ def test_a_task_that_does_not_listen_is_ended_with_its_process(processes: Proces
 
 
 def test_a_crash_is_told_in_a_sentence_and_the_next_task_runs(processes: Processes) -> None:
-    with pytest.raises(ComputeError, match="ended unexpectedly"):
+    with pytest.raises(ComputeError, match=r"^The run ended unexpectedly \(exit 9\); please try again\.$"):
         processes.run(Task.of(tasks.crash), quiet)
     assert processes.run(Task.of(tasks.steps, 1, 0), quiet)["count"] == 1
+
+
+@pytest.mark.parametrize(
+    ("number", "words"),
+    [
+        (signal.SIGKILL, r"^The run was ended by the system, probably for want of memory; try a smaller one\.$"),
+        (signal.SIGSEGV, r"^The run ended unexpectedly \(signal 11\); please try again\.$"),
+    ],
+)
+def test_how_a_process_ended_is_told_and_no_more(number: int, words: str, processes: Processes) -> None:
+    with pytest.raises(ComputeError, match=words):
+        processes.run(Task.of(tasks.fall, int(number)), quiet)
+
+
+def test_want_of_memory_is_said_so() -> None:
+    assert compute.sentence(MemoryError()) == "The run needs more memory than there is; try a smaller one."
 
 
 def test_processes_die_with_their_parent_even_when_it_is_killed(tmp_path: Path) -> None:
@@ -245,6 +266,22 @@ def test_one_visitor_cannot_take_every_place(tmp_path: Path) -> None:
     drive(test, tmp_path)
 
 
+def test_one_address_cannot_take_every_place_and_addresses_take_turns(tmp_path: Path) -> None:
+    async def test(jobs: Jobs, slow: Slow) -> None:
+        greedy = [jobs.submit(task(n), f"tab {n}", "a") for n in range(7)]
+        with pytest.raises(Busy, match=r"^6 runs from your network are waiting already"):
+            jobs.submit(task(90), "tab 90", "a")
+        other, further = jobs.submit(task(20), "bob", "b"), jobs.submit(task(21), "bob", "b")
+        assert [other.place, further.place, greedy[1].place, greedy[2].place] == [1, 3, 2, 4]
+        with pytest.raises(Busy, match="all there is room for"):
+            jobs.submit(task(30), "cyd", "c")
+        slow.free.set()
+        await greedy[-1].result()
+        assert greedy[0]._started < other._started < greedy[1]._started < further._started < greedy[2]._started
+
+    drive(test, tmp_path, max_queue=8)
+
+
 def test_the_last_holder_to_cancel_stops_the_run(tmp_path: Path) -> None:
     async def test(jobs: Jobs, slow: Slow) -> None:
         job = jobs.submit(task(), "ann")
@@ -322,6 +359,24 @@ def test_seconds_left_follow_the_speed_so_far(tmp_path: Path) -> None:
         assert job.seconds_left == pytest.approx(10, abs=1)
 
     drive(test, tmp_path)
+
+
+# on a page
+
+
+def test_what_a_run_says_is_shown_as_text(tmp_path: Path) -> None:
+    async def run() -> None:
+        jobs = Jobs(Here(), tmp_path)
+        shared: Any = SimpleNamespace(jobs=jobs)
+        name = "<img src=x onerror=alert(1)> &lt;b> [a](b) *c* _d_ `e`.npz"
+        page = Run(shared, "ann", "Run", lambda: Task.of(tasks.refuse_file, name), lambda result: None)
+        await page._start(None)
+        sent = html.unescape(page.words._transform_object(page.words.object)["object"])
+        assert re.findall("<[^>]*>", sent) == ["<p>", "</p>"]
+        assert html.unescape(sent).strip() == f"<p>{name} cannot be read.</p>"
+        jobs.close()
+
+    asyncio.run(run())
 
 
 # cache

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import gzip
+import http.client
 import re
 import signal
 import socket
@@ -21,6 +22,7 @@ from tornado.websocket import WebSocketClosedError, websocket_connect
 from app import metrics
 from app.headers import OriginError, policy
 from app.limits import Limits, allowed_origins
+from app.seats import Seats
 from app.server import ServerError, serve
 from tests.app.conftest import Site, Start
 from tests.benchmarks import load
@@ -125,6 +127,11 @@ def test_who_may_frame_us_is_a_setting(small: Site) -> None:
         ("/assets/%2e%2e/pyproject.toml", 403),
         ("/assets//etc/passwd", 403),
         ("/static/extensions/panel/..%2f..%2f__init__.py", 403),
+        ("/assets/%00", 404),
+        ("/static/a%00b", 404),
+        ("/static/extensions/panel/%00", 404),
+        ("/components/panel/Row/modifiers/a", 404),
+        ("/components/panel/depends/_resources/a", 404),
     ],
 )
 def test_what_is_no_page_is_refused_without_a_trace(site: Site, path: str, status: int) -> None:
@@ -132,6 +139,18 @@ def test_what_is_no_page_is_refused_without_a_trace(site: Site, path: str, statu
     found, _, body = site.get(path)
     assert found == status
     assert b"Traceback" not in body
+    assert site.metric("sessions_total") == before
+    assert f"500 GET {path}" not in site.words()
+
+
+def test_a_head_says_that_a_page_is_there_and_builds_none(site: Site) -> None:
+    before = site.metric("sessions_total")
+    for path in ("/", "/lab", "/health/live", "/metrics", "/assets/brand/favicon.svg"):
+        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+        connection.request("HEAD", path)
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (200, b"")
+        connection.close()
     assert site.metric("sessions_total") == before
 
 
@@ -198,7 +217,7 @@ def test_a_websocket_needs_our_origin_and_our_token(site: Site) -> None:
     ],
 )
 def test_which_origins_are_allowed(given: tuple[str, ...], host: str, origin: str, asked: str, allowed: bool) -> None:
-    assert Limits(1, allowed_origins(given, host, 5006)).allows(origin, asked) is allowed
+    assert Limits(Seats(1), allowed_origins(given, host, 5006)).allows(origin, asked) is allowed
 
 
 def test_a_page_is_told_no_more_of_the_browser_than_it_needs(site: Site) -> None:
@@ -260,7 +279,7 @@ def test_updates_and_lag_are_measured(site: Site) -> None:
     assert site.metric('memory_bytes{process="server"}') > 5e7
 
 
-@pytest.mark.parametrize("option", [{"port": 70000}, {"procs": 0}, {"max_sessions": 0}, {"max_upload": 0}])
+@pytest.mark.parametrize("option", [{"port": 70000}, {"procs": 0}, {"max_sessions": 0}, {"max_each": 0}, {"max_upload": 0}])
 def test_options_that_cannot_be_are_said_so(option: dict[str, int]) -> None:
     with pytest.raises(ServerError, match=r"^--.*\.$"):
         serve({}, **option)

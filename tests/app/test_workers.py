@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import base64
+import http.client
 import json
 import re
 import signal
+import time
 from pathlib import Path
 
 import psutil
 import pytest
 
-from app.workers import COOKIE, VARIABLE, token_worker
+from app.workers import COOKIE, VARIABLE, cookie_worker, token_worker
 from tests.app.conftest import Site, Start
 from tests.app.test_server import knock, token
 from tests.benchmarks import load
@@ -84,12 +87,45 @@ def test_junk_is_dropped(site: Site, junk: bytes) -> None:
 
 def test_tokens_of_others_name_no_worker() -> None:
     for words in (b"", b"!!", b"e30", b"bnVsbA", b"W10"):
-        assert token_worker(b"Sec-WebSocket-Protocol: bokeh, " + words + b"\r\n") is None
+        assert token_worker(b"GET / HTTP/1.1\r\nSec-WebSocket-Protocol: bokeh, " + words + b"\r\n") is None
 
 
-def test_a_dead_worker_is_replaced(site: Site) -> None:
+def test_hostile_heads_leave_no_trace(site: Site) -> None:
+    nested = base64.urlsafe_b64encode(b'{"session_id":' + b"[" * 20_000).decode()
+    assert site.get("/lab", Cookie=f"{COOKIE}={'1' * 5000}")[0] == 200
+    assert asyncio.run(knock(site, site.url, nested)) in (400, 403)
+    assert "Traceback" not in site.words()
+
+
+@pytest.mark.parametrize(
+    "line", [b"cookie: " + b"; " * 30_000, b"cookie:" * 8_000, b"Sec-WebSocket-Protocol: bokeh," + b" " * 60_000]
+)
+def test_a_hostile_head_takes_no_time(line: bytes) -> None:
+    begun = time.process_time()
+    head = b"GET / HTTP/1.1\r\n" + line + b"\r\n\r\n"
+    assert token_worker(head) is cookie_worker(head) is None
+    assert time.process_time() - begun < 0.5
+
+
+def test_a_head_is_answered_without_a_body(site: Site) -> None:
+    for path in ("/health/live", "/metrics", "/lab"):
+        connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+        connection.request("HEAD", path)
+        answer = connection.getresponse()
+        assert (answer.status, answer.read()) == (200, b"")
+        connection.close()
+
+
+def test_while_a_worker_starts_new_pages_go_to_the_others_and_it_is_replaced(site: Site) -> None:
     old = workers(site)
+    dead = json.loads(old[0].environ()[VARIABLE])["index"]
+    held = load.TOKEN.search(site.get("/lab", Cookie=f"{COOKIE}={dead}")[2].decode())
+    assert held
     old[0].kill()
+    old[0].wait()
+    assert [site.get("/lab")[0] for _ in range(6)] == [200] * 6
+    assert site.get("/lab", Cookie=f"{COOKIE}={dead}")[0] == 200
+    assert asyncio.run(knock(site, site.url, held[1])) == 503
     site.wait(lambda: len(workers(site)) == 2 and old[0].pid not in [worker.pid for worker in workers(site)])
     site.wait(lambda: site.get("/metrics")[2].count(b"carbonpump_sessions_live{") == 2)
     assert [site.get("/lab", Cookie=f"{COOKIE}={index}")[0] for index in (0, 1)] == [200, 200]

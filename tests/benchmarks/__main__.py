@@ -9,7 +9,20 @@ import platform
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from tests.benchmarks import app, budget, catchment, ecosystem, feeding, inverse, latency, load, ocean, stoichiometry
+from tests.benchmarks import (
+    app,
+    budget,
+    catchment,
+    ecosystem,
+    feeding,
+    inverse,
+    latency,
+    load,
+    memory,
+    ocean,
+    opening,
+    stoichiometry,
+)
 from tests.benchmarks.serving import served
 
 CLIENTS, HZ = 30, 4.0
@@ -65,6 +78,8 @@ TARGETS: dict[str, dict[str, tuple[str, float]]] = {
     },
     "latency": {f"{lab}.painted.p95_ms": ("≤", 100) for lab in ("budget", "stoichiometry", "ocean")},
     "load": {"latency_p95_ms": ("≤", 400), "errors": ("≤", 0)},
+    "opening": {"p95_ms": ("≤", 500), "max_ms": ("≤", 500), "errors": ("≤", 0)},
+    "memory": {"last_per_first": ("≤", 1.05), "spread": ("≤", 1.1)},
 }
 """What is promised: milliseconds and megabytes on an idle machine."""
 
@@ -87,6 +102,8 @@ def benchmarks(seconds: float) -> dict[str, Callable[[], dict[str, Any]]]:
         "app": app.run,
         "latency": latency.run,
         "load": lambda: _load(seconds),
+        "opening": opening.run,
+        "memory": memory.run,
     }
 
 

@@ -1,0 +1,140 @@
+"""How many connections may stand open: fewer than the process has descriptors for, so that it can always answer.
+
+A connection that waits for a request, or sends its head a letter at a time, costs its sender nothing. When the house is
+full, the one that has waited longest is closed for the next; and no address can fill the house alone.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+import logging
+import socket
+import time
+from collections import Counter
+from collections.abc import Callable
+from typing import Protocol
+
+log = logging.getLogger(__name__)
+
+HEAD_SECONDS = 10
+"""How long a request may take to say what it wants, and a connection to make its next one."""
+MOST = 10_000
+RESERVE = 96
+"""Descriptors for everything but connections: files, the store, the pipes to long runs."""
+SHARE = 3 / 4
+"""Of all connections, what one address may have: a class behind one address has most of the house, and never all."""
+ACCEPTED_AT_ONCE = 100
+REST_SECONDS = 1.0
+"""How long nothing is accepted after the system had no descriptor left."""
+SAID_EVERY = 60.0
+
+
+def descriptors() -> int:
+    """How many this process may have, after asking for all that it is allowed."""
+    try:
+        import resource
+    except ImportError:  # Windows
+        return 2 * MOST
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    wanted = 2 * MOST + RESERVE if hard == resource.RLIM_INFINITY else hard
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        with contextlib.suppress(ValueError, OSError):
+            resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
+            soft = wanted
+    return 2 * MOST + RESERVE if soft == resource.RLIM_INFINITY else soft
+
+
+class Connection(Protocol):
+    """What can be closed."""
+
+    def close(self) -> None: ...
+
+
+class Doors:
+    """The connections of one process, each of which costs it so many descriptors."""
+
+    def __init__(self, *, cost: int = 1, shared: bool = False) -> None:
+        self.most = min(MOST, max(1, (descriptors() - RESERVE) // cost))
+        self.each = self.most if shared else max(1, int(SHARE * self.most))
+        self._address: dict[Connection, str] = {}
+        self._count: Counter[str] = Counter()
+        self._waiting: dict[Connection, None] = {}
+        self._said = -SAID_EVERY
+
+    def come(self, connection: Connection, address: str) -> bool:
+        """Lets a connection in, which begins by waiting; False if there is no room for it."""
+        if self._count[address] >= self.each and not self._close_one(address):
+            return False
+        if len(self._address) >= self.most and not self._close_one():
+            return False
+        self._address[connection] = address
+        self._count[address] += 1
+        self._waiting[connection] = None
+        return True
+
+    def waits(self, connection: Connection) -> None:
+        """It has been answered, and may ask again."""
+        if connection in self._address:
+            self._waiting[connection] = None
+
+    def asks(self, connection: Connection) -> None:
+        """It has said what it wants."""
+        self._waiting.pop(connection, None)
+
+    def gone(self, connection: Connection) -> None:
+        self._waiting.pop(connection, None)
+        address = self._address.pop(connection, None)
+        if address is not None:
+            self._count[address] -= 1
+            if not self._count[address]:
+                del self._count[address]
+
+    def _close_one(self, address: str | None = None) -> bool:
+        """Closes what has waited longest, of an address or of all."""
+        found = next((each for each in self._waiting if address in (None, self._address[each])), None)
+        if found is None:
+            return False
+        self.gone(found)
+        found.close()
+        return True
+
+    def listen(
+        self, listening: socket.socket, welcome: Callable[[socket.socket, tuple[object, ...]], None]
+    ) -> Callable[[], None]:
+        """Accepts connections from now on, until what is returned is called."""
+        loop = asyncio.get_running_loop()
+        rest: asyncio.TimerHandle | None = None
+
+        def start() -> None:
+            loop.add_reader(listening, accept)
+
+        def accept() -> None:
+            nonlocal rest
+            for _ in range(ACCEPTED_AT_ONCE):
+                try:
+                    connection, address = listening.accept()
+                except (BlockingIOError, InterruptedError):
+                    return
+                except ConnectionAbortedError:
+                    continue
+                except OSError as error:  # no descriptor, or no memory; who knocks waits before the door
+                    self._say(error)
+                    self._close_one()
+                    loop.remove_reader(listening)
+                    rest = loop.call_later(REST_SECONDS, start)
+                    return
+                welcome(connection, address)
+
+        def stop() -> None:
+            loop.remove_reader(listening)
+            if rest is not None:
+                rest.cancel()
+
+        start()
+        return stop
+
+    def _say(self, error: OSError) -> None:
+        if time.monotonic() - self._said >= SAID_EVERY:
+            self._said = time.monotonic()
+            log.warning("No connection could be accepted (%s); trying again.", error.strerror)

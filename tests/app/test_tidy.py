@@ -1,0 +1,51 @@
+"""What ended pages leave behind: collected after a few of them, in a turn, and not for nothing."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import weakref
+
+import pytest
+
+from app import metrics, tidy
+from app.turns import Turns
+
+
+class Dead:
+    """What only a collection frees."""
+
+    def __init__(self) -> None:
+        self.itself = self
+
+
+def test_pages_that_ended_are_collected_when_nobody_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tidy, "LOOK_SECONDS", 0.01)
+    monkeypatch.setattr(tidy, "QUIET_SECONDS", 0.5)
+    counts = {"begun": 5, "held": 5}
+
+    async def test() -> None:
+        turns = Turns()
+        watching = asyncio.create_task(tidy.watch(lambda: counts["begun"], lambda: counts["held"], turns))
+        collected = metrics.collections.family().samples["_count"]
+        dead = weakref.ref(Dead())
+        await asyncio.sleep(0.7)
+        assert metrics.collections.family().samples["_count"] == collected  # nobody has ended
+        async with turns.turn("page"):
+            counts["begun"] += tidy.PAGES
+            await asyncio.sleep(0.1)
+            assert dead() is not None  # a page is being built
+        await asyncio.sleep(0.3)
+        assert dead() is None
+        counts["begun"] += 1
+        await asyncio.sleep(0.2)
+        assert metrics.collections.family().samples["_count"] == collected + 1
+        await asyncio.sleep(0.6)
+        assert metrics.collections.family().samples["_count"] == collected + 2
+        watching.cancel()
+
+    gc.disable()
+    try:
+        asyncio.run(test())
+    finally:
+        gc.enable()
