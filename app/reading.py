@@ -14,7 +14,6 @@ import socket
 import subprocess
 import sys
 import weakref
-from collections import Counter
 from collections.abc import AsyncIterator, Callable
 from dataclasses import is_dataclass
 from typing import Any
@@ -26,8 +25,8 @@ from engine.upload import UploadError
 
 log = logging.getLogger(__name__)
 
-PLACES = 2
-"""Files that are read beside each other; engine.reader.MEMORY each."""
+PLACES = 3
+"""Files that are read beside each other, engine.reader.MEMORY each; one is never had by the address that has the others."""
 WAITING = 40
 WHOLE = 20
 """Seconds in which there is an answer, waiting included."""
@@ -55,14 +54,15 @@ class Readers:
         self._control: socket.socket | None = None
         self._starting = asyncio.Lock()
         self._turns = asyncio.Condition()
-        self._reading: Counter[str] = Counter()
+        self._reading: list[tuple[str, str]] = []
         self._waiting = 0
         self._held = 0
 
-    async def read(self, function: Callable[..., Any], *arguments: Any, owner: str = "") -> Any:
+    async def read(self, function: Callable[..., Any], *arguments: Any, owner: tuple[str, str] = ("", "")) -> Any:
         """What a module-level function of the engine says of these arguments; UploadError with one sentence.
 
-        `owner` is whose file it is: one owner's files never take all places.
+        `owner` is whose file it is, an address and a page there: a page's files are read one after the other, and those of one
+        address never take all places.
         """
         request = plain.pack([f"{function.__module__}:{function.__qualname__}", list(arguments)])
         try:
@@ -102,24 +102,27 @@ class Readers:
         self._held -= size
 
     @contextlib.asynccontextmanager
-    async def _turn(self, owner: str) -> AsyncIterator[None]:
+    async def _turn(self, owner: tuple[str, str]) -> AsyncIterator[None]:
         """A place to read in."""
         if self._waiting >= WAITING:
             raise UploadError(BUSY)
         async with self._turns:
             self._waiting += 1
             try:
-                await self._turns.wait_for(lambda: self._reading.total() < PLACES and self._reading[owner] < max(1, PLACES - 1))
+                await self._turns.wait_for(lambda: self._free(owner))
             finally:
                 self._waiting -= 1
-            self._reading[owner] += 1
+            self._reading.append(owner)
         try:
             yield
         finally:
             async with self._turns:
-                self._reading[owner] -= 1
-                self._reading += Counter()  # forgets who has none
+                self._reading.remove(owner)
                 self._turns.notify_all()
+
+    def _free(self, owner: tuple[str, str]) -> bool:
+        here = sum(address == owner[0] for address, _ in self._reading)
+        return owner not in self._reading and here < PLACES - 1 and len(self._reading) < PLACES
 
     async def _ask(self, request: bytes) -> bytes:
         """The answer of a copy made for this request; letting go of its leash ends it."""
