@@ -31,12 +31,12 @@ def asked(name: str, query: dict[str, str]) -> LabState:
     return state
 
 
-async def result(services: Services, state: LabState, form: str, owner: str) -> bytes:
+async def result(services: Services, state: LabState, form: str, address: str) -> bytes:
     """The result of a state, encoded; of the visitor's own data where it names some."""
     lab, own = state.lab, {}
     if state.data and lab.read:
         content = await services.store.soon(services.store.upload, state.data)
-        own = await services.readers.read(read_for, lab.name, content, "your data", owner=owner)
+        own = await services.readers.read(read_for, lab.name, content, "your data", owner=(address, "a download"))
     options = {"data": "YOUR_DATA.csv"} if own else {}
 
     def made() -> bytes:

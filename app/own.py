@@ -112,7 +112,7 @@ class OwnData:
 
     async def _found(self, content: bytes, name: str) -> Any:
         found = await self.page.services.readers.read(
-            self._read, content, name, owner=address.of_page(self._document) or self.page.holder
+            self._read, content, name, owner=(address.of_page(self._document), self.page.holder)
         )
         self.check(found)
         return found

@@ -338,7 +338,7 @@ class LabPage:
 
     async def _import(self, message: dict[str, Any]) -> dict[str, Any]:
         content = await self.services.readers.read(
-            read_toml, str(message.get("text"))[: LARGEST + 1], owner=address.of_page(self._document) or self.holder
+            read_toml, str(message.get("text"))[: LARGEST + 1], owner=(address.of_page(self._document), self.holder)
         )
         return {"go": f"s/{await self._kept(self.services.store.import_scenario, content)}"}
 

@@ -92,9 +92,9 @@ def test_a_refusal_is_one_line_of_a_sentence(run: Run) -> None:
 def test_a_reader_that_dies_takes_nobody_along(name: str, run: Run) -> None:
     async def work(readers: Readers) -> None:
         process = readers._process
-        slow = asyncio.create_task(readers.read(hostile.sleep, 1.0, owner="other"))
+        slow = asyncio.create_task(readers.read(hostile.sleep, 1.0, owner=("other", "")))
         with pytest.raises(UploadError, match="damaged"):
-            await readers.read(getattr(hostile, name), owner="one")
+            await readers.read(getattr(hostile, name), owner=("one", ""))
         assert await slow == "slept"
         assert isinstance(await readers.read(read_cruise, TABLE, "cruise.csv"), Cruise)
         assert readers._process is process
@@ -152,12 +152,13 @@ def test_who_lets_go_ends_the_reading(run: Run) -> None:
     run(work)
 
 
-def test_one_owner_never_has_all_places(run: Run) -> None:
+def test_one_address_never_has_all_places(run: Run) -> None:
     async def work(readers: Readers) -> None:
-        greedy = [asyncio.create_task(readers.read(hostile.sleep, 1.5, owner="greedy")) for _ in range(6)]
+        greedy = [asyncio.create_task(readers.read(hostile.sleep, 1.5, owner=("greedy", str(page)))) for page in range(6)]
         await asyncio.sleep(0.2)
+        assert len(readers._reading) == reading.PLACES - 1
         begun = time.monotonic()
-        await readers.read(read_cruise, TABLE, "cruise.csv", owner="other")
+        await readers.read(read_cruise, TABLE, "cruise.csv", owner=("other", ""))
         assert time.monotonic() - begun < 1
         for each in greedy:
             each.cancel()

@@ -130,9 +130,9 @@ async def _one(readers: Readers, owner: str, lab: str, data: bytes, tally: Tally
     begun, heard.last = time.monotonic(), ""
     try:
         if lab == "toml":
-            await readers.read(read_toml, data.decode("utf-8", "replace"), owner=owner)
+            await readers.read(read_toml, data.decode("utf-8", "replace"), owner=(owner, ""))
         else:
-            await readers.read(read_for, lab, data, "a file", owner=owner)
+            await readers.read(read_for, lab, data, "a file", owner=(owner, ""))
         end = "read"
     except UploadError as error:
         end = {reading.DAMAGED: "given up", reading.TOO_LONG: "too long"}.get(str(error), "refused")
