@@ -68,7 +68,9 @@ def test_whatever_a_lab_reads_comes_back(lab: str) -> None:
         assert same(plain.unpack(plain.pack(found)), found)
 
 
-@pytest.mark.parametrize("value", [object(), print, {1, 2}, np.array([object()]), 1j], ids=repr)
+@pytest.mark.parametrize(
+    "value", [object(), print, {1, 2}, np.array([object()]), 1j], ids=["object", "function", "set", "objects", "complex"]
+)
 def test_what_is_not_plain_is_not_packed(value: Any) -> None:
     with pytest.raises(PlainError):
         plain.pack(value)
