@@ -21,6 +21,8 @@ from app.turns import Turns
 
 PAGES, PART = 12, 8
 """After so many have ended, some three megabytes each; or, of many that live, so small a part: those are looked at, too."""
+PATIENCE = 3
+"""So many times as many may have ended while somebody drags: with a hundred pages held a collection takes half a second."""
 QUIET_SECONDS = 10.0
 """After so long without another end, for those that are fewer."""
 LOOK_SECONDS = 1.0
@@ -35,14 +37,15 @@ def settle() -> None:
 
 async def watch(begun: Callable[[], int], held: Callable[[], int], turns: Turns) -> None:
     """Collects for as long as it runs; told how many pages have begun so far, and how many are held now."""
-    tidied, last, since = 0, 0, time.monotonic()
+    tidied, last, since, moved = 0, 0, time.monotonic(), 0
     while True:
         await asyncio.sleep(LOOK_SECONDS)
-        ended = begun() - held()
+        ended, moves = begun() - held(), sum(metrics.updates.counts)
         if ended != last:
             last, since = ended, time.monotonic()
-        many = ended - tidied >= max(PAGES, held() // PART)
-        if many or (ended > tidied and time.monotonic() - since > QUIET_SECONDS):
+        dragged, moved = moves != moved, moves
+        enough = max(PAGES, held() // PART) * (PATIENCE if dragged else 1)
+        if ended - tidied >= enough or (ended > tidied and time.monotonic() - since > QUIET_SECONDS):
             async with turns.turn(""):
                 tidied = begun() - held()
                 _collect()

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import errno
 import resource
 import socket
 import time
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 from tornado.netutil import bind_sockets
@@ -60,6 +62,42 @@ def test_an_address_that_knocks_without_end_closes_its_own() -> None:
     assert all(house.come(each, "a") for each in own)
     assert not other.closed
     assert sum(not each.closed for each in own) == 3
+
+
+class Exhausted(socket.socket):
+    """A door at which somebody knocks while there is no descriptor left."""
+
+    tries = 0
+
+    def accept(self) -> Any:
+        self.tries += 1
+        if self.tries < 4:
+            raise OSError(errno.EMFILE, "Too many open files")
+        return super().accept()
+
+
+def test_without_descriptors_the_door_rests_and_says_so_once(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("app.doors.REST_SECONDS", 0.1)
+
+    async def test() -> float:
+        house, idle, come = doors(9, 9), Knock(), asyncio.Event()
+        house.come(idle, "a")
+        with Exhausted() as listening_socket, socket.socket() as visitor_socket:
+            listening_socket.bind(("127.0.0.1", 0))
+            listening_socket.listen()
+            listening_socket.setblocking(False)
+            stop = house.listen(listening_socket, lambda connection, address: (connection.close(), come.set()))
+            begun = time.monotonic()
+            visitor_socket.connect(listening_socket.getsockname())
+            await asyncio.wait_for(come.wait(), 8)
+            stop()
+        assert idle.closed
+        return time.monotonic() - begun
+
+    assert asyncio.run(test()) > 0.25
+    assert len(caplog.records) == 1
 
 
 def test_all_descriptors_that_are_allowed_are_asked_for() -> None:

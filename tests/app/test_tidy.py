@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import time
 import weakref
 
 import pytest
@@ -17,6 +18,30 @@ class Dead:
 
     def __init__(self) -> None:
         self.itself = self
+
+
+def test_a_drag_is_not_held_up_before_many_pages_have_ended(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tidy, "LOOK_SECONDS", 0.02)
+    ended = tidy.PAGES
+
+    async def test() -> None:
+        nonlocal ended
+        watching = asyncio.create_task(tidy.watch(lambda: ended, lambda: 0, Turns()))
+        collected = metrics.collections.family().samples["_count"]
+
+        async def drag(seconds: float) -> float:
+            end = time.monotonic() + seconds
+            while time.monotonic() < end:
+                metrics.observe_update(0.001)
+                await asyncio.sleep(0)
+            return metrics.collections.family().samples["_count"] - collected
+
+        assert await drag(0.3) == 0
+        ended *= tidy.PATIENCE
+        assert await drag(0.5) == 1
+        watching.cancel()
+
+    asyncio.run(test())
 
 
 def test_pages_that_ended_are_collected_when_nobody_is_served(monkeypatch: pytest.MonkeyPatch) -> None:
