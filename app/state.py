@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+from collections import deque
 from collections.abc import Iterable, Mapping
 from typing import Any, NamedTuple
 from urllib.parse import parse_qsl, urlencode
@@ -14,6 +15,10 @@ from engine.parameter import ParameterError, Parameters, Value
 RESERVED = ("preset", "data", "pin", "tab", "lost")
 """Query keys that are not parameters: the preset, the uploaded table's key, the pinned baseline, the open tab, and whether
 something of what was saved is no parameter any more."""
+
+
+REMEMBERED = 300
+"""Steps that can be undone: more than a hand goes back, and a script that moves a lever for days fills no memory."""
 
 
 class Moment(NamedTuple):
@@ -38,8 +43,8 @@ class LabState:
         self.baseline: Parameters = self.paper
         self.data = ""
         self.tab = ""
-        self._undo: list[Moment] = []
-        self._redo: list[Moment] = []
+        self._undo: deque[Moment] = deque(maxlen=REMEMBERED)
+        self._redo: deque[Moment] = deque(maxlen=REMEMBERED)
         self._gesture: Moment | None = None
 
     @classmethod
@@ -85,7 +90,7 @@ class LabState:
         self._go(self.preset, self.parameters.replace(**values))
 
     def choose(self, preset: str) -> None:
-        """Starts again from a preset; it becomes the paper's value and the baseline."""
+        """Starts again from a preset; it becomes the paper's value and, unless another was pinned, the baseline."""
         self._go(preset, self.lab.preset(preset))
 
     def reset(self, names: Iterable[str] | None = None) -> None:
@@ -94,15 +99,18 @@ class LabState:
         self._go(self.preset, self.parameters.replace(**{name: self.paper[name] for name in names}))
 
     def pin(self) -> None:
-        """Makes the present values the baseline that later ones are shown against."""
-        self.baseline = self.parameters
+        """Makes the present values the baseline that later ones are shown against; one entry of the history."""
+        self.settle()
+        if self.baseline != self.parameters:
+            self._remember()
+            self.baseline = self.parameters
 
     def _go(self, preset: str, parameters: Parameters) -> None:
         self.settle()
         if (preset, parameters) != (self.preset, self.parameters):
-            self._undo.append(self._now)
-            self._redo.clear()
-        baseline = self.baseline if preset == self.preset else self.lab.preset(preset)
+            self._remember()
+        pinned = self.baseline != self.paper
+        baseline = self.baseline if pinned or preset == self.preset else self.lab.preset(preset)
         self._arrive(Moment(preset, parameters, baseline))
 
     def _arrive(self, moment: Moment) -> None:
@@ -111,6 +119,10 @@ class LabState:
         self.preset, self.parameters, self.baseline = moment
 
     # history
+
+    def _remember(self) -> None:
+        self._undo.append(self._now)
+        self._redo.clear()
 
     @property
     def _now(self) -> Moment:

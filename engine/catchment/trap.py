@@ -34,4 +34,4 @@ def template() -> str:
     return written(["start", "end", "flux [mg m-2 d-1]"], *zip(starts, starts + 14, flux, strict=True))
 
 
-TEMPLATES = {"catchment-trap.csv": template}
+TEMPLATES = {"trap": template}

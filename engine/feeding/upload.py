@@ -93,4 +93,4 @@ def template() -> str:
     return written(heads, *rows)
 
 
-TEMPLATES = {"feeding-column.csv": template}
+TEMPLATES = {"column": template}

@@ -6,6 +6,7 @@ import asyncio
 import csv
 import io
 import json
+import re
 import tomllib
 import zipfile
 from collections.abc import Callable, Iterator
@@ -25,7 +26,7 @@ from app.services import Services
 from app.state import LabState
 from app.store import StoreTrouble
 from engine.budget.templates import TEMPLATES
-from engine.lab import get
+from engine.lab import LABS, get
 from engine.toml import read_toml
 
 LAB = get("budget")
@@ -135,13 +136,22 @@ def test_own_data_are_named_by_their_key_and_kept(fetch: Get, shared: Services) 
         assert "--data" in archive.read("README.txt").decode()
 
 
-@pytest.mark.parametrize("form", sorted(TEMPLATES))
-def test_a_template_is_what_the_lab_reads(fetch: Get, form: str) -> None:
-    answer = fetch(f"/template/budget-{form}.csv")
+OWN = (Path(__file__).parents[2] / "app" / "labs").glob("*/own.py")
+LINKED = sorted(link for page in OWN for link in re.findall(r"template/([a-z]+-[a-z]+)\.csv", page.read_text(encoding="utf-8")))
+
+
+def test_every_template_is_linked_by_its_page() -> None:
+    assert sorted(f"{name}-{form}" for name in LABS for form in get(name).templates) == LINKED
+
+
+@pytest.mark.parametrize("link", LINKED)
+def test_a_template_is_what_the_lab_reads(fetch: Get, link: str) -> None:
+    answer = fetch(f"/template/{link}.csv")
     assert answer.code == 200
     assert "attachment" in answer.headers["Content-Disposition"]
-    assert LAB.read
-    assert LAB.read(answer.body, "template")
+    read = get(link.partition("-")[0]).read
+    assert read
+    assert read(answer.body, "template")
 
 
 def test_a_short_link_leads_to_its_view(fetch: Get, shared: Services) -> None:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.state import RESERVED, LabState
+from app.state import REMEMBERED, RESERVED, LabState
 from engine.lab import LABS, get
 from engine.parameter import Parameter, ParameterError, Parameters
 
@@ -150,6 +150,40 @@ def test_a_preset_brings_its_own_values_and_undo_the_old_ones(state: LabState) -
     state.undo()
     assert (state.preset, state.parameters[LEVER]) == (first, 900)
     assert state.paper == LAB.preset(first)
+
+
+def test_a_pin_is_undone_and_done_again_by_itself(state: LabState) -> None:
+    state.set(**{LEVER: 900})
+    before = state.baseline
+    state.pin()
+    state.set(**{OTHER: 80})
+    state.undo()
+    assert state.baseline[LEVER] == 900  # the pin stays when what came after it is undone
+    state.undo()
+    assert (state.baseline, state.parameters[LEVER]) == (before, 900)
+    state.redo()
+    assert state.baseline[LEVER] == 900
+
+
+def test_a_preset_keeps_what_was_pinned(state: LabState) -> None:
+    state.set(**{LEVER: 900})
+    state.pin()
+    state.choose("Z4")
+    assert state.baseline[LEVER] == 900
+    assert state.paper == LAB.preset("Z4")
+    again = LabState(LAB)
+    again.load(state.query())
+    assert again.baseline == state.baseline
+
+
+def test_the_history_has_an_end(state: LabState) -> None:
+    for step in range(REMEMBERED + 50):
+        state.set(**{LEVER: 100 + step % 700})
+    steps = 0
+    while state.can_undo:
+        state.undo()
+        steps += 1
+    assert steps == REMEMBERED
 
 
 def test_an_unknown_preset_changes_nothing(state: LabState) -> None:

@@ -176,7 +176,7 @@ def test_nitrate_lacks_where_oxygen_does() -> None:
 
 
 def test_the_template_is_read_and_put_in_place_of_the_oceans_water(over: Columns) -> None:
-    text = TEMPLATES["feeding-column.csv"]()
+    text = TEMPLATES["column"]()
     profile = read_profile(text.encode())
     number = over.nearest(32.0, 296.0)
     here = put(profile, over, number)

@@ -86,7 +86,7 @@ def test_fields_that_cannot_be_used_are_refused_in_a_sentence(change, message: s
 
 
 def test_what_is_no_netcdf_is_read_as_a_profile() -> None:
-    assert isinstance(read_own(TEMPLATES["feeding-column.csv"]().encode(), "a.csv"), Profile)
+    assert isinstance(read_own(TEMPLATES["column"]().encode(), "a.csv"), Profile)
 
 
 def test_a_column_and_all_columns_live_in_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

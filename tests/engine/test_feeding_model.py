@@ -196,7 +196,7 @@ def test_the_dataset_is_cf_and_says_how_to_make_it_again() -> None:
 
 
 def test_water_of_ones_own_changes_the_column() -> None:
-    profile = read_profile(TEMPLATES["feeding-column.csv"]().encode())
+    profile = read_profile(TEMPLATES["column"]().encode())
     place = FeedingParameters(place_lat=-60.0, place_lon=60.0)
     assert evaluate(place, own=profile).now.export != pytest.approx(evaluate(place).now.export, rel=0.05)
 
