@@ -10,7 +10,6 @@ from app.charts.column import Column
 from app.charts.curves import Curves
 from app.charts.dates import Dates
 from app.charts.descent import Descent
-from app.charts.foodweb import FoodWeb
 from app.charts.groups import Depths, Seasons
 from app.charts.heat import Heat
 from app.charts.meals import Meals
@@ -31,7 +30,6 @@ __all__ = [
     "Dates",
     "Depths",
     "Descent",
-    "FoodWeb",
     "Heat",
     "Meals",
     "Profiles",

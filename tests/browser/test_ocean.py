@@ -19,10 +19,6 @@ from tests.browser.visitor import Visitor
 QUICK = "a quick answer"
 
 
-def titles(one: Visitor) -> Locator:
-    return one.page.locator(".stage h3")
-
-
 @pytest.fixture(scope="module")
 def circulation() -> dict[str, np.ndarray]:
     """The embedded ocean's matrix as a visitor's own file has it."""
