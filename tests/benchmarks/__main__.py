@@ -53,7 +53,7 @@ TARGETS: dict[str, dict[str, tuple[str, float]]] = {
         "twenty_years.median_cpu_ms": ("≤", 100),
         "ns_per_cell_step": ("≤", 150),
         "error_of_step.median": ("≤", 0.01),
-        "ratio_to_solve_ivp": ("≥", 5),
+        "ratio_to_lsoda": ("≥", 5),
     },
     "catchment": {
         "particle_steps_per_s_millions": ("≥", 6),

@@ -15,6 +15,7 @@ from engine.feeding.upload import TEMPLATES, put, read_profile
 from engine.feeding.water import DEPTH, EDGES, THICKNESS, Columns
 from engine.ocean.ocean import Ocean
 from engine.upload import UploadError
+from tests.benchmarks.feeding import beside_scipy
 
 Moving = tuple[np.ndarray, np.ndarray, np.ndarray]
 
@@ -201,3 +202,9 @@ HEAD = "depth [m],temperature [degree_Celsius],nitrate [mmol N m-3]\n"
 def test_a_profile_that_cannot_be_used_is_refused_in_a_sentence(text: str, message: str) -> None:
     with pytest.raises(UploadError, match=message):
         read_profile(text.encode())
+
+
+def test_what_the_column_is_measured_by_comes_to_an_end(over: Columns) -> None:
+    """Scipy's own stiff solver on the same tendency, in steps that memory holds."""
+    found = beside_scipy(over, over.nearest(50.0, 215.0))
+    assert found["lsoda"]["error"] <= found["ours"]["error"]
