@@ -111,6 +111,11 @@ class Jobs:
         self._running: dict[Job, asyncio.Task[None]] = {}
         self._threads = ThreadPoolExecutor(executor.slots, thread_name_prefix="job")
 
+    @property
+    def here(self) -> bool:
+        """Whether runs are done on this machine."""
+        return self._executor.here
+
     def submit(self, task: Task, holder: str, address: str = "") -> Job:
         """The job of this task, new or shared; Busy when there is no room for another from this address."""
         job = self.find(task)

@@ -43,7 +43,7 @@ class Run:
         done: Callable[[Any], None],
         moved: Callable[[], None] | None = None,
     ) -> None:
-        self._jobs, self._holder, self._task, self._done = services.jobs, holder, task, done
+        self._services, self._jobs, self._holder, self._task, self._done = services, services.jobs, holder, task, done
         self._moved, self._said = moved, ""
         self._job: Job | None = None
         self._key = ""
@@ -77,6 +77,7 @@ class Run:
 
     async def _start(self, event: Any) -> None:
         self._let_go()
+        self._services.make_room()
         try:
             self._job = job = self._jobs.submit(self._task(), self._holder, address.of_page(self._document))
         except Busy as error:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from app.jobs import Jobs
 from app.reading import Readers
 from app.store import Store, StoreError
 from engine import compute
+from engine.compute import Task
 
 UPLOAD = 10_000_000
 """Bytes of the largest file taken, unless --max-upload says otherwise."""
@@ -27,14 +28,22 @@ class Services:
     readers: Readers
     max_upload: int = UPLOAD
 
-    def checkpoint(self, name: str) -> Path:
-        """Where a long run keeps how far it came; the oldest of others make room."""
+    def kept(self, task: Task) -> Path | None:
+        """Where a run of this task keeps how far it came; nowhere when other machines run it, which do not have our disk."""
+        return self.begun / f"{task.key[:16]}.begun" if self.jobs.here else None
+
+    def resumable(self, task: Task) -> Task:
+        """The same task, which goes on from where it was stopped: its key names where, so only the code that began it does."""
+        kept = self.kept(task)
+        return replace(task, kwargs={**task.kwargs, "checkpoint": str(kept)}) if kept else task
+
+    def make_room(self) -> None:
+        """For how far the next run comes; those begun longest ago are forgotten."""
         with contextlib.suppress(OSError):  # it will be kept nowhere, which is no reason not to run
             self.begun.mkdir(parents=True, exist_ok=True)
             kept = sorted(self.begun.glob("*.begun"), key=lambda path: path.stat().st_mtime)
             for path in kept[: max(0, len(kept) - BEGUN)]:
                 path.unlink(missing_ok=True)
-        return self.begun / f"{name}.begun"
 
     def close(self) -> None:
         self.readers.close()

@@ -109,6 +109,8 @@ class Executor(Protocol):
     """Does tasks; `run` blocks, so it is called from as many threads as there are slots."""
 
     slots: int
+    here: bool
+    """Whether it has this machine's disk."""
 
     def run(self, task: Task, progress: Progress) -> Any:
         """The task's result; raises Cancelled when progress did, ComputeError when the work failed."""
@@ -125,7 +127,7 @@ def executor(scheduler: str | None = None, slots: int | None = None) -> Executor
 class Here:
     """In the calling thread: the command line and tests."""
 
-    slots = 1
+    slots, here = 1, True
 
     def run(self, task: Task, progress: Progress) -> Any:
         return task(progress)
@@ -141,6 +143,8 @@ class Processes:
     and they with it. Unlike a pool's, a worker that does not hear a cancel is simply ended, and one that
     crashes takes only its own task along.
     """
+
+    here = True
 
     def __init__(self, slots: int) -> None:
         self.slots = slots
@@ -332,6 +336,7 @@ class Cluster:
         except (OSError, ValueError) as error:
             raise ComputeError(f"No Dask scheduler answers at {address}.") from error
         self._dask = distributed
+        self.here = False
         self.slots = max(1, sum(self._client.nthreads().values()))
 
     def run(self, task: Task, progress: Progress) -> Any:

@@ -439,7 +439,33 @@ def test_a_run_has_a_checkpoint_to_write_though_there_is_no_folder_for_it(tmp_pa
     started = services.start(tmp_path / "data")
     try:
         (tmp_path / "data" / "begun").write_text("in the way")
-        assert started.checkpoint("run").name == "run.begun"
+        started.make_room()
+        assert started.resumable(task()).kwargs["checkpoint"].endswith(".begun")
+    finally:
+        started.close()
+
+
+def test_to_describe_a_run_forgets_none_that_was_begun(tmp_path: Path) -> None:
+    started = services.start(tmp_path / "data")
+    try:
+        started.make_room()
+        kept = [started.begun / f"{number}.begun" for number in range(2 * services.BEGUN)]
+        for path in kept:
+            path.touch()
+        started.resumable(task())
+        assert all(path.exists() for path in kept)
+        started.make_room()
+        assert sum(path.exists() for path in kept) == services.BEGUN
+    finally:
+        started.close()
+
+
+def test_other_machines_are_given_no_place_on_this_one(tmp_path: Path) -> None:
+    started = services.start(tmp_path / "data")
+    try:
+        started.jobs._executor.here = False
+        assert started.kept(task()) is None
+        assert "checkpoint" not in started.resumable(task()).kwargs
     finally:
         started.close()
 

@@ -52,10 +52,8 @@ class Another:
         self.feed()
 
     def _task(self) -> Task:
-        """A run is gone on with only by the code that began it: its key names where it is kept."""
         asked = {"seed": self._page.state.parameters["seed"]}
-        kept = self._page.services.checkpoint(Task.of(another_sea, asked).key[:16])
-        return Task.of(another_sea, asked, checkpoint=str(kept))
+        return self._page.services.resumable(Task.of(another_sea, asked))
 
     def feed(self) -> None:
         if not self._run.resume():

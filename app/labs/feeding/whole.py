@@ -59,10 +59,8 @@ class WholeSea:
         self.feed()
 
     def _task(self) -> Task:
-        """A run is gone on with only by the code that began it: its key names where it is kept."""
         asked = {name: value for name, value in self._page.state.parameters.items() if name not in VIEWS}
-        kept = self._page.services.checkpoint(Task.of(simulate_world, asked).key[:16])
-        return Task.of(simulate_world, asked, checkpoint=str(kept))
+        return self._page.services.resumable(Task.of(simulate_world, asked))
 
     def feed(self) -> None:
         if not self._run.resume():
@@ -119,8 +117,7 @@ class Moving:
 
     def _task(self) -> Task:
         asked = {name: value for name, value in self._page.state.parameters.items() if name not in VIEWS}
-        kept = self._page.services.checkpoint(Task.of(simulate_whole, asked).key[:16])
-        return Task.of(simulate_whole, asked, checkpoint=str(kept))
+        return self._page.services.resumable(Task.of(simulate_whole, asked))
 
     def feed(self) -> None:
         if not self._run.resume():

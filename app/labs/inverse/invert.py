@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -104,11 +103,11 @@ class Inversion:
         left_out = VIEWS | set(BY_HAND)
         return {name: value for name, value in self._page.state.parameters.items() if name not in left_out}
 
-    def _kept(self) -> Path:
-        return self._page.services.checkpoint(Task.of(self._work, self._asked(), self._own()).key[:16])
+    def _asks(self) -> Task:
+        return Task.of(self._work, self._asked(), self._own())
 
     def _task(self) -> Task:
-        return Task.of(self._work, self._asked(), self._own(), checkpoint=str(self._kept()))
+        return self._page.services.resumable(self._asks())
 
     def feed(self) -> None:
         if not self._run.resume():
@@ -117,7 +116,7 @@ class Inversion:
 
     def _moved(self) -> None:
         """Draws the way so far from where the run keeps it."""
-        steps = kept_steps(self._kept())
+        steps = kept_steps(self._page.services.kept(self._asks()))
         if steps:
             self._walk(np.array([step.cost for step in steps]), False)
 

@@ -52,10 +52,8 @@ class FullEcosystem:
         self.view = pn.Column(words, self._run.view, self._table, self._stage, sizing_mode="stretch_width")
 
     def _task(self) -> Task:
-        """A run is gone on with only by the code that began it: its key names where it is kept."""
         asked = chosen(self._page.state.parameters)
-        kept = self._page.services.checkpoint(Task.of(simulate_ecosystem, asked).key[:16])
-        return Task.of(simulate_ecosystem, asked, checkpoint=str(kept))
+        return self._page.services.resumable(Task.of(simulate_ecosystem, asked))
 
     def feed(self) -> None:
         if not self._run.resume():
