@@ -18,12 +18,14 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bokeh.server.urls import per_app_patterns
+from bokeh.server.views import ws
 from bokeh.util.token import _signature, check_token_signature, get_session_id, get_token_payload
 from panel.io.server import DocHandler, WSHandler
 from tornado.websocket import WebSocketClosedError
 
 from app import notice
 from app.address import visitor
+from app.messages import Handler
 from app.seats import Seats
 from app.turns import Turns
 from app.workers import COOKIE, TOKEN_LETTERS
@@ -170,8 +172,22 @@ class Socket(WSHandler):
         if self.connection is None:
             self.close()  # a browser waits until it is greeted
         elif not self._ended:
+            self._length += len(message)
             await super().on_message(message)
 
+    async def _receive(self, fragment: str | bytes) -> Any:
+        """The message, once its last part has come; whoever sends what is none is hung up on."""
+        try:
+            message = await self.receiver.consume(fragment)
+            if message is not None:
+                length, self._length = self._length, 0
+                self.handler.check(message, length)
+            return message
+        except Exception as error:
+            self._protocol_error(f"{type(error).__name__}: {str(error)[:100]}")
+            return None
+
+    _length = 0
     _ended = False
 
     def close(self, *args: Any, **kwargs: Any) -> None:
@@ -216,4 +232,5 @@ class Socket(WSHandler):
 
 def install() -> None:
     """Makes Bokeh use these handlers for the pages of servers built from now on."""
+    ws.ProtocolHandler = Handler
     per_app_patterns[:] = [(r"/ws", Socket), (r"/?", Page)]

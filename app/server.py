@@ -26,7 +26,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 from tornado.websocket import WebSocketClosedError
 
-from app import headers, limits, listening, metrics, nonce, notice, quick, services, static, tidy, workers
+from app import headers, journal, limits, listening, metrics, nonce, notice, quick, services, static, tidy, workers
 from app.doors import Doors
 from app.seats import Seats
 from app.services import UPLOAD, Services
@@ -161,6 +161,7 @@ def _warm(warm: Callable[[], None] | None, ready: threading.Event, then: Callabl
 
 def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Services, worker: workers.Worker | None) -> Server:
     """Panel's server with our limits, listening but not yet started."""
+    journal.install()
     limits.install()
     nonce.install()
     listening.install()

@@ -172,7 +172,7 @@ class LabPage:
 
     def _show(self, active: int) -> None:
         """Builds a tab when it is first opened, brings it up to date later."""
-        if active == 0:
+        if not 0 < active <= len(self._builders):
             return
         title, build = self._builders[active - 1]
         if title in self._parts:
@@ -188,7 +188,8 @@ class LabPage:
     @property
     def section(self) -> str:
         """The title of the open tab."""
-        return "Explore" if self.tabs.active == 0 else self._builders[self.tabs.active - 1][0]
+        active = self.tabs.active
+        return self._builders[active - 1][0] if 0 < active <= len(self._builders) else "Explore"
 
     # levers
 

@@ -367,7 +367,7 @@ def test_seconds_left_follow_the_speed_so_far(tmp_path: Path) -> None:
 def test_what_a_run_says_is_shown_as_text(tmp_path: Path) -> None:
     async def run() -> None:
         jobs = Jobs(Here(), tmp_path)
-        shared: Any = SimpleNamespace(jobs=jobs)
+        shared: Any = SimpleNamespace(jobs=jobs, make_room=lambda: None)
         name = "<img src=x onerror=alert(1)> &lt;b> [a](b) *c* _d_ `e`.npz"
         page = Run(shared, "ann", "Run", lambda: Task.of(tasks.refuse_file, name), lambda result: None)
         await page._start(None)
