@@ -7,6 +7,7 @@ does to nobody else's. A copy that takes too long is ended, as is one that nobod
 
 from __future__ import annotations
 
+import contextlib
 import gc
 import importlib
 import os
@@ -39,8 +40,9 @@ def attend() -> None:
     rehearse()
     gc.collect()
     gc.freeze()  # copies share what is here for as long as nobody writes to it
-    control.send(READ)
-    _Nursery(control).watch()
+    with contextlib.suppress(BrokenPipeError):  # the server was stopped meanwhile
+        control.send(READ)
+        _Nursery(control).watch()
 
 
 def rehearse() -> None:
