@@ -52,7 +52,7 @@ class Readers:
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
-        self._starting = asyncio.Lock()
+        self._beginning: asyncio.Task[socket.socket | None] | None = None
         self._turns = asyncio.Condition()
         self._reading: list[tuple[str, str]] = []
         self._waiting = 0
@@ -69,7 +69,7 @@ class Readers:
             async with asyncio.timeout(WHOLE), self._turn(owner):
                 answer = await self._ask(request)
         except TimeoutError:
-            raise UploadError(BUSY if self._waiting else TOO_LONG) from None
+            raise UploadError(BUSY) from None
         return self._found(answer)
 
     def _found(self, answer: bytes) -> Any:
@@ -148,45 +148,49 @@ class Readers:
             os.close(held)
 
     def begin(self) -> None:
-        """So that the first file need not wait for the process; if it cannot be started, the first file says so."""
-
-        async def begun() -> None:
-            with contextlib.suppress(UploadError):
-                await self.started()
-
-        self._beginning = asyncio.get_running_loop().create_task(begun())
+        """Starts the process, so that the first file need not wait for it; if it cannot be started, that file says so."""
+        if not hasattr(os, "fork"):
+            return
+        if self._beginning is None or (self._beginning.done() and not self._alive):
+            self.close()
+            self._beginning = asyncio.get_running_loop().create_task(self._start())
 
     async def started(self) -> socket.socket:
         """The socket to the process, which is started if it is not there; UploadError when it cannot be."""
-        if not hasattr(os, "fork"):
+        self.begin()
+        if self._beginning is None:
             raise UploadError(NO_FORK)
-        async with self._starting:
-            if self._control is None or self._process is None or self._process.poll() is not None:
-                self.close()
-                try:
-                    await self._start()
-                except (OSError, TimeoutError) as error:
-                    log.error("The process that reads files could not be started: %s", error)
-                    self.close()
-                    raise UploadError(NO_READER) from error
-            assert self._control is not None
-            return self._control
+        control = await asyncio.shield(self._beginning)  # who waits no longer stops nothing
+        if control is None:
+            raise UploadError(NO_READER)
+        return control
 
-    async def _start(self) -> None:
+    @property
+    def _alive(self) -> bool:
+        return self._process is not None and self._process.poll() is None
+
+    async def _start(self) -> socket.socket | None:
+        """The socket to a new process, once it is ready; None if it never is."""
         environment = {name: os.environ[name] for name in NEEDED if name in os.environ}
         environment |= ONE_THREAD | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path)), "PYTHONSAFEPATH": "1"}
-        self._control, theirs = socket.socketpair()
-        with theirs:
-            self._process = subprocess.Popen(
-                [sys.executable, "-c", BEGIN],
-                stdin=theirs.fileno(),
-                stdout=subprocess.DEVNULL,
-                env=environment,
-            )
-        self._control.setblocking(False)
-        async with asyncio.timeout(START):
-            if await asyncio.get_running_loop().sock_recv(self._control, 1) != READ:
-                raise ConnectionError("it ended while it was starting")
+        try:
+            self._control, theirs = socket.socketpair()
+            with theirs:
+                self._process = subprocess.Popen(
+                    [sys.executable, "-c", BEGIN],
+                    stdin=theirs.fileno(),
+                    stdout=subprocess.DEVNULL,
+                    env=environment,
+                )
+            self._control.setblocking(False)
+            async with asyncio.timeout(START):
+                if await asyncio.get_running_loop().sock_recv(self._control, 1) != READ:
+                    raise ConnectionError("it ended while it was starting")
+        except (OSError, TimeoutError) as error:
+            log.error("The process that reads files could not be started: %s", error)
+            self.close()
+            return None
+        return self._control
 
     def close(self) -> None:
         """Ends the process, and with it every copy."""

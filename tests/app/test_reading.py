@@ -176,6 +176,36 @@ def test_the_process_is_started_anew_when_it_has_been_killed(run: Run) -> None:
     run(work)
 
 
+def test_who_stops_waiting_for_the_process_stops_it_not(run: Run) -> None:
+    async def work(readers: Readers) -> None:
+        another = Readers()
+        try:
+            with pytest.raises(TimeoutError):
+                async with asyncio.timeout(0.2):
+                    await another.started()
+            assert await another.started()
+            assert isinstance(await another.read(read_cruise, TABLE, "cruise.csv"), Cruise)
+        finally:
+            another.close()
+
+    run(work)
+
+
+def test_a_process_that_cannot_be_started_is_said_and_tried_again(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    async def work(readers: Readers) -> None:
+        another = Readers()
+        try:
+            with monkeypatch.context() as patch:
+                patch.setattr(reading, "BEGIN", "raise SystemExit(1)")
+                with pytest.raises(UploadError, match="No file can be read just now"):
+                    await another.read(read_cruise, TABLE, "cruise.csv")
+            assert isinstance(await another.read(read_cruise, TABLE, "cruise.csv"), Cruise)
+        finally:
+            another.close()
+
+    run(work)
+
+
 def test_what_pages_keep_is_counted_and_has_an_end(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     async def work(readers: Readers) -> None:
         one = await readers.read(read_cruise, TABLE, "cruise.csv")
