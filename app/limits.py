@@ -21,6 +21,7 @@ from bokeh.server.urls import per_app_patterns
 from bokeh.server.views import ws
 from bokeh.util.token import _signature, check_token_signature, get_session_id, get_token_payload
 from panel.io.server import DocHandler, WSHandler
+from tornado.iostream import StreamBufferFullError
 from tornado.websocket import WebSocketClosedError
 
 from app import notice
@@ -222,7 +223,9 @@ class Socket(WSHandler):
         return bool(allowed)
 
     def log_exception(self, kind: Any, error: Any, trace: Any) -> None:
-        if kind not in (asyncio.CancelledError, WebSocketClosedError):  # the server stops, or the browser left
+        if kind is StreamBufferFullError:
+            log.warning("A websocket was sent more than is read.")
+        elif kind not in (asyncio.CancelledError, WebSocketClosedError):  # the server stops, or the browser left
             super().log_exception(kind, error, trace)
 
     def open(self, *args: str, **kwargs: str) -> None:
