@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
 
+from bokeh.protocol.exceptions import ProtocolError
 from bokeh.server.urls import per_app_patterns
 from bokeh.server.views import ws
 from bokeh.util.token import _signature, check_token_signature, get_session_id, get_token_payload
@@ -179,6 +180,8 @@ class Socket(WSHandler):
     async def _receive(self, fragment: str | bytes) -> Any:
         """The message, once its last part has come; whoever sends what is none is hung up on."""
         try:
+            if isinstance(fragment, bytes):
+                raise ProtocolError("our pages send no buffers")
             message = await self.receiver.consume(fragment)
             if message is not None:
                 length, self._length = self._length, 0

@@ -14,8 +14,10 @@ log = logging.getLogger(__name__)
 
 KINDS = {"ModelChanged", "MessageSent"}
 """Events of a patch: a property of a widget or a picture has changed; a component says something."""
-LARGE = 200_000
+LARGE = 100_000
 """Characters of a message; only a file that is uploaded has more."""
+SAID, PARTS = 3, 3_000
+"""Of one message: what components say in it, each of which may take a tenth of a second to answer; and its numbers and words."""
 PULLS = 3
 """Times that a connection is told the whole page: once, and again should it have been lost on the way."""
 OURS = Path(__file__).parents[1]
@@ -30,18 +32,16 @@ class Handler(ProtocolHandler):
         self._pulls = 0
 
     def check(self, message: Any, length: int) -> None:
-        """ProtocolError for what none of our pages would say."""
+        """ProtocolError for what none of our pages would say; of a property that changes twice in one message, the last is kept."""
         if message.msgtype == "PULL-DOC-REQ":
             self._pulls += 1
             if self._pulls > PULLS:
                 raise ProtocolError("the page was asked for too often")
-        if message.msgtype != "PATCH-DOC":
-            return
-        events = message.content.get("events") if isinstance(message.content, dict) else None
-        if not isinstance(events, list) or not all(isinstance(each, dict) and each.get("kind") in KINDS for each in events):
-            raise ProtocolError("a change that no page makes")
-        if length > LARGE and [each["kind"] for each in events] != ["MessageSent"]:
-            raise ProtocolError("a change larger than any page makes")
+        if message.msgtype == "PATCH-DOC":
+            events = message.content.get("events") if isinstance(message.content, dict) else None
+            if not isinstance(events, list):
+                raise ProtocolError("a change that no page makes")
+            message.content["events"] = _checked(events, length)
 
     async def handle(self, message: Any, connection: Any) -> Any:
         handler = self._handlers.get(message.msgtype)
@@ -54,7 +54,43 @@ class Handler(ProtocolHandler):
                 log.exception("A message could not be handled")
             else:
                 log.warning("A message could not be handled: %s: %.200s", type(error).__name__, error)
-            return connection.error(message, "This could not be done.")
+        return connection.error(message, "This could not be done.")  # out here, where it has no traceback to send along
+
+
+def _checked(events: list[Any], length: int) -> list[Any]:
+    """The events of a patch without those that later ones make void."""
+    last: dict[Any, Any] = {}
+    said = 0
+    for number, event in enumerate(events):
+        if not isinstance(event, dict) or event.get("kind") not in KINDS:
+            raise ProtocolError("a change that no page makes")
+        if event["kind"] == "MessageSent":
+            said += 1
+            last[number] = event
+        else:
+            model = event.get("model")
+            last.pop(key := (str(model.get("id")) if isinstance(model, dict) else "", str(event.get("attr"))), None)
+            last[key] = event
+    if said > SAID or (length > LARGE and (said, len(events)) != (1, 1)):
+        raise ProtocolError("more at once than any page says")
+    _count(list(last.values()))
+    return list(last.values())
+
+
+def _count(events: list[Any]) -> None:
+    """ProtocolError for more parts than any page sends, and for a description of a model: pages are sent those, and make none."""
+    left, parts = PARTS, list(events)
+    while parts:
+        part = parts.pop()
+        if isinstance(part, dict):
+            if part.get("type") == "object":
+                raise ProtocolError("a model that no page makes")
+            parts.extend(part.values())
+        elif isinstance(part, list):
+            parts.extend(part)
+        left -= 1
+        if left < len(parts):
+            raise ProtocolError("more at once than any page says")
 
 
 def _in_our_code(error: Exception) -> bool:

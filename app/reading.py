@@ -14,10 +14,11 @@ import socket
 import subprocess
 import sys
 import weakref
-from collections.abc import AsyncIterator, Callable
+from collections.abc import Callable
 from dataclasses import is_dataclass
 from typing import Any
 
+from app.places import Full, Owner, Places
 from engine import plain
 from engine.compute import ONE_THREAD
 from engine.reader import ANSWER, FAILED, READ, REFUSED, SECONDS
@@ -53,22 +54,19 @@ class Readers:
         self._process: subprocess.Popen[bytes] | None = None
         self._control: socket.socket | None = None
         self._beginning: asyncio.Task[socket.socket | None] | None = None
-        self._turns = asyncio.Condition()
-        self._reading: list[tuple[str, str]] = []
-        self._waiting = 0
+        self.places = Places(PLACES, WAITING)
         self._held = 0
 
-    async def read(self, function: Callable[..., Any], *arguments: Any, owner: tuple[str, str] = ("", "")) -> Any:
+    async def read(self, function: Callable[..., Any], *arguments: Any, owner: Owner = ("", "")) -> Any:
         """What a module-level function of the engine says of these arguments; UploadError with one sentence.
 
-        `owner` is whose file it is, an address and a page there: a page's files are read one after the other, and those of one
-        address never take all places.
+        `owner` is whose file it is, an address and a page there.
         """
         request = plain.pack([f"{function.__module__}:{function.__qualname__}", list(arguments)])
         try:
-            async with asyncio.timeout(WHOLE), self._turn(owner):
+            async with asyncio.timeout(WHOLE), self.places.place(owner):
                 answer = await self._ask(request)
-        except TimeoutError:
+        except (TimeoutError, Full):
             raise UploadError(BUSY) from None
         return self._found(answer)
 
@@ -100,29 +98,6 @@ class Readers:
 
     def _let_go(self, size: int) -> None:
         self._held -= size
-
-    @contextlib.asynccontextmanager
-    async def _turn(self, owner: tuple[str, str]) -> AsyncIterator[None]:
-        """A place to read in."""
-        if self._waiting >= WAITING:
-            raise UploadError(BUSY)
-        async with self._turns:
-            self._waiting += 1
-            try:
-                await self._turns.wait_for(lambda: self._free(owner))
-            finally:
-                self._waiting -= 1
-            self._reading.append(owner)
-        try:
-            yield
-        finally:
-            async with self._turns:
-                self._reading.remove(owner)
-                self._turns.notify_all()
-
-    def _free(self, owner: tuple[str, str]) -> bool:
-        here = sum(address == owner[0] for address, _ in self._reading)
-        return owner not in self._reading and here < PLACES - 1 and len(self._reading) < PLACES
 
     async def _ask(self, request: bytes) -> bytes:
         """The answer of a copy made for this request; letting go of its leash ends it."""

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import contextlib
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from app.jobs import Jobs
 from app.reading import Readers
 from app.store import Store, StoreError
+from app.turns import Turns
 from engine import compute
 from engine.compute import Task
 
@@ -27,6 +28,8 @@ class Services:
     begun: Path
     readers: Readers
     max_upload: int = UPLOAD
+    turns: Turns = field(default_factory=Turns)
+    """When what keeps the loop for long is done: pages and tabs are built one at a time."""
 
     def kept(self, task: Task) -> Path | None:
         """Where a run of this task keeps how far it came; nowhere when other machines run it, which do not have our disk."""

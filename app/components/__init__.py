@@ -96,9 +96,11 @@ class Upload(Spoken):
     accept = param.String(".csv")
     hint = param.String()
     max_bytes = param.Integer()
-    note = param.List(default=["", ""], doc="A sentence, and whether it is good or bad")
+    note = param.List(
+        default=["", "", 0], doc="A sentence, whether it is good or bad, and its number: the same may be said twice"
+    )
 
     def tell(self, text: str, kind: str = "") -> None:
-        self.note = [text, kind]
+        self.note = [text, kind, self.note[2] + 1]
 
     _esm = HERE / "upload.js"

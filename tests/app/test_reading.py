@@ -156,7 +156,7 @@ def test_one_address_never_has_all_places(run: Run) -> None:
     async def work(readers: Readers) -> None:
         greedy = [asyncio.create_task(readers.read(hostile.sleep, 1.5, owner=("greedy", str(page)))) for page in range(6)]
         await asyncio.sleep(0.2)
-        assert len(readers._reading) == reading.PLACES - 1
+        assert len(readers.places.reading) == reading.PLACES - 1
         begun = time.monotonic()
         await readers.read(read_cruise, TABLE, "cruise.csv", owner=("other", ""))
         assert time.monotonic() - begun < 1
