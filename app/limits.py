@@ -143,6 +143,10 @@ class Socket(WSHandler):
         return limits
 
     async def _refusal(self) -> int | None:
+        # tornado asks check_origin only where origin and host differ: a name that was turned towards us is both
+        origin = self.request.headers.get("Origin")
+        if origin is not None and not self.check_origin(origin):
+            return 403
         protocols = [item.strip() for item in self.request.headers.get("Sec-WebSocket-Protocol", "").split(",")]
         if len(protocols) != 2 or len(protocols[1]) > TOKEN_LETTERS:
             return 400

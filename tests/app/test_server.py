@@ -39,9 +39,9 @@ def small(start: Start) -> Site:
     return start(max_sessions=3, max_upload=1_000_000, embed_origin=["https://school.example"])
 
 
-async def knock(site: Site, origin: str | None, token: str = "", path: str = "/lab/ws") -> int:
+async def knock(site: Site, origin: str | None, token: str = "", path: str = "/lab/ws", **more: str) -> int:
     """The status a websocket's opening request gets, 101 when it opens."""
-    headers = {"Origin": origin} if origin else {}
+    headers = more | ({"Origin": origin} if origin else {})
     request = HTTPRequest(f"ws://127.0.0.1:{site.port}{path}", headers=headers)
     try:
         opened = await websocket_connect(request, subprotocols=["bokeh", token])
@@ -192,6 +192,8 @@ def test_a_websocket_needs_our_origin_and_our_token(site: Site) -> None:
         good = token(site)
         assert await knock(site, "http://evil.example", good) == 403
         assert await knock(site, f"http://127.0.0.1:{site.port + 1}", good) == 403
+        assert await knock(site, "http://evil.example", good, Host="evil.example") == 403  # a name turned towards us
+        assert await knock(site, "http://evil.example", good, **{"Sec-Fetch-Site": "same-origin"}) == 403
         assert await knock(site, site.url, good) == 101
         assert await knock(site, f"http://localhost:{site.port}", good) == 101
         forged = good[:-4] + ("aaaa" if good[-4:] != "aaaa" else "bbbb")

@@ -33,6 +33,16 @@ def test_a_hostile_file_is_one_sentence(visit: Visit, tmp_path: Path, name: str)
     assert re.search(SENTENCES[name], said.inner_text()), said.inner_text()
 
 
+def test_the_same_file_is_answered_again(visit: Visit, tmp_path: Path) -> None:
+    (tmp_path / "bad.csv").write_bytes(b"zone,group\n1,2\n")
+    one = visit("/budget?tab=your-data")
+    said = one.page.get_by_role("status").filter(has_text="bad.csv")
+    for _ in range(3):
+        one.page.locator(".drop input[type=file]").set_input_files(tmp_path / "bad.csv")
+        expect(said).to_contain_text("Reading")
+        expect(said).to_contain_text("Nothing was changed.")
+
+
 def test_while_a_file_is_read_for_as_long_as_it_may_levers_answer(visit: Visit, tmp_path: Path) -> None:
     (tmp_path / "loop.nc").write_bytes((CORPUS / "feeding-loop.bin").read_bytes())
     one, other = visit("/feeding?tab=your-data"), visit("/budget")
