@@ -9,15 +9,15 @@ import pytest
 from app.labs.stoichiometry import answer
 from engine.parameter import Parameters
 from engine.stoichiometry import LAB
-from engine.stoichiometry.model import World, evaluate
+from engine.stoichiometry.model import World, compute
 from engine.stoichiometry.parameters import StoichiometryParameters
 
-START = evaluate(LAB.preset("halved"))
+START = compute(LAB.preset("halved"))
 ENDS = [(name, end) for name, item in StoichiometryParameters.declared.items() for end in item.bounds or ()]
 
 
 def said(parameters: Parameters) -> tuple[str, World]:
-    world = evaluate(parameters, START)
+    world = compute(parameters, START)
     return re.sub(r"</?b>", "", answer.headline(world, parameters)).replace("\u00a0", " "), world
 
 

@@ -71,7 +71,7 @@ class More:
         self.feed()
 
     def feed(self) -> None:
-        budget = self._page.budget
+        budget: Budget = self._page.result
         zones, site = budget.zones, budget.zones.site
         places = [short(name) for name in zones.names]
         self._map.update(zones.longitude, zones.latitude, budget.active_flux, places)

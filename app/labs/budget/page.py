@@ -17,8 +17,7 @@ from app.labs.budget.uncertainty import Uncertainty
 from app.shell import LabPage
 from app.words import brief
 from engine.budget.chain import GROUPS
-from engine.budget.model import PREVIEW_DRAWS, Budget, evaluate
-from engine.parameter import Parameters
+from engine.budget.model import Budget
 
 FEET = (700.0, 700.0, 700.0, 1000.0)
 """Depths the streams fade out at: the paper counts what animals leave between 200 and 700 m."""
@@ -37,30 +36,16 @@ class Page(LabPage):
         self._column = Streams(self.palette, STREAMS, (*GROUPS, "snow"), [process] * 3 + [[""]], line=200)
         self._zones = Bars(self.palette, GROUPS, GROUPS, f"Active flux, {answer.UNIT}")
         self._chance = Chance(self.palette, f"Active flux, {answer.UNIT}")
-        self._baseline: tuple[Parameters, Budget] | None = None
-        self._ghost: tuple[np.ndarray, np.ndarray] | None = None
         return ["Column", "Zones", "Chance"], [self._column.figure, self._zones.figure, self._chance.figure]
 
-    def baseline(self) -> Budget:
-        """The pinned values' result, computed once for each pin."""
-        if self._baseline is None or self._baseline[0] != self.state.baseline:
-            self._baseline = (self.state.baseline, evaluate(self.state.baseline))
-            self._ghost = _curve(self._baseline[1])
-        return self._baseline[1]
-
-    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
-        parameters = self.state.parameters
-        every = int(parameters["draws"])
-        draws = min(PREVIEW_DRAWS, every) if preview else every
-        self.budget = budget = evaluate(parameters, draws=draws)
-        base = self.baseline()
+    def draw(self, budget: Budget, base: Budget, settle: bool) -> dict[str, Any]:
         self._feed_column(budget, base, settle)
         self._feed_zones(budget, settle)
         self._feed_chance(budget, base, settle)
         return {
             "headline": answer.headline(budget),
             "facts": answer.facts(budget, base),
-            "titles": [answer.column_title(budget), answer.zones_title(budget), answer.chance_title(budget, draws)],
+            "titles": [answer.column_title(budget), answer.zones_title(budget), answer.chance_title(budget)],
         }
 
     def _feed_column(self, budget: Budget, base: Budget, settle: bool) -> None:
@@ -81,7 +66,7 @@ class Page(LabPage):
         site = budget.zones.site
         low, high = answer.middle(budget)
         passive = float(budget.zones.passive_flux[site])
-        ghost = None if self.state.parameters == self.state.baseline else self._ghost
+        ghost = _curve(base) if self.moved else None
         said = ("two times out of three", f"between {brief(low)} and {brief(high)}")
         self._chance.update(*_curve(budget), ghost, (low, high), passive, f"sinks {brief(passive)}", said, settle)
 

@@ -118,7 +118,7 @@ class Uncertainty:
     def feed(self) -> None:
         """Everything that is quick, for the values as they stand; the ranking only if it is already known."""
         parameters = self._page.state.parameters
-        self._table.text = percentile_table(self._page.budget)
+        self._table.text = percentile_table(self._page.result)
         moved = sensitivity.tornado(parameters)
         centre = float(moved["median"])
         names = [label(str(factor)) for factor in moved["factor"].values]

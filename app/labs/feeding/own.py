@@ -18,7 +18,7 @@ from app.words import number, percent
 from engine.compute import Task
 from engine.feeding.atlas import REFERENCE, YOURS, simulate_own
 from engine.feeding.fields import Fields
-from engine.feeding.model import MESO, Column, evaluate
+from engine.feeding.model import MESO, Column
 from engine.feeding.own import read_own
 from engine.feeding.parameters import MAPS, VIEWS
 from engine.feeding.upload import Profile
@@ -82,8 +82,8 @@ class OwnColumn(OwnData):
         """Your water and the place's own, with the values as they stand."""
         if self._own is None:
             return
-        own = evaluate(self._page.state.parameters, own=self._own).now
-        here = self._page.settled.now
+        own: Column = self._page.lab.compute(self._page.state.parameters, own=self._own).now
+        here: Column = self._page.result.now
         depth = DEPTH[: own.thickness.size]
         eaten, before = ({words: each.grazing(name) for name, words in GROUPS.items()} for each in (own, here))
         self._depths.update(depth, eaten, before)

@@ -21,7 +21,7 @@ from app.labs.feeding.whole import WholeSea
 from app.maps import World
 from app.shell import LabPage
 from engine.feeding import atlas
-from engine.feeding.model import MESO, Answer, Column, evaluate
+from engine.feeding.model import MESO, Column, Station
 from engine.feeding.parameters import VIEWS
 from engine.feeding.water import DEPTH, columns
 from engine.ocean.ocean import Ocean
@@ -41,17 +41,11 @@ class Page(LabPage):
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped, below=True)
         self._depths = Depths(self.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
         self._seasons = Seasons(self.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
-        self.answer: Answer | None = None
-        self._base: Answer | None = None
         return ["Depth", "Map", "Seasons"], [self._depths.figure, self._map.figure, self._seasons.figure]
 
-    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
-        parameters = self.state.parameters
-        now = self.answer = evaluate(parameters, self.answer, quick=preview)
-        base = self.baseline()
-        moved = base.p != now.p or base.warming != now.warming
+    def draw(self, now: Station, base: Station, settle: bool) -> dict[str, Any]:
         lon, lat = float(self.columns.lon[now.number]), float(self.columns.lat[now.number])
-        self._feed_column(now.now, base.now if moved else None, settle)
+        self._feed_column(now.now, base.now if self.moved else None, settle)
         self._map.mark(lon, lat)
         return {
             "headline": answer.headline(now, lon, lat),
@@ -59,22 +53,10 @@ class Page(LabPage):
             "notice": "",
             "titles": [
                 answer.depths_title(now.now, DEPTH),
-                self._feed_map(parameters),
+                self._feed_map(self.state.parameters),
                 answer.seasons_title(now.now),
             ],
         }
-
-    def baseline(self) -> Answer:
-        """The pinned values at the place that is looked at."""
-        here = {name: self.state.parameters[name] for name in VIEWS}
-        self._base = evaluate(self.state.baseline.replace(**here), self._base)
-        return self._base
-
-    @property
-    def settled(self) -> Answer:
-        """The present values' column, exact."""
-        self.answer = evaluate(self.state.parameters, self.answer)
-        return self.answer
 
     def _feed_column(self, now: Column, base: Column | None, settle: bool) -> None:
         depth = DEPTH[: now.thickness.size]

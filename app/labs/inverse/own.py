@@ -18,7 +18,7 @@ from app.quick import Picture
 from app.words import number, percent
 from engine.inverse import observed
 from engine.inverse.fields import Own, read_own
-from engine.inverse.model import evaluate
+from engine.inverse.model import Solution
 from engine.inverse.run import invert_carbon, invert_phosphorus
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class OwnFields(OwnData):
         if own is None:
             return
         parameters, grid = self._page.state.parameters, self._page.grid
-        now = evaluate(parameters, own=own)
+        now: Solution = self._page.lab.compute(parameters, own=own)
         product = str(parameters["product"])
         field = own.production if own.production is not None else observed.production(product)
         self._map.update(field, Scale.of("Production", "mg C m⁻² d⁻¹", "speed", field))

@@ -81,7 +81,7 @@ class FullEcosystem:
                 (f"Carbon gained {under}", "Against one b for both, mean from west to east, depth in metres"),
             ]
         )
-        self._table.text = _table(found, page.settled.now, page.settled.one_b)
+        self._table.text = _table(found, page.result.now, page.result.one_b)
         self._stage.visible = True
 
 

@@ -25,7 +25,6 @@ from engine.ocean.ocean import Ocean
 from engine.parameter import Parameters
 from engine.stoichiometry import model, plankton, theory
 from engine.stoichiometry.globe import globe
-from engine.stoichiometry.model import evaluate
 
 EQUATIONS = Path(__file__).with_name("equations.html")
 BOTTOM = 4500.0
@@ -49,35 +48,17 @@ class Page(LabPage):
         self._ratios.observe(self.observed)
         self._relation = Relation(self.palette, R_AXIS, "CO₂ in the air, ppm", "b of carbon", ("ink2", "carbon", "ink2"))
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
-        self.world: model.World | None = None
-        self._base: tuple[Parameters, model.World] | None = None
         self._scale: Scale | None = None
         return ["Column", "Air", "Map"], [self._ratios.figure, self._relation.figure, self._map.figure]
 
-    def baseline(self) -> model.World:
-        """The pinned values' world, told against what the present one is told against."""
-        wanted = self.state.baseline.replace(beside=self.state.parameters["beside"])
-        if self._base is None or self._base[0] != wanted:
-            self._base = (wanted, evaluate(wanted, self._base[1] if self._base else self.world))
-        return self._base[1]
-
-    @property
-    def settled(self) -> model.World:
-        """The present values' world, exact."""
-        self.world = evaluate(self.state.parameters, self.world)
-        return self.world
-
-    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
-        parameters = self.state.parameters
-        world = self.world = evaluate(parameters, self.world, quick=preview)
-        base, pinned = self.baseline(), self.state.baseline
+    def draw(self, world: model.World, base: model.World, settle: bool) -> dict[str, Any]:
+        parameters, pinned = self.state.parameters, self.state.baseline
         floor = float(parameters["twilight_floor"])
         told = model.theorise(parameters, world.one_b.ratio, float(parameters["carbon_b"]))
         start, end = world.one_b.ratio, float(_line(parameters, world, np.array([floor]))[0])
         deep = end, float(_line(pinned, base, np.array([floor]))[0])
-        moved = pinned != parameters
-        self._feed_ratios(parameters, world, (pinned, base) if moved else None)
-        nearest = self._feed_relation(parameters, world, base if moved else None, settle)
+        self._feed_ratios(parameters, world, (pinned, base) if self.moved else None)
+        nearest = self._feed_relation(parameters, world, base if self.moved else None, settle)
         return {
             "headline": answer.headline(world, parameters),
             "facts": answer.facts(world, base, told, deep, floor),
