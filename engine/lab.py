@@ -146,9 +146,9 @@ class Lab:
         """The result as a CF Dataset, with all that is needed to make it again."""
         tell = progress or _nobody
         tell(0.0, "the result")
-        dataset = finish(self.to_dataset(parameters, self.result(parameters, **own), tell), self, parameters)
+        dataset = self.to_dataset(parameters, self.result(parameters, **own), tell)
         tell(1.0, "done")
-        return dataset
+        return finish(dataset.copy(deep=True), self, parameters)  # whoever asked may write into it; results are shared
 
 
 def _nobody(done: float, what: str) -> None:

@@ -148,7 +148,7 @@ def to_dataset(parameters: Parameters, tracer: Tracer, progress: Progress) -> xr
     ocean, grid = solver.ocean, solver.grid
     dataset = xr.Dataset(coords={**grid.coordinates(), "horizon": list(DEPTHS), "year": list(YEARS)})
     names = shown(ocean)
-    known = {} if tracer.report is NOTHING else dict(tracer.known)
+    known: dict[str, State] = {}  # not the tracer's own: which one is shown must not change a bit of any
     for number, name in enumerate(names):
         progress(0.6 * number / len(names), QUANTITIES[name].long_name)
         known |= _solve(solver, name, changed, known, EXACT).known

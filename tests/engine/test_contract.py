@@ -139,6 +139,16 @@ def test_nobody_can_write_into_what_is_kept(lab: Lab) -> None:
         assert values.ndim == 0 or not values.flags.writeable, path
 
 
+def test_a_dataset_may_be_written_into_and_nobody_else_sees_it(lab: Lab) -> None:
+    dataset = lab.simulate(lab.preset())
+    before = {name: values.values.copy() for name, values in dataset.data_vars.items()}
+    for values in dataset.data_vars.values():
+        values.values[...] = values.values.dtype.type()
+    again = lab.simulate(lab.preset())
+    for name, values in before.items():
+        np.testing.assert_array_equal(again[name].values, values, err_msg=name)
+
+
 @dataclass(frozen=True)
 class Inner:
     values: np.ndarray

@@ -243,6 +243,12 @@ def test_same_inputs_same_bits_in_a_file(dataset: xr.Dataset, tmp_path: Path) ->
     assert all(words for _, words in steps)
 
 
+def test_which_tracer_is_shown_changes_no_bit_of_a_dataset(dataset: xr.Dataset) -> None:
+    other = LAB.simulate(CHANGED.replace(quantity="delta14c" if CHANGED["quantity"] != "delta14c" else "age", depth=200.0))
+    for name in dataset.data_vars:
+        assert other[name].values.tobytes() == dataset[name].values.tobytes(), name
+
+
 def test_nobody_waits_no_more_is_computed() -> None:
     def leave(done: float, words: str) -> None:
         if done > 0.2:
