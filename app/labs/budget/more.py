@@ -8,7 +8,7 @@ import numpy as np
 
 from app.charts import Bars, Heat
 from app.components import Stage
-from app.labs.budget.answer import KEYS, UNIT, short
+from app.labs.budget.prose import KEYS, UNIT, short
 from app.maps import Pies
 from app.quick import Picture
 from app.words import brief, number, percent

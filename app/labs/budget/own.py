@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 
 from app.charts import Bars, Profiles
 from app.components import Prose, Stage
-from app.labs.budget.answer import KEYS, UNIT, place, short
+from app.labs.budget.prose import KEYS, UNIT, place, short
 from app.own import OwnData
 from app.quick import Picture
 from app.words import brief, number, percent

@@ -10,7 +10,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import Bars, Chance, Streams
-from app.labs.budget import answer
+from app.labs.budget import prose
 from app.labs.budget.more import More
 from app.labs.budget.own import OwnCruise
 from app.labs.budget.uncertainty import Uncertainty
@@ -34,8 +34,8 @@ class Page(LabPage):
     def pictures(self) -> tuple[list[str], list[Any]]:
         process = ["breathe", "die", "gut", "excrete"]
         self._column = Streams(self.palette, STREAMS, (*GROUPS, "snow"), [process] * 3 + [[""]], line=200)
-        self._zones = Bars(self.palette, GROUPS, GROUPS, f"Active flux, {answer.UNIT}")
-        self._chance = Chance(self.palette, f"Active flux, {answer.UNIT}")
+        self._zones = Bars(self.palette, GROUPS, GROUPS, f"Active flux, {prose.UNIT}")
+        self._chance = Chance(self.palette, f"Active flux, {prose.UNIT}")
         return ["Column", "Zones", "Chance"], [self._column.figure, self._zones.figure, self._chance.figure]
 
     def draw(self, budget: Budget, base: Budget, settle: bool) -> dict[str, Any]:
@@ -43,9 +43,9 @@ class Page(LabPage):
         self._feed_zones(budget, settle)
         self._feed_chance(budget, base, settle)
         return {
-            "headline": answer.headline(budget),
-            "facts": answer.facts(budget, base),
-            "titles": [answer.column_title(budget), answer.zones_title(budget), answer.chance_title(budget)],
+            "headline": prose.headline(budget),
+            "facts": prose.facts(budget, base),
+            "titles": [prose.column_title(budget), prose.zones_title(budget), prose.chance_title(budget)],
         }
 
     def _feed_column(self, budget: Budget, base: Budget, settle: bool) -> None:
@@ -58,13 +58,13 @@ class Page(LabPage):
 
     def _feed_zones(self, budget: Budget, settle: bool) -> None:
         percentiles = budget.total_active_flux_percentile
-        places = [answer.short(name) for name in budget.zones.names]
+        places = [prose.short(name) for name in budget.zones.names]
         shown = [brief(float(total)) for total in budget.total_active_flux]
         self._zones.update(places, budget.active_flux, percentiles[:, 1], percentiles[:, 3], shown, budget.zones.site, settle)
 
     def _feed_chance(self, budget: Budget, base: Budget, settle: bool) -> None:
         site = budget.zones.site
-        low, high = answer.middle(budget)
+        low, high = prose.middle(budget)
         passive = float(budget.zones.passive_flux[site])
         ghost = _curve(base) if self.moved else None
         said = ("two times out of three", f"between {brief(low)} and {brief(high)}")

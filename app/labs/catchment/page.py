@@ -11,12 +11,12 @@ from panel.io.state import set_curdoc
 
 from app import tabs
 from app.charts import Bars, Column
-from app.labs.catchment import answer
+from app.labs.catchment import prose
 from app.labs.catchment.another import Another
-from app.labs.catchment.answer import NAMES
 from app.labs.catchment.connected import Connected
 from app.labs.catchment.more import More
 from app.labs.catchment.own import OwnSea
+from app.labs.catchment.prose import NAMES
 from app.maps import Around, Scale
 from app.shell import LabPage
 from engine.catchment.area import AXIS, BIN
@@ -51,17 +51,17 @@ class Page(LabPage):
         cup, before = now.cup, base.cup
         self._feed_sea(now)
         if settle:
-            self._map.zoom(answer.fitting(cup, HALVES))
-        self._map.catchments(AXIS / 1e3, answer.lines(cup.catchment), None if cup.told is None else answer.lines(cup.told))
+            self._map.zoom(prose.fitting(cup, HALVES))
+        self._map.catchments(AXIS / 1e3, prose.lines(cup.catchment), None if cup.told is None else prose.lines(cup.told))
         self._map.particles(cup.x[::SHOWN] / 1e3, cup.y[::SHOWN] / 1e3, cup.depth, rise=settle)
         self._feed_drift(now, base if self.moved else None, settle)
         self._feed_told(now, settle)
-        wide, earlier = (answer.wide(each.catchment, BIN / 1e3) for each in (cup, before))
+        wide, earlier = (prose.wide(each.catchment, BIN / 1e3) for each in (cup, before))
         return {
-            "headline": answer.headline(cup),
-            "facts": answer.facts(cup, before, wide, earlier),
+            "headline": prose.headline(cup),
+            "facts": prose.facts(cup, before, wide, earlier),
             "notice": "",
-            "titles": [answer.map_title(cup), answer.drift_title(cup), answer.told_title(cup)],
+            "titles": [prose.map_title(cup), prose.drift_title(cup), prose.told_title(cup)],
         }
 
     def _feed_sea(self, now: Catch) -> None:
@@ -71,9 +71,9 @@ class Page(LabPage):
         if key == self._drawn:
             return
         self._drawn = key
-        field = answer.FACTORS.get(name, 1.0) * surface(Record.shipped(), now, name, REACH * 1e3, FINE)
+        field = prose.FACTORS.get(name, 1.0) * surface(Record.shipped(), now, name, REACH * 1e3, FINE)
         if name not in self._scales:
-            self._scales[name] = Scale.of(*answer.SCALES[name], field)
+            self._scales[name] = Scale.of(*prose.SCALES[name], field)
         self._map.sea(field, self._scales[name])
 
     def _feed_drift(self, now: Catch, base: Catch | None, settle: bool) -> None:

@@ -8,9 +8,9 @@ import panel as pn
 
 from app.charts import Depths, Seasons
 from app.components import Prose
-from app.labs.feeding import answer
-from app.labs.feeding.answer import COLOURS, EFFORT, GROUPS
+from app.labs.feeding import prose
 from app.labs.feeding.maps import difference, field, scale, shown
+from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.maps import World
 from app.own import OwnData
 from app.running import Run
@@ -91,7 +91,7 @@ class OwnColumn(OwnData):
             {words: each.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: each.effort} for each in (own, here)
         )
         self._seasons.update(season, then)
-        self._stage.tell(titles=[answer.depths_title(own, depth), answer.seasons_title(own)])
+        self._stage.tell(titles=[prose.depths_title(own, depth), prose.seasons_title(own)])
         self._table.text = _table(own, here)
         self._stage.visible = True
         everywhere = isinstance(self._own, Fields)

@@ -11,12 +11,12 @@ from panel.io.state import set_curdoc
 
 from app import tabs
 from app.charts.groups import Depths, Seasons
-from app.labs.feeding import answer
-from app.labs.feeding.answer import COLOURS, EFFORT, GROUPS
+from app.labs.feeding import prose
 from app.labs.feeding.experiments import Experiments
 from app.labs.feeding.maps import scale, shown
 from app.labs.feeding.more import More
 from app.labs.feeding.own import OwnColumn
+from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.labs.feeding.whole import WholeSea
 from app.maps import World
 from app.shell import LabPage
@@ -48,13 +48,13 @@ class Page(LabPage):
         self._feed_column(now.now, base.now if self.moved else None, settle)
         self._map.mark(lon, lat)
         return {
-            "headline": answer.headline(now, lon, lat),
-            "facts": answer.facts(now.now, base.now),
+            "headline": prose.headline(now, lon, lat),
+            "facts": prose.facts(now.now, base.now),
             "notice": "",
             "titles": [
-                answer.depths_title(now.now, DEPTH),
+                prose.depths_title(now.now, DEPTH),
                 self._feed_map(self.state.parameters),
-                answer.seasons_title(now.now),
+                prose.seasons_title(now.now),
             ],
         }
 
@@ -81,7 +81,7 @@ class Page(LabPage):
         name = str(parameters["quantity"])
         field = shown(name, experiment)
         self._map.update(field, scale(name), where="")
-        return answer.map_title(self.grid, field, parameters, experiment, named)
+        return prose.map_title(self.grid, field, parameters, experiment, named)
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""

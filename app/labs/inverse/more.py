@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.components import Stage
-from app.labs.inverse.answer import AXES
+from app.labs.inverse.prose import AXES
 from app.maps import Scale, Section, World
 from app.quick import Picture
 from app.words import brief, latitude, number, percent

@@ -10,7 +10,7 @@ import panel as pn
 
 from app.charts import Column
 from app.components import Prose, Stage
-from app.labs.inverse import answer
+from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversion
 from app.maps import Scale, World
 from app.own import OwnData
@@ -103,7 +103,7 @@ class OwnFields(OwnData):
                 (f"{whose}: {number(total)} Pg C a year", "Net primary production on the ocean’s cells, mg C m⁻² d⁻¹"),
                 (
                     f"As the levers stand, {percent(max(now.explained, 0.0))} of its variance is explained",
-                    answer.profile_title(grid, now)[1],
+                    prose.profile_title(grid, now)[1],
                 ),
             ]
         )

@@ -10,7 +10,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import Column, Curves
-from app.labs.inverse import answer
+from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversions
 from app.labs.inverse.more import More
 from app.labs.inverse.own import OwnFields
@@ -43,8 +43,8 @@ class Page(LabPage):
 
     def draw(self, now: Solution, base: Solution, settle: bool) -> dict[str, Any]:
         return {
-            "headline": answer.headline(now, self.state.parameters),
-            "facts": answer.facts(now, base),
+            "headline": prose.headline(now, self.state.parameters),
+            "facts": prose.facts(now, base),
             "notice": "" if now.state.report.converged else f"The steady state was not reached: {now.state.report}.",
             "titles": [self._feed_curve(now), self._feed_map(now, settle), self._feed_profile(now, base, settle)],
         }
@@ -55,7 +55,7 @@ class Page(LabPage):
             self._curve.update(SHARES, {"made": made, "sinks": sunk, "the paper": A / (C - SHARES)}, now.share)
             self._drawn = now.product
         self._curve.here(now.share)
-        return answer.curve_title(made, sunk)
+        return prose.curve_title(made, sunk)
 
     def field(self, now: Solution) -> Array:
         """(row, column) of what the map shows."""
@@ -71,11 +71,11 @@ class Page(LabPage):
         name, depth = str(parameters["quantity"]), float(parameters["depth"])
         field = self.field(now)
         if settle or self._scale is None:
-            self._scale = Scale.of(*answer.AXES[name], field)
+            self._scale = Scale.of(*prose.AXES[name], field)
         deep = name == "misfit"
         level = min(int(np.searchsorted(grid.depth_edge, depth, side="right")) - 1, grid.shape[0] - 1) if deep else 0
         self._map.update(field, self._scale, grid.wet[level], grid.wet[0], f"{depth:,.0f} m" if deep else "")
-        return answer.map_title(grid, field, parameters, now.exact)
+        return prose.map_title(grid, field, parameters, now.exact)
 
     def _feed_profile(self, now: Solution, base: Solution, settle: bool) -> tuple[str, str]:
         grid = self.grid
@@ -86,7 +86,7 @@ class Page(LabPage):
         nothing = np.full(ours.shape, np.nan)
         ghost = before if self.moved else None
         self._profile.update(grid.depth_centre, ours, seen, nothing, nothing, "Phosphate, mmol P m⁻³", ghost, None, settle)
-        return answer.profile_title(grid, now)
+        return prose.profile_title(grid, now)
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

@@ -12,10 +12,10 @@ from panel.io.state import set_curdoc
 
 from app import tabs
 from app.charts import Column
-from app.labs.ocean import answer
-from app.labs.ocean.answer import WORDS, Life, Seen
+from app.labs.ocean import prose
 from app.labs.ocean.flow import Flow
 from app.labs.ocean.own import OwnOcean
+from app.labs.ocean.prose import WORDS, Life, Seen
 from app.labs.ocean.uncertainty import Uncertainty
 from app.maps import Scale, Section, World
 from app.shell import LabPage
@@ -65,13 +65,13 @@ class Page(LabPage):
         ghost = None if base.setting == now.setting else old.column
         self._column.update(grid.depth_centre, seen.column, mean, low, high, WORDS[now.name].axis, ghost, seen.depth, settle)
         return {
-            "headline": answer.headline(grid, seen),
-            "facts": answer.facts(grid, seen, old, _life(now), _life(base), _others() if now.report is NOTHING else None),
+            "headline": prose.headline(grid, seen),
+            "facts": prose.facts(grid, seen, old, _life(now), _life(base), _others() if now.report is NOTHING else None),
             "notice": "" if now.report.converged else f"The steady state was not reached: {now.report}.",
             "titles": [
-                answer.map_title(grid, seen, quantity, now.exact),
-                answer.section_title(grid, seen, section, basin),
-                answer.column_title(seen, float(grid.lon_centre[place[1]]), float(grid.lat_centre[place[0]])),
+                prose.map_title(grid, seen, quantity, now.exact),
+                prose.section_title(grid, seen, section, basin),
+                prose.column_title(seen, float(grid.lon_centre[place[1]]), float(grid.lat_centre[place[0]])),
             ],
         }
 
@@ -79,7 +79,7 @@ class Page(LabPage):
         row, column = self._place(parameters)
         depth = float(parameters["depth"])
         values = self.grid.field(now.values)[:, row, column]
-        here = answer.at_place(self.grid.depth_centre, values, depth)
+        here = prose.at_place(self.grid.depth_centre, values, depth)
         return Seen(now.name, depth, now.values, diagnostics.area_mean(self.grid, now.values, depth), here, values)
 
     def _place(self, parameters: Parameters) -> tuple[int, int]:

@@ -9,7 +9,7 @@ import panel as pn
 
 from app.charts import Ratios
 from app.components import Prose, Stage
-from app.labs.stoichiometry.answer import AXES
+from app.labs.stoichiometry.prose import AXES
 from app.maps import Scale, Section, World
 from app.quick import Picture
 from app.running import Run

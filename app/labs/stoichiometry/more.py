@@ -8,7 +8,7 @@ import numpy as np
 
 from app.charts import Column, Curves, Relation
 from app.components import Stage
-from app.labs.stoichiometry.answer import AXES
+from app.labs.stoichiometry.prose import AXES
 from app.maps import Scale, Section
 from app.quick import Picture
 from app.words import brief, latitude, percent

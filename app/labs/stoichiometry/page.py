@@ -11,7 +11,7 @@ import numpy as np
 from app import tabs
 from app.charts import Ratios, Relation
 from app.charts.ratios import Seen
-from app.labs.stoichiometry import answer
+from app.labs.stoichiometry import prose
 from app.labs.stoichiometry.more import R_AXIS, More
 from app.labs.stoichiometry.own import OwnSeries
 from app.labs.stoichiometry.runs import LongRuns
@@ -60,14 +60,14 @@ class Page(LabPage):
         self._feed_ratios(parameters, world, (pinned, base) if self.moved else None)
         nearest = self._feed_relation(parameters, world, base if self.moved else None, settle)
         return {
-            "headline": answer.headline(world, parameters),
-            "facts": answer.facts(world, base, told, deep, floor),
+            "headline": prose.headline(world, parameters),
+            "facts": prose.facts(world, base, told, deep, floor),
             "notice": ""
             if world.life.state.report.converged
             else f"The steady state was not reached: {world.life.state.report}.",
             "titles": [
-                answer.ratios_title(start, end, floor, parameters["profile"] == "exponential"),
-                answer.relation_title(nearest),
+                prose.ratios_title(start, end, floor, parameters["profile"] == "exponential"),
+                prose.relation_title(nearest),
                 self._feed_map(parameters, world, settle),
             ],
         }
@@ -100,7 +100,7 @@ class Page(LabPage):
         grid, depth, name = self.grid, float(parameters["depth"]), str(parameters["quantity"])
         whole = _field(parameters, world)
         if settle or self._scale is None:
-            self._scale = Scale.of(*answer.AXES[name], whole)
+            self._scale = Scale.of(*prose.AXES[name], whole)
         field = whole[0] if name == "surface_ratio" else diagnostics.at_depth(grid, whole, depth)
         level = (
             0
@@ -108,7 +108,7 @@ class Page(LabPage):
             else min(int(np.searchsorted(grid.depth_edge, depth, side="right")) - 1, grid.shape[0] - 1)
         )
         self._map.update(field, self._scale, grid.wet[level], grid.wet[0], "" if name == "surface_ratio" else f"{depth:,.0f} m")
-        return answer.map_title(grid, field, parameters, world.exact)
+        return prose.map_title(grid, field, parameters, world.exact)
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
