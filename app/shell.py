@@ -1,4 +1,4 @@
-"""The frame of every page, and LabPage: state, levers, answer, tabs; what a lab's own page only has to fill."""
+"""The frame of every page, and LabPage: state, levers, result, tabs; what a lab's own page only has to fill."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ from app.store import StoreError
 from app.theme import Palette
 from engine import export
 from engine.lab import LABS, get
-from engine.parameter import ParameterError
+from engine.parameter import ParameterError, Parameters
 from engine.toml import LARGEST, read_toml
 
 SETTLE_MS = 160
@@ -66,7 +66,11 @@ def frame(title: str, header: Header, main: list[Any], dark: bool) -> FastPage:
 
 
 class LabPage:
-    """One visitor's page of one lab. A lab's own page says what to show: pictures(), feed(), tabs()."""
+    """One visitor's page of one lab: it computes; a lab's own page says what to show: pictures(), draw(), sections().
+
+    `result` is that of the values as they stand, and `base` the baseline's beside it, looked at from the same place;
+    `moved` says whether the two are of different values. Nobody writes into either: others may have the same.
+    """
 
     name = ""
     layout = "first"
@@ -79,8 +83,13 @@ class LabPage:
         problems = self.state.load(query)
         self.palette = Palette(prefers_dark())
         self.holder = uuid.uuid4().hex
+        self.result: Any = None
+        self.base: Any = None
+        self._exact: Parameters | None = None
+        self._beside: Parameters | None = None
         names, figures = self.pictures()
-        words = self.feed(preview=False, settle=True)
+        self._compute()
+        words = self.draw(self.result, self.base, settle=True)
         if problems:
             words["notice"] = "Part of this link could not be used. " + " ".join(problems)
         self.stage = Stage(
@@ -130,10 +139,10 @@ class LabPage:
         """Short names and figures of the first view, the largest first."""
         raise NotImplementedError
 
-    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
-        """Computes, feeds the figures, and returns the words: headline and facts as HTML, titles as (title, subtitle) pairs.
+    def draw(self, result: Any, base: Any, settle: bool) -> dict[str, Any]:
+        """Feeds the figures, and returns the words: headline and facts as HTML, titles as (title, subtitle) pairs.
 
-        `preview` asks for an answer in a few milliseconds; `settle` says that axes may change to fit it.
+        `settle` says that axes may change to fit the result.
         """
         raise NotImplementedError
 
@@ -146,6 +155,24 @@ class LabPage:
 
     def repaint(self) -> None:
         """Whatever the palette cannot repaint by itself."""
+
+    # results
+
+    def _compute(self, quick: bool = False) -> None:
+        """The result of the values as they stand, and the baseline's, each only where it is not there yet."""
+        values = self.state.parameters
+        if self._exact != values:
+            self.result = self.lab.result(values, self.result, quick)
+            self._exact = None if quick else values
+        beside = self.lab.beside(self.state.baseline, values)
+        if self._beside != beside:
+            self.base = self.result if self._exact == beside else self.lab.result(beside, self.base or self.result)
+            self._beside = beside
+
+    @property
+    def moved(self) -> bool:
+        """Whether the values differ from the baseline's in more than where one looks."""
+        return self._beside != self.state.parameters
 
     # tabs
 
@@ -171,9 +198,10 @@ class LabPage:
         self.tell()
 
     def _show(self, active: int) -> None:
-        """Builds a tab when it is first opened, brings it up to date later."""
+        """Builds a tab when it is first opened, brings it up to date later; what it finds is exact."""
         if not 0 < active <= len(self._builders):
             return
+        self._compute()
         title, build = self._builders[active - 1]
         if title in self._parts:
             self._refresh(title)
@@ -215,7 +243,9 @@ class LabPage:
         if moving:
             with pn.io.hold(self._document):
                 self._moves += 1
-                self.stage.tell(**{"move": self._moves, "notice": ""} | self.feed(preview=True, settle=False))
+                self._compute(quick=True)
+                words = self.draw(self.result, self.base, settle=False)
+                self.stage.tell(**{"move": self._moves, "notice": ""} | words)
                 if self.section != "Explore":
                     self.levers.say(answered=True)  # with the first view open, its new words are the answer
             self._rest_later(bool(message.get("last")))
@@ -269,7 +299,8 @@ class LabPage:
         """The exact result, axes that fit it, and the state told to the browser (and so to the address bar)."""
         self.state.settle()
         with pn.io.hold(self._document):
-            self.stage.tell(**self.feed(preview=False, settle=True))
+            self._compute()
+            self.stage.tell(**self.draw(self.result, self.base, settle=True))
             self.levers.say(state=self._snapshot())
             if self.section != "Explore":
                 self._refresh(self.section)

@@ -1,7 +1,7 @@
 """The contract every lab keeps, and the registry of labs.
 
 A lab is a folder of `engine` whose `__init__.py` holds a `LAB`, a page of `app/labs`, and one line of LABS here.
-Its data take one path: Parameters → simulate(parameters, progress=None) → xarray.Dataset (CF) → views.
+Its data take one path: Parameters → compute → a result → what shows it: a page, a tab, or, by simulate, an xarray.Dataset (CF).
 """
 
 from __future__ import annotations
@@ -9,8 +9,9 @@ from __future__ import annotations
 import importlib
 import json
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
+from functools import cached_property
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine import __version__
@@ -89,8 +90,14 @@ class Row:
 class Lab:
     """What a lab is to everything outside it.
 
+    `compute(parameters, before=None, quick=False, **own)` gives the lab's result, plain arrays and numbers. `before` is an
+    earlier result to go on from; `quick` asks for an answer in a few milliseconds, good enough while a lever moves; `own`
+    are the further arguments that `read` gives. Nobody writes into a result. `to_dataset(parameters, result, progress)`
+    tells it as a Dataset, and works out what is too long for a lever. `looks` are the parameters that say where one looks
+    and at what.
+
     `glance` is its one number for the home page, and what the number is. `read` turns a file of the user's own into
-    further arguments of simulate, or raises ParameterError with one sentence; `templates` are files to fill in for it, and
+    further arguments of compute, or raises ParameterError with one sentence; `templates` are files to fill in for it, and
     `samples` small files of the other kinds it reads.
     """
 
@@ -100,10 +107,12 @@ class Lab:
     summary: str
     parameters: type[Parameters]
     presets: Mapping[str, Preset]
-    simulate: Callable[..., xr.Dataset]
+    compute: Callable[..., Any]
+    to_dataset: Callable[[Any, Any, Progress], xr.Dataset]
     compare: Callable[[], list[Row]]
     quantities: Mapping[str, Quantity]
     glance: Callable[[], tuple[str, str]]
+    looks: Collection[str] = ()
     sources: tuple[Source, ...] = ()
     read: Callable[[bytes, str], dict[str, Any]] | None = None
     templates: Mapping[str, Callable[[], str]] = field(default_factory=dict)
@@ -116,6 +125,34 @@ class Lab:
         if name not in self.presets:
             raise ParameterError(f"“{short(name)}” is not a preset here; there are {', '.join(self.presets)}.")
         return self.parameters(**self.presets[name].values)
+
+    def result(self, parameters: Parameters, before: Any = None, quick: bool = False, **own: Any) -> Any:
+        """What compute gives; a preset's, which everybody asks for, is computed once, exactly, and kept."""
+        from engine.kept import known
+
+        if not own and parameters in self._named:
+            return known(self.compute, parameters)
+        return self.compute(parameters, before, quick, **own)
+
+    @cached_property
+    def _named(self) -> frozenset[Parameters]:
+        return frozenset(map(self.preset, self.presets))
+
+    def beside(self, baseline: Parameters, parameters: Parameters) -> Parameters:
+        """The baseline as it is set beside the parameters: looked at from the same place, in the same quantity."""
+        return baseline.replace(**{name: parameters[name] for name in self.looks})
+
+    def simulate(self, parameters: Parameters, progress: Progress | None = None, **own: Any) -> xr.Dataset:
+        """The result as a CF Dataset, with all that is needed to make it again."""
+        tell = progress or _nobody
+        tell(0.0, "the result")
+        dataset = self.to_dataset(parameters, self.result(parameters, **own), tell)
+        tell(1.0, "done")
+        return finish(dataset.copy(deep=True), self, parameters)  # whoever asked may write into it; results are shared
+
+
+def _nobody(done: float, what: str) -> None:
+    """For whoever waits without being told."""
 
 
 def get(name: str) -> Lab:

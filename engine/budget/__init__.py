@@ -5,7 +5,7 @@ from __future__ import annotations
 from engine.budget.compare import compare
 from engine.budget.cruise import read_cruise
 from engine.budget.environment import correlate
-from engine.budget.model import PREVIEW_DRAWS, QUANTITIES, evaluate, simulate
+from engine.budget.model import QUANTITIES, compute, to_dataset
 from engine.budget.parameters import ARIZA_DOI, COURET_DOI, STEINBERG_DOI, BudgetParameters
 from engine.budget.templates import TEMPLATES
 from engine.budget.zones import paper_zones, site_values
@@ -37,13 +37,13 @@ def _preset(name: str) -> Preset:
 
 def _warm() -> None:
     """Compiles the kernels into numba's cache, and imports what the first correlation would wait for."""
-    evaluate(BudgetParameters(draws=1000))
+    compute(BudgetParameters(draws=1000))
     correlate()
 
 
 def _glance() -> tuple[str, str]:
     """How many times more the animals of Z2 carry than sinks there."""
-    budget = evaluate(LAB.preset("Z2"), draws=PREVIEW_DRAWS)
+    budget = LAB.result(LAB.preset("Z2"))
     times = budget.total_active_flux[1] / budget.zones.passive_flux[1]
     return f"{times:.0f}×", "as much carbon is carried down by animals as sinks by itself in the western Alborán Sea"
 
@@ -55,7 +55,8 @@ LAB = Lab(
     summary="Active and passive carbon flux around the Iberian Peninsula, with every uncertain factor drawn 100,000 times.",
     parameters=BudgetParameters,
     presets={name: _preset(name) for name in ("Z2", "Z1", "Z3", "Z4", "Z5")},
-    simulate=simulate,
+    compute=compute,
+    to_dataset=to_dataset,
     compare=compare,
     quantities=QUANTITIES,
     glance=_glance,

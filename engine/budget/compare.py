@@ -10,7 +10,7 @@ import numpy as np
 from engine import published
 from engine.budget.chain import GROUPS, central_ratio
 from engine.budget.environment import correlate
-from engine.budget.model import Budget, evaluate
+from engine.budget.model import Budget, compute
 from engine.budget.parameters import BudgetParameters
 from engine.lab import AUDIT, Row
 
@@ -123,7 +123,7 @@ def _audit(budget: Budget) -> list[Row]:
 
 @functools.cache
 def _rows() -> tuple[Row, ...]:
-    budget = evaluate(BudgetParameters())
+    budget = compute(BudgetParameters())
     return (*_cells(budget), *_totals(budget), *_regions(budget), _productivity(budget), *_audit(budget))
 
 

@@ -26,7 +26,7 @@ MAX_ZONES = 50
 
 @dataclass(frozen=True)
 class Cruise:
-    """A file that was read: its places, ready for `evaluate(parameters, zones=cruise.zones)`, and its profiles, if any."""
+    """A file that was read: its places, ready for `compute(parameters, zones=cruise.zones)`, and its profiles, if any."""
 
     name: str
     form: Form

@@ -19,11 +19,11 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from engine.lab import Progress
-    from engine.parameter import Parameters
 
 PERCENTILES = (2.5, 16.0, 50.0, 84.0, 97.5)
 DENSITY_BINS = 80
 PREVIEW_DRAWS = 10_000
+"""A tenth of the paper's draws is exact enough while a lever moves."""
 KEPT_DRAWS = 200_000
 _SHARES = np.array(PERCENTILES) / 100
 
@@ -69,6 +69,7 @@ class Budget:
     """All numbers of a result as arrays: (zone), (zone, group), (zone, group, process), percentiles last."""
 
     zones: Zones
+    draws: int
     migrant_biomass: np.ndarray
     migrant_biomass_sd: np.ndarray
     migrant_biomass_percentile: np.ndarray
@@ -91,10 +92,15 @@ class Budget:
     region_active_flux_sd: np.ndarray
 
 
-def evaluate(parameters: Mapping[str, Any], draws: int | None = None, zones: Zones | None = None) -> Budget:
-    """The budget as plain arrays; a tenth of the draws is exact enough for a slider (`PREVIEW_DRAWS`)."""
+def compute(
+    parameters: Mapping[str, Any], before: Budget | None = None, quick: bool = False, zones: Zones | None = None
+) -> Budget:
+    """The budget as plain arrays, of an own cruise's places where `zones` are given; quickly of fewer draws.
+
+    Draws do not go on from earlier ones: `before` helps nothing.
+    """
     zones = zones or site_zones(parameters)
-    count = draws or parameters["draws"]
+    count = min(PREVIEW_DRAWS, parameters["draws"]) if quick else parameters["draws"]
     scratch = _scratch(count)
     biomass, flux = scratch[:3], scratch[3:6]
     first, total, square = np.zeros((3, 3, kernels.MOMENTS))
@@ -116,6 +122,7 @@ def evaluate(parameters: Mapping[str, Any], draws: int | None = None, zones: Zon
     total_active = active.sum(axis=1)
     return Budget(
         zones=zones,
+        draws=count,
         migrant_biomass=caught * mean[:, 0],
         migrant_biomass_sd=np.abs(caught) * sd[:, 0],
         migrant_biomass_percentile=_scaled(caught, spread[0]),
@@ -139,7 +146,7 @@ _own = threading.local()
 
 
 def _scratch(draws: int) -> np.ndarray:
-    """Room for the draws, kept by each thread: asking the system for it anew costs a third of a whole evaluation."""
+    """Room for the draws, kept by each thread: asking the system for it anew costs a third of all that is computed."""
     size = 8 * draws
     room: np.ndarray | None = getattr(_own, "room", None)
     if room is None or room.size < size:
@@ -196,20 +203,8 @@ def _regions(zones: Zones, mean: np.ndarray, sd: np.ndarray, shared: bool) -> tu
     return region, weight @ mean, together
 
 
-def simulate(parameters: Parameters, progress: Progress | None = None, zones: Zones | None = None) -> xr.Dataset:
-    """The budget as a CF Dataset; of an own cruise's places where `zones` are given."""
-    from engine.budget import LAB
-    from engine.lab import finish
-
-    if progress:
-        progress(0.0, f"drawing {parameters['draws']:,} times")
-    budget = evaluate(parameters, zones=zones)
-    if progress:
-        progress(1.0, "done")
-    return finish(_dataset(budget), LAB, parameters)
-
-
-def _dataset(budget: Budget) -> xr.Dataset:
+def to_dataset(parameters: Mapping[str, Any], budget: Budget, progress: Progress) -> xr.Dataset:
+    """All arrays of a budget by their dimensions."""
     import xarray as xr
 
     zones, known = budget.zones, ("zone", "group", "process", "percentile")

@@ -45,9 +45,9 @@ def site_flux(parameters: Mapping[str, Any], z: Mapping[str, np.ndarray | float]
     return result
 
 
-def evaluate(parameters: Mapping[str, Any], draws: int | None = None) -> dict[str, np.ndarray]:
-    """Means, standard deviations and percentiles as `model.evaluate` has them, drawn zone by zone and group by group."""
-    zones, count = site_zones(parameters), draws or parameters["draws"]
+def compute(parameters: Mapping[str, Any]) -> dict[str, np.ndarray]:
+    """Means, standard deviations and percentiles as `model.compute` has them, drawn zone by zone and group by group."""
+    zones, count = site_zones(parameters), parameters["draws"]
     z = dict(zip(FACTORS, normals(len(FACTORS), count, parameters["seed"]), strict=True))
     b, x = per_biomass(effects(parameters, z))
     biomass = zones.migrant_biomass[:, :, None] * b

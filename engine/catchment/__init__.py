@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from engine import samples
 from engine.catchment.compare import compare
-from engine.catchment.model import RESULTS, evaluate, simulate
+from engine.catchment.model import RESULTS, Catch, compute, to_dataset
 from engine.catchment.own import read_own
-from engine.catchment.parameters import PAPER_DOI, CatchmentParameters
+from engine.catchment.parameters import PAPER_DOI, VIEWS, CatchmentParameters
 from engine.catchment.trap import TEMPLATES
 from engine.lab import Lab, Preset, Source
 
@@ -34,13 +34,13 @@ TITLES = {
 
 def _warm() -> None:
     """Compiles the tracks, and what the first visitor would wait for."""
-    evaluate(CatchmentParameters())
+    LAB.result(LAB.preset())
 
 
 def _glance() -> tuple[str, str]:
     """How little of what a trap caught left the surface above it."""
-    cup = evaluate(CatchmentParameters()).cup
-    return f"{cup.distance:.0f} km", "from a trap at 3,000 m, on average, its particles left the surface"
+    catch: Catch = LAB.result(LAB.preset())
+    return f"{catch.cup.distance:.0f} km", "from a trap at 3,000 m, on average, its particles left the surface"
 
 
 LAB = Lab(
@@ -50,10 +50,12 @@ LAB = Lab(
     summary="Particles followed back through an eddying sea, the catchment they make, and a network that tells it from the surface.",
     parameters=CatchmentParameters,
     presets={f"w{speed}": Preset(f"{speed} m a day", words, {"speed": float(speed)}) for speed, words in TITLES.items()},
-    simulate=simulate,
+    compute=compute,
+    to_dataset=to_dataset,
     compare=compare,
     quantities=RESULTS,
     glance=_glance,
+    looks=VIEWS,
     sources=SOURCES,
     read=lambda data, name: {"own": read_own(data, name)},
     samples=(samples.maps,),

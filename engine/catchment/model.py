@@ -17,7 +17,8 @@ from engine.catchment.parameters import CatchmentParameters
 from engine.catchment.record import Record
 from engine.catchment.sea import DAY, F0, GRAVITY
 from engine.ocean.grid import Array
-from engine.quantities import Quantity, describe
+from engine.quantities import Quantity
+from engine.upload import UploadError
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -38,7 +39,7 @@ RESULTS = {
     "particle_x": Quantity("km", "particle's distance east of the trap"),
     "particle_y": Quantity("km", "particle's distance north of the trap"),
     "catchment": Quantity("1", "share of the particles that left the surface here", colours="matter"),
-    "told": Quantity("1", "the same as told from what is seen at the surface", colours="matter"),
+    "told": Quantity("1", "the catchment as told from what is seen at the surface", colours="matter"),
     "bhattacharyya_loss": Quantity("1", "one less the Bhattacharyya coefficient of the told and the true catchment"),
     "overlap": Quantity("1", "share of particles told"),
     "distance": Quantity("km", "mean distance of the catchment from the trap"),
@@ -98,33 +99,48 @@ class Cup:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
-    """A cup, and what the sea looked like on the day it closed."""
+class Catch:
+    """A trap's place in the shipped sea, m, the day on which its cup closed, and the cup; `made_of` is what by."""
 
     x: float
     y: float
     day: float
     cup: Cup
+    made_of: tuple[float, ...]
 
 
-def evaluate(parameters: Mapping[str, Any], record: Record | None = None) -> Answer:
-    """The cup of the parameters."""
-    record = record or Record.shipped()
-    x, y, day = 1e3 * float(parameters["trap_x"]), 1e3 * float(parameters["trap_y"]), float(parameters["day"])
-    speed, depth, sigma = (float(parameters[name]) for name in ("speed", "depth", "sigma"))
+def compute(
+    parameters: Mapping[str, Any],
+    before: Catch | Satellite | None = None,
+    quick: bool = False,
+    own: Satellite | Trap | None = None,
+) -> Catch | Satellite:
+    """The cup of the parameters, in milliseconds; the one before where that is still it.
+
+    Maps of the user's own are a result themselves: they tell the catchment of any of their dates when they are asked.
+    """
+    if isinstance(own, Trap):
+        raise UploadError("A trap’s series alone tells of no catchment: give maps of the sea as NetCDF.")
+    if own:
+        return own
+    made_of = tuple(float(parameters[name]) for name in ("trap_x", "trap_y", "day", "speed", "depth", "sigma"))
+    if isinstance(before, Catch) and before.made_of == made_of:
+        return before
+    record = Record.shipped()
+    x, y, day, speed, depth, sigma = 1e3 * made_of[0], 1e3 * made_of[1], *made_of[2:]
     depths = np.linspace(depth, tracks.TOP, FRAMES)
     currents = record.currents(day - tracks.window(speed, depth), day)
     found = tracks.follow(currents, *tracks.releases(x, y, day * DAY), speed, depths)
     told = None
     if depth == DEPTH:
         told = network.smoother(network.at_speed(network.tell(record.seen(x, y, day)[None])[0], speed), sigma)
-    return Answer(x, y, day, Cup(found.x - x, found.y - y, depths, sigma, told))
+    return Catch(x, y, day, Cup(found.x - x, found.y - y, depths, sigma, told), made_of)
 
 
-def surface(record: Record, answer: Answer, quantity: str, half: float, apart: float) -> Array:
+def surface(record: Record, catch: Catch, quantity: str, half: float, apart: float) -> Array:
     """(rows, columns) of a map `half` m to every side of the trap on the day that the cup closed, of numbers `apart` m."""
     sea = record.sea
-    temperature, height = record.surface(answer.day)
+    temperature, height = record.surface(catch.day)
     if quantity == "temperature":
         field = temperature
     elif quantity == "height":
@@ -138,30 +154,18 @@ def surface(record: Record, answer: Answer, quantity: str, half: float, apart: f
             u, v = (irfft2(1j * wave * psi, s=height.shape) for wave in (-across[:, None], along))
             field = np.hypot(u + sea.current[0, 0], v + sea.current[1, 0])
     away = np.arange(-half, half + 1, apart)
-    return inputs.periodic(np.asarray(field), answer.x + away, answer.y + away, sea.spacing)
+    return inputs.periodic(np.asarray(field), catch.x + away, catch.y + away, sea.spacing)
 
 
-def simulate(
-    parameters: CatchmentParameters, progress: Progress | None = None, own: Satellite | Trap | None = None
-) -> xr.Dataset:
+def to_dataset(parameters: CatchmentParameters, result: Catch | Satellite, progress: Progress) -> xr.Dataset:
     """The particles, their catchment, what is told of it, and the scores; of maps of the user's own, what is told of each date."""
     import xarray as xr
 
-    from engine.catchment import LAB
-    from engine.catchment.own import RESULTS as OWN
     from engine.catchment.own import catchments
-    from engine.lab import finish
-    from engine.upload import UploadError
 
-    if isinstance(own, Trap):
-        raise UploadError("A trap’s series alone tells of no catchment: give maps of the sea as NetCDF.")
-    if own:
-        return describe(finish(catchments(own, progress), LAB, parameters), OWN)
-    if progress:
-        progress(0.0, "720 particles")
-    record = Record.shipped()
-    answer = evaluate(parameters, record)
-    cup = answer.cup
+    if not isinstance(result, Catch):
+        return catchments(result, progress)
+    record, cup = Record.shipped(), result.cup
     names = list(cup.tellers)
     flat = ("y", "x")
     data = xr.Dataset(coords={"x": area.AXIS / 1e3, "y": area.AXIS / 1e3, "depth": cup.depth, "teller": names})
@@ -171,10 +175,8 @@ def simulate(
     data["bhattacharyya_loss"] = ("teller", list(cup.loss.values()))
     data["overlap"] = ("teller", list(cup.overlap.values()))
     data["distance"] = ((), cup.distance)
-    temperature, height = inputs.around(np.stack(record.surface(answer.day)), answer.x, answer.y, record.sea.spacing)
+    temperature, height = inputs.around(np.stack(record.surface(result.day)), result.x, result.y, record.sea.spacing)
     data["temperature"], data["height"] = (flat, temperature), (flat, height / 10)
     data["depth"].attrs["positive"] = "down"
     data.attrs["comment"] = "A twin: particles, maps and network share the statistics of one modelled sea."
-    if progress:
-        progress(1.0, "")
-    return finish(data, LAB, parameters)
+    return data

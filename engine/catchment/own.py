@@ -14,7 +14,7 @@ from engine.catchment.model import BOXES, NETWORK
 from engine.catchment.satellite import Satellite, read_satellite, said
 from engine.catchment.trap import read_trap
 from engine.ocean.grid import Array
-from engine.quantities import Quantity
+from engine.quantities import Quantity, describe
 from engine.upload import UploadError
 
 if TYPE_CHECKING:
@@ -26,7 +26,6 @@ YEAR = 365.25
 RESULTS = {
     "speed": Quantity("m d-1", "sinking speed"),
     "lag": Quantity("d", "days from surface to trap"),
-    "told": Quantity("1", "catchment as told from the maps"),
     "correlation": Quantity("1", "correlation of flux and chlorophyll"),
     "random": Quantity("1", "the same of random catchments"),
     "cups": Quantity("1", "cups that were used"),
@@ -56,7 +55,7 @@ def catchments(own: Satellite, progress: Progress | None = None) -> xr.Dataset:
     data = xr.Dataset(coords={"speed": list(SPEEDS), "time": days, "y": area.AXIS / 1e3, "x": area.AXIS / 1e3})
     data["told"] = (("speed", "time", "y", "x"), told(own, progress))
     data.attrs |= {"trap_latitude": own.lat, "trap_longitude": own.lon, "comment": " ".join(own.notes)}
-    return data
+    return describe(data, RESULTS)
 
 
 def meet(own: Satellite, trap: Trap) -> None:
@@ -74,8 +73,6 @@ def meet(own: Satellite, trap: Trap) -> None:
 def connect(own: Satellite, trap: Trap, progress: Progress | None = None) -> xr.Dataset:
     """Correlation of flux and chlorophyll by lag, of the network's catchments, both boxes and random ones."""
     import xarray as xr
-
-    from engine.quantities import describe
 
     meet(own, trap)
     assert own.chlorophyll is not None

@@ -7,9 +7,9 @@ from typing import Any
 from engine import samples
 from engine.feeding.compare import compare
 from engine.feeding.experiments import EXPERIMENTS
-from engine.feeding.model import RESULTS, evaluate, simulate
+from engine.feeding.model import RESULTS, compute, to_dataset
 from engine.feeding.own import read_own
-from engine.feeding.parameters import FORAGING, PAPER_DOI, FeedingParameters
+from engine.feeding.parameters import FORAGING, PAPER_DOI, VIEWS, FeedingParameters
 from engine.feeding.upload import TEMPLATES
 from engine.lab import Lab, Preset, Source
 
@@ -47,7 +47,7 @@ def _values(name: str) -> dict[str, Any]:
 
 def _warm() -> None:
     """Compiles the column, and what the first visitor would wait for."""
-    evaluate(FeedingParameters(), None)
+    LAB.result(LAB.preset())
 
 
 def _glance() -> tuple[str, str]:
@@ -66,10 +66,12 @@ LAB = Lab(
     summary="Cruisers, ambushers and flux-feeders in every water column of the ocean, with the paper's six experiments.",
     parameters=FeedingParameters,
     presets={name: Preset(*TITLES[name], _values(name)) for name in EXPERIMENTS},
-    simulate=simulate,
+    compute=compute,
+    to_dataset=to_dataset,
     compare=compare,
     quantities=RESULTS,
     glance=_glance,
+    looks=VIEWS,
     sources=SOURCES,
     read=lambda data, name: {"own": read_own(data, name)},
     samples=(samples.fields, samples.fields_of_old),

@@ -141,8 +141,8 @@ class Column:
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
-    """A place and its ecosystem."""
+class Station:
+    """A place and its ecosystem, and the reference there."""
 
     number: int
     p: Pisces
@@ -171,7 +171,7 @@ def water(number: int, own: Own | None = None, warming: float = 0.0) -> Columns:
     return here
 
 
-def evaluate(parameters: Mapping[str, Any], before: Answer | None = None, quick: bool = False, own: Own | None = None) -> Answer:
+def compute(parameters: Mapping[str, Any], before: Station | None = None, quick: bool = False, own: Own | None = None) -> Station:
     """The column of the parameters; a quick one goes on from the one before. In water of the user's own, if there is any."""
     number, p, warming = place(parameters), ecosystem(parameters), float(parameters["warming"])
     same = before is not None and (before.number, before.own) == (number, own)
@@ -181,31 +181,25 @@ def evaluate(parameters: Mapping[str, Any], before: Answer | None = None, quick:
     thickness = THICKNESS[: first.end.shape[0]]
     told = Column(first, thickness)
     if p == reference_of(parameters) and not warming:
-        return Answer(number, p, warming, told, told, True, own)
+        return Station(number, p, warming, told, told, True, own)
     years = YEARS
     if quick and before and same:
         supply, years = Supply(supply.given, supply.kept, before.now.year.end), QUICK_YEARS
     year = experiment(water(number, own, warming), 0, p, supply, years)
-    return Answer(number, p, warming, told, Column(year, thickness), years == YEARS, own)
+    return Station(number, p, warming, told, Column(year, thickness), years == YEARS, own)
 
 
-def simulate(parameters: FeedingParameters, progress: Progress | None = None, own: Own | None = None) -> xr.Dataset:
-    """The column at the place, month by month, beside its reference; `own` is water of the user's own."""
+def to_dataset(parameters: FeedingParameters, station: Station, progress: Progress) -> xr.Dataset:
+    """The column at the place, month by month, beside its reference."""
     import xarray as xr
 
-    from engine.feeding import LAB
-    from engine.lab import finish
-
-    if progress:
-        progress(0.0, "twenty years of the column")
-    answer = evaluate(parameters, own=own)
-    now, here = answer.now, water(answer.number, own, answer.warming)
+    now, here = station.now, water(station.number, station.own, station.warming)
     levels = now.thickness.size
     dataset = xr.Dataset(coords={"month": np.arange(1, 13), "depth": DEPTH[:levels]})
     both = ("month", "depth")
     for name, (at, _) in STATE.items():
         dataset[name] = (both, now.year.state[:, :, at])
-        dataset[f"reference_{name}"] = (both, answer.reference.year.state[:, :, at])
+        dataset[f"reference_{name}"] = (both, station.reference.year.state[:, :, at])
     flows = now.year.flows
     dataset["effort"], dataset["chlorophyll"] = (both, flows[:, :, of.EFFORT]), (both, flows[:, :, of.CHLOROPHYLL])
     dataset["growth"] = (both, MG_PER_MMOL * flows[:, :, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=2))
@@ -216,9 +210,7 @@ def simulate(parameters: FeedingParameters, progress: Progress | None = None, ow
     dataset["mixed_layer"] = ("month", monthly(here.mixed_layer[0]))
     dataset["export"], dataset["transfer"] = ((), now.export), ((), now.transfer)
     dataset["depth"].attrs["positive"] = "down"
-    if progress:
-        progress(1.0, "")
-    return finish(dataset, LAB, parameters)
+    return dataset
 
 
 def monthly(records: Array) -> Array:

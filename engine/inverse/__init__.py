@@ -6,8 +6,8 @@ from typing import Any
 
 from engine import samples
 from engine.inverse.compare import compare
-from engine.inverse.model import evaluate, simulate
-from engine.inverse.parameters import JOINT, JOINT_DOI, PAPER_DOI, InverseParameters
+from engine.inverse.model import compute, to_dataset
+from engine.inverse.parameters import JOINT, JOINT_DOI, PAPER_DOI, VIEWS, InverseParameters
 from engine.inverse.run import RESULTS
 from engine.lab import Lab, Preset, Source
 
@@ -36,7 +36,7 @@ def _read(data: bytes, name: str) -> dict[str, Any]:
 
 def _warm() -> None:
     """Factors what the first visitor would wait for."""
-    evaluate(InverseParameters(labile_share=0.31), quick=True)
+    compute(InverseParameters(labile_share=0.31), quick=True)
 
 
 def _glance() -> tuple[str, str]:
@@ -69,10 +69,12 @@ LAB = Lab(
             {"b_times": 0.6},
         ),
     },
-    simulate=simulate,
+    compute=compute,
+    to_dataset=to_dataset,
     compare=compare,
     quantities=RESULTS,
     glance=_glance,
+    looks=VIEWS,
     sources=SOURCES,
     read=_read,
     samples=(samples.fields, samples.fields_of_old),

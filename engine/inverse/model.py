@@ -52,7 +52,7 @@ RESULTS = {name: QUANTITIES[name] for name in ("depth", "lat", "lon", "phosphate
 
 
 @dataclass(frozen=True, eq=False)
-class Answer:
+class Solution:
     """One steady state: the cycle it is of, and what was set."""
 
     cycle: Phosphorus
@@ -146,17 +146,19 @@ def _cycle(product: str, own: Own | None = None) -> tuple[Phosphorus, State]:
     return cycle, cycle.solve(fitted(product, 0.3))
 
 
-def evaluate(
-    parameters: Mapping[str, Any], previous: Answer | None = None, quick: bool = False, own: Own | None = None
-) -> Answer:
-    """The steady state, from the answer before it where that is of the same product and fields."""
-    product = str(parameters["product"])
+def compute(
+    parameters: Mapping[str, Any], before: Solution | None = None, quick: bool = False, own: Own | None = None
+) -> Solution:
+    """The steady state, from the one before where that is of the same product and fields; that itself where it is still it."""
+    product, given, numbers = str(parameters["product"]), fixed(parameters), values(parameters)
     base, start = _cycle(product, own)
-    cycle = base.under(fixed(parameters))
-    same = previous is not None and previous.product == product and previous.cycle.observed is cycle.observed
-    guess = previous.state if previous and same else start
-    state = cycle.solve(values(parameters), guess, QUICK if quick else EXACT, keep=quick)
-    return Answer(cycle, state, float(parameters["labile_share"]), product, not quick)
+    if before and not (before.cycle.production_given is base.production_given and before.cycle.observed is base.observed):
+        before = None
+    if before and (quick or before.exact) and before.cycle.fixed == given and numbers.items() <= before.state.values.items():
+        return before
+    cycle = base.under(given)
+    state = cycle.solve(numbers, before.state if before else start, QUICK if quick else EXACT, keep=quick)
+    return Solution(cycle, state, float(parameters["labile_share"]), product, not quick)
 
 
 def curve(product: str) -> tuple[Array, Array]:
@@ -168,19 +170,12 @@ def curve(product: str) -> tuple[Array, Array]:
     return np.interp(SHARES, known, made) / (0.8 - SHARES), np.interp(SHARES, known, sunk)
 
 
-def simulate(parameters: InverseParameters, progress: Progress | None = None, own: Own | None = None) -> xr.Dataset:
-    """The steady state with all its maps and sums; with fields of the user's own where they take the place of the ocean's."""
+def to_dataset(parameters: InverseParameters, solution: Solution, progress: Progress) -> xr.Dataset:
+    """The steady state with all its maps and sums."""
     import xarray as xr
 
-    from engine.inverse import LAB
-    from engine.lab import finish
-
-    if progress:
-        progress(0.1, "phosphorus")
-    answer = evaluate(parameters, own=own)
-    cycle, state, grid = answer.cycle, answer.state, answer.cycle.grid
-    if progress:
-        progress(0.6, "what leaves the light")
+    progress(0.6, "what leaves the light")
+    cycle, state, grid = solution.cycle, solution.state, solution.cycle.grid
     dataset = xr.Dataset(coords={**grid.coordinates(), "number": list(phosphorus.FREE), "share": SHARES})
     names = ("phosphate", "dop_semi_labile", "dop_labile", "pop")
     for name, tracer in zip(names, state.tracers, strict=True):
@@ -188,11 +183,11 @@ def simulate(parameters: InverseParameters, progress: Progress | None = None, ow
     dataset["observed_phosphate"] = (CELL, grid.field(cycle.observed))
     dataset["product"] = (("lat", "lon"), cycle.production_given)
     for name in EXPORTS:
-        dataset[name] = (("lat", "lon"), answer.exports.map(name))
-        dataset[f"total_{name}"] = ((), answer.exports.total(name))
-    dataset["explained"] = ((), answer.explained)
+        dataset[name] = (("lat", "lon"), solution.exports.map(name))
+        dataset[f"total_{name}"] = ((), solution.exports.total(name))
+    dataset["explained"] = ((), solution.explained)
     dataset["value"] = ("number", [state.values[name] for name in phosphorus.FREE])
-    dataset["curve_production"], dataset["curve_poc"] = (("share", each) for each in curve(answer.product))
+    dataset["curve_production"], dataset["curve_poc"] = (("share", each) for each in curve(solution.product))
     dataset["volume"], dataset["basin"] = (CELL, grid.field(grid.volume)), (CELL, grid.field(grid.basin, 0).astype(np.int8))
-    dataset.attrs |= {"ocean": cycle.ocean.name, "solution": str(state.report), "product": products.TITLES[answer.product]}
-    return finish(dataset, LAB, parameters)
+    dataset.attrs |= {"ocean": cycle.ocean.name, "solution": str(state.report), "product": products.TITLES[solution.product]}
+    return dataset

@@ -7,8 +7,8 @@ from typing import Any
 from engine import samples
 from engine.lab import Lab, Preset, Source
 from engine.ocean.compare import compare
-from engine.ocean.model import RESULTS, evaluate, simulate
-from engine.ocean.parameters import OCIM_DOI, OceanParameters
+from engine.ocean.model import RESULTS, compute, to_dataset
+from engine.ocean.parameters import OCIM_DOI, VIEWS, OceanParameters
 
 SOURCES = (
     Source("Martin et al. (1987), Deep-Sea Res. 34: the sinking flux falls as a power of depth", "10.1016/0198-0149(87)90086-0"),
@@ -32,7 +32,7 @@ def _read(data: bytes, name: str) -> dict[str, Any]:
 
 def _warm() -> None:
     """Factors what the first visitor would wait for."""
-    evaluate(OceanParameters(mixing=1.1), quick=True)
+    compute(OceanParameters(mixing=1.1), quick=True)
 
 
 def _glance() -> tuple[str, str]:
@@ -69,10 +69,12 @@ LAB = Lab(
             {"law": "saturating", "uptake": 2.0, "quantity": "phosphate", "depth": 100.0},
         ),
     },
-    simulate=simulate,
+    compute=compute,
+    to_dataset=to_dataset,
     compare=compare,
     quantities=RESULTS,
     glance=_glance,
+    looks=("quantity", *VIEWS),
     sources=SOURCES,
     warm=_warm,
     read=_read,

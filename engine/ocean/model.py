@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -54,19 +55,30 @@ RESULTS = QUANTITIES | {
 }
 
 
-@dataclass(frozen=True)
-class Answer:
+@dataclass(frozen=True, eq=False)
+class Tracer:
     """One tracer over the cells, and how exact it is. `known` are all states solved on the way, to go on from."""
 
     name: str
     values: Array
     report: Report
     setting: Setting
+    solver: Cycles
     known: Mapping[str, State] = field(default_factory=dict)
 
     @property
     def exact(self) -> bool:
         return self.report.tolerance <= EXACT and self.report.converged
+
+    @cached_property
+    def export(self) -> float:
+        """Carbon sinking out of the lit layer of all oceans, Pg C yr⁻¹."""
+        return self.solver.total_export(self.known["phosphate"].uptake)
+
+    @cached_property
+    def kept(self) -> tuple[float, float]:
+        """Of the time until the surface: its mean for the carbon that sinks, years, and how much of it is on its way, Pg C."""
+        return self.solver.kept(self.setting, self.known["phosphate"], self.values)
 
 
 @functools.lru_cache(maxsize=2)
@@ -81,21 +93,28 @@ def setting(parameters: Mapping[str, Any]) -> Setting:
     return changed if changed.law == "saturating" else replace(changed, half_saturation=Setting.half_saturation)
 
 
-def evaluate(
-    parameters: Mapping[str, Any], before: Answer | None = None, quick: bool = False, ocean: Ocean | None = None
-) -> Answer:
-    """The tracer that is shown, and the phosphorus cycle beside it. `before` is the answer a moment ago, to go on from."""
+def compute(
+    parameters: Mapping[str, Any], before: Tracer | None = None, quick: bool = False, ocean: Ocean | None = None
+) -> Tracer:
+    """The tracer that is shown, and the phosphorus cycle beside it, from those before in the same ocean.
+
+    Of an ocean that came without it, the time until the surface: that follows from any circulation.
+    """
     ocean = ocean or Ocean.embedded()
-    name, wanted = str(parameters["quantity"]), setting(parameters)
+    solver, name, wanted = cycles(ocean), str(parameters["quantity"]), setting(parameters)
+    name = name if name in shown(ocean) else "sequestration_time"
+    if before and before.solver is not solver:
+        before = None
     if before and before.name == name and before.setting == wanted and (quick or before.exact):
         return before
-    solver, untouched = cycles(ocean), replace(Setting(), martin_b=ocean.settings.get("martin_b", wanted.martin_b))
+    untouched = replace(Setting(), martin_b=ocean.settings.get("martin_b", wanted.martin_b))
     if wanted == untouched and name in ocean.fields:
-        return Answer(name, ocean.fields[name], NOTHING, wanted, {"phosphate": solver.own_phosphorus} if lives(ocean) else {})
+        known = {"phosphate": solver.own_phosphorus} if lives(ocean) else {}
+        return Tracer(name, ocean.fields[name], NOTHING, wanted, solver, known)
     return _solve(solver, name, wanted, before.known if before else {}, QUICK if quick else EXACT)
 
 
-def _solve(solver: Cycles, name: str, wanted: Setting, known: Mapping[str, State], tolerance: float) -> Answer:
+def _solve(solver: Cycles, name: str, wanted: Setting, known: Mapping[str, State], tolerance: float) -> Tracer:
     guess = known[name].values.get(name) if name in known else None
     found: dict[str, State] = {}
     if lives(solver.ocean):
@@ -108,7 +127,12 @@ def _solve(solver: Cycles, name: str, wanted: Setting, known: Mapping[str, State
     elif name != "phosphate":
         solve = {"age": solver.age, "sequestration_time": solver.sequestration_time, "delta14c": solver.radiocarbon}[name]
         found[name] = solve(wanted, guess, tolerance)
-    return Answer(name, found[name].values[name], found[name].report, wanted, found)
+    return Tracer(name, found[name].values[name], found[name].report, wanted, solver, found)
+
+
+def shown(ocean: Ocean) -> list[str]:
+    """The tracers of an ocean: its ages, and what it came with."""
+    return [name for name in SHOWN if name in ("sequestration_time", "age") or name in ocean.fields]
 
 
 def lives(ocean: Ocean) -> bool:
@@ -116,22 +140,17 @@ def lives(ocean: Ocean) -> bool:
     return {"uptake_rate", "phosphate", "dop"} <= set(ocean.fields) and "mean_phosphorus" in ocean.settings
 
 
-def simulate(parameters: Parameters, progress: Progress | None = None, ocean: Ocean | None = None) -> xr.Dataset:
+def to_dataset(parameters: Parameters, tracer: Tracer, progress: Progress) -> xr.Dataset:
     """All tracers of the changed ocean, its export, its circulation, and how long it keeps what is breathed out in it."""
     import xarray as xr
 
-    from engine.lab import finish
-    from engine.ocean import LAB
-
-    ocean = ocean or Ocean.embedded()
-    grid, changed = ocean.grid, setting(parameters)
-    solver = cycles(ocean)
+    solver, changed = tracer.solver, tracer.setting
+    ocean, grid = solver.ocean, solver.grid
     dataset = xr.Dataset(coords={**grid.coordinates(), "horizon": list(DEPTHS), "year": list(YEARS)})
-    shown = [name for name in SHOWN if name in ("sequestration_time", "age") or name in ocean.fields]
-    known: dict[str, State] = {}
-    for number, name in enumerate(shown):
-        if progress:
-            progress(0.6 * number / len(shown), QUANTITIES[name].long_name)
+    names = shown(ocean)
+    known: dict[str, State] = {}  # not the tracer's own: which one is shown must not change a bit of any
+    for number, name in enumerate(names):
+        progress(0.6 * number / len(names), QUANTITIES[name].long_name)
         known |= _solve(solver, name, changed, known, EXACT).known
         dataset[name] = (CELL, grid.field(known[name].values[name]))
     times = known["sequestration_time"].values["sequestration_time"]
@@ -143,7 +162,10 @@ def simulate(parameters: Parameters, progress: Progress | None = None, ocean: Oc
         dataset["export_total"] = ((), solver.total_export(phosphorus.uptake))
         years, stock = solver.kept(changed, phosphorus, times)
         dataset["sequestration_time_sinking"], dataset["sequestered_carbon"] = ((), years), ((), stock)
-    inner = (lambda part, words: progress(0.6 + 0.4 * part, words)) if progress else None
+
+    def inner(part: float, words: str) -> None:
+        progress(0.6 + 0.4 * part, words)
+
     share = retained(solver.ventilated(changed).T.tocsr(), grid.volume, np.array(YEARS), progress=inner)
     dataset["retained"] = (
         ("horizon", "year"),
@@ -159,7 +181,7 @@ def simulate(parameters: Parameters, progress: Progress | None = None, ocean: Oc
             dataset[name] = (("month", "lat", "lon"), np.where(wet, values, np.nan))
     whole = functools.reduce(lambda a, b: a + b, (state.report for state in known.values()))
     dataset.attrs |= {"ocean": ocean.name, "converged": str(whole.converged).lower(), "solution": str(whole)}
-    return finish(dataset, LAB, parameters)
+    return dataset
 
 
 def _flow(dataset: xr.Dataset, ocean: Ocean, currents: float) -> None:

@@ -159,3 +159,7 @@ class OceanParameters(Parameters):
         section="Map",
         reference=VIEW,
     )
+
+
+VIEWS = ("depth", "basin", "place_lat", "place_lon", "projection", "model_cells")
+"""What changes no tracer."""

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 from engine.ocean.diagnostics import area_mean
-from engine.ocean.model import evaluate
+from engine.ocean.model import compute
 from engine.ocean.ocean import Ocean
 from engine.ocean.parameters import OceanParameters
 
@@ -29,7 +29,7 @@ def swing(parameters: Mapping[str, Any], progress: Progress | None = None) -> xr
     levers = [name for name in SWINGS if living or name in ("currents", "mixing")]
 
     def mean(values: Mapping[str, Any]) -> float:
-        return area_mean(grid, evaluate(values).values, float(base["depth"]))
+        return area_mean(grid, compute(values).values, float(base["depth"]))
 
     ends: dict[str, list[float]] = {"low": [], "high": []}
     for number, name in enumerate(levers):

@@ -6,8 +6,8 @@ from typing import Any
 
 from engine.lab import Lab, Preset, Source
 from engine.stoichiometry.compare import compare
-from engine.stoichiometry.model import RESULTS, evaluate, simulate
-from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
+from engine.stoichiometry.model import RESULTS, compute, to_dataset
+from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, VIEWS, StoichiometryParameters
 from engine.stoichiometry.upload import TEMPLATES, read_series
 
 SOURCES = (
@@ -33,12 +33,12 @@ def _read(data: bytes, name: str) -> dict[str, Any]:
 
 def _warm() -> None:
     """Factors what the first visitor would wait for."""
-    evaluate(StoichiometryParameters(phosphorus_b=1.4), quick=True)
+    compute(StoichiometryParameters(phosphorus_b=1.4), quick=True)
 
 
 def _glance() -> tuple[str, str]:
     """What halving carbon's b does to the air."""
-    world = evaluate(StoichiometryParameters())
+    world = LAB.result(LAB.preset())
     return f"{-world.drawn:.0f} ppm", "less CO₂ in the air if carbon sinks deeper than phosphorus"
 
 
@@ -66,10 +66,12 @@ LAB = Lab(
             {"carbon_b": 1.46, "surface": "one", "beside": "redfield"},
         ),
     },
-    simulate=simulate,
+    compute=compute,
+    to_dataset=to_dataset,
     compare=compare,
     quantities=RESULTS,
     glance=_glance,
+    looks=("beside", *VIEWS),
     sources=SOURCES,
     warm=_warm,
     read=_read,

@@ -15,7 +15,7 @@ from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.stoichiometry import plankton, theory
 from engine.stoichiometry.globe import PG_PER_MMOL, air, globe
-from engine.stoichiometry.model import World, delta_dic, evaluate, even, sinking_ratio, surface_ratio, theorise
+from engine.stoichiometry.model import World, compute, delta_dic, even, sinking_ratio, surface_ratio, theorise
 from engine.stoichiometry.parameters import StoichiometryParameters
 
 Kind = Literal["fitted", "derived", "independent"]
@@ -132,7 +132,7 @@ def _observed() -> list[Row]:
     table = published.table("stoichiometry")
     seen = {str(name): float(value) for name, value in zip(table["observation"].values, table["median"].values, strict=True)}
     parameters = StoichiometryParameters(carbon_b=0.98, phosphorus_b=1.28)
-    world, over = evaluate(parameters), globe(Ocean.embedded())
+    world, over = compute(parameters), globe(Ocean.embedded())
     grid, area = over.grid, over.grid.field(over.grid.area, 0.0)[0]
     produced = 1 / plankton.phytoplankton(_phosphate(world), over.kelvin)
     suspended, sinking = grid.field(produced)[0], _twilight(sinking_ratio(parameters, world))
@@ -190,7 +190,7 @@ def _mean(field: Array, area: Array, region: str = "") -> float:
 def _audit(worlds: dict[float, World]) -> list[Row]:
     """What must hold in any such model, and what the paper's numbers say of each other."""
     over, parameters = globe(Ocean.embedded()), StoichiometryParameters()
-    lowest, highest = (evaluate(StoichiometryParameters(carbon_b=b)).life.state.values["phosphate"] for b in (0.5, 1.75))
+    lowest, highest = (compute(StoichiometryParameters(carbon_b=b)).life.state.values["phosphate"] for b in (0.5, 1.75))
     above, life, now = air(over, parameters.alkalinity), worlds[0.75].life, worlds[0.75].now
     sea = over.from_air(above, now.pco2) + over.soft(life.carbon, 0.75) + over.dissolved(life.carbon)
     held, whole = float(over.volume @ sea), above.held(parameters.lifeless_pco2)
@@ -213,7 +213,7 @@ def _audit(worlds: dict[float, World]) -> list[Row]:
 
 @functools.cache
 def _rows() -> tuple[Row, ...]:
-    worlds = {b: evaluate(StoichiometryParameters(carbon_b=b)) for b in CARBON_B}
+    worlds = {b: compute(StoichiometryParameters(carbon_b=b)) for b in CARBON_B}
     return (*_model(worlds), *_theory(), *_observed(), *_audit(worlds))
 
 

@@ -84,6 +84,8 @@ class World:
     beside: Stored
     preformed: float
     exact: bool
+    finding: fluxes.Finding | None = None
+    """Of a flux series of the user's own."""
 
     @property
     def gained(self) -> float:
@@ -126,8 +128,10 @@ def live(parameters: Mapping[str, Any], before: Life | None = None, quick: bool 
     return Life(wanted, state, taken, ratio * taken, made_of)
 
 
-def evaluate(parameters: Mapping[str, Any], before: World | None = None, quick: bool = False) -> World:
-    """The global model: storage and air, no field."""
+def compute(
+    parameters: Mapping[str, Any], before: World | None = None, quick: bool = False, series: fluxes.Series | None = None
+) -> World:
+    """The global model: storage and air, no field; and what a flux series of the user's own says of b."""
     over = globe(Ocean.embedded())
     life = live(parameters, before.life if before else None, quick)
     now, one_b = _stored(over, parameters, life, parameters["carbon_b"], parameters["phosphorus_b"])
@@ -136,7 +140,8 @@ def evaluate(parameters: Mapping[str, Any], before: World | None = None, quick: 
     preformed = parameters["mean_phosphate"] - regenerated / float(over.volume.sum())
     beside = one_b if parameters["beside"] == "one_b" else redfield
     exact = life.state.report.tolerance <= EXACT and life.state.report.converged
-    return World(life, now, one_b, redfield, beside, preformed, exact)
+    finding = None if series is None else fluxes.find(series, parameters["start_depth"])
+    return World(life, now, one_b, redfield, beside, preformed, exact, finding)
 
 
 def even(life: Life) -> Life:
@@ -213,21 +218,13 @@ def sinking_profile(parameters: Mapping[str, Any], world: World) -> tuple[Array,
     return depth, carbon, over.passing(world.life.phosphorus, parameters["phosphorus_b"])[:-1]
 
 
-def simulate(
-    parameters: StoichiometryParameters, progress: Progress | None = None, series: fluxes.Series | None = None
-) -> xr.Dataset:
+def to_dataset(parameters: StoichiometryParameters, world: World, progress: Progress) -> xr.Dataset:
     """Theory and model for every b of carbon in the paper, and the fields at the b that is set; a flux series beside them."""
     import xarray as xr
 
-    from engine.lab import finish
-    from engine.stoichiometry import LAB
-
-    if progress:
-        progress(0.1, "phosphorus")
-    over, world = globe(Ocean.embedded()), evaluate(parameters)
+    progress(0.6, "carbon")
+    over = globe(Ocean.embedded())
     grid, above = over.grid, air(over, parameters["alkalinity"])
-    if progress:
-        progress(0.6, "carbon")
     depth, carbon, phosphorus = sinking_profile(parameters, world)
     dataset = xr.Dataset(coords={**grid.coordinates(), "carbon_b": SWEEP, "interface": depth, "sea": [*SECTIONS, "World"]})
     gained = delta_dic(parameters, world)
@@ -262,10 +259,9 @@ def simulate(
     dataset["volume"], dataset["basin"] = (CELL, grid.field(grid.volume)), (CELL, grid.field(grid.basin, 0).astype(np.int8))
     report = world.life.state.report
     dataset.attrs |= {"ocean": over.ocean.name, "converged": str(report.converged).lower(), "solution": str(report)}
-    if series is not None:
-        finding = fluxes.evaluate(series, parameters.start_depth)
-        dataset = dataset.merge(fluxes.to_dataset(finding), combine_attrs="no_conflicts")
-    return finish(dataset, LAB, parameters)
+    if world.finding:
+        dataset = dataset.merge(fluxes.to_dataset(world.finding), combine_attrs="no_conflicts")
+    return dataset
 
 
 def sections(grid: Grid, tracer: Array) -> Array:

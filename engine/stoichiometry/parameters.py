@@ -289,3 +289,7 @@ class StoichiometryParameters(Parameters):
         section="Map",
         reference=VIEW,
     )
+
+
+VIEWS = ("quantity", "depth", "basin")
+"""What changes no world."""

@@ -215,7 +215,7 @@ def welch(first: Array, second: Array) -> Welch | None:
     return Welch(float(found.statistic), float(found.df), float(found.pvalue))
 
 
-def evaluate(series: Series, z0: float, seed: int = 1, site: str | None = None) -> Finding:
+def find(series: Series, z0: float, seed: int = 1, site: str | None = None) -> Finding:
     """b of each element date by date, medians and the test: of one site where it is named, else of all sites together."""
     series = series if site is None else series.of(site)
     must_be_usable(series)

@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.ocean import diagnostics
 from engine.quantities import describe
-from engine.stoichiometry.model import RESULTS, SECTIONS, SWEEP, delta_dic, evaluate, sections, theory_line
+from engine.stoichiometry.model import RESULTS, SECTIONS, SWEEP, compute, delta_dic, sections, theory_line
 from engine.stoichiometry.parameters import StoichiometryParameters
 
 if TYPE_CHECKING:
@@ -27,13 +27,13 @@ def sweep(parameters: Mapping[str, Any], progress: Progress | None = None) -> xr
     from engine.ocean.ocean import Ocean
 
     settings, grid = StoichiometryParameters(**parameters), Ocean.embedded().grid
-    world = evaluate(settings)
+    world = compute(settings)
     told, gained, deep = [], [], []
     for number, b in enumerate(SWEEP):
         if progress:
             progress(number / SWEEP.size, f"b of carbon {b:.2f}")
         here = settings.replace(carbon_b=float(b))
-        world = evaluate(here, world)
+        world = compute(here, world)
         told.append(world.now)
         field = delta_dic(here, world)
         gained.append(sections(grid, field))

@@ -14,7 +14,7 @@ import numpy as np
 from engine.ocean.grid import Array
 from engine.quantities import Quantity, describe
 from engine.stoichiometry import theory
-from engine.stoichiometry.model import SWEEP, dots, evaluate
+from engine.stoichiometry.model import SWEEP, compute, dots
 from engine.stoichiometry.parameters import StoichiometryParameters
 
 if TYPE_CHECKING:
@@ -78,10 +78,10 @@ def spread(parameters: Mapping[str, Any], progress: Progress | None = None) -> x
         if progress:
             progress(0.6 * number / NODES, f"steady state at b of phosphorus {b:.2f}")
         here = settings.replace(phosphorus_b=float(b))
-        world = evaluate(here, world)
+        world = compute(here, world)
         air[number] = np.log(dots(here, world).pco2)
     pco2 = np.exp(RectBivariateSpline(nodes, SWEEP, air)(phosphorus_b, carbon_b, grid=False))
-    now = evaluate(settings, world)
+    now = compute(settings, world)
     by_theory = _theory(settings, now.one_b.ratio, carbon_b, phosphorus_b)
     dataset = xr.Dataset(
         {name: ("draw", values) for name, values in (("carbon_b", carbon_b), ("phosphorus_b", phosphorus_b), ("pco2", pco2))}
@@ -114,5 +114,5 @@ def _swings(settings: StoichiometryParameters, progress: Progress | None) -> xr.
         low, high = settings.declared[name].bounds or (-np.inf, np.inf)
         for end, sign in (("low", -1), ("high", 1)):
             moved = min(high, max(low, float(settings[name]) + sign * step))
-            ends[end].append(evaluate(settings.replace(**{name: moved})).now.pco2)
+            ends[end].append(compute(settings.replace(**{name: moved})).now.pco2)
     return xr.Dataset({end: ("lever", values) for end, values in ends.items()}, coords={"lever": list(steps)})

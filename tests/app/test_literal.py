@@ -54,7 +54,7 @@ def test_what_is_wrong_with_a_site_is_shown_as_it_is(text: str, monkeypatch: pyt
     def fail(*given: Any) -> None:
         raise ValueError(text)
 
-    monkeypatch.setattr(own, "_evaluate", fail)
+    monkeypatch.setattr(own, "_found", fail)
     page = SimpleNamespace(state=SimpleNamespace(parameters={"start_depth": 100.0}))
     tab = SimpleNamespace(_series=1, _page=page, _site=SimpleNamespace(value=own.ALL), _said=pmui.Typography(""))
     own.OwnSeries.feed(tab)  # type: ignore[arg-type]

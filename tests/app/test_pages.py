@@ -2,24 +2,30 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import logging
 import re
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 
 import bokeh.model.util
+import numpy as np
 import pytest
 from bokeh.document import Document
 from bokeh.models import Axis
 from panel.io.state import set_curdoc
 
+import app.labs
 from app import services
 from app.home import Home
 from app.services import Services
-from engine.budget.model import PREVIEW_DRAWS, evaluate
-from engine.lab import LABS, get
+from engine.budget.model import compute
+from engine.kept import closed
+from engine.lab import LABS, Lab, get
+from engine.parameter import Parameters
 
 PAGES: dict[str, Callable[[Services], Any]] = {name: importlib.import_module(f"app.labs.{name}.page").Page for name in LABS}
 TABS = [
@@ -39,12 +45,21 @@ def ends(name: str) -> list[tuple[str, Any]]:
     return found
 
 
-def lever(page: Opened) -> tuple[str, float, float]:
-    """A lab's first lever that is a number, and its ends."""
+def levers(page: Opened) -> Iterator[tuple[str, float, float]]:
+    """A lab's levers that are numbers, and their ends."""
     for name, item in page.lab.lab.parameters.declared.items():
         if item.bounds and item.group == "lever":
-            return name, *item.bounds
-    raise AssertionError("no lever")
+            yield name, *item.bounds
+
+
+def lever(page: Opened) -> tuple[str, float, float]:
+    """The first of them."""
+    return next(levers(page))
+
+
+def science(page: Opened) -> tuple[str, float, float]:
+    """The first that is not only about where one looks."""
+    return next(each for each in levers(page) if each[0] not in page.lab.lab.looks)
 
 
 class Opened:
@@ -243,6 +258,86 @@ def test_the_theme_repaints_every_figure(page: Opened) -> None:
     assert not light & colours()
 
 
+# compute and draw apart
+
+
+CALLS = {"compute", "result", "simulate", "evaluate"}
+COMPUTING = {"budget/own.py", "feeding/own.py", "inverse/own.py", "ocean/flow.py"}
+"""The tabs that compute: results of the visitor's own data, and of tracers that the first view does not show."""
+
+
+def test_no_page_computes_and_few_tabs_do() -> None:
+    folder = Path(app.labs.__file__).parent
+
+    def computes(file: Path) -> bool:
+        calls = (each.func for each in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(each, ast.Call))
+        return any(getattr(call, "attr", getattr(call, "id", "")) in CALLS for call in calls)
+
+    found = {f"{file.parent.name}/{file.name}" for file in folder.glob("*/*.py") if computes(file)}
+    assert found == COMPUTING
+
+
+def test_all_who_open_a_lab_are_shown_one_result(shared: Services, page: Opened) -> None:
+    other = Opened(shared, PAGES[page.lab.name])
+    assert page.lab.result is other.lab.result is page.lab.base is get(page.lab.name).result(page.lab.state.parameters)
+
+
+def test_a_move_computes_one_result_and_coming_to_rest_one(page: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[bool] = []
+    result = Lab.result
+
+    def counting(lab: Lab, parameters: Parameters, before: Any = None, quick: bool = False, **own: Any) -> Any:
+        asked.append(quick)
+        return result(lab, parameters, before, quick, **own)
+
+    monkeypatch.setattr(Lab, "result", counting)
+    name, low, high = science(page)
+    for value in np.linspace(low, high, 5)[1:4]:
+        page.say(do="move", name=name, value=float(value))
+    page.rest()
+    page.rest()
+    page.say(do="pin")
+    assert asked == [True, True, True, False]
+    assert page.lab.base is page.lab.result
+    assert not page.lab.moved
+
+
+def test_a_tab_opened_in_a_drag_is_shown_the_exact_result(ocean: Opened) -> None:
+    ocean.say(do="move", name="mixing", value=1.37)
+    assert not ocean.lab.result.exact
+    ocean.open(1)
+    assert ocean.lab.result.exact
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_looking_at_something_else_is_no_move(shared: Services, name: str) -> None:
+    page = Opened(shared, PAGES[name])
+    for look, item in ((each, page.lab.lab.parameters.declared[each]) for each in page.lab.lab.looks):
+        page.say(do="set", name=look, value=item.choices[-1] if item.choices else item.bounds[1] if item.bounds else True)
+        page.rest()
+        assert not page.lab.moved
+    moved, _, high = science(page)
+    page.say(do="move", name=moved, value=high, last=True)
+    assert page.lab.moved
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_nothing_that_is_shown_is_written_into(shared: Services, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Every result is closed here, not only the presets': whoever drew into one would fail."""
+    result = Lab.result
+    monkeypatch.setattr(Lab, "result", lambda *given, **more: closed(result(*given, **more)))
+    page = Opened(shared, PAGES[name])
+    for tab in range(1, len(page.lab._builders) + 1):
+        page.open(tab)
+    for parameter in FOLLOWED[name]:
+        for end in page.lab.lab.parameters.declared[parameter].bounds or ():
+            page.say(do="move", name=parameter, value=end, last=True)
+            page.open(1)
+            page.open(2)
+            page.rest()
+    page.say(do="pin")
+
+
 # cheap
 
 
@@ -277,7 +372,7 @@ def test_a_move_costs_little_more_than_its_draws(budget: Opened) -> None:
     """A ratio, so that it holds on any machine: the pictures may cost a few times what the numbers do."""
     page = budget
     parameters = page.lab.state.parameters
-    numbers = cpu(lambda n: evaluate(parameters.replace(zooplankton_biomass=500.0 + n), draws=PREVIEW_DRAWS))
+    numbers = cpu(lambda n: compute(parameters.replace(zooplankton_biomass=500.0 + n), quick=True))
     move = cpu(lambda n: page.say(do="move", name="zooplankton_biomass", value=500.0 + n))
     assert move < 12 * numbers, f"{1e3 * move:.2f} ms a move, {1e3 * numbers:.2f} ms for its numbers"
 
@@ -318,7 +413,7 @@ def test_a_quick_answer_says_so_until_the_lever_rests(ocean: Opened) -> None:
     assert "quick answer" in ocean.lab.stage.words["titles"][0][1]
     ocean.rest()
     assert "quick answer" not in ocean.lab.stage.words["titles"][0][1]
-    assert ocean.lab.answer.exact
+    assert ocean.lab.result.exact
 
 
 def test_life_changes_what_is_kept_from_the_air(ocean: Opened) -> None:

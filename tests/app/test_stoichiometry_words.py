@@ -6,19 +6,19 @@ import re
 
 import pytest
 
-from app.labs.stoichiometry import answer
+from app.labs.stoichiometry import prose
 from engine.parameter import Parameters
 from engine.stoichiometry import LAB
-from engine.stoichiometry.model import World, evaluate
+from engine.stoichiometry.model import World, compute
 from engine.stoichiometry.parameters import StoichiometryParameters
 
-START = evaluate(LAB.preset("halved"))
+START = compute(LAB.preset("halved"))
 ENDS = [(name, end) for name, item in StoichiometryParameters.declared.items() for end in item.bounds or ()]
 
 
 def said(parameters: Parameters) -> tuple[str, World]:
-    world = evaluate(parameters, START)
-    return re.sub(r"</?b>", "", answer.headline(world, parameters)).replace("\u00a0", " "), world
+    world = compute(parameters, START)
+    return re.sub(r"</?b>", "", prose.headline(world, parameters)).replace("\u00a0", " "), world
 
 
 @pytest.mark.parametrize("beside", ["one_b", "redfield"])
@@ -49,4 +49,4 @@ def test_nothing_gained_is_said_in_words() -> None:
 
 @pytest.mark.parametrize(("end", "verb"), [(50.0, "falls"), (142.3, "stays"), (700.0, "rises")])
 def test_the_column_says_which_way_it_goes(end: float, verb: str) -> None:
-    assert f"C:P {verb}" in answer.ratios_title(142.0, end, 1000.0, False)[0]
+    assert f"C:P {verb}" in prose.ratios_title(142.0, end, 1000.0, False)[0]

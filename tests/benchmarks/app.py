@@ -25,7 +25,9 @@ OPENINGS, MOVES, RESTS = 20, 100, 20
 DRAGS = {
     "budget": ("zooplankton_biomass", 500.0, 10.0),
     "stoichiometry": ("carbon_b", 0.6, 0.02),
+    "inverse": ("labile_share", 0.1, 0.01),
     "catchment": ("speed", 100.0, 5.0),
+    "feeding": ("g_cruiser", 0.4, 0.01),
     "ocean": ("martin_b", 0.7, 0.02),
 }
 """The lever each lab is moved by: where from, and how far a step."""

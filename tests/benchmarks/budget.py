@@ -10,7 +10,7 @@ import numpy as np
 
 from engine.budget import LAB
 from engine.budget import plain as plain_form
-from engine.budget.model import PREVIEW_DRAWS, evaluate
+from engine.budget.model import PREVIEW_DRAWS, compute
 from engine.parameter import Parameters
 from tests.benchmarks.timing import cpu_seconds, summary
 
@@ -24,17 +24,17 @@ def _timed(function: Callable[[Parameters], Any], cases: list[Parameters]) -> di
 
 def _largest_difference(parameters: Parameters) -> float:
     """The largest relative difference between the two forms, over every mean, sd and percentile."""
-    fast, slow = evaluate(parameters, DRAWS), plain_form.evaluate(parameters, DRAWS)
+    fast, slow = compute(parameters), plain_form.compute(parameters)
     return max(float(np.max(np.abs(getattr(fast, name) / values - 1))) for name, values in slow.items())
 
 
 def run() -> dict[str, Any]:
-    paper = LAB.preset()
+    paper = LAB.preset().replace(draws=DRAWS)
     cases = [paper.replace(capture_efficiency=0.2 + 0.004 * step) for step in range(100)]
     _largest_difference(paper)
-    kernels = _timed(lambda parameters: evaluate(parameters, DRAWS), cases)
-    preview = _timed(lambda parameters: evaluate(parameters, PREVIEW_DRAWS), [paper, *cases])
-    plain = _timed(lambda parameters: plain_form.evaluate(parameters, DRAWS), cases[:12])
+    kernels = _timed(compute, cases)
+    preview = _timed(partial(compute, quick=True), [paper, *cases])
+    plain = _timed(plain_form.compute, cases[:12])
     return {
         "draws": DRAWS,
         "zones": 5,

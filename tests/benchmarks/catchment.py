@@ -8,7 +8,7 @@ import numpy as np
 
 from engine.catchment import network, tracks
 from engine.catchment.experiments import DEPTH
-from engine.catchment.model import evaluate
+from engine.catchment.model import compute
 from engine.catchment.parameters import CatchmentParameters
 from engine.catchment.record import FILE, Record
 from engine.catchment.sea import DAY
@@ -38,8 +38,8 @@ def steps_per_second(many: int) -> float:
 
 def _drag(name: str, values: np.ndarray) -> dict[str, float]:
     parameters = CatchmentParameters()
-    evaluate(parameters)
-    return summary([cpu_seconds(lambda value=value: evaluate(parameters.replace(**{name: float(value)}))) for value in values])
+    compute(parameters)
+    return summary([cpu_seconds(lambda value=value: compute(parameters.replace(**{name: float(value)}))) for value in values])
 
 
 def run() -> dict[str, Any]:

@@ -12,7 +12,7 @@ from engine.feeding import tracers as of
 from engine.feeding import water, world
 from engine.feeding.column import fall, mixing, move
 from engine.feeding.life import live
-from engine.feeding.model import QUICK_YEARS, evaluate
+from engine.feeding.model import QUICK_YEARS, compute
 from engine.feeding.parameters import FeedingParameters
 from engine.feeding.pisces import PISCES, Pisces
 from engine.feeding.water import DEPTH, THICKNESS, Columns
@@ -102,11 +102,11 @@ def run() -> dict[str, Any]:
 def _moves() -> list[float]:
     """A drag of one lever."""
     start = FeedingParameters(place_lat=PLACE[0], place_lon=PLACE[1])
-    answer, seconds = evaluate(start), []
+    answer, seconds = compute(start), []
     for cost in np.linspace(0.03, 0.04, 12).tolist():
         moved, before = start.replace(r_cruiser=cost), answer
-        seconds.append(cpu_seconds(lambda moved=moved, before=before: evaluate(moved, before, quick=True)))  # type: ignore[misc]
-        answer = evaluate(moved, before, quick=True)
+        seconds.append(cpu_seconds(lambda moved=moved, before=before: compute(moved, before, quick=True)))  # type: ignore[misc]
+        answer = compute(moved, before, quick=True)
     return seconds[1:]
 
 

@@ -10,7 +10,7 @@ from scipy.optimize import minimize
 
 from engine.inverse import carbon, fit, observed
 from engine.inverse.inversion import infer
-from engine.inverse.model import evaluate
+from engine.inverse.model import compute
 from engine.inverse.parameters import InverseParameters
 from engine.inverse.phosphorus import FREE, START, Fixed, Phosphorus, State
 from engine.ocean.ocean import Ocean
@@ -24,16 +24,16 @@ def _cycle() -> Phosphorus:
 
 
 def _drag(name: str, path: np.ndarray) -> dict[str, float]:
-    answer = evaluate(InverseParameters())
+    answer = compute(InverseParameters())
     took: dict[str, list[float]] = {"quick": [], "exact": []}
     off = 0.0
     for value in path:
         parameters = InverseParameters(**{name: float(value)})
         start = time.process_time()
-        quick = evaluate(parameters, answer, quick=True)
+        quick = compute(parameters, answer, quick=True)
         took["quick"].append(time.process_time() - start)
         start = time.process_time()
-        exact = evaluate(parameters, quick)
+        exact = compute(parameters, quick)
         took["exact"].append(time.process_time() - start)
         off = max(off, float(np.abs(quick.state.dip - exact.state.dip).max()))
         answer = quick

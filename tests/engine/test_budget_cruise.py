@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from engine.budget import LAB
 from engine.budget.chain import GROUPS
 from engine.budget.cruise import MAX_ZONES, CruiseError, read_cruise
-from engine.budget.model import evaluate
+from engine.budget.model import compute
 from engine.budget.profiles import SURFACE, ets_at_depth, illustration, migrant_biomass, residence, thickness
 from engine.budget.zones import paper_zones
 
@@ -33,7 +33,7 @@ def test_template_of_the_table_gives_the_paper_back() -> None:
     cruise = read_cruise(TABLE.encode(), "table.csv")
     assert cruise.form == "table"
     assert cruise.zones.names == ("Z1", "Z3")
-    flux = evaluate(PAPER, zones=cruise.zones).active_flux
+    flux = compute(PAPER, zones=cruise.zones).active_flux
     np.testing.assert_allclose(flux, [[40.9, 8.9, 1.9], [30.6, 4.6, 15.1]], rtol=2e-3)
     np.testing.assert_allclose(cruise.zones.passive_flux, [7.9, 4.2])
 
@@ -42,7 +42,7 @@ def test_template_of_the_profiles_gives_the_paper_back() -> None:
     cruise = read_cruise(PROFILES.encode(), "profiles.csv")
     assert cruise.form == "profiles"
     assert len(cruise.profiles) == 3
-    np.testing.assert_allclose(evaluate(PAPER, zones=cruise.zones).active_flux, [[40.9, 8.9, 1.9]], rtol=2e-3)
+    np.testing.assert_allclose(compute(PAPER, zones=cruise.zones).active_flux, [[40.9, 8.9, 1.9]], rtol=2e-3)
     assert not cruise.zones.passive_measured[0]
     assert LAB.simulate(PAPER.replace(draws=1000), zones=cruise.zones)["active_flux"].shape == (1, 3)
 
@@ -79,7 +79,7 @@ def test_what_was_caught_is_divided_by_what_the_net_catches() -> None:
 
 def test_specific_respiration_is_what_the_draws_respire() -> None:
     text = "zone,group,migrant_biomass [mg C m-2],specific_respiration [d-1]\nA,zooplankton,1000,0.02\n"
-    budget = evaluate(PAPER.replace(hours_at_depth=24.0), zones=read(text).zones)
+    budget = compute(PAPER.replace(hours_at_depth=24.0), zones=read(text).zones)
     assert budget.flux[0, 0, 0] == pytest.approx(20, rel=1e-3)
 
 
@@ -197,7 +197,7 @@ def test_a_damaged_file_is_read_or_refused_never_worse(position: int, noise: str
 
 def test_fifty_zones_run() -> None:
     text = HEAD + "".join(f"A{n},{group},{n + 1},5\n" for n in range(MAX_ZONES) for group in GROUPS)
-    budget = evaluate(PAPER, 1_000, read(text).zones)
+    budget = compute(PAPER.replace(draws=1_000), zones=read(text).zones)
     assert budget.total_active_flux.shape == (MAX_ZONES,)
     assert np.all(np.diff(budget.total_active_flux) > 0)
 
@@ -231,5 +231,5 @@ def test_animals_that_rise_by_day_carry_nothing_unless_allowed() -> None:
     text = DEEP + "A,fish,0,200,night,1,9\nA,fish,0,200,day,2,9\nA,fish,200,300,day,1,7\n"
     zones = read(text).zones
     assert zones.migrant_biomass[0, 1] == -200
-    assert evaluate(PAPER, 1_000, zones).active_flux[0, 1] == 0
-    assert evaluate(PAPER.replace(allow_negative_migration=True), 1_000, zones).active_flux[0, 1] < 0
+    assert compute(PAPER.replace(draws=1_000), zones=zones).active_flux[0, 1] == 0
+    assert compute(PAPER.replace(allow_negative_migration=True, draws=1_000), zones=zones).active_flux[0, 1] < 0

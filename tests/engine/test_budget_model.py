@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from engine.budget import LAB, plain
 from engine.budget.chain import CARBON_PER_OXYGEN, FACTORS, GROUPS, central_ratio, relative_error, spreads
 from engine.budget.draws import expectation, quantiles
-from engine.budget.model import PERCENTILES, PREVIEW_DRAWS, Budget, evaluate
+from engine.budget.model import PERCENTILES, PREVIEW_DRAWS, Budget, compute
 from engine.budget.parameters import BudgetParameters
 from engine.quantities import factor
 
@@ -28,7 +28,7 @@ def arrays(budget: Budget) -> dict[str, np.ndarray]:
 
 
 def test_parts_add_up_to_totals() -> None:
-    budget = evaluate(PAPER, FEW)
+    budget = compute(PAPER.replace(draws=FEW))
     np.testing.assert_allclose(budget.flux.sum(axis=2), budget.active_flux, rtol=1e-12)
     np.testing.assert_allclose(budget.active_flux.sum(axis=1), budget.total_active_flux, rtol=1e-12)
     passive = budget.zones.passive_flux
@@ -36,7 +36,7 @@ def test_parts_add_up_to_totals() -> None:
 
 
 def test_mean_of_the_draws_is_the_published_number_at_every_zone() -> None:
-    budget = evaluate(PAPER)
+    budget = compute(PAPER)
     printed = [[40.9, 8.9, 1.9], [113.4, 7.0, 13.4], [30.6, 4.6, 15.1], [12, 4.3, 42.1], [1.8, 0.3, 22.6]]
     np.testing.assert_allclose(budget.active_flux, printed, rtol=1e-3)
     np.testing.assert_allclose(budget.migrant_biomass[1], [953, 104, 329], rtol=1e-3)
@@ -44,21 +44,21 @@ def test_mean_of_the_draws_is_the_published_number_at_every_zone() -> None:
 
 @pytest.mark.parametrize("name", list(LAB.presets))
 def test_every_preset_puts_its_zone_on_the_printed_numbers(name: str) -> None:
-    budget = evaluate(LAB.preset(name))
+    budget = compute(LAB.preset(name))
     assert budget.zones.names[budget.zones.site] == name
-    np.testing.assert_allclose(budget.total_active_flux, evaluate(PAPER).total_active_flux, rtol=1e-4)
+    np.testing.assert_allclose(budget.total_active_flux, compute(PAPER).total_active_flux, rtol=1e-4)
 
 
 def test_active_per_respiratory_flux() -> None:
     assert central_ratio("zooplankton") == pytest.approx(3.24)
     assert central_ratio("fish") == central_ratio("decapods") == pytest.approx(2.70)
     certain = PAPER.replace(**{name: 0.0 for name in PAPER if name.endswith("_sd")})
-    budget = evaluate(certain, FEW)
+    budget = compute(certain.replace(draws=FEW))
     np.testing.assert_allclose(budget.active_flux[1] / budget.flux[1, :, 0], [3.24, 2.70, 2.70], rtol=1e-6)
 
 
 def test_without_spread_nothing_spreads() -> None:
-    budget = evaluate(PAPER.replace(**{name: 0.0 for name in PAPER if name.endswith("_sd")}), FEW)
+    budget = compute(PAPER.replace(**{name: 0.0 for name in PAPER if name.endswith("_sd")}, draws=FEW))
     assert np.all(budget.active_flux_sd == 0)
     assert np.all(budget.total_active_flux_sd == 0)
     np.testing.assert_allclose(budget.total_active_flux_percentile, budget.total_active_flux[:, None] * np.ones(5), rtol=1e-4)
@@ -66,7 +66,7 @@ def test_without_spread_nothing_spreads() -> None:
 
 @pytest.mark.parametrize(("low", "fish", "decapods"), [(0.05, 0.68, 0.65), (0.02, 1.00, 0.97), (0.10, 0.50, 0.46)])
 def test_lowest_believed_capture_makes_the_error(low: float, fish: float, decapods: float) -> None:
-    budget = evaluate(PAPER.replace(capture_efficiency_low=low))
+    budget = compute(PAPER.replace(capture_efficiency_low=low))
     drawn = budget.migrant_biomass_sd / budget.migrant_biomass
     np.testing.assert_allclose(drawn[1, 1:], [fish, decapods], atol=0.01)
     np.testing.assert_allclose(drawn[1], [relative_error(group, low) for group in GROUPS], rtol=0.01)
@@ -76,13 +76,13 @@ def test_respiration_has_the_dimension_of_a_flux() -> None:
     gas = factor("µl", "l") / 22.4 * 12 * factor("g", "mg")
     assert gas == pytest.approx(CARBON_PER_OXYGEN)
     certain = PAPER.replace(**{name: 0.0 for name in PAPER if name.endswith("_sd")}, respiratory_quotient=0.9)
-    budget = evaluate(certain, FEW)
+    budget = compute(certain.replace(draws=FEW))
     respired = budget.migrant_biomass[1, 0] * PAPER.zooplankton_ets * 0.5 * 0.9 * gas * 12
     assert budget.flux[1, 0, 0] == pytest.approx(respired, rel=1e-6)
 
 
 def test_twice_the_share_caught_is_half_the_animals() -> None:
-    before, after = evaluate(PAPER), evaluate(PAPER.replace(capture_efficiency=0.4))
+    before, after = compute(PAPER), compute(PAPER.replace(capture_efficiency=0.4))
     ratio = after.active_flux[1] / before.active_flux[1]
     assert ratio[0] == pytest.approx(1, rel=1e-9)
     assert np.all((ratio[1:] > 0.42) & (ratio[1:] < 0.6))
@@ -90,7 +90,7 @@ def test_twice_the_share_caught_is_half_the_animals() -> None:
 
 
 def test_kernels_agree_with_plain_numpy() -> None:
-    fast, slow = evaluate(PAPER, 20_000), plain.evaluate(PAPER, 20_000)
+    fast, slow = compute(PAPER.replace(draws=20_000)), plain.compute(PAPER.replace(draws=20_000))
     for name, values in slow.items():
         rough = 2e-3 if name.endswith("_percentile") else 1e-5
         np.testing.assert_allclose(getattr(fast, name), values, rtol=rough, err_msg=name)
@@ -98,19 +98,19 @@ def test_kernels_agree_with_plain_numpy() -> None:
 
 def test_probabilities_agree_with_plain_counting() -> None:
     parameters = PAPER.replace(poc_flux=35.0, poc_flux_sd=8.0, zooplankton_biomass=250.0)
-    zones = evaluate(parameters, FEW).zones
+    zones = compute(parameters.replace(draws=FEW)).zones
     z = dict(zip(FACTORS, plain.normals(len(FACTORS), 100_000, 1), strict=True))
     flux = plain.site_flux(parameters, z)
     random = np.random.default_rng(5)
     sinking = random.normal(35.0, 8.0, 400_000)
     sinking = sinking[sinking > 0][: flux.size]
-    found = evaluate(parameters).probability_active_exceeds_passive[zones.site]
+    found = compute(parameters).probability_active_exceeds_passive[zones.site]
     assert found == pytest.approx(np.mean(flux > sinking), abs=0.005)
     assert 0.3 < found < 0.95
 
 
 def test_preview_is_close_to_the_full_number_of_draws() -> None:
-    few, many = evaluate(PAPER, PREVIEW_DRAWS), evaluate(PAPER)
+    few, many = compute(PAPER.replace(draws=PREVIEW_DRAWS)), compute(PAPER)
     for name in ("active_flux", "migrant_biomass", "flux"):
         np.testing.assert_allclose(getattr(few, name), getattr(many, name), rtol=0.01, err_msg=name)
     np.testing.assert_allclose(few.total_active_flux_sd, many.total_active_flux_sd, rtol=0.04)
@@ -118,19 +118,19 @@ def test_preview_is_close_to_the_full_number_of_draws() -> None:
 
 
 def test_same_inputs_same_bits() -> None:
-    first, again = evaluate(PAPER, 20_000), evaluate(BudgetParameters(**dict(PAPER)), 20_000)
-    evaluate(PAPER, 1_000)
+    first, again = compute(PAPER.replace(draws=20_000)), compute(BudgetParameters(**dict(PAPER) | {"draws": 20_000}))
+    compute(PAPER.replace(draws=1_000))
     for name, values in arrays(first).items():
         assert values.tobytes() == getattr(again, name).tobytes(), name
-    other = evaluate(PAPER.replace(seed=2), 20_000)
+    other = compute(PAPER.replace(seed=2, draws=20_000))
     assert other.total_active_flux_sd.tobytes() != first.total_active_flux_sd.tobytes()
 
 
 def test_same_bits_whatever_the_thread_count() -> None:
     code = """
 import hashlib
-from engine.budget import LAB, evaluate
-budget = evaluate(LAB.preset(), 20000)
+from engine.budget import LAB, compute
+budget = compute(LAB.preset().replace(draws=20000))
 print(hashlib.sha256(budget.total_active_flux_percentile.tobytes() + budget.flux_sd.tobytes()).hexdigest())
 """
     seen = {
@@ -147,7 +147,7 @@ print(hashlib.sha256(budget.total_active_flux_percentile.tobytes() + budget.flux
 
 
 def test_shared_factors_join_the_errors_of_places() -> None:
-    shared, apart = evaluate(PAPER), evaluate(PAPER.replace(shared_factors=False))
+    shared, apart = compute(PAPER), compute(PAPER.replace(shared_factors=False))
     np.testing.assert_allclose(shared.region_active_flux, apart.region_active_flux, rtol=1e-12)
     assert np.all(shared.region_active_flux_sd > 1.01 * apart.region_active_flux_sd)
     assert shared.probability_site_above[0] > apart.probability_site_above[0] > 0.9
@@ -159,22 +159,22 @@ def test_probability_of_carrying_more_than_an_independent_place() -> None:
         plain.site_flux(LAB.preset(name), dict(zip(FACTORS, plain.normals(len(FACTORS), 50_000, seed), strict=True)))
         for name, seed in (("Z1", 3), ("Z4", 4))
     )
-    found = evaluate(parameters).probability_site_above[3]
+    found = compute(parameters).probability_site_above[3]
     assert found == pytest.approx(np.mean(own > other), abs=0.01)
 
 
 def test_nothing_lives_nothing_moves() -> None:
     empty = PAPER.replace(zooplankton_biomass=0.0, fish_biomass=0.0, decapods_biomass=0.0)
-    budget = evaluate(empty, FEW)
+    budget = compute(empty.replace(draws=FEW))
     assert np.all(budget.active_flux[1] == 0)
     assert budget.passive_share[1] == 1
     assert budget.probability_active_exceeds_passive[1] == 0
-    still = evaluate(empty.replace(poc_flux=0.0, poc_flux_sd=0.0), FEW)
+    still = compute(empty.replace(poc_flux=0.0, poc_flux_sd=0.0, draws=FEW))
     assert all(np.all(np.isfinite(values)) for values in arrays(still).values())
 
 
 def check_sane(parameters: BudgetParameters) -> None:
-    budget = evaluate(parameters, 1_000)
+    budget = compute(parameters.replace(draws=1_000))
     for name, values in arrays(budget).items():
         assert np.all(np.isfinite(values)), name
         assert np.all(values >= -1e-9), name
@@ -205,7 +205,7 @@ def test_two_hundred_corners_of_the_parameter_box() -> None:
 def test_every_lever_moves_something() -> None:
     for name, item in NUMBERS.items():
         if item.group == "lever":
-            before, after = (evaluate(PAPER.replace(**{name: end}), FEW) for end in item.bounds)
+            before, after = (compute(PAPER.replace(**{name: end}, draws=FEW)) for end in item.bounds)
             assert any(not np.array_equal(values, getattr(after, key)) for key, values in arrays(before).items()), name
 
 
@@ -213,7 +213,7 @@ def test_every_lever_moves_something() -> None:
 @given(times=st.floats(0.1, 2.0), group=st.sampled_from(GROUPS))
 def test_flux_is_proportional_to_biomass(times: float, group: str) -> None:
     name = f"{group}_biomass"
-    before, after = evaluate(PAPER, FEW), evaluate(PAPER.replace(**{name: PAPER[name] * times}), FEW)
+    before, after = compute(PAPER.replace(draws=FEW)), compute(PAPER.replace(**{name: PAPER[name] * times}, draws=FEW))
     g = GROUPS.index(group)
     np.testing.assert_allclose(after.active_flux[1, g], before.active_flux[1, g] * times, rtol=1e-9)
     np.testing.assert_allclose(after.active_flux_percentile[1, g], before.active_flux_percentile[1, g] * times, rtol=1e-9)
@@ -225,7 +225,7 @@ def test_more_time_or_more_leaking_is_more_flux(hours: tuple[float, float], name
     low, high = sorted(hours)
     scale = 1.0 if name == "hours_at_depth" else 1 / 24
     fluxes = [
-        evaluate(PAPER.replace(**{name: max(value * scale, NUMBERS[name].bounds[0])}), FEW).total_active_flux
+        compute(PAPER.replace(**{name: max(value * scale, NUMBERS[name].bounds[0])}, draws=FEW)).total_active_flux
         for value in (low, high)
     ]
     assert np.all(fluxes[0] <= fluxes[1] * (1 + 1e-6))
@@ -274,16 +274,16 @@ def test_dataset_survives_a_file(tmp_path: object) -> None:
 
 
 def test_distribution_integrates_to_what_its_edges_hold() -> None:
-    budget = evaluate(PAPER)
+    budget = compute(PAPER)
     held = (budget.total_active_flux_density * np.diff(budget.total_active_flux_edge, axis=1)).sum(axis=1)
     np.testing.assert_allclose(held, 0.993, atol=2e-3)
 
 
 def test_backward_migration_only_where_allowed() -> None:
-    zones = evaluate(PAPER, FEW).zones
+    zones = compute(PAPER.replace(draws=FEW)).zones
     backward = replace(zones, migrant_biomass=-zones.migrant_biomass)
-    assert np.all(evaluate(PAPER, FEW, backward).active_flux == 0)
-    allowed = evaluate(PAPER.replace(allow_negative_migration=True), FEW, backward)
-    np.testing.assert_allclose(allowed.active_flux, -evaluate(PAPER, FEW).active_flux)
+    assert np.all(compute(PAPER.replace(draws=FEW), zones=backward).active_flux == 0)
+    allowed = compute(PAPER.replace(allow_negative_migration=True, draws=FEW), zones=backward)
+    np.testing.assert_allclose(allowed.active_flux, -compute(PAPER.replace(draws=FEW)).active_flux)
     assert np.all(np.diff(allowed.total_active_flux_percentile, axis=1) > 0)
     assert np.all(np.diff(allowed.active_flux_percentile, axis=2) > 0)

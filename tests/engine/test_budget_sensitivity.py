@@ -10,7 +10,7 @@ import pytest
 from engine import published
 from engine.budget import LAB
 from engine.budget.environment import PRINTED, correlate
-from engine.budget.model import evaluate
+from engine.budget.model import compute
 from engine.budget.sensitivity import sobol, tornado
 
 PAPER = LAB.preset()
@@ -47,7 +47,7 @@ def test_tornado_moves_the_right_way() -> None:
     found = tornado(PAPER)
     rising = found["high"] > found["low"]
     assert [str(name) for name in found["factor"].values[~rising.values]] == ["capture_efficiency"]
-    median = evaluate(PAPER).total_active_flux_percentile[1, 2]
+    median = compute(PAPER).total_active_flux_percentile[1, 2]
     assert float(found["median"]) == pytest.approx(median, rel=0.05)
     assert found["low"].attrs["units"] == "mg m-2 d-1"
 
@@ -63,7 +63,7 @@ def test_correlations_the_paper_prints() -> None:
 
 
 def test_correlation_counts_its_places() -> None:
-    found = correlate(evaluate(PAPER, 1_000))
+    found = correlate(compute(PAPER.replace(draws=1_000)))
     places = found["places"].sel(group="fish", measure="active_flux")
     assert int(places.sel(variable="temperature_epipelagic")) == 5
     assert int(places.sel(variable="salinity_mesopelagic")) == 3

@@ -11,7 +11,7 @@ from engine.catchment import LAB, another, area, lessons, network, twin
 from engine.catchment.compare import compare
 from engine.catchment.experiments import SPEEDS, cups, places
 from engine.catchment.inputs import around
-from engine.catchment.model import NETWORK, evaluate, simulate, surface
+from engine.catchment.model import NETWORK, compute, surface
 from engine.catchment.parameters import FIRST_DAY, LAST_DAY, CatchmentParameters
 from engine.catchment.record import Record
 from engine.catchment.scores import scores
@@ -22,7 +22,7 @@ PAPER = CatchmentParameters()
 
 
 def test_a_cup_is_720_particles_from_the_trap_to_200_m() -> None:
-    cup = evaluate(PAPER).cup
+    cup = compute(PAPER).cup
     assert cup.x.shape == (720, cup.depth.size)
     assert (cup.depth[0], cup.depth[-1]) == (3000, 200)
     assert np.abs(cup.x[:, 0]).max() == 5000
@@ -36,27 +36,27 @@ def test_a_cup_is_720_particles_from_the_trap_to_200_m() -> None:
 def test_slower_particles_come_from_farther_on_the_whole() -> None:
     days = range(80, 700, 70)
     far = {
-        speed: np.mean([evaluate(PAPER.replace(speed=speed, day=float(day))).cup.distance for day in days])
+        speed: np.mean([compute(PAPER.replace(speed=speed, day=float(day))).cup.distance for day in days])
         for speed in (80.0, 300.0)
     }
     assert far[80.0] > 1.3 * far[300.0]
 
 
 def test_the_network_knows_one_depth_only() -> None:
-    assert evaluate(PAPER.replace(depth=2000.0)).cup.told is None
-    assert evaluate(PAPER.replace(depth=3000.0)).cup.told is not None
+    assert compute(PAPER.replace(depth=2000.0)).cup.told is None
+    assert compute(PAPER.replace(depth=3000.0)).cup.told is not None
 
 
 @pytest.mark.parametrize("day", [float(FIRST_DAY), float(LAST_DAY)])
 @pytest.mark.parametrize("depth", [1000.0, 4000.0])
 def test_every_cup_of_the_levers_can_be_followed(day: float, depth: float) -> None:
-    cup = evaluate(PAPER.replace(day=day, depth=depth, speed=80.0)).cup
+    cup = compute(PAPER.replace(day=day, depth=depth, speed=80.0)).cup
     assert np.isfinite(cup.x).all()
     assert cup.distance < 400
 
 
 def test_the_sea_repeats_itself() -> None:
-    here, there = (evaluate(PAPER.replace(trap_x=x, trap_y=960.0 - x)).cup for x in (0.0, 960.0))
+    here, there = (compute(PAPER.replace(trap_x=x, trap_y=960.0 - x)).cup for x in (0.0, 960.0))
     assert there.x == pytest.approx(here.x, abs=1e-3)
     record = Record.shipped()
     fields = np.stack(record.surface(100.0))
@@ -66,7 +66,7 @@ def test_the_sea_repeats_itself() -> None:
 def test_currents_are_those_of_the_height() -> None:
     """u = −∂ψ/∂y with ψ = g η / f0, and the mean current besides: differences on a fine map."""
     record = Record.shipped()
-    answer = evaluate(PAPER)
+    answer = compute(PAPER)
     apart = 2e3
     height, speed = (surface(record, answer, name, 100e3, apart) for name in ("height", "speed"))
     u = -9.81 / F0 * np.gradient(height, apart, axis=0) + record.sea.current[0, 0]
@@ -75,13 +75,13 @@ def test_currents_are_those_of_the_height() -> None:
 
 
 def test_simulate_gives_cf_with_units() -> None:
-    data = simulate(PAPER)
+    data = LAB.simulate(PAPER)
     assert data["catchment"].attrs["units"] == "1"
     assert data["particle_x"].attrs["units"] == "km"
     assert data["told"].sel(teller="box_100").sum() == pytest.approx(1)
     assert data.attrs["lab"] == "catchment"
     assert "twin" in data.attrs["comment"]
-    assert data["overlap"].sel(teller=NETWORK) == pytest.approx(evaluate(PAPER).cup.overlap[NETWORK])
+    assert data["overlap"].sel(teller=NETWORK) == pytest.approx(compute(PAPER).cup.overlap[NETWORK])
 
 
 def test_the_shipped_network_does_what_its_table_says() -> None:
@@ -92,7 +92,7 @@ def test_the_shipped_network_does_what_its_table_says() -> None:
         x, y = places(record.sea, rng)
         for place in zip(x, y, strict=True):
             at = PAPER.replace(day=day, trap_x=place[0] / 1e3 % 960, trap_y=place[1] / 1e3 % 960)
-            valid.append(evaluate(at).cup.loss[NETWORK] < area.VALID)
+            valid.append(compute(at).cup.loss[NETWORK] < area.VALID)
     expected = float(scores()["valid"].sel(teller=NETWORK, speed=100))
     assert np.mean(valid) == pytest.approx(expected, abs=0.15)
 
@@ -214,7 +214,7 @@ def test_cups_of_a_date_are_those_of_the_page() -> None:
     share = (at - low)[:, None, None, None, None]
     daily = (1 - share) * snapshots[low] + share * snapshots[low + 1]
     found = cups(record.sea, daily, first, day, np.array([480e3]), np.array([480e3]), (100.0,))
-    ours = evaluate(PAPER.replace(day=float(day))).cup
+    ours = compute(PAPER.replace(day=float(day))).cup
     assert area.loss(area.probability(found.counts[0, 0]), ours.catchment) < 0.01
 
 

@@ -11,7 +11,7 @@ import xarray as xr
 from engine.feeding import tracers as of
 from engine.feeding.atlas import simulate_own
 from engine.feeding.fields import Fields, read_fields
-from engine.feeding.model import evaluate
+from engine.feeding.model import compute
 from engine.feeding.own import read_own
 from engine.feeding.parameters import FeedingParameters
 from engine.feeding.upload import TEMPLATES, Profile
@@ -93,7 +93,7 @@ def test_a_column_and_all_columns_live_in_them(tmp_path: Path, monkeypatch: pyte
     data = written(planet(), tmp_path)
     place = FeedingParameters(place_lat=0.0, place_lon=200.0)
     own = read_own(data, "mine.nc")
-    ours, theirs = evaluate(place, own=own).now, evaluate(place).now
+    ours, theirs = compute(place, own=own).now, compute(place).now
     assert ours.export != pytest.approx(theirs.export, rel=0.02)
     assert isinstance(own, Fields)
     few = np.array([OVER.nearest(0.0, 200.0), OVER.nearest(-60.0, 60.0)])

@@ -12,7 +12,7 @@ from engine import published
 from engine.feeding import LAB, atlas, summary
 from engine.feeding.compare import changes, compare, same_sign, score, worlds
 from engine.feeding.experiments import EXPERIMENTS, experiment
-from engine.feeding.model import QUICK_YEARS, evaluate, simulate, water
+from engine.feeding.model import QUICK_YEARS, compute, water
 from engine.feeding.parameters import TRAITS, FeedingParameters, ecosystem
 from engine.feeding.pisces import FITTED, PISCES
 from engine.feeding.upload import TEMPLATES, read_profile
@@ -152,21 +152,21 @@ def test_sections_and_fields_lie_where_their_columns_do() -> None:
 
 def test_the_reference_is_its_own_answer_and_others_start_from_it() -> None:
     start = FeedingParameters()
-    first = evaluate(start)
+    first = compute(start)
     assert first.now is first.reference
-    gone = evaluate(start.replace(g_flux=0.0))
+    gone = compute(start.replace(g_flux=0.0))
     assert gone.now.transfer > 1.5 * first.now.transfer
     assert gone.now.grazing("flux_feeder").max() == 0
-    assert evaluate(start.replace(g_flux=0.0), gone) is gone
+    assert compute(start.replace(g_flux=0.0), gone) is gone
 
 
 def test_a_quick_answer_goes_on_from_the_last_and_is_near_the_exact_one() -> None:
     start = FeedingParameters(place_lat=-60.0, place_lon=60.0)
-    answer = evaluate(start)
+    answer = compute(start)
     for cost in (0.032, 0.034, 0.036):
-        answer = evaluate(start.replace(r_cruiser=cost), answer, quick=True)
+        answer = compute(start.replace(r_cruiser=cost), answer, quick=True)
         assert not answer.exact
-    exact = evaluate(start.replace(r_cruiser=0.036), answer)
+    exact = compute(start.replace(r_cruiser=0.036), answer)
     assert exact.exact
     assert answer.now.export == pytest.approx(exact.now.export, rel=0.1)
     assert QUICK_YEARS < 20
@@ -187,7 +187,7 @@ def test_warmer_water_is_warmer_all_year() -> None:
 
 
 def test_the_dataset_is_cf_and_says_how_to_make_it_again() -> None:
-    found = simulate(FeedingParameters(g_ambusher=0.0))
+    found = LAB.simulate(FeedingParameters(g_ambusher=0.0))
     assert found["cruiser"].dims == ("month", "depth")
     assert found["depth"].attrs["positive"] == "down"
     assert found["sinking"].attrs["display_units"] == "mg C m-2 d-1"
@@ -198,7 +198,7 @@ def test_the_dataset_is_cf_and_says_how_to_make_it_again() -> None:
 def test_water_of_ones_own_changes_the_column() -> None:
     profile = read_profile(TEMPLATES["column"]().encode())
     place = FeedingParameters(place_lat=-60.0, place_lon=60.0)
-    assert evaluate(place, own=profile).now.export != pytest.approx(evaluate(place).now.export, rel=0.05)
+    assert compute(place, own=profile).now.export != pytest.approx(compute(place).now.export, rel=0.05)
 
 
 def test_the_home_pages_number_is_a_share() -> None:

@@ -8,9 +8,9 @@ import numpy as np
 import pytest
 import xarray as xr
 
-from engine.inverse import observed, regrid
+from engine.inverse import LAB, observed, regrid
 from engine.inverse.fields import read_observed
-from engine.inverse.model import evaluate, simulate
+from engine.inverse.model import compute
 from engine.inverse.parameters import InverseParameters
 from engine.ocean.build.climatology import Field, read
 from engine.ocean.ocean import Ocean
@@ -94,10 +94,10 @@ def test_production_alone_takes_the_place_of_the_product(tmp_path: Path) -> None
     assert own.production is not None
     assert own.observed.phosphate == pytest.approx(observed.embedded().phosphate)
     assert any("Pg C a year" in note for note in own.notes)
-    answer = evaluate(InverseParameters(), own=own)
+    answer = compute(InverseParameters(), own=own)
     assert answer.state.report.converged
     turned = read_observed(packed(tmp_path, npp=production(values=np.roll(production().values, 30, 1))), "npp.nc", OCEAN)
-    other = evaluate(InverseParameters(), own=turned).map("production")
+    other = compute(InverseParameters(), own=turned).map("production")
     assert np.nanmax(np.abs(answer.map("production") - other)) > 1
 
 
@@ -120,7 +120,7 @@ def test_four_tracers_of_one_hand_are_fitted_together_and_added_carbon_is_taken_
 
 def test_a_simulation_with_own_fields_is_a_whole_result(tmp_path: Path) -> None:
     own = read_observed(packed(tmp_path, p_an=tracer(2.0)), "p.nc", OCEAN)
-    found = simulate(InverseParameters(), own=own)
+    found = LAB.simulate(InverseParameters(), own=own)
     assert float(found["observed_phosphate"].max()) == pytest.approx(2.1, rel=0.01)
     assert float(found["total_production"]) > 0
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.inverse import cases, observed, products, stations
+from engine.inverse import LAB, cases, observed, products, stations
 from engine.inverse.compare import compare
-from engine.inverse.model import SHARES, curve, evaluate, fitted, is_fitted, simulate, values
+from engine.inverse.model import SHARES, compute, curve, fitted, is_fitted, values
 from engine.inverse.parameters import PRODUCTS, InverseParameters
 from engine.inverse.run import invert_phosphorus, kept_steps
 from engine.lab import Cancelled
@@ -23,7 +23,7 @@ GRID = Ocean.embedded().grid
 
 
 def test_production_grows_with_what_is_recycled_and_what_sinks_stays() -> None:
-    none, half = (evaluate(InverseParameters(labile_share=share)) for share in (0.0, 0.5))
+    none, half = (compute(InverseParameters(labile_share=share)) for share in (0.0, 0.5))
     assert half.production / none.production == pytest.approx(0.8 / 0.3, rel=0.01)
     assert half.sinking == pytest.approx(none.sinking, rel=0.005)
     assert none.explained > 0.99
@@ -33,9 +33,9 @@ def test_production_grows_with_what_is_recycled_and_what_sinks_stays() -> None:
 
 
 def test_a_quick_answer_is_near_the_exact_one() -> None:
-    start = evaluate(InverseParameters())
+    start = compute(InverseParameters())
     moved = InverseParameters(labile_share=0.42, b_times=1.1)
-    quick, exact = evaluate(moved, start, quick=True), evaluate(moved, start)
+    quick, exact = compute(moved, start, quick=True), compute(moved, start)
     assert not quick.exact
     assert exact.exact
     assert quick.production == pytest.approx(exact.production, rel=0.02)
@@ -46,7 +46,7 @@ def test_a_quick_answer_is_near_the_exact_one() -> None:
 def test_a_b_that_is_not_the_fitted_makes_the_deep_sea_disagree(b: float) -> None:
     parameters = InverseParameters(b_times=b)
     assert not is_fitted(parameters)
-    assert evaluate(parameters).explained < 0.95 * evaluate(InverseParameters()).explained
+    assert compute(parameters).explained < 0.95 * compute(InverseParameters()).explained
 
 
 @pytest.mark.parametrize("product", PRODUCTS)
@@ -76,7 +76,7 @@ def test_shares_that_leave_nothing_for_particles_are_refused() -> None:
 
 
 def test_a_simulation_holds_maps_and_sums_that_agree() -> None:
-    found = simulate(InverseParameters(labile_share=0.2))
+    found = LAB.simulate(InverseParameters(labile_share=0.2))
     area = GRID.field(GRID.area, 0.0)[0]
     for name in ("production", "poc", "doc_s", "toc", "labile"):
         total = float(np.nansum(found[name].values * area)) * 365.25e-18

@@ -18,7 +18,7 @@ from engine.ocean.cycles import Setting
 from engine.ocean.diagnostics import area_mean
 from engine.ocean.grid import OceanError
 from engine.ocean.load import read
-from engine.ocean.model import RESULTS, Answer, cycles, evaluate, lives, setting
+from engine.ocean.model import RESULTS, Tracer, compute, cycles, lives, setting
 from engine.ocean.ocean import EMBEDDED, Ocean
 from engine.ocean.own import MOST_CELLS, judge
 from engine.ocean.parameters import SHOWN, OceanParameters
@@ -48,54 +48,52 @@ def dataset() -> xr.Dataset:
 
 @pytest.mark.parametrize("name", list(SHOWN))
 def test_untouched_the_field_it_came_with_is_shown(name: str) -> None:
-    answer = evaluate(OWN.replace(quantity=name))
+    answer = compute(OWN.replace(quantity=name))
     assert answer.values is OCEAN.fields[name]
     assert answer.exact
     assert answer.known["phosphate"].uptake.sum() > 0
 
 
 def test_looking_elsewhere_keeps_the_answer() -> None:
-    first = evaluate(CHANGED, quick=True)
+    first = compute(CHANGED, quick=True)
     for name, value in (("depth", 3000.0), ("basin", "Atlantic"), ("projection", "lon/lat"), ("half_saturation", 1.7)):
-        assert evaluate(CHANGED.replace(**{name: value}), first, quick=True) is first
-    other = evaluate(CHANGED.replace(martin_b=1.02), first, quick=True)
+        assert compute(CHANGED.replace(**{name: value}), first, quick=True) is first
+    other = compute(CHANGED.replace(martin_b=1.02), first, quick=True)
     assert other is not first
-    exact = evaluate(CHANGED, first)
+    exact = compute(CHANGED, first)
     assert exact is not first
     assert not first.exact
     assert exact.exact
-    assert evaluate(CHANGED, exact) is exact
-    assert evaluate(CHANGED, exact, quick=True) is exact
+    assert compute(CHANGED, exact) is exact
+    assert compute(CHANGED, exact, quick=True) is exact
 
 
 def test_a_half_saturation_counts_only_where_uptake_saturates() -> None:
     assert setting(OWN.replace(half_saturation=2.0)) == Setting()
     assert setting(OWN.replace(half_saturation=2.0, law="saturating")).half_saturation == 2.0
-    one, other = (
-        evaluate(OWN.replace(quantity="phosphate", law="saturating", half_saturation=k, uptake=3.0)) for k in (0.1, 2.0)
-    )
+    one, other = (compute(OWN.replace(quantity="phosphate", law="saturating", half_saturation=k, uptake=3.0)) for k in (0.1, 2.0))
     assert np.abs(one.values - other.values).max() > 0.05
 
 
 def test_a_drag_ends_where_a_leap_does() -> None:
-    before: Answer | None = None
+    before: Tracer | None = None
     for mixing in (1.2, 1.5, 1.9, 1.4, 0.8):
-        before = evaluate(OWN.replace(mixing=mixing), before, quick=True)
+        before = compute(OWN.replace(mixing=mixing), before, quick=True)
     assert before is not None
     assert before.report.tolerance == QUICK
-    there, leap = evaluate(OWN.replace(mixing=0.8), before), evaluate(OWN.replace(mixing=0.8))
+    there, leap = compute(OWN.replace(mixing=0.8), before), compute(OWN.replace(mixing=0.8))
     np.testing.assert_allclose(there.values, leap.values, rtol=1e-6, atol=1e-4)
     assert np.linalg.norm(before.values - leap.values) < 4e-3 * np.linalg.norm(leap.values)
 
 
 def test_changing_the_tracer_shown_keeps_the_cycle_beside_it() -> None:
-    first = evaluate(CHANGED, quick=True)
-    second = evaluate(CHANGED.replace(quantity="oxygen"), first, quick=True)
+    first = compute(CHANGED, quick=True)
+    second = compute(CHANGED.replace(quantity="oxygen"), first, quick=True)
     assert second.name == "oxygen"
     assert set(second.known) == {"phosphate", "oxygen"}
 
 
-def check_sane(answer: Answer) -> None:
+def check_sane(answer: Tracer) -> None:
     low, high = SCALES[answer.name]
     assert np.isfinite(answer.values).all()
     assert answer.report.converged, answer.setting
@@ -112,7 +110,7 @@ def check_sane(answer: Answer) -> None:
 def test_each_lever_at_both_ends(name: str) -> None:
     for end in NUMBERS[name] or ():
         law = "saturating" if name == "half_saturation" else "linear"
-        check_sane(evaluate(OWN.replace(**{name: end, "law": law, "quantity": "oxygen"}), quick=True))
+        check_sane(compute(OWN.replace(**{name: end, "law": law, "quantity": "oxygen"}), quick=True))
 
 
 LEVERS = ("currents", "mixing", "martin_b", "uptake")
@@ -124,13 +122,13 @@ def test_every_corner_of_the_parameter_box(corner: tuple[float, ...]) -> None:
     """In one leap, which is farther than any drag; each corner shows another tracer, twice round."""
     names = [name for name in SHOWN if name != "oxygen"]
     shown = names[CORNERS.index(corner) % len(names)]
-    check_sane(evaluate(OWN.replace(**dict(zip(LEVERS, corner, strict=True)), quantity=shown), quick=True))
+    check_sane(compute(OWN.replace(**dict(zip(LEVERS, corner, strict=True)), quantity=shown), quick=True))
 
 
 def test_corners_where_uptake_saturates() -> None:
     for corner in ((0.5, 2.0, 0.4, 0.25, 0.5), (2.0, 0.5, 1.6, 0.25, 3.0), (2.0, 2.0, 1.6, 4.0, 0.01)):
         levers = dict(zip((*LEVERS, "half_saturation"), corner, strict=True))
-        check_sane(evaluate(OWN.replace(**levers, law="saturating", quantity="phosphate"), quick=True))
+        check_sane(compute(OWN.replace(**levers, law="saturating", quantity="phosphate"), quick=True))
 
 
 def test_oxygen_in_the_farthest_corners() -> None:
@@ -138,15 +136,15 @@ def test_oxygen_in_the_farthest_corners() -> None:
         {"currents": 0.5, "mixing": 0.5, "martin_b": 1.6, "uptake": 4.0},
         {"currents": 2.0, "mixing": 2.0, "martin_b": 0.4, "uptake": 0.25},
     ):
-        answer = evaluate(OWN.replace(**corner, quantity="oxygen"), quick=True)
+        answer = compute(OWN.replace(**corner, quantity="oxygen"), quick=True)
         check_sane(answer)
-        check_sane(evaluate(OWN.replace(**corner, quantity="oxygen"), answer))
+        check_sane(compute(OWN.replace(**corner, quantity="oxygen"), answer))
 
 
 def test_every_lever_moves_something() -> None:
     for name, ends in (("currents", (0.8, 1.25)), ("mixing", (0.8, 1.25)), ("martin_b", (0.8, 1.0)), ("uptake", (0.8, 1.25))):
         means = [
-            area_mean(GRID, evaluate(OWN.replace(**{name: end, "quantity": "phosphate"}), quick=True).values, 100) for end in ends
+            area_mean(GRID, compute(OWN.replace(**{name: end, "quantity": "phosphate"}), quick=True).values, 100) for end in ends
         ]
         assert abs(means[1] / means[0] - 1) > 0.005, name
 
@@ -172,7 +170,7 @@ def test_the_lab_is_registered_and_its_presets_are_valid() -> None:
 
 @pytest.mark.parametrize("name", [name for name in LAB.presets if name != "embedded"])
 def test_every_preset_says_something_else(name: str) -> None:
-    answer = evaluate(LAB.preset(name), quick=True)
+    answer = compute(LAB.preset(name), quick=True)
     check_sane(answer)
     assert np.abs(answer.values - OCEAN.fields[answer.name]).max() > 0.01 * np.abs(OCEAN.fields[answer.name]).max()
 
@@ -204,7 +202,7 @@ def test_the_dataset_holds_every_tracer_and_what_follows_from_it(dataset: xr.Dat
         assert values.shape == GRID.shape
         assert np.isfinite(values[wet]).all()
         assert np.isnan(values[~wet]).all()
-    one = evaluate(CHANGED.replace(quantity="age"))
+    one = compute(CHANGED.replace(quantity="age"))
     np.testing.assert_allclose(GRID.vector(dataset["age"]), one.values, rtol=1e-7, atol=1e-5)
     volume = GRID.vector(dataset["volume"])
     assert volume @ GRID.vector(dataset["age"]) == pytest.approx(volume @ GRID.vector(dataset["sequestration_time"]), rel=1e-8)
@@ -243,6 +241,12 @@ def test_same_inputs_same_bits_in_a_file(dataset: xr.Dataset, tmp_path: Path) ->
     assert done[0] == 0
     assert done[-1] == pytest.approx(1)
     assert all(words for _, words in steps)
+
+
+def test_which_tracer_is_shown_changes_no_bit_of_a_dataset(dataset: xr.Dataset) -> None:
+    other = LAB.simulate(CHANGED.replace(quantity="delta14c" if CHANGED["quantity"] != "delta14c" else "age", depth=200.0))
+    for name in dataset.data_vars:
+        assert other[name].values.tobytes() == dataset[name].values.tobytes(), name
 
 
 def test_nobody_waits_no_more_is_computed() -> None:
@@ -327,7 +331,7 @@ def test_a_swing_is_the_two_ends_of_each_lever() -> None:
     found = swing(dict(OWN.replace(quantity="age")), lambda done, words: told.append(done))
     assert list(found["lever"].values) == ["currents", "mixing"]  # life ages nothing
     assert told == sorted(told)
-    age = evaluate(OWN.replace(quantity="age", mixing=2.0)).values
+    age = compute(OWN.replace(quantity="age", mixing=2.0)).values
     assert float(found["high"].sel(lever="mixing")) == pytest.approx(area_mean(GRID, age, 1000.0), rel=1e-6)
     assert float(found["mean"]) == pytest.approx(area_mean(GRID, OCEAN.tracer("age"), 1000.0))
     assert np.all(found["low"] > found["high"])
@@ -368,8 +372,11 @@ def test_an_ocean_of_a_matrix_alone_has_ages_and_no_life(tmp_path: Path) -> None
     assert found.attrs["ocean"] == "own"
     with pytest.raises(OceanError, match="cannot be told apart"):
         LAB.simulate(OWN.replace(currents=1.2), ocean=ocean)
+    other = OWN.replace(quantity="delta14c")
+    assert compute(other, ocean=ocean).name == "sequestration_time"
+    assert set(LAB.simulate(other, ocean=ocean)) == set(found)
     with pytest.raises(OceanError, match="carries no"):
-        evaluate(OWN.replace(quantity="delta14c"), ocean=ocean)
+        ocean.tracer("delta14c")
 
 
 def test_more_cells_than_a_page_takes_are_for_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -380,6 +387,6 @@ def test_more_cells_than_a_page_takes_are_for_a_terminal(tmp_path: Path, monkeyp
 
 
 def test_an_exact_answer_is_within_its_tolerance() -> None:
-    answer = evaluate(CHANGED.replace(quantity="delta14c"))
+    answer = compute(CHANGED.replace(quantity="delta14c"))
     assert answer.exact
     assert answer.report.error <= EXACT

@@ -15,7 +15,7 @@ from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import martin
 from engine.stoichiometry import LAB, model, theory, uncertainty
 from engine.stoichiometry.globe import PG_PER_MMOL, globe
-from engine.stoichiometry.model import SWEEP, World, delta_dic, dots, evaluate, simulate, theorise
+from engine.stoichiometry.model import SWEEP, World, compute, delta_dic, dots, theorise
 from engine.stoichiometry.parameters import StoichiometryParameters
 from engine.stoichiometry.sweep import sweep
 
@@ -24,12 +24,12 @@ NUMBERS = {name: item.bounds for name, item in StoichiometryParameters.declared.
 
 @pytest.fixture(scope="module")
 def halved() -> World:
-    return evaluate(LAB.preset("halved"))
+    return compute(LAB.preset("halved"))
 
 
 @pytest.fixture(scope="module")
 def control() -> World:
-    return evaluate(LAB.preset("control"))
+    return compute(LAB.preset("control"))
 
 
 # against the paper
@@ -45,7 +45,7 @@ def test_the_model_gives_what_the_paper_printed(halved: World, control: World) -
 
 
 def test_redfields_ocean_is_redfields(control: World) -> None:
-    world = evaluate(LAB.preset("redfield"))
+    world = compute(LAB.preset("redfield"))
     assert world.now.ratio == pytest.approx(117, rel=1e-12)
     assert world.gained == pytest.approx(0, abs=1e-9)
     assert world.now.pco2 == pytest.approx(control.redfield.pco2, rel=1e-12)
@@ -66,7 +66,7 @@ def test_the_dots_lie_on_the_theory_of_1000_m(halved: World) -> None:
 
 
 def test_phosphorus_never_feels_carbon() -> None:
-    one, other = (evaluate(StoichiometryParameters(carbon_b=b)).life.state.values["phosphate"] for b in (0.5, 1.75))
+    one, other = (compute(StoichiometryParameters(carbon_b=b)).life.state.values["phosphate"] for b in (0.5, 1.75))
     assert np.abs(one - other).max() <= 1e-10
 
 
@@ -102,10 +102,10 @@ def test_every_published_number_within_a_tenth_or_with_its_reason() -> None:
 @settings(deadline=None, max_examples=8)
 @given(st.floats(0.5, 1.75), st.floats(0.6, 1.75))
 def test_a_quick_answer_is_near_the_exact_one(carbon_b: float, phosphorus_b: float) -> None:
-    start = evaluate(StoichiometryParameters())
+    start = compute(StoichiometryParameters())
     wanted = StoichiometryParameters(carbon_b=carbon_b, phosphorus_b=phosphorus_b)
-    quick = evaluate(wanted, start, quick=True)
-    exact = evaluate(wanted, quick)
+    quick = compute(wanted, start, quick=True)
+    exact = compute(wanted, quick)
     assert exact.exact
     assert quick.now.pco2 == pytest.approx(exact.now.pco2, rel=0.01)
     assert quick.now.stored == pytest.approx(exact.now.stored, rel=0.01)
@@ -114,13 +114,13 @@ def test_a_quick_answer_is_near_the_exact_one(carbon_b: float, phosphorus_b: flo
 def test_dots_are_what_each_b_gives(halved: World) -> None:
     ours = dots(LAB.preset("halved"), halved)
     for number in (0, 7, 25):
-        exact = evaluate(StoichiometryParameters(carbon_b=float(SWEEP[number])), halved).now
+        exact = compute(StoichiometryParameters(carbon_b=float(SWEEP[number])), halved).now
         assert ours.pco2[number] == pytest.approx(exact.pco2, rel=2e-5)
         assert ours.stored[number] == pytest.approx(exact.stored, rel=1e-12)
 
 
 def test_carbon_alone_costs_no_steady_state(halved: World) -> None:
-    moved = evaluate(StoichiometryParameters(carbon_b=0.6), halved, quick=True)
+    moved = compute(StoichiometryParameters(carbon_b=0.6), halved, quick=True)
     assert moved.life is halved.life
     assert moved.exact
 
@@ -140,7 +140,7 @@ def test_theory_in_every_corner(corner: dict[str, float], profile: str, surface:
 @settings(deadline=None, max_examples=6)
 @given(CORNER)
 def test_the_model_in_corners(corner: dict[str, float]) -> None:
-    world = evaluate(StoichiometryParameters(**corner))
+    world = compute(StoichiometryParameters(**corner))
     assert math.isfinite(world.now.stored)
     assert math.isfinite(world.now.ratio)
     assert world.now.ratio > 0
@@ -185,7 +185,7 @@ def test_what_passes_and_what_is_freed_is_all_that_sinks(halved: World) -> None:
 
 
 def test_the_dataset_tells_the_same(halved: World) -> None:
-    dataset = simulate(LAB.preset("halved"))
+    dataset = LAB.simulate(LAB.preset("halved"))
     assert float(dataset["pco2"]) == pytest.approx(halved.now.pco2)
     assert float(dataset["sweep_pco2"].sel(carbon_b=0.75, method="nearest")) == pytest.approx(halved.now.pco2)
     assert set(dataset.data_vars) <= set(LAB.quantities)
@@ -210,7 +210,7 @@ def test_spread_is_what_brute_force_gives(halved: World) -> None:
     world = halved
     for number in range(0, uncertainty.DRAWS, 2500):
         b = {name: float(drawn[name][number]) for name in ("carbon_b", "phosphorus_b")}
-        world = evaluate(parameters.replace(**b), world)
+        world = compute(parameters.replace(**b), world)
         assert float(drawn["pco2"][number]) == pytest.approx(world.now.pco2, rel=0.01)
     low, high = (float(drawn["pco2_percentile"].sel(percentile=p)) for p in (16, 84))
     assert low < halved.now.pco2 < high

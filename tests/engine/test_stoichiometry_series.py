@@ -19,7 +19,7 @@ from engine.stoichiometry import series as science
 from engine.stoichiometry.series import (
     QUANTITIES,
     Finding,
-    evaluate,
+    find,
     middle,
     power_law,
     ratio_by_depth,
@@ -42,7 +42,7 @@ class Sliders(Parameters):
 
 
 def found(text: str, z0: float = 100.0, site: str | None = None) -> Finding:
-    return evaluate(read_series(text.encode(), "mine.csv"), z0, site=site)
+    return find(read_series(text.encode(), "mine.csv"), z0, site=site)
 
 
 def power_laws(carbon_b: list[float], phosphorus_b: list[float], noise: float = 0.0) -> str:
@@ -339,7 +339,7 @@ def test_errors_are_in_the_unit_of_their_own_header() -> None:
     text = "date,depth [m],poc_flux [mmol C m-2 d-1],poc_flux_sd [mg C m-2 d-1]\n2019-01-01,100,4,4.8044\n2019-01-01,200,1,\n"
     series = read_series(text.encode(), "")
     np.testing.assert_allclose(series.flux_sd, [[0.4, np.nan], [np.nan, np.nan]], rtol=1e-6)
-    assert np.isnan(evaluate(series, 100.0).fits["carbon"][0].b_sd)
+    assert np.isnan(find(series, 100.0).fits["carbon"][0].b_sd)
 
 
 def test_template_is_read_says_what_it_is_and_gives_the_papers_medians() -> None:
@@ -359,13 +359,13 @@ def test_every_column_is_explained() -> None:
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_commas_semicolons_tabs_and_a_byte_order_mark_are_read(delimiter: str, newline: str) -> None:
     text = b"\xef\xbb\xbf" + TEMPLATE.replace(",", delimiter).replace("\n", newline).encode()
-    assert evaluate(read_series(text, ""), 100.0).b["carbon"].count == 5
+    assert find(read_series(text, ""), 100.0).b["carbon"].count == 5
 
 
 @pytest.mark.parametrize("written", ["2019-03-14", "2019-03-14T08:30", "2019-03-14 08:30:00+02:00", "20190314"])
 def test_iso_dates_are_days(written: str) -> None:
     series = read_series((CARBON + f"{written},100,2\n2019-03-14,200,1\n").encode(), "")
-    assert evaluate(series, 100.0).date.tolist() == [np.datetime64("2019-03-14").item()]
+    assert find(series, 100.0).date.tolist() == [np.datetime64("2019-03-14").item()]
 
 
 DAY = "2019-01-01"

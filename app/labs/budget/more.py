@@ -8,7 +8,7 @@ import numpy as np
 
 from app.charts import Bars, Heat
 from app.components import Stage
-from app.labs.budget.answer import KEYS, UNIT, short
+from app.labs.budget.prose import KEYS, UNIT, short
 from app.maps import Pies
 from app.quick import Picture
 from app.words import brief, number, percent
@@ -71,7 +71,7 @@ class More:
         self.feed()
 
     def feed(self) -> None:
-        budget = self._page.budget
+        budget: Budget = self._page.result
         zones, site = budget.zones, budget.zones.site
         places = [short(name) for name in zones.names]
         self._map.update(zones.longitude, zones.latitude, budget.active_flux, places)

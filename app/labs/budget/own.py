@@ -11,13 +11,13 @@ import panel_material_ui as pmui
 
 from app.charts import Bars, Profiles
 from app.components import Prose, Stage
-from app.labs.budget.answer import KEYS, UNIT, place, short
+from app.labs.budget.prose import KEYS, UNIT, place, short
 from app.own import OwnData
 from app.quick import Picture
 from app.words import brief, number, percent
 from engine.budget.chain import GROUPS
 from engine.budget.cruise import Cruise, read_cruise
-from engine.budget.model import Budget, evaluate
+from engine.budget.model import Budget
 from engine.budget.profiles import SURFACE, Profile, ets_at_depth, illustration, migrant_biomass
 from engine.upload import MAX_BYTES
 
@@ -91,13 +91,13 @@ class OwnCruise(OwnData):
     def profiles(self) -> tuple[Profile, ...]:
         if self._cruise and self._cruise.profiles:
             return self._cruise.profiles
-        zones = self._page.budget.zones
+        zones = self._page.result.zones
         return tuple(each for zone in range(len(zones.names)) for each in illustration(zones, zone))
 
     def feed(self) -> None:
         """The own places with the values as they stand; the paper's while there are none."""
-        parameters = self._page.state.parameters
-        budget = evaluate(parameters, zones=self._cruise.zones) if self._cruise else self._page.budget
+        page = self._page
+        budget = page.lab.compute(page.state.parameters, zones=self._cruise.zones) if self._cruise else page.result
         percentiles = budget.total_active_flux_percentile
         places = [self._name(name) for name in budget.zones.names]
         shown = [brief(float(total)) for total in budget.total_active_flux]

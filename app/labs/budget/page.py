@@ -10,15 +10,14 @@ import numpy as np
 
 from app import tabs
 from app.charts import Bars, Chance, Streams
-from app.labs.budget import answer
+from app.labs.budget import prose
 from app.labs.budget.more import More
 from app.labs.budget.own import OwnCruise
 from app.labs.budget.uncertainty import Uncertainty
 from app.shell import LabPage
 from app.words import brief
 from engine.budget.chain import GROUPS
-from engine.budget.model import PREVIEW_DRAWS, Budget, evaluate
-from engine.parameter import Parameters
+from engine.budget.model import Budget
 
 FEET = (700.0, 700.0, 700.0, 1000.0)
 """Depths the streams fade out at: the paper counts what animals leave between 200 and 700 m."""
@@ -35,32 +34,18 @@ class Page(LabPage):
     def pictures(self) -> tuple[list[str], list[Any]]:
         process = ["breathe", "die", "gut", "excrete"]
         self._column = Streams(self.palette, STREAMS, (*GROUPS, "snow"), [process] * 3 + [[""]], line=200)
-        self._zones = Bars(self.palette, GROUPS, GROUPS, f"Active flux, {answer.UNIT}")
-        self._chance = Chance(self.palette, f"Active flux, {answer.UNIT}")
-        self._baseline: tuple[Parameters, Budget] | None = None
-        self._ghost: tuple[np.ndarray, np.ndarray] | None = None
+        self._zones = Bars(self.palette, GROUPS, GROUPS, f"Active flux, {prose.UNIT}")
+        self._chance = Chance(self.palette, f"Active flux, {prose.UNIT}")
         return ["Column", "Zones", "Chance"], [self._column.figure, self._zones.figure, self._chance.figure]
 
-    def baseline(self) -> Budget:
-        """The pinned values' result, computed once for each pin."""
-        if self._baseline is None or self._baseline[0] != self.state.baseline:
-            self._baseline = (self.state.baseline, evaluate(self.state.baseline))
-            self._ghost = _curve(self._baseline[1])
-        return self._baseline[1]
-
-    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
-        parameters = self.state.parameters
-        every = int(parameters["draws"])
-        draws = min(PREVIEW_DRAWS, every) if preview else every
-        self.budget = budget = evaluate(parameters, draws=draws)
-        base = self.baseline()
+    def draw(self, budget: Budget, base: Budget, settle: bool) -> dict[str, Any]:
         self._feed_column(budget, base, settle)
         self._feed_zones(budget, settle)
         self._feed_chance(budget, base, settle)
         return {
-            "headline": answer.headline(budget),
-            "facts": answer.facts(budget, base),
-            "titles": [answer.column_title(budget), answer.zones_title(budget), answer.chance_title(budget, draws)],
+            "headline": prose.headline(budget),
+            "facts": prose.facts(budget, base),
+            "titles": [prose.column_title(budget), prose.zones_title(budget), prose.chance_title(budget)],
         }
 
     def _feed_column(self, budget: Budget, base: Budget, settle: bool) -> None:
@@ -73,15 +58,15 @@ class Page(LabPage):
 
     def _feed_zones(self, budget: Budget, settle: bool) -> None:
         percentiles = budget.total_active_flux_percentile
-        places = [answer.short(name) for name in budget.zones.names]
+        places = [prose.short(name) for name in budget.zones.names]
         shown = [brief(float(total)) for total in budget.total_active_flux]
         self._zones.update(places, budget.active_flux, percentiles[:, 1], percentiles[:, 3], shown, budget.zones.site, settle)
 
     def _feed_chance(self, budget: Budget, base: Budget, settle: bool) -> None:
         site = budget.zones.site
-        low, high = answer.middle(budget)
+        low, high = prose.middle(budget)
         passive = float(budget.zones.passive_flux[site])
-        ghost = None if self.state.parameters == self.state.baseline else self._ghost
+        ghost = _curve(base) if self.moved else None
         said = ("two times out of three", f"between {brief(low)} and {brief(high)}")
         self._chance.update(*_curve(budget), ghost, (low, high), passive, f"sinks {brief(passive)}", said, settle)
 

@@ -9,7 +9,7 @@ import panel as pn
 
 from app.charts import Curves, Tornado
 from app.components import Prose, Stage
-from app.labs.budget.answer import UNIT, short
+from app.labs.budget.prose import UNIT, short
 from app.quick import Picture
 from app.running import Run
 from app.words import number, percent
@@ -118,7 +118,7 @@ class Uncertainty:
     def feed(self) -> None:
         """Everything that is quick, for the values as they stand; the ranking only if it is already known."""
         parameters = self._page.state.parameters
-        self._table.text = percentile_table(self._page.budget)
+        self._table.text = percentile_table(self._page.result)
         moved = sensitivity.tornado(parameters)
         centre = float(moved["median"])
         names = [label(str(factor)) for factor in moved["factor"].values]

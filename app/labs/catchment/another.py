@@ -9,7 +9,7 @@ import panel as pn
 from scipy.ndimage import zoom
 
 from app.components import Prose, Stage
-from app.labs.catchment.answer import NAMES, SCALES, curves, keys
+from app.labs.catchment.prose import NAMES, SCALES, curves, keys
 from app.maps import Around, Scale
 from app.quick import Picture
 from app.running import Run

@@ -8,7 +8,7 @@ import numpy as np
 from bokeh.models import FixedTicker
 
 from app.components import Stage
-from app.labs.catchment.answer import NAMES, curves, keys
+from app.labs.catchment.prose import NAMES, curves, keys
 from app.quick import Picture
 from app.words import number
 from engine.catchment.experiments import SPEEDS

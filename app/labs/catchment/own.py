@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 from scipy.ndimage import zoom
 
 from app.components import Prose
-from app.labs.catchment.answer import NAMES, SCALES, curves, keys, lines
+from app.labs.catchment.prose import NAMES, SCALES, curves, keys, lines
 from app.maps import Around, Scale
 from app.own import OwnData
 from app.running import Run

@@ -11,19 +11,18 @@ from panel.io.state import set_curdoc
 
 from app import tabs
 from app.charts import Bars, Column
-from app.labs.catchment import answer
+from app.labs.catchment import prose
 from app.labs.catchment.another import Another
-from app.labs.catchment.answer import NAMES
 from app.labs.catchment.connected import Connected
 from app.labs.catchment.more import More
 from app.labs.catchment.own import OwnSea
+from app.labs.catchment.prose import NAMES
 from app.maps import Around, Scale
 from app.shell import LabPage
 from engine.catchment.area import AXIS, BIN
-from engine.catchment.model import BOXES, Answer, evaluate, surface
-from engine.catchment.parameters import SIDE, VIEWS
+from engine.catchment.model import BOXES, Catch, surface
+from engine.catchment.parameters import SIDE
 from engine.catchment.record import Record
-from engine.parameter import Parameters
 
 EQUATIONS = Path(__file__).with_name("equations.html")
 HALVES, REACH = (150.0, 200.0, 250.0, 300.0), 400.0
@@ -44,53 +43,40 @@ class Page(LabPage):
         self._map.boxes(tuple(BOXES.values()))
         self._drift = Column(self.palette, 4000.0, names=("median", ""), colours=("carbon", "accent"))
         self._told = Bars(self.palette, ["told"], ["carbon"], "Particles told, %", end=100.0)
-        self.answer: Answer | None = None
-        self._base: tuple[Parameters, Answer] | None = None
         self._drawn: tuple[Any, ...] = ()
         self._scales: dict[str, Scale] = {}
         return ["Map", "Drift", "Told"], [self._map.figure, self._drift.figure, self._told.figure]
 
-    def baseline(self) -> Answer:
-        """The pinned values' cup."""
-        parameters = self.state.baseline
-        if self._base is None or self._base[0] != parameters:
-            self._base = parameters, evaluate(parameters)
-        return self._base[1]
-
-    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
-        parameters = self.state.parameters
-        now = self.answer = evaluate(parameters)
-        moved = any(self.state.baseline[name] != value for name, value in parameters.items() if name not in VIEWS)
-        base = self.baseline() if moved else now
+    def draw(self, now: Catch, base: Catch, settle: bool) -> dict[str, Any]:
         cup, before = now.cup, base.cup
         self._feed_sea(now)
         if settle:
-            self._map.zoom(answer.fitting(cup, HALVES))
-        self._map.catchments(AXIS / 1e3, answer.lines(cup.catchment), None if cup.told is None else answer.lines(cup.told))
+            self._map.zoom(prose.fitting(cup, HALVES))
+        self._map.catchments(AXIS / 1e3, prose.lines(cup.catchment), None if cup.told is None else prose.lines(cup.told))
         self._map.particles(cup.x[::SHOWN] / 1e3, cup.y[::SHOWN] / 1e3, cup.depth, rise=settle)
-        self._feed_drift(now, base if moved else None, settle)
+        self._feed_drift(now, base if self.moved else None, settle)
         self._feed_told(now, settle)
-        wide, earlier = (answer.wide(each.catchment, BIN / 1e3) for each in (cup, before))
+        wide, earlier = (prose.wide(each.catchment, BIN / 1e3) for each in (cup, before))
         return {
-            "headline": answer.headline(cup),
-            "facts": answer.facts(cup, before, wide, earlier),
+            "headline": prose.headline(cup),
+            "facts": prose.facts(cup, before, wide, earlier),
             "notice": "",
-            "titles": [answer.map_title(cup), answer.drift_title(cup), answer.told_title(cup)],
+            "titles": [prose.map_title(cup), prose.drift_title(cup), prose.told_title(cup)],
         }
 
-    def _feed_sea(self, now: Answer) -> None:
+    def _feed_sea(self, now: Catch) -> None:
         """The surface about the trap; its colours stand for the same numbers on every day."""
         name = str(self.state.parameters["quantity"])
         key = (name, now.x, now.y, now.day)
         if key == self._drawn:
             return
         self._drawn = key
-        field = answer.FACTORS.get(name, 1.0) * surface(Record.shipped(), now, name, REACH * 1e3, FINE)
+        field = prose.FACTORS.get(name, 1.0) * surface(Record.shipped(), now, name, REACH * 1e3, FINE)
         if name not in self._scales:
-            self._scales[name] = Scale.of(*answer.SCALES[name], field)
+            self._scales[name] = Scale.of(*prose.SCALES[name], field)
         self._map.sea(field, self._scales[name])
 
-    def _feed_drift(self, now: Answer, base: Answer | None, settle: bool) -> None:
+    def _feed_drift(self, now: Catch, base: Catch | None, settle: bool) -> None:
         low, half, high = now.cup.spread
         nothing = np.full(half.shape, np.nan)
         up = slice(None, None, -1)
@@ -99,7 +85,7 @@ class Page(LabPage):
             now.cup.depth[up], half[up], nothing, low[up], high[up], "Distance from the trap, km", ghost, None, settle
         )
 
-    def _feed_told(self, now: Answer, settle: bool) -> None:
+    def _feed_told(self, now: Catch, settle: bool) -> None:
         cup = now.cup
         told = np.array([[100 * cup.overlap[name]] for name in cup.tellers])
         names = [f"{NAMES[name]} · BL {cup.loss[name]:.2f}" for name in cup.tellers]

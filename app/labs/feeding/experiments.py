@@ -11,8 +11,8 @@ import panel_material_ui as pmui
 from app.charts import Seasons
 from app.charts.groups import seasonal
 from app.components import Prose, Stage
-from app.labs.feeding.answer import COLOURS, EFFORT, GROUPS, KEYS
 from app.labs.feeding.maps import difference, scale, shown
+from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS, KEYS
 from app.maps import Scale, Section, World
 from app.quick import Picture
 from app.regions import extremes

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from app.labs.feeding.answer import SCALES
+from app.labs.feeding.prose import SCALES
 from app.maps import Scale
 from engine.feeding import atlas
 from engine.ocean.grid import Array

@@ -14,7 +14,7 @@ from app.quick import Picture
 from app.words import brief, number, percent
 from engine.feeding import tracers as of
 from engine.feeding.effort import effort
-from engine.feeding.model import MG_PER_MMOL, STATE, Answer, monthly, water
+from engine.feeding.model import MG_PER_MMOL, STATE, Station, monthly, water
 from engine.feeding.parameters import ecosystem
 from engine.feeding.pisces import OPTIMAL, Pisces
 from engine.feeding.water import AT_150, DEPTH, EDGES
@@ -70,10 +70,10 @@ class More:
         self.feed()
 
     def feed(self) -> None:
-        now = self._page.settled
+        now = self._page.result
         self.view.tell(titles=[self._feed_effort(now), self._feed_meals(now), self._feed_calendar(now), self._feed_sinking(now)])
 
-    def _feed_effort(self, now: Answer) -> tuple[str, str]:
+    def _feed_effort(self, now: Station) -> tuple[str, str]:
         p = ecosystem(self._page.state.parameters)
         lines = dict(zip(LINES, (curve(p, MANY), curve(p, FEW)), strict=True))
         here = now.now.prey
@@ -86,7 +86,7 @@ class More:
             return "Swimming never pays", words
         return f"Swimming pays from {brief(float(paid[0]))} mmol C m⁻³ of food on", words
 
-    def _feed_meals(self, now: Answer) -> tuple[str, str]:
+    def _feed_meals(self, now: Station) -> tuple[str, str]:
         column = now.now
         upper = slice(0, AT_150 + 1)
         thick = column.thickness[upper] * MG_PER_MMOL
@@ -104,7 +104,7 @@ class More:
             f"Top 150 m, mg C m⁻² d⁻¹, mean of the year; mesozooplankton eat {number(meso, 2)}",
         )
 
-    def _feed_calendar(self, now: Answer) -> tuple[str, str]:
+    def _feed_calendar(self, now: Station) -> tuple[str, str]:
         name = str(self._page.state.parameters["tracer"])
         at, quantity = STATE[name]
         values = now.now.year.state[:, :, at]
@@ -118,7 +118,7 @@ class More:
             "Dashed: the mixed layer’s depth",
         )
 
-    def _feed_sinking(self, now: Answer) -> tuple[str, str]:
+    def _feed_sinking(self, now: Station) -> tuple[str, str]:
         bottom = EDGES[1 : now.now.thickness.size + 1]
         ours, before = now.now.sinking, now.reference.sinking
         nothing = np.full(bottom.shape, np.nan)

@@ -8,9 +8,9 @@ import panel as pn
 
 from app.charts import Depths, Seasons
 from app.components import Prose
-from app.labs.feeding import answer
-from app.labs.feeding.answer import COLOURS, EFFORT, GROUPS
+from app.labs.feeding import prose
 from app.labs.feeding.maps import difference, field, scale, shown
+from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.maps import World
 from app.own import OwnData
 from app.running import Run
@@ -18,7 +18,7 @@ from app.words import number, percent
 from engine.compute import Task
 from engine.feeding.atlas import REFERENCE, YOURS, simulate_own
 from engine.feeding.fields import Fields
-from engine.feeding.model import MESO, Column, evaluate
+from engine.feeding.model import MESO, Column
 from engine.feeding.own import read_own
 from engine.feeding.parameters import MAPS, VIEWS
 from engine.feeding.upload import Profile
@@ -82,8 +82,8 @@ class OwnColumn(OwnData):
         """Your water and the place's own, with the values as they stand."""
         if self._own is None:
             return
-        own = evaluate(self._page.state.parameters, own=self._own).now
-        here = self._page.settled.now
+        own: Column = self._page.lab.compute(self._page.state.parameters, own=self._own).now
+        here: Column = self._page.result.now
         depth = DEPTH[: own.thickness.size]
         eaten, before = ({words: each.grazing(name) for name, words in GROUPS.items()} for each in (own, here))
         self._depths.update(depth, eaten, before)
@@ -91,7 +91,7 @@ class OwnColumn(OwnData):
             {words: each.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: each.effort} for each in (own, here)
         )
         self._seasons.update(season, then)
-        self._stage.tell(titles=[answer.depths_title(own, depth), answer.seasons_title(own)])
+        self._stage.tell(titles=[prose.depths_title(own, depth), prose.seasons_title(own)])
         self._table.text = _table(own, here)
         self._stage.visible = True
         everywhere = isinstance(self._own, Fields)

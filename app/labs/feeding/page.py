@@ -11,17 +11,17 @@ from panel.io.state import set_curdoc
 
 from app import tabs
 from app.charts.groups import Depths, Seasons
-from app.labs.feeding import answer
-from app.labs.feeding.answer import COLOURS, EFFORT, GROUPS
+from app.labs.feeding import prose
 from app.labs.feeding.experiments import Experiments
 from app.labs.feeding.maps import scale, shown
 from app.labs.feeding.more import More
 from app.labs.feeding.own import OwnColumn
+from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.labs.feeding.whole import WholeSea
 from app.maps import World
 from app.shell import LabPage
 from engine.feeding import atlas
-from engine.feeding.model import MESO, Answer, Column, evaluate
+from engine.feeding.model import MESO, Column, Station
 from engine.feeding.parameters import VIEWS
 from engine.feeding.water import DEPTH, columns
 from engine.ocean.ocean import Ocean
@@ -41,40 +41,22 @@ class Page(LabPage):
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped, below=True)
         self._depths = Depths(self.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
         self._seasons = Seasons(self.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
-        self.answer: Answer | None = None
-        self._base: Answer | None = None
         return ["Depth", "Map", "Seasons"], [self._depths.figure, self._map.figure, self._seasons.figure]
 
-    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
-        parameters = self.state.parameters
-        now = self.answer = evaluate(parameters, self.answer, quick=preview)
-        base = self.baseline()
-        moved = base.p != now.p or base.warming != now.warming
+    def draw(self, now: Station, base: Station, settle: bool) -> dict[str, Any]:
         lon, lat = float(self.columns.lon[now.number]), float(self.columns.lat[now.number])
-        self._feed_column(now.now, base.now if moved else None, settle)
+        self._feed_column(now.now, base.now if self.moved else None, settle)
         self._map.mark(lon, lat)
         return {
-            "headline": answer.headline(now, lon, lat),
-            "facts": answer.facts(now.now, base.now),
+            "headline": prose.headline(now, lon, lat),
+            "facts": prose.facts(now.now, base.now),
             "notice": "",
             "titles": [
-                answer.depths_title(now.now, DEPTH),
-                self._feed_map(parameters),
-                answer.seasons_title(now.now),
+                prose.depths_title(now.now, DEPTH),
+                self._feed_map(self.state.parameters),
+                prose.seasons_title(now.now),
             ],
         }
-
-    def baseline(self) -> Answer:
-        """The pinned values at the place that is looked at."""
-        here = {name: self.state.parameters[name] for name in VIEWS}
-        self._base = evaluate(self.state.baseline.replace(**here), self._base)
-        return self._base
-
-    @property
-    def settled(self) -> Answer:
-        """The present values' column, exact."""
-        self.answer = evaluate(self.state.parameters, self.answer)
-        return self.answer
 
     def _feed_column(self, now: Column, base: Column | None, settle: bool) -> None:
         depth = DEPTH[: now.thickness.size]
@@ -99,7 +81,7 @@ class Page(LabPage):
         name = str(parameters["quantity"])
         field = shown(name, experiment)
         self._map.update(field, scale(name), where="")
-        return answer.map_title(self.grid, field, parameters, experiment, named)
+        return prose.map_title(self.grid, field, parameters, experiment, named)
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""

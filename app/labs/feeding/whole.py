@@ -8,8 +8,8 @@ import numpy as np
 import panel as pn
 
 from app.components import Prose, Stage
-from app.labs.feeding.answer import GROUPS
 from app.labs.feeding.maps import difference, field, scale
+from app.labs.feeding.prose import GROUPS
 from app.maps import Scale, World
 from app.quick import Picture
 from app.running import Run

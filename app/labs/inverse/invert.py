@@ -10,7 +10,7 @@ import panel as pn
 
 from app.charts import Column, Descent, Heat
 from app.components import Prose, Stage
-from app.labs.inverse.answer import AXES
+from app.labs.inverse.prose import AXES
 from app.maps import Scale, World
 from app.quick import Picture
 from app.running import Run

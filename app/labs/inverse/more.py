@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from app.components import Stage
-from app.labs.inverse.answer import AXES
+from app.labs.inverse.prose import AXES
 from app.maps import Scale, Section, World
 from app.quick import Picture
 from app.words import brief, latitude, number, percent
-from engine.inverse.model import Answer
+from engine.inverse.model import Solution
 from engine.ocean import diagnostics
 
 if TYPE_CHECKING:
@@ -42,10 +42,10 @@ class More:
         self.feed()
 
     def feed(self) -> None:
-        now = self._page.settled
+        now = self._page.result
         self.view.tell(titles=[*(self._feed_section(now, sea) for sea in SEAS), self._feed_sinks(now), self._feed_labile(now)])
 
-    def _feed_section(self, now: Answer, sea: str) -> tuple[str, str]:
+    def _feed_section(self, now: Solution, sea: str) -> tuple[str, str]:
         grid = self._page.grid
         off = now.state.dip - now.cycle.observed
         section = diagnostics.zonal_mean(grid, off, sea)
@@ -59,7 +59,7 @@ class More:
             "Phosphate of the model less observed, mean from west to east, depth in metres",
         )
 
-    def _feed_sinks(self, now: Answer) -> tuple[str, str]:
+    def _feed_sinks(self, now: Solution) -> tuple[str, str]:
         field = now.exports.map("toc")
         self._sinks.update(field, Scale.of(*AXES["toc"], field))
         dissolved = 1 - now.exports.total("poc") / now.exports.total("toc")
@@ -68,7 +68,7 @@ class More:
             "Particles, semi-labile and labile matter, mg C m⁻² d⁻¹; dissolved matter counts where it was made",
         )
 
-    def _feed_labile(self, now: Answer) -> tuple[str, str]:
+    def _feed_labile(self, now: Solution) -> tuple[str, str]:
         field = now.exports.map("labile")
         self._labile.update(field, Scale.of("Recycled within hours", "mg C m⁻² d⁻¹", "speed", field))
         made, left = now.exports.total("labile"), now.exports.total("doc_l")

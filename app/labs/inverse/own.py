@@ -10,7 +10,7 @@ import panel as pn
 
 from app.charts import Column
 from app.components import Prose, Stage
-from app.labs.inverse import answer
+from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversion
 from app.maps import Scale, World
 from app.own import OwnData
@@ -18,7 +18,7 @@ from app.quick import Picture
 from app.words import number, percent
 from engine.inverse import observed
 from engine.inverse.fields import Own, read_own
-from engine.inverse.model import evaluate
+from engine.inverse.model import Solution
 from engine.inverse.run import invert_carbon, invert_phosphorus
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ class OwnFields(OwnData):
         if own is None:
             return
         parameters, grid = self._page.state.parameters, self._page.grid
-        now = evaluate(parameters, own=own)
+        now: Solution = self._page.lab.compute(parameters, own=own)
         product = str(parameters["product"])
         field = own.production if own.production is not None else observed.production(product)
         self._map.update(field, Scale.of("Production", "mg C m⁻² d⁻¹", "speed", field))
@@ -103,7 +103,7 @@ class OwnFields(OwnData):
                 (f"{whose}: {number(total)} Pg C a year", "Net primary production on the ocean’s cells, mg C m⁻² d⁻¹"),
                 (
                     f"As the levers stand, {percent(max(now.explained, 0.0))} of its variance is explained",
-                    answer.profile_title(grid, now)[1],
+                    prose.profile_title(grid, now)[1],
                 ),
             ]
         )

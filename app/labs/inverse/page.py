@@ -10,7 +10,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import Column, Curves
-from app.labs.inverse import answer
+from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversions
 from app.labs.inverse.more import More
 from app.labs.inverse.own import OwnFields
@@ -18,7 +18,7 @@ from app.labs.inverse.robust import Robust
 from app.maps import Scale, World
 from app.shell import LabPage
 from engine.inverse.compare import A, C
-from engine.inverse.model import SHARES, Answer, curve, evaluate
+from engine.inverse.model import SHARES, Solution, curve
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
@@ -37,44 +37,27 @@ class Page(LabPage):
         self._curve = Curves(self.palette, "Share recycled within hours, σ₂", "Pg C yr⁻¹", LINES, list(LINES))
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._profile = Column(self.palette, names=("model", "observed"), colours=("carbon", "accent"))
-        self.answer: Answer | None = None
-        self._base: Answer | None = None
         self._scale: Scale | None = None
         self._drawn = ""
         return ["Production", "Map", "Phosphate"], [self._curve.figure, self._map.figure, self._profile.figure]
 
-    def baseline(self) -> Answer:
-        """The pinned values' steady state."""
-        self._base = evaluate(self.state.baseline, self._base or self.answer)
-        return self._base
-
-    @property
-    def settled(self) -> Answer:
-        """The present values' steady state, exact."""
-        if self.answer is None or not self.answer.exact:
-            self.answer = evaluate(self.state.parameters, self.answer)
-        return self.answer
-
-    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
-        parameters = self.state.parameters
-        now = self.answer = evaluate(parameters, self.answer, quick=preview)
-        base = now if self.state.baseline == parameters else self.baseline()
+    def draw(self, now: Solution, base: Solution, settle: bool) -> dict[str, Any]:
         return {
-            "headline": answer.headline(now, parameters),
-            "facts": answer.facts(now, base),
+            "headline": prose.headline(now, self.state.parameters),
+            "facts": prose.facts(now, base),
             "notice": "" if now.state.report.converged else f"The steady state was not reached: {now.state.report}.",
             "titles": [self._feed_curve(now), self._feed_map(now, settle), self._feed_profile(now, base, settle)],
         }
 
-    def _feed_curve(self, now: Answer) -> tuple[str, str]:
+    def _feed_curve(self, now: Solution) -> tuple[str, str]:
         made, sunk = curve(now.product)
         if self._drawn != now.product:
             self._curve.update(SHARES, {"made": made, "sinks": sunk, "the paper": A / (C - SHARES)}, now.share)
             self._drawn = now.product
         self._curve.here(now.share)
-        return answer.curve_title(made, sunk)
+        return prose.curve_title(made, sunk)
 
-    def field(self, now: Answer) -> Array:
+    def field(self, now: Solution) -> Array:
         """(row, column) of what the map shows."""
         parameters = self.state.parameters
         name = str(parameters["quantity"])
@@ -83,27 +66,27 @@ class Page(LabPage):
         off = self.grid.field(now.state.dip - now.cycle.observed)
         return diagnostics.at_depth(self.grid, off, float(parameters["depth"]))
 
-    def _feed_map(self, now: Answer, settle: bool) -> tuple[str, str]:
+    def _feed_map(self, now: Solution, settle: bool) -> tuple[str, str]:
         grid, parameters = self.grid, self.state.parameters
         name, depth = str(parameters["quantity"]), float(parameters["depth"])
         field = self.field(now)
         if settle or self._scale is None:
-            self._scale = Scale.of(*answer.AXES[name], field)
+            self._scale = Scale.of(*prose.AXES[name], field)
         deep = name == "misfit"
         level = min(int(np.searchsorted(grid.depth_edge, depth, side="right")) - 1, grid.shape[0] - 1) if deep else 0
         self._map.update(field, self._scale, grid.wet[level], grid.wet[0], f"{depth:,.0f} m" if deep else "")
-        return answer.map_title(grid, field, parameters, now.exact)
+        return prose.map_title(grid, field, parameters, now.exact)
 
-    def _feed_profile(self, now: Answer, base: Answer, settle: bool) -> tuple[str, str]:
+    def _feed_profile(self, now: Solution, base: Solution, settle: bool) -> tuple[str, str]:
         grid = self.grid
         ours, seen, before = (
             np.array([grid.mean(each, grid.level == level) for level in range(grid.shape[0])])
             for each in (now.state.dip, now.cycle.observed, base.state.dip)
         )
         nothing = np.full(ours.shape, np.nan)
-        ghost = before if base is not now else None
+        ghost = before if self.moved else None
         self._profile.update(grid.depth_centre, ours, seen, nothing, nothing, "Phosphate, mmol P m⁻³", ghost, None, settle)
-        return answer.profile_title(grid, now)
+        return prose.profile_title(grid, now)
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

@@ -16,7 +16,7 @@ from app.words import brief, percent
 from engine.ocean import diagnostics
 from engine.ocean.cycles import Setting
 from engine.ocean.grid import Array
-from engine.ocean.model import CURVE_YEARS, DEPTHS, cycles, evaluate, setting
+from engine.ocean.model import CURVE_YEARS, DEPTHS, cycles, setting
 from engine.ocean.ocean import Ocean
 from engine.ocean.stepping import retained
 
@@ -92,9 +92,10 @@ class Flow:
         self.view.tell(titles=titles)
 
     def _ages(self, changed: Setting) -> tuple[str, str]:
-        grid, lines = self._page.grid, {}
+        page = self._page
+        grid, lines = page.grid, {}
         for line, name in (("since the surface", "age"), ("until the surface", "sequestration_time")):
-            values = evaluate({**self._page.state.parameters, "quantity": name}).values
+            values = page.lab.result(page.state.parameters.replace(quantity=name), page.result).values
             below = np.concatenate([[0.0], np.cumsum(diagnostics.census(grid, values, AGES))])
             lines[line] = 100 * (1 - below)
         half = float(np.interp(-50, -lines["since the surface"], AGES))

@@ -10,7 +10,7 @@ import panel as pn
 
 from app.charts import Column
 from app.components import Prose, Stage
-from app.labs.ocean.answer import WORDS
+from app.labs.ocean.prose import WORDS
 from app.maps import Scale, World
 from app.own import OwnData
 from app.quick import Picture

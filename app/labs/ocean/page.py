@@ -12,10 +12,10 @@ from panel.io.state import set_curdoc
 
 from app import tabs
 from app.charts import Column
-from app.labs.ocean import answer
-from app.labs.ocean.answer import WORDS, Life, Seen
+from app.labs.ocean import prose
 from app.labs.ocean.flow import Flow
 from app.labs.ocean.own import OwnOcean
+from app.labs.ocean.prose import WORDS, Life, Seen
 from app.labs.ocean.uncertainty import Uncertainty
 from app.maps import Scale, Section, World
 from app.shell import LabPage
@@ -23,7 +23,7 @@ from app.words import brief
 from engine.ocean import diagnostics
 from engine.ocean.compare import EARLIER
 from engine.ocean.grid import Grid
-from engine.ocean.model import DEPTHS, RESULTS, Answer, cycles, evaluate
+from engine.ocean.model import DEPTHS, RESULTS, Tracer
 from engine.ocean.ocean import Ocean
 from engine.ocean.steady import NOTHING
 from engine.parameter import Parameters
@@ -43,17 +43,11 @@ class Page(LabPage):
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped)
         self._section = Section(self.palette, grid.lat_edge, grid.depth_edge)
         self._column = Column(self.palette)
-        self.answer: Answer | None = None
-        self._base: Answer | None = None
         return ["Map", "Section", "Column"], [self._map.figure, self._section.figure, self._column.figure]
 
-    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
+    def draw(self, now: Tracer, base: Tracer, settle: bool) -> dict[str, Any]:
         parameters, grid = self.state.parameters, self.grid
-        now = self.answer = evaluate(parameters, self.answer, quick=preview)
-        same = {name: parameters[name] for name in ("quantity", "depth", "place_lat", "place_lon")}
-        before = self.state.baseline.replace(**same)
-        base = self._base = evaluate(before, self._base)
-        seen, old = self._seen(now, parameters), self._seen(base, before)
+        seen, old = self._seen(now, parameters), self._seen(base, parameters)
         quantity = RESULTS[now.name]
         scale = _scale(now.name)
         where = f"{seen.depth:,.0f} m"
@@ -71,34 +65,25 @@ class Page(LabPage):
         ghost = None if base.setting == now.setting else old.column
         self._column.update(grid.depth_centre, seen.column, mean, low, high, WORDS[now.name].axis, ghost, seen.depth, settle)
         return {
-            "headline": answer.headline(grid, seen),
-            "facts": answer.facts(
-                grid, seen, old, self._life(now), self._life(base), _others() if now.report is NOTHING else None
-            ),
+            "headline": prose.headline(grid, seen),
+            "facts": prose.facts(grid, seen, old, _life(now), _life(base), _others() if now.report is NOTHING else None),
             "notice": "" if now.report.converged else f"The steady state was not reached: {now.report}.",
             "titles": [
-                answer.map_title(grid, seen, quantity, now.exact),
-                answer.section_title(grid, seen, section, basin),
-                answer.column_title(seen, float(grid.lon_centre[place[1]]), float(grid.lat_centre[place[0]])),
+                prose.map_title(grid, seen, quantity, now.exact),
+                prose.section_title(grid, seen, section, basin),
+                prose.column_title(seen, float(grid.lon_centre[place[1]]), float(grid.lat_centre[place[0]])),
             ],
         }
 
-    def _seen(self, now: Answer, parameters: Parameters) -> Seen:
+    def _seen(self, now: Tracer, parameters: Parameters) -> Seen:
         row, column = self._place(parameters)
         depth = float(parameters["depth"])
         values = self.grid.field(now.values)[:, row, column]
-        here = answer.at_place(self.grid.depth_centre, values, depth)
+        here = prose.at_place(self.grid.depth_centre, values, depth)
         return Seen(now.name, depth, now.values, diagnostics.area_mean(self.grid, now.values, depth), here, values)
 
     def _place(self, parameters: Parameters) -> tuple[int, int]:
         return nearest(self.grid, float(parameters["place_lat"]), float(parameters["place_lon"]))
-
-    def _life(self, now: Answer) -> Life:
-        """The carbon that sinks and, where the times are known, how long it stays."""
-        solver, state = cycles(self.ocean), now.known["phosphate"]
-        if now.name != "sequestration_time":
-            return Life(solver.total_export(state.uptake))
-        return Life(solver.total_export(state.uptake), *solver.kept(now.setting, state, now.values))
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""
@@ -119,6 +104,11 @@ class Page(LabPage):
             ("Your data", lambda: OwnOcean(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
         ]
+
+
+def _life(now: Tracer) -> Life:
+    """The carbon that sinks and, where the times are known, how long it stays."""
+    return Life(now.export, *now.kept) if now.name == "sequestration_time" else Life(now.export)
 
 
 @cache

@@ -9,7 +9,7 @@ import panel as pn
 
 from app.charts import Ratios
 from app.components import Prose, Stage
-from app.labs.stoichiometry.answer import AXES
+from app.labs.stoichiometry.prose import AXES
 from app.maps import Scale, Section, World
 from app.quick import Picture
 from app.running import Run
@@ -81,7 +81,7 @@ class FullEcosystem:
                 (f"Carbon gained {under}", "Against one b for both, mean from west to east, depth in metres"),
             ]
         )
-        self._table.text = _table(found, page.settled.now, page.settled.one_b)
+        self._table.text = _table(found, page.result.now, page.result.one_b)
         self._stage.visible = True
 
 

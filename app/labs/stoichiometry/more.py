@@ -8,7 +8,7 @@ import numpy as np
 
 from app.charts import Column, Curves, Relation
 from app.components import Stage
-from app.labs.stoichiometry.answer import AXES
+from app.labs.stoichiometry.prose import AXES
 from app.maps import Scale, Section
 from app.quick import Picture
 from app.words import brief, latitude, percent
@@ -58,7 +58,7 @@ class More:
         self.view.tell(titles=[self._feed_stored(), self._feed_section(), self._feed_law(), self._feed_left()])
 
     def _feed_stored(self) -> tuple[str, str]:
-        parameters, world = self._page.state.parameters, self._page.settled
+        parameters, world = self._page.state.parameters, self._page.result
         dots = model.dots(parameters, world)
         x, y = dots.ratio, dots.stored
         lines = []
@@ -79,7 +79,7 @@ class More:
     def _feed_section(self) -> tuple[str, str]:
         page = self._page
         grid, basin = page.grid, str(page.state.parameters["basin"])
-        gained = model.delta_dic(page.state.parameters, page.settled)
+        gained = model.delta_dic(page.state.parameters, page.result)
         section = diagnostics.zonal_mean(grid, gained, *(() if basin == "World" else (basin,)))
         self._section.update(section.T, Scale.of(*AXES["delta_dic"], gained))
         under = {"World": "under all oceans", "Indian": "under the Indian Ocean"}.get(basin, f"under the {basin}")
@@ -112,7 +112,7 @@ class More:
         )
 
     def _feed_left(self) -> tuple[str, str]:
-        parameters, world = self._page.state.parameters, self._page.settled
+        parameters, world = self._page.state.parameters, self._page.result
         depth, *fluxes = model.sinking_profile(parameters, world)
         carbon, phosphorus = (100 * flux / flux[0] for flux in fluxes)
         nothing = np.full(depth.shape, np.nan)

@@ -19,7 +19,7 @@ from app.quick import Picture
 from app.words import brief, number
 from engine.stoichiometry import theory
 from engine.stoichiometry.parameters import StoichiometryParameters
-from engine.stoichiometry.series import ELEMENTS, Finding, Middle, Series, evaluate, ratio_by_depth, to_sliders
+from engine.stoichiometry.series import ELEMENTS, Finding, Middle, Series, find, ratio_by_depth, to_sliders
 from engine.stoichiometry.upload import read_series
 from engine.upload import MAX_BYTES
 
@@ -113,7 +113,7 @@ class OwnSeries(OwnData):
         parameters = self._page.state.parameters
         site = None if self._site.value == ALL else str(self._site.value)
         try:
-            finding = self._finding = _evaluate(self._series, float(parameters["start_depth"]), site)
+            finding = self._finding = _found(self._series, float(parameters["start_depth"]), site)
         except ValueError as error:  # one site of several may give no b
             self._said.object = in_markdown(str(error))
             return
@@ -145,9 +145,9 @@ class OwnSeries(OwnData):
 
 
 @lru_cache(maxsize=8)
-def _evaluate(series: Series, z0: float, site: str | None) -> Finding:
+def _found(series: Series, z0: float, site: str | None) -> Finding:
     """Once for a file, its place and z₀, however the levers move."""
-    return evaluate(series, z0, site=site)
+    return find(series, z0, site=site)
 
 
 def _titles(finding: Finding) -> list[tuple[str, str]]:

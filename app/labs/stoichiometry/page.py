@@ -11,7 +11,7 @@ import numpy as np
 from app import tabs
 from app.charts import Ratios, Relation
 from app.charts.ratios import Seen
-from app.labs.stoichiometry import answer
+from app.labs.stoichiometry import prose
 from app.labs.stoichiometry.more import R_AXIS, More
 from app.labs.stoichiometry.own import OwnSeries
 from app.labs.stoichiometry.runs import LongRuns
@@ -25,7 +25,6 @@ from engine.ocean.ocean import Ocean
 from engine.parameter import Parameters
 from engine.stoichiometry import model, plankton, theory
 from engine.stoichiometry.globe import globe
-from engine.stoichiometry.model import evaluate
 
 EQUATIONS = Path(__file__).with_name("equations.html")
 BOTTOM = 4500.0
@@ -49,44 +48,26 @@ class Page(LabPage):
         self._ratios.observe(self.observed)
         self._relation = Relation(self.palette, R_AXIS, "CO₂ in the air, ppm", "b of carbon", ("ink2", "carbon", "ink2"))
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
-        self.world: model.World | None = None
-        self._base: tuple[Parameters, model.World] | None = None
         self._scale: Scale | None = None
         return ["Column", "Air", "Map"], [self._ratios.figure, self._relation.figure, self._map.figure]
 
-    def baseline(self) -> model.World:
-        """The pinned values' world, told against what the present one is told against."""
-        wanted = self.state.baseline.replace(beside=self.state.parameters["beside"])
-        if self._base is None or self._base[0] != wanted:
-            self._base = (wanted, evaluate(wanted, self._base[1] if self._base else self.world))
-        return self._base[1]
-
-    @property
-    def settled(self) -> model.World:
-        """The present values' world, exact."""
-        self.world = evaluate(self.state.parameters, self.world)
-        return self.world
-
-    def feed(self, preview: bool, settle: bool) -> dict[str, Any]:
-        parameters = self.state.parameters
-        world = self.world = evaluate(parameters, self.world, quick=preview)
-        base, pinned = self.baseline(), self.state.baseline
+    def draw(self, world: model.World, base: model.World, settle: bool) -> dict[str, Any]:
+        parameters, pinned = self.state.parameters, self.state.baseline
         floor = float(parameters["twilight_floor"])
         told = model.theorise(parameters, world.one_b.ratio, float(parameters["carbon_b"]))
         start, end = world.one_b.ratio, float(_line(parameters, world, np.array([floor]))[0])
         deep = end, float(_line(pinned, base, np.array([floor]))[0])
-        moved = pinned != parameters
-        self._feed_ratios(parameters, world, (pinned, base) if moved else None)
-        nearest = self._feed_relation(parameters, world, base if moved else None, settle)
+        self._feed_ratios(parameters, world, (pinned, base) if self.moved else None)
+        nearest = self._feed_relation(parameters, world, base if self.moved else None, settle)
         return {
-            "headline": answer.headline(world, parameters),
-            "facts": answer.facts(world, base, told, deep, floor),
+            "headline": prose.headline(world, parameters),
+            "facts": prose.facts(world, base, told, deep, floor),
             "notice": ""
             if world.life.state.report.converged
             else f"The steady state was not reached: {world.life.state.report}.",
             "titles": [
-                answer.ratios_title(start, end, floor, parameters["profile"] == "exponential"),
-                answer.relation_title(nearest),
+                prose.ratios_title(start, end, floor, parameters["profile"] == "exponential"),
+                prose.relation_title(nearest),
                 self._feed_map(parameters, world, settle),
             ],
         }
@@ -119,7 +100,7 @@ class Page(LabPage):
         grid, depth, name = self.grid, float(parameters["depth"]), str(parameters["quantity"])
         whole = _field(parameters, world)
         if settle or self._scale is None:
-            self._scale = Scale.of(*answer.AXES[name], whole)
+            self._scale = Scale.of(*prose.AXES[name], whole)
         field = whole[0] if name == "surface_ratio" else diagnostics.at_depth(grid, whole, depth)
         level = (
             0
@@ -127,7 +108,7 @@ class Page(LabPage):
             else min(int(np.searchsorted(grid.depth_edge, depth, side="right")) - 1, grid.shape[0] - 1)
         )
         self._map.update(field, self._scale, grid.wet[level], grid.wet[0], "" if name == "surface_ratio" else f"{depth:,.0f} m")
-        return answer.map_title(grid, field, parameters, world.exact)
+        return prose.map_title(grid, field, parameters, world.exact)
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

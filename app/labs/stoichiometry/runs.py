@@ -10,11 +10,11 @@ import panel as pn
 from app.charts import Curves
 from app.components import Prose, Stage
 from app.labs.stoichiometry.full import FullEcosystem
-from app.labs.stoichiometry.uncertainty import VIEWS
 from app.quick import Picture
 from app.running import Run
 from app.words import brief, number
 from engine.compute import Task
+from engine.stoichiometry.parameters import VIEWS
 from engine.stoichiometry.sweep import FLOORS, sweep
 
 if TYPE_CHECKING:
@@ -53,7 +53,7 @@ class LongRuns:
         self.feed()
 
     def _task(self) -> Task:
-        left_out = VIEWS | {"carbon_b", "carbon_spread", "phosphorus_spread"}
+        left_out = {*VIEWS, "carbon_b", "carbon_spread", "phosphorus_spread"}
         return Task.of(sweep, {name: value for name, value in self._page.state.parameters.items() if name not in left_out})
 
     def feed(self) -> None:

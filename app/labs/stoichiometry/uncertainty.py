@@ -14,7 +14,7 @@ from app.running import Run
 from app.words import brief, number
 from engine.compute import Task
 from engine.stoichiometry import uncertainty
-from engine.stoichiometry.parameters import StoichiometryParameters
+from engine.stoichiometry.parameters import VIEWS, StoichiometryParameters
 
 if TYPE_CHECKING:
     from app.labs.stoichiometry.page import Page
@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 WORDS = """<h2>b is not known to better than a tenth or two: what is that in the air?</h2>
 <p>Both b are drawn ten thousand times from normal distributions round their levers, as wide as “Spread” among the assumptions says, each independent of the other. The global model answers on a grid of both and is interpolated between; the theory answers for every draw. If the two b rise and fall together, as where warm water speeds all decay, the air moves less than this.</p>"""
 BINS = 60
-VIEWS = {"quantity", "depth", "basin"}
 
 
 class Uncertainty:

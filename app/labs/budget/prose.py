@@ -132,7 +132,7 @@ def zones_title(budget: Budget) -> tuple[str, str]:
     return ", ".join([first, *said[1:]]), f"{KEYS}whiskers: two times out of three"
 
 
-def chance_title(budget: Budget, draws: int) -> tuple[str, str]:
+def chance_title(budget: Budget) -> tuple[str, str]:
     """How often sinking wins."""
     site = budget.zones.site
     if budget.total_active_flux[site] <= 0:
@@ -146,7 +146,7 @@ def chance_title(budget: Budget, draws: int) -> tuple[str, str]:
         title = f"Sinking wins {round(100 * lost)} times in 100"
     else:
         title = "Sinking wins nearly every time"
-    return title, f"Active flux: {draws:,} draws of everything uncertain; grey line: the baseline"
+    return title, f"Active flux: {budget.draws:,} draws of everything uncertain; grey line: the baseline"
 
 
 def middle(budget: Budget) -> tuple[float, float]:

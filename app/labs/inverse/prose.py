@@ -10,7 +10,7 @@ import numpy as np
 from app.regions import extremes
 from app.words import brief, change, number, percent
 from engine.inverse import products
-from engine.inverse.model import Answer, is_fitted
+from engine.inverse.model import Solution, is_fitted
 from engine.inverse.parameters import MAPS
 from engine.ocean.grid import Array, Grid
 
@@ -33,7 +33,7 @@ KEYS = "".join(
 )
 
 
-def headline(now: Answer, parameters: Mapping[str, Any]) -> str:
+def headline(now: Solution, parameters: Mapping[str, Any]) -> str:
     """What is made, what is recycled at once, what sinks, and whether the deep sea agrees."""
     made = f"<b>{number(now.production)} Pg C</b>"
     sinks = f"<b>{number(now.sinking)} Pg C</b>"
@@ -51,7 +51,7 @@ def _fact(value: str, unit: str, label: str, delta: str) -> str:
     return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
 
 
-def facts(now: Answer, base: Answer) -> str:
+def facts(now: Solution, base: Solution) -> str:
     """Production, what is recycled, what sinks, and what is explained; each against the baseline."""
     product = products.TOTALS[now.product]
     seen = f"production of the model; {products.TITLES[now.product]} sees {number(product)}"
@@ -82,7 +82,7 @@ def curve_title(made: Array, sunk: Array) -> tuple[str, str]:
     )
 
 
-def profile_title(grid: Grid, now: Answer) -> tuple[str, str]:
+def profile_title(grid: Grid, now: Solution) -> tuple[str, str]:
     """Where in the water column the model is furthest off."""
     off = np.array([grid.mean(now.state.dip - now.cycle.observed, grid.level == level) for level in range(grid.shape[0])])
     at = int(np.argmax(np.abs(off)))

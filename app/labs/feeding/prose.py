@@ -10,7 +10,7 @@ import numpy as np
 from app.charts.groups import seasonal
 from app.regions import extremes
 from app.words import brief, change, number, percent, place
-from engine.feeding.model import MESO, Answer, Column
+from engine.feeding.model import MESO, Column, Station
 from engine.feeding.parameters import MAPS
 from engine.ocean.grid import Array, Grid
 
@@ -47,9 +47,9 @@ def _where(lon: float, lat: float) -> str:
     return place(lon, lat)
 
 
-def headline(answer: Answer, lon: float, lat: float) -> str:
+def headline(station: Station, lon: float, lat: float) -> str:
     """Who hunts there, and how much of what sinks reaches the deep."""
-    now = answer.now
+    now = station.now
     cruiser, ambusher = (now.upper(MESO[name]) for name in ("cruiser", "ambusher"))
     more, other = ("cruisers", cruiser / ambusher) if cruiser > ambusher else ("ambushers", ambusher / cruiser)
     who = f"{more} are <b>{_times(other)}</b> as many as {'ambushers' if more == 'cruisers' else 'cruisers'}"
