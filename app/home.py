@@ -8,10 +8,9 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.custom import JSComponent
 
-from app.components import HERE, Header
-from app.quick import Quick
+from app.components import HERE, Header, Scripted
+from app.components.modules import joined
 from app.shell import frame, listed, prefers_dark
 from engine.lab import LABS, get
 
@@ -59,7 +58,7 @@ NOTES = [
 """Parts of the diagram that speak for themselves until their lab has a door."""
 
 
-class Scene(Quick, JSComponent):
+class Scene(Scripted):
     """The living diagram."""
 
     headline = param.String()
@@ -68,7 +67,7 @@ class Scene(Quick, JSComponent):
     notes = param.List()
     ways = param.List()
     dark = param.Boolean()
-    _esm = HERE / "scene.js"
+    _esm = joined(HERE / "scene.js")
 
 
 @functools.cache
