@@ -2,9 +2,9 @@
 
 Panel hands a component's script to the browser as text, and the browser loads it from a blob, from where `./queue.js` leads
 nowhere. So the files are real modules, which editors, node and the type checker read as they stand, and are put together here
-once, when the server starts: what is imported comes before what imports it, all in one scope. A style sheet comes in as a
-string, because the scripts then put it into the page in the same stroke as their markup: no request, and nothing unstyled.
-Comments and indentation stay here.
+once, when the server starts: what is imported comes before what imports it, and each keeps to itself what it does not export.
+A style sheet comes in as a string, because the scripts put it into the page in the same stroke as their markup: there is no
+further request, and nothing is seen without its style. Comments, types and indentation stay here.
 """
 
 from __future__ import annotations
@@ -13,12 +13,10 @@ import json
 import re
 from pathlib import Path
 
-IMPORT = re.compile(
-    r'^import (?:\{([^}]*)\}|(\w+)) from "(\./[\w/.-]+|\.\./[\w/.-]+)"(?: with \{type: "text"\})?;?\n', re.MULTILINE
-)
-EXPORT = re.compile(r"^export (?=(?:async )?function |class |const |let )", re.MULTILINE)
-DECLARED = re.compile(r"^(?:export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
-BLOCK = re.compile(r"^[ \t]*/\*.*?\*/[ \t]*\n", re.MULTILINE | re.DOTALL)
+IMPORT = re.compile(r'^import (?:\{([^}]*)\}|(\w+)) from "(\.[\w/.-]+)"(?: with \{type: "text"\})?\n', re.MULTILINE)
+EXPORT = re.compile(r"^export (?=(?:async )?function |class |const )", re.MULTILINE)
+DECLARED = re.compile(r"^(export )?(?:async )?(?:function|class|const|let) (\w+)", re.MULTILINE)
+STRANGE = re.compile(r"^import\b.*|^export (?:default|let|\{|\*).*", re.MULTILINE)
 
 
 class ModuleError(ValueError):
@@ -26,14 +24,20 @@ class ModuleError(ValueError):
 
 
 def joined(entry: Path) -> str:
-    """The module with everything it imports, its exports its own."""
+    """The module with everything it imports."""
     parts: dict[Path, str] = {}
     _add(entry.resolve(), parts)
-    texts = list(parts.values())
-    names = [name for text in texts for name in DECLARED.findall(text)]
+    own = parts.pop(entry.resolve())
+    names = [name for _, name in DECLARED.findall(own)]
+    texts = []
+    for text in parts.values():
+        given = [name for export, name in DECLARED.findall(text) if export]
+        names += given
+        said = f"{{{', '.join(given)}}}"
+        texts.append(f"const {said} = (() => {{\n{EXPORT.sub('', text)}return {said}\n}})()\n")
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise ModuleError(f"{entry.name}: “{twice[0]}” is declared by two of the modules it is made of.")
-    return lean("".join([*(EXPORT.sub("", text) for text in texts[:-1]), texts[-1]]))
+        raise ModuleError(f"{entry.name}: two of the modules it is made of give the name “{twice[0]}” to the others.")
+    return lean("".join([*texts, own]))
 
 
 def _add(path: Path, parts: dict[Path, str], above: tuple[Path, ...] = ()) -> None:
@@ -42,21 +46,19 @@ def _add(path: Path, parts: dict[Path, str], above: tuple[Path, ...] = ()) -> No
         raise ModuleError(f"{path.name} imports itself, by way of {above[-1].name}.")
     if path in parts:
         return
-    text = path.read_text(encoding="utf-8")
-    for names, style, where in IMPORT.findall(text):
+
+    def take(found: re.Match[str]) -> str:
+        names, style, where = found.groups()
+        if style:
+            return f"const {style} = {styles(path.parent / where)}\n"
         if " as " in names:
             raise ModuleError(f"{path.name}: what {where} exports must keep its name.")
-        if style:
-            continue
         _add((path.parent / where).resolve(), parts, (*above, path))
+        return ""
 
-    def put(found: re.Match[str]) -> str:
-        _, style, where = found.groups()
-        return f"const {style} = {styles(path.parent / where)}\n" if style else ""
-
-    text = IMPORT.sub(put, text)
-    if left := re.search(r"^import\b.*|^export (?:default|\{|\*).*", text, re.MULTILINE):
-        raise ModuleError(f"{path.name}: “{left[0]}” is a form of import or export that is not put together here.")
+    text = IMPORT.sub(take, path.read_text(encoding="utf-8"))
+    if strange := STRANGE.search(text):
+        raise ModuleError(f"{path.name}: “{strange[0]}” is a form of import or export that is not put together here.")
     parts[path] = text
 
 
@@ -67,6 +69,8 @@ def styles(path: Path) -> str:
 
 
 def lean(text: str) -> str:
-    """Without the comments that have lines of their own and without indentation, which no template here relies on."""
-    text = re.sub(r"^[ \t]*//.*\n", "", BLOCK.sub("", text), flags=re.MULTILINE)
+    """Without types, the comments that have lines of their own, and indentation, on which no template here relies."""
+    text = re.sub(r"^[ \t]*/\*.*?\*/[ \t]*\n", "", text, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"/\*\* @\w+ .*?\*/ ?", "", text)
+    text = re.sub(r"^[ \t]*//.*\n", "", text, flags=re.MULTILINE)
     return re.sub(r"^[ \t]+|[ \t]+$|^\n", "", text, flags=re.MULTILINE)

@@ -2,26 +2,33 @@
 
 import STYLE from "./prose.css" with {type: "text"}
 
+/**
+ * @param {string} tag
+ * @param {object} attributes
+ */
 const load = (tag, attributes) =>
   new Promise((done, failed) => {
     const node = Object.assign(document.createElement(tag), attributes, {onload: done, onerror: failed})
     document.head.append(node)
   })
-let katex = null
+/** @type {Promise<unknown>} */
+let katex
 const ready = () => (katex ??= load("script", {src: new URL("assets/katex/katex.min.js", document.baseURI).href}))
 
+/** @param {Context<ProseModel>} context */
 export function render({model, el}) {
   const sheet = new URL("assets/katex/katex.min.css", document.baseURI).href
-  if (!document.querySelector(`link[href="${sheet}"]`)) load("link", {rel: "stylesheet", href: sheet}) // fonts are declared by the document
+  const declared = document.querySelector(`link[href="${sheet}"]`)
+  if (!declared) load("link", {rel: "stylesheet", href: sheet}) // fonts are declared by the document
   const draw = async () => {
     el.innerHTML = `<link rel="stylesheet" href="${sheet}"><style>${STYLE}</style><article>${model.text}</article>`
     await ready()
-    for (const node of el.querySelectorAll("[data-tex]"))
-      window.katex.render(node.dataset.tex, node, {
-        displayMode: node.tagName === "DIV",
-        throwOnError: false,
-        output: "htmlAndMathml",
-      })
+    /** @type {NodeListOf<HTMLElement>} */
+    const equations = el.querySelectorAll("[data-tex]")
+    for (const node of equations) {
+      const displayMode = node.tagName === "DIV"
+      window.katex.render(node.dataset.tex, node, {displayMode, throwOnError: false, output: "htmlAndMathml"})
+    }
   }
   draw()
   model.on("text", draw)
