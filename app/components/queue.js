@@ -29,10 +29,14 @@ export function queueOf(send, {patience = 3000, start = setTimeout, stop = clear
   }
 
   /**
-   * Where a value of the same lever waits that nobody needs to hear any more.
+   * Where a value of the same lever waits that nobody needs to hear any more. What was done in between (an undo, a reset)
+   * stays in between.
    * @param {LeverMessage} message
    */
-  const outdated = message => waiting.findIndex(m => m.do === message.do && m.name === message.name)
+  const outdated = message => {
+    const between = waiting.findLastIndex(m => !OFTEN.includes(m.do))
+    return waiting.findIndex((m, i) => i > between && m.do === message.do && m.name === message.name)
+  }
 
   /** @param {LeverMessage} message */
   const put = message => {

@@ -96,6 +96,17 @@ test("two levers in turn both arrive, each with its newest value", () => {
   ])
 })
 
+test("what was done between two moves stays between them", () => {
+  const q = beginning()
+  q.put({do: "pin"})
+  q.put(move("fish", 1, true))
+  q.put({do: "undo"})
+  q.put(move("fish", 2))
+  q.put(move("fish", 3, true))
+  for (let i = 0; i < 4; i++) q.answered()
+  assert.deepEqual(q.sent, [{do: "pin"}, move("fish", 1, true), {do: "undo"}, move("fish", 3, true)])
+})
+
 test("what is done but once is never dropped", () => {
   const q = beginning()
   for (let i = 0; i < 5; i++) q.put({do: "undo"})
