@@ -6,13 +6,14 @@ import STYLE from "./header.css" with {type: "text"}
 
 const LOGO = `<svg width="26" height="26" viewBox="0 0 26 26" aria-hidden="true"><circle cx="13" cy="13" r="13"
   fill="var(--accent)"/><path d="M4 10q4.5-3.4 9 0t9 0" stroke="#fff" stroke-width="1.8" fill="none"/><circle cx="13"
-  cy="14.4" r="2.1" fill="#fff"/><circle cx="13" cy="18.7" r="1.5" fill="#fff" opacity=".8"/><circle cx="13" cy="22" r="1"
-  fill="#fff" opacity=".6"/></svg>`
+  cy="14.4" r="2.1" fill="#fff"/><circle cx="13" cy="18.7" r="1.5" fill="#fff" opacity=".8"/><circle cx="13" cy="22"
+  r="1" fill="#fff" opacity=".6"/></svg>`
 const LINES = `<svg width="22" height="22" viewBox="0 0 24 24" stroke="currentColor" stroke-width="2"
   stroke-linecap="round" aria-hidden="true"><path d="M4 6h16M4 12h16M4 18h16"/></svg>`
 const SUN = `<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
   stroke-linecap="round" aria-hidden="true"><circle cx="12" cy="12" r="4.5"/><path
-  d="M12 2v2.5M12 19.5V22M2 12h2.5M19.5 12H22M4.9 4.9l1.8 1.8M17.3 17.3l1.8 1.8M4.9 19.1l1.8-1.8M17.3 6.7l1.8-1.8"/></svg>`
+  d="M12 2v2.5M12 19.5V22M2 12h2.5M19.5 12H22M4.9 4.9l1.8 1.8M17.3 17.3l1.8 1.8M4.9 19.1l1.8-1.8M17.3 6.7l1.8-1.8"
+  /></svg>`
 const MOON = `<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="2"
   stroke-linejoin="round" aria-hidden="true"><path d="M20 14.5A8.5 8.5 0 0 1 9.5 4 8.5 8.5 0 1 0 20 14.5z"/></svg>`
 const NAME = "Carbon Pump Explorer"

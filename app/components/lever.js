@@ -77,11 +77,12 @@ function toggle(row, spec, hand) {
 function slider(row, spec, hand) {
   const {name, unit} = spec
   const label = escape(spec.label)
+  const inUnit = unit ? ` in ${escape(unit)}` : ""
   const text = (/** @type {number} */ value) => printed(value, spec)
   row.innerHTML = markup(
     spec,
     `<input class="exact" inputmode="decimal" autocomplete="off" spellcheck="false"
-      aria-label="${label}, exact value${unit ? ` in ${escape(unit)}` : ""}">${unit ? `<small>${escape(unit)}</small>` : ""}`,
+      aria-label="${label}, exact value${inUnit}">${unit ? `<small>${escape(unit)}</small>` : ""}`,
     `<div class="track"><i class="mark"></i><input id="${idOf(spec)}" type="range" min="${spec.low}" max="${spec.high}"
       step="${spec.fine}" aria-label="${label}"><button type="button" class="tick" hidden></button></div>`,
   )

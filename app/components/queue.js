@@ -1,11 +1,11 @@
-// What the levers say to the server: one message under way at a time, then the newest value of each lever, so that a slow
-// server is never given a backlog. It knows no page; the clock is given.
+// What the levers say to the server: one message under way at a time, then the newest value of each lever, so that a
+// slow server is never given a backlog. It knows no page; the clock is given.
 
 const OFTEN = ["move", "play"]
 
 /**
- * `put` a message; say when the server has `answered`. An answer that never comes (the connection was lost) is waited for
- * no longer than `patience`, in milliseconds.
+ * `put` a message; say when the server has `answered`. An answer that never comes (the connection was lost) is waited
+ * for no longer than `patience`, in milliseconds.
  * @param {(message: LeverMessage) => void} send
  * @param {{patience?: number, start?: (act: () => void, after: number) => any, stop?: (timer: any) => void}} [clock]
  */
@@ -29,8 +29,8 @@ export function queueOf(send, {patience = 3000, start = setTimeout, stop = clear
   }
 
   /**
-   * Where a value of the same lever waits that nobody needs to hear any more. What was done in between (an undo, a reset)
-   * stays in between.
+   * Where a value of the same lever waits that nobody needs to hear any more. What was done in between (an undo, a
+   * reset) stays in between.
    * @param {LeverMessage} message
    */
   const outdated = message => {

@@ -1,4 +1,5 @@
-// The dialog of what can be taken away: a link, a scenario, the numbers, the code; and the scenarios this browser has kept.
+// The dialog of what can be taken away: a link, a scenario, the numbers, the code; and the scenarios this browser has
+// kept.
 
 import {escape, one} from "./html.js"
 
@@ -71,8 +72,8 @@ function markup(share, lab) {
       data-copy>Copy</button></span>`
   return `<form><header><h2>Share and take away</h2><button type="button" class="round" data-do="close"
         aria-label="Close">✕</button></header>
-    <label>This view, exactly as it stands<span class="line"><input readonly value="${escape(url)}"><button type="button"
-        data-copy>Copy link</button></span></label>
+    <label>This view, exactly as it stands<span class="line"><input readonly value="${escape(url)}"><button
+        type="button" data-copy>Copy link</button></span></label>
     <label>Keep it as a scenario<span class="line"><input name="title" placeholder="A name for it"
         maxlength="80"><button type="button" data-do="save">Save</button></span></label>
     <div class="mine">${mine.map(kept).join("")}

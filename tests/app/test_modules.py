@@ -41,7 +41,7 @@ def test_a_style_sheet_is_a_string(write: Write) -> None:
         main_js='import STYLE from "./main.css" with {type: "text"}\nexport const x = STYLE\n',
         main_css='/* why */\np::before {\n  content: "▸";\n}\n',
     )
-    assert joined(entry) == 'const STYLE = "p::before { content: \\"▸\\"; }"\nexport const x = STYLE\n'
+    assert joined(entry) == 'const STYLE = "p::before{content: \\"▸\\"}"\nexport const x = STYLE\n'
 
 
 def test_comments_stay_here_and_what_looks_like_one_does_not() -> None:

@@ -87,3 +87,80 @@ type Hand = {
 }
 type Show = (value: any, byHand?: boolean) => void
 type Kind = (row: HTMLElement, spec: Spec, hand: Hand) => Show
+
+type Door = {
+  name: string
+  title: string
+  number: string
+  text: string
+  href: string
+  part: string
+  x: number
+  y: number
+}
+type Note = {title: string; text: string; x: number; y: number}
+type Way = {title: string; text: string; href: string}
+type SceneModel = Model<{
+  headline: string
+  lead: string
+  doors: Door[]
+  notes: Note[]
+  ways: Way[]
+  dark: boolean
+}>
+
+type Box = {x: number; y: number; w: number; h: number}
+
+/** What has a place in the picture, 0 to 1. */
+type Placed = {node: HTMLElement; x: number; y: number}
+
+/** The picture's size in pixels: width, height, where the surface is, where the sea begins on the left, pixels a pixel. */
+type Frame = {
+  W: number
+  H: number
+  S: number
+  X0: number
+  D: number
+  tall: boolean
+  theme: "light" | "dark"
+  letters: Letters
+}
+
+/** Where the headline is; `end` and `height` with the space above it. */
+type Letters = Record<"x0" | "x1" | "y0" | "y1" | "end" | "height", number>
+
+/** How bright each part of the picture is. */
+type Glow = Record<"bloom" | "migrants" | "snow" | "fan" | "flow", number>
+type Moment = {t: number; hour: number; day: number}
+
+type Sprite = {image: HTMLCanvasElement | ImageBitmap; w: number; h: number}
+type Sprites = ReturnType<typeof import("../../app/components/scene/sprites.js").spritesOf>
+type Backdrop = ReturnType<typeof import("../../app/components/scene/backdrop.js").backdropOf>
+type Canvas = {
+  g: CanvasRenderingContext2D
+  frame: Frame
+  world: World
+  sprites: Sprites
+  backdrop: Backdrop
+  faint: (x: number, y: number) => number
+}
+type Part = (canvas: Canvas, moment: Moment, brightness: number) => void
+
+type Animal = "copepod" | "shrimp" | "fish"
+type Migrant = {kind: Animal} & Record<"x" | "deep" | "up" | "late" | "s" | "p" | "f" | "v", number>
+type Trap = {x: number; y: number; reach: number}
+type Strand = Record<"a" | "p" | "q" | "w" | "b" | "c", number>
+type Point = [x: number, y: number]
+type World = {
+  patches: {x: number; w: number}[]
+  bloom: (Record<"x" | "y" | "s" | "a" | "p", number> & {lime: boolean})[]
+  snow: (Record<"x" | "p" | "end" | "s" | "a" | "q", number> & {floc: boolean})[]
+  migrants: Migrant[]
+  strands: Strand[]
+  stars: Record<"x" | "y" | "s" | "a", number>[]
+  flow: Record<"z" | "p" | "x" | "l" | "v" | "k", number>[]
+  floor: Point[]
+  trap: Trap
+  mooring: {floor: number; buoy: number}
+  curves: Point[][]
+}
