@@ -8,23 +8,22 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 import param
-from panel.custom import JSComponent
 
-from app.components import HERE, Header
-from app.quick import Quick
+from app.components import HERE, Header, Scripted
+from app.components.modules import joined
 from app.shell import frame, listed, prefers_dark
 from engine.lab import LABS, get
 
 PLACES = {
-    "feeding": (0.515, 0.232),
-    "budget": (0.628, 0.391),
-    "stoichiometry": (0.739, 0.536),
-    "catchment": (0.514, 0.671),
-    "inverse": (0.761, 0.742),
-    "ocean": (0.556, 0.874),
+    "feeding": ("bloom", 0.515, 0.232),
+    "budget": ("migrants", 0.628, 0.391),
+    "stoichiometry": ("snow", 0.739, 0.536),
+    "catchment": ("fan", 0.514, 0.671),
+    "inverse": ("flow", 0.761, 0.742),
+    "ocean": ("flow", 0.556, 0.874),
 }
-"""Where on the scene each lab's door stands, beside the part it is about."""
-ELSEWHERE = (0.62, 0.62)
+"""The part of the scene each lab is about, and where beside it the lab's door stands."""
+ELSEWHERE = ("", 0.62, 0.62)
 
 NOTES = [
     (
@@ -59,7 +58,7 @@ NOTES = [
 """Parts of the diagram that speak for themselves until their lab has a door."""
 
 
-class Scene(Quick, JSComponent):
+class Scene(Scripted):
     """The living diagram."""
 
     headline = param.String()
@@ -68,7 +67,7 @@ class Scene(Quick, JSComponent):
     notes = param.List()
     ways = param.List()
     dark = param.Boolean()
-    _esm = HERE / "scene.js"
+    _esm = joined(HERE / "scene.js")
 
 
 @functools.cache
@@ -76,9 +75,10 @@ def doors() -> tuple[dict[str, Any], ...]:
     """Every lab with its one number, computed once a process."""
     made = []
     for name in LABS:
-        lab, (x, y) = get(name), PLACES.get(name, ELSEWHERE)
+        lab, (part, x, y) = get(name), PLACES.get(name, ELSEWHERE)
         number, text = lab.glance()
-        made.append({"name": name, "title": lab.title, "number": number, "text": text, "href": name, "x": x, "y": y})
+        door = {"name": name, "title": lab.title, "number": number, "text": text, "href": name}
+        made.append(door | {"part": part, "x": x, "y": y})
     return tuple(made)
 
 

@@ -14,12 +14,24 @@ import param
 from panel.custom import Children, JSComponent
 from panel.io.state import set_curdoc
 
+from app.components.modules import joined
 from app.quick import Quick
 
 HERE = Path(__file__).parent
 
 
-class Spoken(Quick, JSComponent):
+class Scripted(Quick, JSComponent):
+    """A component whose script is put together once; Panel would read it anew for every visitor, and look for a bundle of it."""
+
+    __abstract = True
+    _bundle_path = None
+
+    @classmethod
+    def _render_esm(cls, compiled: Any = True, server: bool = False) -> str:
+        return str(cls._esm)
+
+
+class Spoken(Scripted):
     """A component that talks by messages: `heard` is called with each, `say` sends one."""
 
     __abstract = True
@@ -47,7 +59,7 @@ class Header(Spoken):
     labs = param.List(doc="Name and title of each lab")
     current = param.String(doc="Name of the lab shown")
     dark = param.Boolean()
-    _esm = HERE / "header.js"
+    _esm = joined(HERE / "header.js")
 
 
 class Levers(Spoken):
@@ -58,10 +70,10 @@ class Levers(Spoken):
     specs = param.List(doc="A declaration for each parameter")
     presets = param.List(doc="Name and title of each preset")
     start = param.Dict(doc="The state to begin with")
-    _esm = HERE / "levers.js"
+    _esm = joined(HERE / "levers.js")
 
 
-class Stage(Quick, JSComponent):
+class Stage(Scripted):
     """Pictures under their findings, with the answer above them when there is one."""
 
     lab = param.String()
@@ -73,7 +85,7 @@ class Stage(Quick, JSComponent):
     own = param.Boolean(False, doc="Whether they are those of the visitor's own data")
     words = param.Dict(default={}, doc="headline, facts, notice, titles")
     figures = Children()
-    _esm = HERE / "stage.js"
+    _esm = joined(HERE / "stage.js")
 
     def tell(self, **words: Any) -> None:
         """Changes some of the words, straight on the models: a drag says them many times a second."""
@@ -87,7 +99,7 @@ class Prose(Spoken):
     """A text with equations, drawn by the KaTeX shipped in assets."""
 
     text = param.String()
-    _esm = HERE / "prose.js"
+    _esm = joined(HERE / "prose.js")
 
 
 class Upload(Spoken):
@@ -103,4 +115,4 @@ class Upload(Spoken):
     def tell(self, text: str, kind: str = "") -> None:
         self.note = [text, kind, self.note[2] + 1]
 
-    _esm = HERE / "upload.js"
+    _esm = joined(HERE / "upload.js")

@@ -1,236 +1,209 @@
 // The levers of a lab: grouped sliders with unit, exact entry, the paper's value as a tick, reset, undo, replay.
 // One component for all of them: the server sends declarations once, then only what changed.
 
+import {escape, one} from "./html.js"
+import {leverOf} from "./lever.js"
+import {within} from "./printed.js"
+import {queueOf} from "./queue.js"
+import STYLE from "./levers.css" with {type: "text"}
+
 const ICONS = {
-  undo: "M9 14 4 9l5-5M4 9h11a5 5 0 0 1 0 10h-3", redo: "m15 14 5-5-5-5M20 9H9a5 5 0 0 0 0 10h3",
-  replay: "M7 5v14l11-7z", reset: "M4 12a8 8 0 1 0 2.3-5.7M4 4v4h4", pin: "M12 17v5M8 3h8l-1 7 3 4H6l3-4z",
+  undo: "M9 14 4 9l5-5M4 9h11a5 5 0 0 1 0 10h-3",
+  redo: "m15 14 5-5-5-5M20 9H9a5 5 0 0 0 0 10h3",
+  replay: "M7 5v14l11-7z",
+  reset: "M4 12a8 8 0 1 0 2.3-5.7M4 4v4h4",
+  pin: "M12 17v5M8 3h8l-1 7 3 4H6l3-4z",
 }
+
+/** @param {keyof typeof ICONS} name */
 const icon = name => `<svg viewBox="0 0 24 24" width="16" height="16" fill="none" stroke="currentColor" stroke-width="2"
   stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`
-const escape = text => String(text).replace(/[&<>"]/g, c => ({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"})[c])
-const clamp = (v, low, high) => Math.min(high, Math.max(low, v))
-const printed = (value, spec) => {
-  const v = value * spec.factor
-  const decimals = Number.isInteger(v) && v >= 10 ? 0 : spec.decimals
-  return v.toLocaleString("en", {maximumFractionDigits: decimals, minimumFractionDigits: v && Math.abs(v) < 10 ? Math.min(decimals, 2) : 0, useGrouping: spec.kind !== "whole"}).replace("-", "−")
-}
 
-export function render({model, el}) {
-  const {specs, presets, title, question} = model
-  const now = {...model.start}
-  const rows = new Map()
-  const queue = []
-  let waiting = 0, playing = 0, held = null
-
-  // One message under way at a time, then the newest value of each lever: a slow server is never given a backlog.
-  // An answer that never comes (the connection was lost) is waited for no longer than three seconds.
-  const send = message => {
-    const same = queue.findIndex(m => m.name === message.name && m.do === message.do)
-    if (same >= 0 && ["move", "play"].includes(message.do)) queue[same] = {...message, last: Boolean(message.last || queue[same].last)}
-    else queue.push(message)
-    pump()
-  }
-  const pump = () => {
-    if (waiting || !queue.length) return
-    waiting = setTimeout(answered, 3000)
-    model.send_msg(queue.shift())
-  }
-  const answered = () => { clearTimeout(waiting); waiting = 0; pump() }
-  const act = message => { playing++; send(message) }
-
-  el.innerHTML = `<style>${STYLE}</style><form class="levers" aria-label="Levers">
+/** @param {LeversModel} model */
+function markup({title, question, presets}) {
+  const options = presets.map(p => `<option value="${p.name}">${escape(p.title)}</option>`)
+  return `<style>${STYLE}</style><form class="levers" aria-label="Levers">
     <button type="button" class="handle" aria-expanded="false" aria-label="Show all levers"><i></i></button>
     <header><h1>${escape(title)}</h1><p>${escape(question)}</p></header>
-    <select class="preset" aria-label="Start from">${presets.map(p => `<option value="${p.name}">${escape(p.title)}</option>`).join("")}</select>
+    <select class="preset" aria-label="Start from">${options.join("")}</select>
     <div class="groups"></div>
     <details class="assumptions"><summary></summary><div class="inside"></div></details>
     <p class="problem" role="alert" hidden></p>
-    <footer><button type="button" data-do="reset" title="Everything back to the paper's values">${icon("reset")}Reset</button>
+    <footer><button type="button" data-do="reset"
+        title="Everything back to the paper's values">${icon("reset")}Reset</button>
       <button type="button" data-do="undo" aria-label="Undo" title="Undo">${icon("undo")}</button>
       <button type="button" data-do="redo" aria-label="Redo" title="Redo">${icon("redo")}</button>
-      <button type="button" data-do="replay" aria-label="Replay last change" title="Replay the last change">${icon("replay")}</button>
-      <button type="button" data-do="pin" title="Compare with this from now on">${icon("pin")}Pin</button></footer></form>`
-  const form = el.querySelector("form"), problem = el.querySelector(".problem"), preset = el.querySelector(".preset")
-  const say = text => { problem.textContent = text; problem.hidden = !text }
+      <button type="button" data-do="replay" aria-label="Replay last change"
+        title="Replay the last change">${icon("replay")}</button>
+      <button type="button" data-do="pin"
+        title="Compare with this from now on">${icon("pin")}Pin</button></footer></form>`
+}
 
-  function control(spec) {
-    const id = `lever-${spec.name}`
-    const row = document.createElement("div")
-    row.className = `lever ${spec.kind}`
-    const info = `<button type="button" class="info" aria-expanded="false" aria-controls="${id}-about" aria-label="About ${escape(spec.label)}">i</button>`
-    const about = `<div class="about" id="${id}-about" hidden>${escape(spec.description)}${spec.prior ? ` <em>${escape(spec.prior)}</em>` : ""}
-      ${spec.reference ? `<cite>${spec.doi ? `<a href="https://doi.org/${spec.doi}" target="_blank" rel="noopener">${escape(spec.reference)}</a>` : escape(spec.reference)}</cite>` : ""}</div>`
-    if (spec.kind === "choice" || spec.kind === "switch") {
-      const field = spec.kind === "choice"
-        ? `<select id="${id}">${spec.choices.map(([value, label]) => `<option value="${escape(value)}">${escape(label)}</option>`).join("")}</select>` : `<input id="${id}" type="checkbox" role="switch">`
-      row.innerHTML = `<div class="top"><label for="${id}">${escape(spec.label)}</label>${info}<span class="grow"></span>${field}</div>${about}`
-      const input = row.querySelector(`#${id}`)
-      input.addEventListener("change", () => act({do: "set", name: spec.name, value: spec.kind === "switch" ? input.checked : input.value}))
-      rows.set(spec.name, {spec, show: v => spec.kind === "switch" ? input.checked = v : input.value = v})
-    } else {
-      row.innerHTML = `<div class="top"><label for="${id}">${escape(spec.label)}</label>${info}<span class="grow"></span>
-          <input class="exact" inputmode="decimal" autocomplete="off" spellcheck="false" aria-label="${escape(spec.label)}, exact value${spec.unit ? ` in ${escape(spec.unit)}` : ""}">${spec.unit ? `<small>${escape(spec.unit)}</small>` : ""}</div>
-        <div class="track"><i class="mark"></i><input id="${id}" type="range" min="${spec.low}" max="${spec.high}" step="${spec.fine}" aria-label="${escape(spec.label)}"><button type="button" class="tick" hidden></button></div>${about}`
-      const widest = Math.max(...[spec.low, spec.high].map(v => printed(v, spec).length), 4)
-      row.querySelector(".exact").style.width = `calc(${widest + 0.5}ch + 4px)`  // so that nothing moves while the number grows
-      const range = row.querySelector("input[type=range]"), exact = row.querySelector(".exact"), tick = row.querySelector(".tick"), mark = row.querySelector(".mark")
-      const share = v => (v - spec.low) / (spec.high - spec.low)
-      const at = v => `calc(8px + ${share(v)} * (100% - 16px))`
-      const show = (v, byHand = false) => {
-        const paper = now.paper[spec.name], far = Math.abs(share(v) - share(paper)) > 0.07
-        if (!byHand) range.value = v  // set during a drag, it would silence the change event that ends the drag
-        range.style.setProperty("--at", at(v))
-        range.setAttribute("aria-valuetext", `${printed(v, spec)} ${spec.unit}`.trim())
-        if (exact.getRootNode().activeElement !== exact) exact.value = printed(v, spec)
-        mark.style.left = at(paper); tick.style.left = at(paper); tick.hidden = !far
-        tick.title = `The paper: ${printed(paper, spec)} ${spec.unit}. Click to return.`; tick.setAttribute("aria-label", `${spec.label}: return to the paper's ${printed(paper, spec)} ${spec.unit}`); range.title = "Double-click or press Delete for the paper's value"
-        row.classList.toggle("moved", v !== paper)
-      }
-      const move = (value, byHand) => { playing++; held = spec.name; now.values[spec.name] = value; say(""); show(value, byHand); refresh(); send({do: "move", name: spec.name, value}) }
-      range.addEventListener("input", () => move(clamp(Number(range.value), spec.low, spec.high), true))
-      const rest = () => { if (held === spec.name) { held = null; send({do: "move", name: spec.name, value: now.values[spec.name], last: true}) } }
-      for (const end of ["change", "pointerup", "pointercancel", "blur"]) range.addEventListener(end, rest)
-      range.addEventListener("dblclick", () => act({do: "reset", names: [spec.name]}))
-      range.addEventListener("keydown", e => {  // the grid of the track is fine; a key moves by a step one can see
-        if (e.key === "Delete" || e.key === "Backspace") return act({do: "reset", names: [spec.name]})
-        const steps = {ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10}[e.key]
-        if (!steps) return
-        e.preventDefault()
-        const value = clamp(Math.round((now.values[spec.name] + steps * spec.step * (e.shiftKey ? 0.1 : 1)) * 1e9) / 1e9, spec.low, spec.high)
-        move(spec.kind === "whole" ? Math.round(value) : value)
-        rest()
-      })
-      const commit = () => {
-        const text = exact.value.trim()
-        if (text === printed(now.values[spec.name], spec)) return
-        exact.value = printed(now.values[spec.name], spec)
-        act({do: "enter", name: spec.name, text})  // read by the same code as the command line reads it
-      }
-      exact.addEventListener("keydown", e => { if (e.key === "Enter") { e.preventDefault(); commit(); exact.blur() } if (e.key === "Escape") { exact.value = printed(now.values[spec.name], spec); exact.blur() } })
-      exact.addEventListener("blur", commit); exact.addEventListener("focus", () => exact.select())
-      tick.addEventListener("click", () => { act({do: "reset", names: [spec.name]}); range.focus() })
-      rows.set(spec.name, {spec, show})
-    }
-    const button = row.querySelector(".info"), text = row.querySelector(".about")
-    button.addEventListener("click", () => { text.hidden = !text.hidden; button.setAttribute("aria-expanded", String(!text.hidden)) })
-    return row
+/** @param {Context<LeversModel>} context */
+export function render({model, el}) {
+  const {specs} = model
+  /** @type {LeversState} */
+  const now = {...model.start}
+  /** @type {Map<string, {spec: Spec, show: Show}>} */
+  const rows = new Map()
+  /** @type {(() => void)[]} */
+  const watchers = []
+  /** @type {string | null} */
+  let held = null // the lever that is in somebody's hand
+  let playing = 0 // counts what was done by hand, so that a replay knows when to stop
+
+  const queue = queueOf(message => model.send_msg(message))
+  const act = (/** @type {LeverMessage} */ message) => {
+    playing++
+    queue.put(message)
   }
 
+  el.innerHTML = markup(model)
+  const form = el.querySelector("form")
+  const problem = one(el, ".problem")
+  /** @type {HTMLSelectElement} */
+  const preset = one(el, ".preset")
+  const say = (/** @type {string} */ text) => {
+    problem.textContent = text
+    problem.hidden = !text
+  }
+  const changed = (/** @type {Spec} */ spec) => now.values[spec.name] !== now.paper[spec.name]
+  const refresh = () => watchers.forEach(watch => watch())
+  const showAll = () => {
+    for (const [name, row] of rows) if (name !== held) row.show(now.values[name])
+    refresh()
+  }
+
+  /** @type {Hand} */
+  const hand = {
+    act,
+    value: name => now.values[name],
+    paper: name => now.paper[name],
+    focused: () => /** @type {ShadowRoot} */ (el.getRootNode()).activeElement,
+    move(name, value) {
+      playing++
+      held = name
+      now.values[name] = value
+      say("")
+      refresh()
+      queue.put({do: "move", name, value})
+    },
+    rest(name) {
+      if (held !== name) return
+      held = null
+      queue.put({do: "move", name, value: now.values[name], last: true})
+    },
+  }
+
+  /**
+   * @param {Spec[]} list
+   * @param {HTMLElement} into
+   */
   function groups(list, into) {
-    for (const section of [...new Set(list.map(s => s.section))]) {
-      const group = document.createElement("section"), inside = list.filter(s => s.section === section)
-      group.innerHTML = `<h2>${escape(section)}<button type="button" class="back" aria-label="Reset ${escape(section)}" title="Back to the paper's values" hidden>${icon("reset")}</button></h2>`
-      group.append(...inside.map(control))
-      const back = group.querySelector(".back")
+    for (const section of new Set(list.map(s => s.section))) {
+      const inside = list.filter(s => s.section === section)
+      const group = document.createElement("section")
+      group.innerHTML = `<h2>${escape(section)}<button type="button" class="back" hidden
+        aria-label="Reset ${escape(section)}" title="Back to the paper's values">${icon("reset")}</button></h2>`
+      for (const spec of inside) {
+        const {row, show} = leverOf(spec, hand)
+        rows.set(spec.name, {spec, show})
+        group.append(row)
+      }
+      const back = one(group, ".back")
       back.addEventListener("click", () => act({do: "reset", names: inside.map(s => s.name)}))
-      watchers.push(() => back.hidden = inside.every(s => now.values[s.name] === now.paper[s.name]))
+      watchers.push(() => {
+        back.hidden = !inside.some(changed)
+      })
       into.append(group)
     }
   }
-  const watchers = []
-  const refresh = () => watchers.forEach(w => w())
-  const showAll = () => { for (const [name, row] of rows) if (name !== held) row.show(now.values[name]); refresh() }
 
-  groups(specs.filter(s => s.group === "lever"), el.querySelector(".groups"))
-  const assumed = specs.filter(s => s.group === "assumption"), drawer = el.querySelector(".assumptions")
+  const levers = specs.filter(s => s.group === "lever")
+  groups(levers, one(el, ".groups"))
+  const assumed = specs.filter(s => s.group === "assumption")
+  /** @type {HTMLDetailsElement} */
+  const drawer = one(el, ".assumptions")
   drawer.hidden = !assumed.length
   watchers.push(() => {
-    const changed = assumed.filter(s => now.values[s.name] !== now.paper[s.name]).length
-    drawer.querySelector("summary").textContent = `Assumptions, ${assumed.length}${changed ? ` (${changed} changed)` : ""}`
+    const many = assumed.filter(changed).length
+    one(drawer, "summary").textContent = `Assumptions, ${assumed.length}${many ? ` (${many} changed)` : ""}`
   })
   drawer.addEventListener("toggle", () => {
-    if (drawer.open && !drawer.querySelector("section")) { groups(assumed, drawer.querySelector(".inside")); showAll() }
-  })
-  preset.addEventListener("change", () => act({do: "choose", preset: preset.value}))
-  const handle = el.querySelector(".handle")
-  handle.addEventListener("click", () => { const open = form.classList.toggle("open"); handle.setAttribute("aria-expanded", String(open)); handle.setAttribute("aria-label", open ? "Show fewer levers" : "Show all levers") })
-  form.addEventListener("submit", e => e.preventDefault())
-  form.addEventListener("click", e => {
-    const what = e.target.closest("[data-do]")?.dataset.do
-    if (!what) return
-    say("")
-    what === "replay" ? replay() : act({do: what})
-  })
-  form.addEventListener("keydown", e => {
-    if ((e.ctrlKey || e.metaKey) && e.key.toLowerCase() === "z" && !e.target.matches(".exact")) { e.preventDefault(); act({do: e.shiftKey ? "redo" : "undo"}) }
+    if (drawer.open && !drawer.querySelector("section")) {
+      groups(assumed, one(drawer, ".inside"))
+      showAll()
+    }
   })
 
-  function replay() {  // the last change again, slowly enough to watch
+  const handle = one(el, ".handle")
+  handle.addEventListener("click", () => {
+    const open = form.classList.toggle("open")
+    handle.setAttribute("aria-expanded", String(open))
+    handle.setAttribute("aria-label", open ? "Show fewer levers" : "Show all levers")
+  })
+  preset.addEventListener("change", () => act({do: "choose", preset: preset.value}))
+  form.addEventListener("submit", e => e.preventDefault())
+  form.addEventListener("click", e => {
+    /** @type {HTMLElement} */
+    const button = /** @type {Element} */ (e.target).closest("[data-do]")
+    if (!button) return
+    say("")
+    if (button.dataset.do === "replay") replay()
+    else act({do: button.dataset.do})
+  })
+  form.addEventListener("keydown", e => {
+    const typing = /** @type {Element} */ (e.target).matches(".exact")
+    if (typing || !(e.ctrlKey || e.metaKey) || e.key.toLowerCase() !== "z") return
+    e.preventDefault()
+    act({do: e.shiftKey ? "redo" : "undo"})
+  })
+
+  /** The last change again, slowly enough to watch. */
+  function replay() {
     const [name, [before, after]] = Object.entries(now.last)[0] ?? [null, []]
-    if (!name || typeof after !== "number") return
-    const start = matchMedia("(prefers-reduced-motion: reduce)").matches ? -1e9 : performance.now(), mine = ++playing, spec = rows.get(name)?.spec
-    if (!spec) return
-    const frame = t => {
+    const row = rows.get(name)
+    if (!row || typeof after !== "number") return
+    const still = matchMedia("(prefers-reduced-motion: reduce)").matches
+    const start = still ? -1e9 : performance.now()
+    const mine = ++playing
+    const frame = (/** @type {number} */ time) => {
       if (mine !== playing) return
-      const f = clamp((t - start - 350) / 1400, 0, 1), eased = f * f * (3 - 2 * f)
-      const value = f >= 1 ? after : spec.kind === "whole" ? Math.round(before + (after - before) * eased) : before + (after - before) * eased
-      now.values[name] = value; rows.get(name).show(value)
-      send({do: "play", name, value, last: f >= 1})
+      const f = within((time - start - 350) / 1400, 0, 1)
+      const between = before + (after - before) * f * f * (3 - 2 * f)
+      const value = f >= 1 ? after : row.spec.kind === "whole" ? Math.round(between) : between
+      now.values[name] = value
+      row.show(value)
+      queue.put({do: "play", name, value, last: f >= 1})
       if (f < 1) requestAnimationFrame(frame)
     }
     requestAnimationFrame(frame)
   }
 
+  /** @param {Partial<LeversState>} state */
   function take(state) {
     const kept = held && now.values[held]
     Object.assign(now, state)
-    if (held) now.values = {...now.values, [held]: kept}  // what the hand holds stays where the hand is
+    if (held) now.values = {...now.values, [held]: kept} // what the hand holds stays where the hand is
     preset.value = now.preset
     showAll()
-    for (const [what, can] of [["undo", now.can_undo], ["redo", now.can_redo], ["replay", Object.keys(now.last).length]]) el.querySelector(`[data-do=${what}]`).disabled = !can
-    el.querySelector("[data-do=reset]").disabled = specs.every(s => now.values[s.name] === now.paper[s.name])
-    if (now.query && location.search !== `?${now.query}`) history.replaceState(null, "", `${location.pathname}?${now.query}`)
+    const can = (/** @type {string} */ what, /** @type {boolean} */ yes) => {
+      one(el, `[data-do=${what}]`).toggleAttribute("disabled", !yes)
+    }
+    can("undo", now.can_undo)
+    can("redo", now.can_redo)
+    can("replay", Object.keys(now.last).length > 0)
+    can("reset", specs.some(changed))
+    const address = `?${now.query}`
+    if (now.query && location.search !== address) history.replaceState(null, "", location.pathname + address)
   }
+
   take({})
-  document.addEventListener("answered", answered)
+  document.addEventListener("answered", queue.answered)
   model.on("msg:custom", data => {
     const message = data ?? {}
     if (message.problem) say(message.problem)
     if (message.state) take(message.state)
-    answered()
+    queue.answered()
   })
 }
-
-const STYLE = `
-:host { display: block }
-* { box-sizing: border-box }
-form { font: 14px/1.4 var(--font); color: var(--ink); padding: 20px 20px 16px; display: flex; flex-direction: column; gap: 10px; min-height: calc(100vh - 56px); background: var(--surface); border-right: 1px solid var(--line) }
-header { margin-bottom: 2px } h1 { font-size: 20px; font-weight: 650; letter-spacing: -.02em; margin: 0; line-height: 1.3 } header p { margin: 3px 0 0; color: var(--ink2) }
-button, select, input { font: inherit; color: inherit }
-select { background: var(--surface); border: 1px solid var(--line-strong); border-radius: 8px; padding: 7px 10px; width: 100%; min-width: 0; font-weight: 500 }
-h2 { display: flex; align-items: center; gap: 4px; height: 24px; font-weight: 650; font-size: 12px; color: var(--ink3); margin: 4px 0 0 }
-section { display: flex; flex-direction: column; gap: 6px }
-.top { display: flex; align-items: baseline; gap: 2px; min-height: 24px } label { font-weight: 500; font-size: 13.5px; letter-spacing: -.008em } .grow { flex: 1 } small { color: var(--ink3); font-size: 12px; white-space: nowrap }
-.exact { border: 0; background: none; text-align: right; font-weight: 600; padding: 1px 2px; border-radius: 5px; min-height: 24px; max-width: 130px; font-variant-numeric: tabular-nums; border-bottom: 1px dotted transparent }
-.exact:hover { border-bottom-color: var(--ink3) } .moved .exact { color: var(--accent) }
-.info { flex: none; align-self: center; width: 24px; height: 24px; margin: 0 -6px 0 -3px; border: 0; background: none; padding: 0; cursor: pointer; color: var(--ink3); font: italic 600 12px/1 Georgia, serif; display: grid; place-items: center; opacity: .75 }
-.info:hover, .info[aria-expanded=true] { opacity: 1; color: var(--accent) }
-.about { font-size: 13px; color: var(--ink2); background: var(--paper); border-radius: 8px; padding: 8px 10px; margin: 2px 0 6px } .about em { display: block; font-style: normal; color: var(--ink3) } cite { display: block; font-style: normal; color: var(--ink3); margin-top: 2px } cite a { color: var(--accent) }
-.track { position: relative; height: 20px } .track input { position: absolute; inset: 0; width: 100%; margin: 0 }
-.mark { position: absolute; top: 3px; width: 2px; height: 14px; margin-left: -1px; background: var(--ink3); border-radius: 1px }
-.tick { position: absolute; top: -2px; width: 24px; height: 24px; margin-left: -12px; border: 0; background: none; padding: 0; cursor: pointer } .tick:hover::after { content: ""; position: absolute; left: 10px; top: 2px; width: 4px; height: 20px; border-radius: 2px; background: var(--accent) }
-input[type=range] { appearance: none; -webkit-appearance: none; background: none; cursor: pointer; height: 20px }
-input[type=range]::-webkit-slider-runnable-track { height: 4px; border-radius: 2px; background: linear-gradient(to right, var(--accent) var(--at), var(--line-strong) var(--at)) }
-input[type=range]::-moz-range-track { height: 4px; border-radius: 2px; background: linear-gradient(to right, var(--accent) var(--at), var(--line-strong) var(--at)) }
-input[type=range]::-webkit-slider-thumb { -webkit-appearance: none; width: 16px; height: 16px; margin-top: -6px; border-radius: 50%; background: var(--accent); border: 3px solid var(--surface); box-shadow: 0 0 0 1px var(--accent) }
-input[type=range]::-moz-range-thumb { width: 10px; height: 10px; border-radius: 50%; background: var(--accent); border: 3px solid var(--surface); box-shadow: 0 0 0 1px var(--accent) }
-:focus-visible { outline: 2px solid var(--accent); outline-offset: 2px; border-radius: 5px }
-.choice select { width: auto; padding: 3px 8px } input[type=checkbox] { width: 24px; height: 24px; margin: 0; accent-color: var(--accent) }
-details { border-top: 1px solid var(--line); padding-top: 6px; margin-top: 4px } summary { color: var(--ink2); font-weight: 500; cursor: pointer; min-height: 28px; display: flex; align-items: center; list-style: none } summary::after { content: "▸"; margin-left: auto } details[open] summary::after { content: "▾" } summary::-webkit-details-marker { display: none }
-.inside { display: flex; flex-direction: column; gap: 8px }
-.problem { margin: 0; color: var(--warn); font-size: 13px }
-footer { margin: auto -20px -16px; padding: 8px 20px 16px; display: flex; gap: 6px; position: sticky; bottom: 0; background: var(--surface) }
-footer button, .back { display: inline-flex; align-items: center; justify-content: center; gap: 6px; border: 1px solid var(--line-strong); background: var(--surface); border-radius: 8px; padding: 0 9px; height: 34px; color: var(--ink2); font-weight: 500; cursor: pointer }
-footer button:first-child, footer button:last-child { flex: 1 } footer button:hover:not(:disabled) { border-color: var(--accent); color: var(--accent) } button:disabled { opacity: .38; cursor: default }
-.back { width: 24px; height: 24px; padding: 0; border: 0; background: none } .back[hidden] { display: none }
-.handle { display: none }
-@media (max-width: 760px) {
-  :host { position: fixed !important; left: 0; bottom: 0; width: 100vw !important; z-index: 1000 }
-  form { min-height: 0; max-height: 190px; overflow: hidden; border: 0; border-radius: 20px 20px 0 0; box-shadow: 0 -8px 30px rgba(8, 34, 48, .16); padding: 0 20px 12px; gap: 8px; transition: max-height .25s } footer { margin-bottom: -12px; padding-bottom: 12px }
-  form.open { max-height: 78vh; overflow-y: auto }
-  form:not(.open) > header, form:not(.open) > .preset, form:not(.open) h2, form:not(.open) > details, form:not(.open) > footer { display: none }
-  .handle { display: grid; place-items: center; flex: none; height: 28px; border: 0; background: var(--surface); padding: 0; position: sticky; top: 0; z-index: 3 } .handle i { width: 44px; height: 5px; border-radius: 3px; background: var(--line-strong) }
-  .preset { flex: none }
-}
-@media (prefers-reduced-motion: reduce) { form { transition: none } }
-`

@@ -1,0 +1,125 @@
+// Where cards and labels stand: each at its place, then moved apart where they would touch one another or the words.
+
+import {clamp} from "./numbers.js"
+
+const EDGE = 16
+const GUTTER = 92 // on the right, for the depths
+const TURNS = 60
+const FAR = 90 // an age stands near its water or nowhere
+
+/**
+ * By how much two boxes, kept a gap apart, overlap in x and in y; both above 0 when they touch.
+ * @param {Box} a
+ * @param {Box} b
+ * @param {number} gap
+ */
+const overlap = (a, b, gap) => [
+  Math.min(a.x + a.w, b.x + b.w) - Math.max(a.x, b.x) + gap,
+  Math.min(a.y + a.h, b.y + b.h) - Math.max(a.y, b.y) + gap,
+]
+
+/**
+ * Cards push one another apart; words stand firm.
+ * @param {Box[]} cards Moved
+ * @param {Box[]} walls
+ * @param {{W: number, H: number, S: number}} frame
+ */
+export function spread(cards, walls, {W, H, S}) {
+  const keep = (/** @type {Box} */ box) => {
+    box.x = clamp(box.x, EDGE, W - GUTTER - box.w)
+    box.y = clamp(box.y, S + 8, H - box.h - EDGE)
+  }
+  let touched = true
+  for (let turn = 0; touched && turn < TURNS; turn++) {
+    touched = false
+    cards.forEach((card, i) => {
+      for (const wall of walls) {
+        const [dx, dy] = overlap(card, wall, 24)
+        if (dx <= 0 || dy <= 0) continue
+        touched = true
+        card.x += dx
+        keep(card)
+      }
+      for (const other of cards.slice(0, i)) {
+        const [dx, dy] = overlap(card, other, 10)
+        if (dx <= 0 || dy <= 0) continue
+        touched = true
+        if (dx < dy) {
+          const k = (card.x + card.w / 2 < other.x + other.w / 2 ? -dx : dx) / 2
+          card.x += k
+          other.x -= k
+        } else {
+          const k = (card.y + card.h / 2 < other.y + other.h / 2 ? -dy : dy) / 2
+          card.y += k
+          other.y -= k
+        }
+        keep(card)
+        keep(other)
+      }
+    })
+  }
+}
+
+/**
+ * The free place nearest to where a label belongs, and how far that is; nothing if all around is taken.
+ * @template {Box} B
+ * @param {B} label
+ * @param {Box[]} taken
+ * @param {{W: number, H: number}} frame
+ * @returns {(B & {far: number}) | null}
+ */
+export function nearest(label, taken, {W, H}) {
+  let best = null
+  for (let down = -15; down <= 15; down++) {
+    for (let across = -20; across <= 20; across++) {
+      const x = clamp(label.x + across * 12, EDGE, W - EDGE - label.w)
+      const y = clamp(label.y + down * 10, 8, H - label.h - 8)
+      const far = Math.hypot(x - label.x, 1.6 * (y - label.y))
+      if (best && far >= best.far) continue
+      const there = {...label, x, y, far}
+      if (!taken.some(box => overlap(there, box, 6).every(d => d > 0))) best = there
+    }
+  }
+  return best
+}
+
+/**
+ * Puts everything that has a place in the picture where it can stand.
+ * @param {HTMLElement} root
+ * @param {Frame} frame
+ * @param {{cards: Placed[], notes: Placed[], ages: Placed[], walls: HTMLElement[], marks: HTMLElement[]}} parts
+ */
+export function place(root, frame, {cards, notes, ages, walls, marks}) {
+  const {W, H, S} = frame
+  const origin = root.getBoundingClientRect()
+  const boxOf = (/** @type {HTMLElement} */ node) => {
+    const {left, top, width, height} = node.getBoundingClientRect()
+    return {x: left - origin.left, y: top - origin.top, w: width, h: height}
+  }
+  const put = (/** @type {Placed} */ {node, x, y}, centred = true) => {
+    node.style.transform = "none"
+    const [w, h] = [node.offsetWidth, node.offsetHeight]
+    const [left, top] = centred ? [x * W - w / 2, y * H - h / 2] : [x * W, y * H]
+    return {
+      node,
+      w,
+      h,
+      x: clamp(left, EDGE, W - GUTTER - w),
+      y: clamp(top, centred ? 8 : S + 8, H - h - EDGE),
+    }
+  }
+  const firm = walls.map(boxOf)
+  const moved = cards.map(card => put(card, false))
+  const labels = [...notes, ...ages].map(label => put(label))
+  spread(moved, firm, frame)
+  const depths = marks.map(boxOf)
+  labels.forEach((label, i) => {
+    const spare = i >= notes.length
+    const free = nearest(label, [...firm, ...depths, ...moved], frame)
+    const room = free && (!spare || free.far < FAR)
+    label.node.style.visibility = room || !spare ? "" : "hidden"
+    if (room) moved.push(free)
+    else if (!spare) moved.push(label)
+  })
+  for (const {node, x, y} of moved) node.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
+}

@@ -1,0 +1,20 @@
+import js from "@eslint/js"
+import globals from "globals"
+
+const rules = {
+  ...js.configs.recommended.rules,
+  curly: ["error", "multi-line"],
+  eqeqeq: "error",
+  "no-shadow": "error",
+  "no-unneeded-ternary": "error",
+  "no-var": "error",
+  "object-shorthand": "error",
+  "one-var": ["error", "never"],
+  "prefer-const": "error",
+  "prefer-template": "error",
+}
+
+export default [
+  {files: ["app/components/**/*.js"], languageOptions: {globals: {...globals.browser, Bokeh: "readonly"}}, rules},
+  {files: ["tests/js/**/*.js"], languageOptions: {globals: globals.node}, rules},
+]

@@ -1,0 +1,166 @@
+// What passes between the server and the components, for the type checker.
+
+declare module "*.css" {
+  const text: string
+  export default text
+}
+
+declare const Bokeh: {documents: {is_idle: boolean}[]}
+
+interface Window {
+  katex: {render(tex: string, into: HTMLElement, options: object): void}
+}
+
+/** A component's properties, and the way to the server and back. */
+type Model<Values> = Values & {
+  send_msg(message: object): void
+  on(what: string, heard: (data?: any) => void): void
+  get_child(name: string): HTMLElement[]
+}
+
+/** What Panel renders a component with. */
+type Context<M> = {model: M; el: HTMLElement; view: any}
+
+type Titled = {name: string; title: string}
+
+type HeaderModel = Model<{labs: Titled[]; current: string; dark: boolean}>
+type Saved = {id: string; title: string; lab: string}
+type Share = {link: string; query: string; shell: string; python: string}
+
+type ProseModel = Model<{text: string}>
+
+type UploadModel = Model<{accept: string; hint: string; max_bytes: number; note: [text: string, kind: string]}>
+
+type StageModel = Model<{
+  lab: string
+  layout: string
+  pictures: {short: string}[]
+  numbers: boolean
+  own: boolean
+  words: {headline?: string; facts?: string; notice?: string; titles?: [title: string, subtitle: string][]}
+}>
+
+/** A parameter as app/controls.py declares it; what only a slider has is missing from a choice and a switch. */
+type Spec = Record<"name" | "label" | "group" | "section" | "description" | "reference" | "doi" | "prior", string> & {
+  kind: "number" | "whole" | "choice" | "switch"
+  choices: [value: string, label: string][]
+  low: number
+  high: number
+  step: number
+  fine: number
+  factor: number
+  decimals: number
+  unit: string
+}
+
+type LeversState = {
+  values: Record<string, any>
+  paper: Record<string, any>
+  preset: string
+  query: string
+  can_undo: boolean
+  can_redo: boolean
+  last: Record<string, [before: any, after: any]>
+}
+
+type LeversModel = Model<{title: string; question: string; specs: Spec[]; presets: Titled[]; start: LeversState}>
+
+/** What the levers say to the server. */
+type LeverMessage = {
+  do: string
+  name?: string
+  value?: unknown
+  last?: boolean
+  text?: string
+  preset?: string
+  names?: string[]
+}
+
+/** What moves a lever, and knows where it stands. */
+type Hand = {
+  act(message: LeverMessage): void
+  move(name: string, value: number): void
+  rest(name: string): void
+  value(name: string): any
+  paper(name: string): any
+  focused(): Element | null
+}
+type Show = (value: any, byHand?: boolean) => void
+type Kind = (row: HTMLElement, spec: Spec, hand: Hand) => Show
+
+type Door = {
+  name: string
+  title: string
+  number: string
+  text: string
+  href: string
+  part: string
+  x: number
+  y: number
+}
+type Note = {title: string; text: string; x: number; y: number}
+type Way = {title: string; text: string; href: string}
+type SceneModel = Model<{
+  headline: string
+  lead: string
+  doors: Door[]
+  notes: Note[]
+  ways: Way[]
+  dark: boolean
+}>
+
+type Box = {x: number; y: number; w: number; h: number}
+
+/** What has a place in the picture, 0 to 1. */
+type Placed = {node: HTMLElement; x: number; y: number}
+
+/** The picture's size in pixels: width, height, where the surface is, where the sea begins on the left, pixels a pixel. */
+type Frame = {
+  W: number
+  H: number
+  S: number
+  X0: number
+  D: number
+  tall: boolean
+  theme: "light" | "dark"
+  letters: Letters
+}
+
+/** Where the headline is; `end` and `height` with the space above it. */
+type Letters = Record<"x0" | "x1" | "y0" | "y1" | "end" | "height", number>
+
+/** How bright each part of the picture is. */
+type Glow = Record<"bloom" | "migrants" | "snow" | "fan" | "flow", number>
+type Moment = {t: number; hour: number; day: number}
+
+type Sprite = {image: HTMLCanvasElement | ImageBitmap; w: number; h: number}
+type Sprites = ReturnType<typeof import("../../app/components/scene/sprites.js").spritesOf>
+type Backdrop = ReturnType<typeof import("../../app/components/scene/backdrop.js").backdropOf>
+type Canvas = {
+  g: CanvasRenderingContext2D
+  frame: Frame
+  world: World
+  sprites: Sprites
+  backdrop: Backdrop
+  faint: (x: number, y: number) => number
+}
+type Part = (canvas: Canvas, moment: Moment, brightness: number) => void
+
+type Animal = "copepod" | "shrimp" | "fish"
+type Migrant = {kind: Animal} & Record<"x" | "deep" | "up" | "late" | "s" | "p" | "f" | "v", number>
+type Trap = {x: number; y: number; reach: number}
+type Strand = Record<"a" | "p" | "q" | "w" | "b" | "c", number>
+type Point = [x: number, y: number]
+type World = {
+  patches: {x: number; w: number}[]
+  bloom: (Record<"x" | "y" | "s" | "a" | "p", number> & {lime: boolean})[]
+  snow: (Record<"x" | "p" | "end" | "s" | "a" | "q", number> & {floc: boolean})[]
+  migrants: Migrant[]
+  strands: Strand[]
+  stars: Record<"x" | "y" | "s" | "a", number>[]
+  flow: Record<"z" | "p" | "x" | "l" | "v" | "k", number>[]
+  floor: Point[]
+  trap: Trap
+  mooring: {floor: number; buoy: number}
+  curves: Point[][]
+}
