@@ -188,6 +188,7 @@ def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Servi
                 limits.allowed_origins(chosen.origin, chosen.host, port),
                 worker.index if worker else None,
                 chosen.trust_proxy,
+                shared.turns,
             ),
             secret_key=shared.store.secret("sessions"),
             sign_sessions=True,

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
+import contextlib
 import time
 import uuid
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import panel as pn
@@ -19,6 +22,7 @@ from app.services import Services
 from app.state import LabState
 from app.store import StoreError
 from app.theme import Palette
+from app.turns import LONGEST_SECONDS
 from engine import export
 from engine.lab import LABS, get
 from engine.parameter import ParameterError, Parameters
@@ -193,9 +197,28 @@ class LabPage:
         return tabs
 
     def _opened(self, event: Any) -> None:
-        self._show(event.new)
         self.state.tab = _slug(self.section) if event.new else ""
-        self.tell()
+        if self._document is None or self._document.session_context is None:
+            self._show(event.new)
+            self.tell()
+        else:
+            pn.state.execute(partial(self._open, event.new))
+
+    async def _open(self, active: int) -> None:
+        """Shows a tab when its turn has come: to build one takes as long as a page, and others' levers are answered between."""
+        shown = asyncio.Event()
+
+        def show() -> None:
+            if self.tabs.active == active:
+                with set_curdoc(self._document):
+                    self._show(active)
+                    self.tell()
+            shown.set()
+
+        async with self.services.turns.turn(address.of_page(self._document)):
+            self._document.add_next_tick_callback(show)
+            with contextlib.suppress(TimeoutError):  # the visitor has left meanwhile
+                await asyncio.wait_for(shown.wait(), LONGEST_SECONDS)
 
     def _show(self, active: int) -> None:
         """Builds a tab when it is first opened, brings it up to date later; what it finds is exact."""
