@@ -1,4 +1,4 @@
-"""The interface's own parts, each a small JavaScript module beside this file; nothing is imported from outside.
+"""The interface's own parts, written in JavaScript beside this file (modules.py puts them together); nothing comes from outside.
 
 A lab's levers are one component rather than thirty toolkit widgets: opening a lab is what limits a class
 (a toolkit slider costs the server ten times its share here), and one message at a time keeps a slow server responsive.
