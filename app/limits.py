@@ -189,7 +189,8 @@ class Socket(WSHandler):
             message = await self.receiver.consume(fragment)
             if message is not None:
                 length, self._length = self._length, 0
-                self.handler.check(message, length)
+                models = self.connection.session.document.models
+                self.handler.check(message, length, models.__contains__)
             return message
         except Exception as error:
             self._protocol_error(f"{type(error).__name__}: {str(error)[:100]}")

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import logging
 import traceback
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 from bokeh.protocol.exceptions import ProtocolError
 from bokeh.server.protocol_handler import ProtocolHandler
+
+from engine.short import short
 
 log = logging.getLogger(__name__)
 
@@ -31,8 +34,11 @@ class Handler(ProtocolHandler):
         del self._handlers["PUSH-DOC"]  # a page is the server's to make
         self._pulls = 0
 
-    def check(self, message: Any, length: int) -> None:
-        """ProtocolError for what none of our pages would say; of a property that changes twice in one message, the last is kept."""
+    def check(self, message: Any, length: int, known: Callable[[str], bool]) -> None:
+        """ProtocolError for what none of our pages would say; of a property that changes twice in one message, the last is kept.
+
+        `known` tells whether a model of that id is the page's.
+        """
         if message.msgtype == "PULL-DOC-REQ":
             self._pulls += 1
             if self._pulls > PULLS:
@@ -41,7 +47,7 @@ class Handler(ProtocolHandler):
             events = message.content.get("events") if isinstance(message.content, dict) else None
             if not isinstance(events, list):
                 raise ProtocolError("a change that no page makes")
-            message.content["events"] = _checked(events, length)
+            message.content["events"] = _checked(events, length, known)
 
     async def handle(self, message: Any, connection: Any) -> Any:
         handler = self._handlers.get(message.msgtype)
@@ -57,7 +63,7 @@ class Handler(ProtocolHandler):
         return connection.error(message, "This could not be done.")  # out here, where it has no traceback to send along
 
 
-def _checked(events: list[Any], length: int) -> list[Any]:
+def _checked(events: list[Any], length: int, known: Callable[[str], bool]) -> list[Any]:
     """The events of a patch without those that later ones make void."""
     last: dict[Any, Any] = {}
     said = 0
@@ -73,18 +79,21 @@ def _checked(events: list[Any], length: int) -> list[Any]:
             last[key] = event
     if said > SAID or (length > LARGE and (said, len(events)) != (1, 1)):
         raise ProtocolError("more at once than any page says")
-    _count(list(last.values()))
+    _count(list(last.values()), known)
     return list(last.values())
 
 
-def _count(events: list[Any]) -> None:
-    """ProtocolError for more parts than any page sends, and for a description of a model: pages are sent those, and make none."""
+def _count(events: list[Any], known: Callable[[str], bool]) -> None:
+    """ProtocolError for more parts than any page sends, and for a model that is described and is not the page's.
+
+    A component of a tab just opened describes itself with its first message; but no page makes a model.
+    """
     left, parts = PARTS, list(events)
     while parts:
         part = parts.pop()
         if isinstance(part, dict):
-            if part.get("type") == "object":
-                raise ProtocolError("a model that no page makes")
+            if part.get("type") == "object" and not known(str(part.get("id"))):
+                raise ProtocolError(f"a model that no page makes: {short(part.get('name'))}")
             parts.extend(part.values())
         elif isinstance(part, list):
             parts.extend(part)

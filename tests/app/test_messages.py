@@ -140,7 +140,7 @@ def test_of_a_property_that_changes_twice_the_last_is_kept() -> None:
     message = SimpleNamespace(
         msgtype="PATCH-DOC", content={"events": [moved("a", 1), moved("b", 1), *[moved("a", n) for n in range(500)]]}
     )
-    Handler().check(message, 1000)
+    Handler().check(message, 1000, lambda id: False)
     assert message.content["events"] == [moved("b", 1), moved("a", 499)]
 
 

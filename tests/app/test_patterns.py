@@ -28,6 +28,7 @@ READ = {
 }
 """Files whose patterns read visitors' text, and the most signs of it that they are given, if the file bounds it."""
 OURS = {
+    "app/components/modules.py": "the components' scripts are files of ours",
     "app/headers.py": "origins come from the command line",
     "app/theme.py": "the colours are read from our own style sheet",
     "engine/published.py": "the tables are files of ours",
