@@ -19,7 +19,7 @@ KINDS = {"ModelChanged", "MessageSent"}
 """Events of a patch: a property of a widget or a picture has changed; a component says something."""
 LARGE = 100_000
 """Characters of a message; only a file that is uploaded has more."""
-SAID, PARTS = 3, 3_000
+SAID, PARTS = 3, 10_000
 """Of one message: what components say in it, each of which may take a tenth of a second to answer; and its numbers and words."""
 PULLS = 3
 """Times that a connection is told the whole page: once, and again should it have been lost on the way."""
