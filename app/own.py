@@ -11,9 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 import panel as pn
 import panel_material_ui as pmui
-from panel.io.state import set_curdoc
 
-from app import address
 from app.components import Stage, Upload
 from app.quick import Picture
 
@@ -42,7 +40,6 @@ class OwnData:
     ) -> None:
         self.page = page
         self._read, self._files = read, 0
-        self._document = pn.state.curdoc
         limit = int(min(page.services.max_upload, largest))
         hint = f"{kinds}, up to {limit / 1e6:.0f} MB"
         self.upload = Upload(heard=self._received, accept=accept, max_bytes=limit, hint=hint, sizing_mode="stretch_width")
@@ -111,21 +108,13 @@ class OwnData:
             self._later(file, partial(self._taken, name, found, key))
 
     async def _found(self, content: bytes, name: str) -> Any:
-        found = await self.page.services.readers.read(
-            self._read, content, name, owner=(address.of_page(self._document), self.page.holder)
-        )
+        found = await self.page.services.readers.read(self._read, content, name, owner=self.page.owner)
         self.check(found)
         return found
 
     def _later(self, file: int, show: Callable[[], None]) -> None:
-        """Touches the page with its document's lock, which whoever has waited no longer holds; unless a later file has come."""
-
-        def shown() -> None:
-            if file == self._files:
-                with set_curdoc(self._document):
-                    show()
-
-        self._document.add_next_tick_callback(shown)
+        """Touches the page, unless a later file has come."""
+        self.page.later(lambda: show() if file == self._files else None)
 
     def _taken(self, name: str, found: Any, key: str) -> None:
         try:

@@ -87,6 +87,7 @@ class LabPage:
         problems = self.state.load(query)
         self.palette = Palette(prefers_dark())
         self.holder = uuid.uuid4().hex
+        self._document = pn.state.curdoc
         self.result: Any = None
         self.base: Any = None
         self._exact: Parameters | None = None
@@ -135,7 +136,6 @@ class LabPage:
         self._timer: Any = None
         self._moves = 0
         self._pace = Pace(SAVES)
-        self._document = pn.state.curdoc
 
     # what a lab's page fills
 
@@ -159,6 +159,22 @@ class LabPage:
 
     def repaint(self) -> None:
         """Whatever the palette cannot repaint by itself."""
+
+    # for whoever has waited for something
+
+    @property
+    def owner(self) -> tuple[str, str]:
+        """Whose page it is: an address, and this page there."""
+        return address.of_page(self._document), self.holder
+
+    def later(self, show: Callable[[], None]) -> None:
+        """Touches the page with its document's lock, which whoever has waited no longer holds."""
+
+        def shown() -> None:
+            with set_curdoc(self._document):
+                show()
+
+        self._document.add_next_tick_callback(shown)
 
     # results
 
@@ -210,13 +226,12 @@ class LabPage:
 
         def show() -> None:
             if self.tabs.active == active:
-                with set_curdoc(self._document):
-                    self._show(active)
-                    self.tell()
+                self._show(active)
+                self.tell()
             shown.set()
 
-        async with self.services.turns.turn(address.of_page(self._document)):
-            self._document.add_next_tick_callback(show)
+        async with self.services.turns.turn(self.owner[0]):
+            self.later(show)
             with contextlib.suppress(TimeoutError):  # the visitor has left meanwhile
                 await asyncio.wait_for(shown.wait(), LONGEST_SECONDS)
 
@@ -353,11 +368,7 @@ class LabPage:
         except ValueError as error:
             words = {"problem": str(error)}
 
-        def say() -> None:
-            with set_curdoc(self._document):
-                self.header.say(**words)
-
-        self._document.add_next_tick_callback(say)
+        self.later(lambda: self.header.say(**words))
 
     def _switch(self, dark: bool) -> None:
         with pn.io.hold(self._document):
@@ -392,9 +403,7 @@ class LabPage:
         return {"saved": {"id": saved, "title": title, "lab": self.name}} | await self._share(message)
 
     async def _import(self, message: dict[str, Any]) -> dict[str, Any]:
-        content = await self.services.readers.read(
-            read_toml, str(message.get("text"))[: LARGEST + 1], owner=(address.of_page(self._document), self.holder)
-        )
+        content = await self.services.readers.read(read_toml, str(message.get("text"))[: LARGEST + 1], owner=self.owner)
         return {"go": f"s/{await self._kept(self.services.store.import_scenario, content)}"}
 
     async def _kept(self, act: Callable[..., str], *arguments: Any) -> str:
