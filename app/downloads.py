@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
 from app.services import Services
-from app.state import LabState
+from app.state import State
 from app.store import StoreError, StoreTrouble
 from engine import export
 from engine.lab import LABS, get
@@ -22,21 +23,21 @@ ASIDE = asyncio.Semaphore(2)
 """Results that are made beside each other: whoever asks for forty takes no time from the levers of others."""
 
 
-def asked(name: str, query: dict[str, str]) -> LabState:
+def asked(name: str, query: dict[str, str]) -> State:
     """The state a query stands for, or ParameterError."""
-    state = LabState(get(name))
-    problems = state.load(query)
+    state, problems = State.read(get(name), query)
     if problems:
         raise ParameterError(problems[0])
     return state
 
 
-async def result(services: Services, state: LabState, form: str, address: str) -> bytes:
+async def result(services: Services, state: State, form: str, address: str) -> bytes:
     """The result of a state, encoded; of the visitor's own data where it names some."""
-    lab, own = state.lab, {}
-    if state.data and lab.read:
-        content = await services.store.soon(services.store.upload, state.data)
-        own = await services.readers.read(read_for, lab.name, content, "your data", owner=(address, "a download"))
+    lab = state.lab
+    own: dict[str, Any] = {}
+    for key in state.uploads.values() if lab.read else ():
+        content = await services.store.soon(services.store.upload, key)
+        own |= await services.readers.read(read_for, lab.name, content, "your data", owner=(address, "a download"))
     options = {"data": "YOUR_DATA.csv"} if own else {}
 
     def made() -> bytes:
@@ -124,7 +125,7 @@ class Open(Kept):
             scenario = self.store.scenario(id)
             name, query = scenario.lab, ""
             if name in LABS:
-                query = LabState.address(get(name), scenario.parameters)
+                query = State.address(get(name), scenario.state)
         if name not in LABS:
             raise StoreError(f"This is of the lab “{name}”, which is no longer here.")
         return f"{name}?{query}"

@@ -16,7 +16,7 @@ from app.components import Stage, Upload
 from app.quick import Picture
 
 if TYPE_CHECKING:
-    from app.shell import LabPage
+    from app.lab_page import LabPage
 
 log = logging.getLogger(__name__)
 
@@ -72,9 +72,13 @@ class OwnData:
 
     def recall(self) -> None:
         """The data that a shared link carries."""
-        if self.page.state.data:
+        if self._key:
             self.upload.tell(f"Reading {OF_LINK}…")
             self._begin(self._recall)
+
+    @property
+    def _key(self) -> str:
+        return self.page.state.uploads.get("", "")
 
     def _received(self, message: dict[str, Any]) -> None:
         """A file that came from the browser."""
@@ -87,12 +91,12 @@ class OwnData:
 
     async def _recall(self, file: int) -> None:
         try:
-            content = await self.page.services.store.soon(self.page.services.store.upload, self.page.state.data)
+            content = await self.page.services.store.soon(self.page.services.store.upload, self._key)
             found = await self._found(content, OF_LINK)
         except ValueError as error:
             self._later(file, partial(self._lost, str(error)))
             return
-        self._later(file, partial(self._taken, OF_LINK, found, self.page.state.data))
+        self._later(file, partial(self._taken, OF_LINK, found, self._key))
 
     async def _receive(self, name: str, text: Any, file: int) -> None:
         """Reads a file; if it cannot be used, says why and leaves everything as it was."""
@@ -124,18 +128,18 @@ class OwnData:
             self.drop()
             self.upload.tell(f"“{name}” was read, but cannot be shown. Nothing of it was kept.", "bad")
             return
-        self.page.state.data = key
+        self.page.history.keep("", key)
         self.upload.tell(f"“{name}”: {words}", "good")
         self.forget.visible = True
         self.page.tell()
 
     def _lost(self, words: str) -> None:
-        self.page.state.data = ""
+        self.page.history.keep("", "")
         self.upload.tell(words, "bad")
 
     def _remove(self, event: Any) -> None:
         self._files += 1
-        self.page.state.data = ""
+        self.page.history.keep("", "")
         self.forget.visible = False
         self.drop()
         self.upload.tell("Your data is no longer shown here.")

@@ -11,25 +11,36 @@ from typing import Any
 import tomli_w
 
 from app.database import StoreError
+from app.state import PINS, UPLOADS
+from app.versions import VERSION, of_saved
 from engine.parameter import Value
 from engine.short import short
 
-FORMAT = 1
+FORMAT = VERSION
+KEY = 64
+"""Signs of an upload's key or kind, at most."""
 
 
 @dataclass(frozen=True)
 class Scenario:
-    """A lab's parameters with a name."""
+    """A state with a name: `state` is what app.state.State.saved gave, perhaps of another version of the lab."""
 
     id: str
     lab: str
     title: str
-    parameters: Mapping[str, Value]
+    state: Mapping[str, Any]
     note: str
     created: dt.datetime
 
+    @property
+    def parameters(self) -> Mapping[str, Value]:
+        values: Mapping[str, Value] = self.state["values"]
+        return values
+
 
 def write_toml(scenario: Scenario) -> str:
+    state = scenario.state
+    seen = {name: state[name] for name in ("preset", "tab") if state[name]}
     return tomli_w.dumps(
         {
             "carbonpump_scenario": FORMAT,
@@ -37,31 +48,49 @@ def write_toml(scenario: Scenario) -> str:
             "title": scenario.title,
             "note": scenario.note,
             "created": scenario.created,
-            "parameters": dict(scenario.parameters),
+            **seen,
+            "parameters": dict(state["values"]),
+            **({"data": dict(state["uploads"])} if state["uploads"] else {}),
+            **({"pins": list(state["pins"])} if state["pins"] else {}),
         },
         multiline_strings="\n" in scenario.note,
     )
 
 
-_KINDS: dict[type, str] = {str: "a text", dt.datetime: "a date and time", dict: "a table"}
+_KINDS: dict[type, str] = {str: "a text", dt.datetime: "a date and time", dict: "a table", list: "a list of tables"}
 _EXPECTED: dict[str, type] = {"lab": str, "title": str, "note": str, "created": dt.datetime, "parameters": dict}
+_MAY_BE: dict[str, type] = {"preset": str, "tab": str, "data": dict, "pins": list}
 
 
 def checked(content: Mapping[str, Any]) -> dict[str, Any]:
-    """What a scenario is saved from: lab, title, note, created, parameters; StoreError where the file is none."""
+    """What a scenario is saved from: lab, title, state, note, created; StoreError where the file is none."""
     content = dict(content)
-    if content.pop("carbonpump_scenario", None) != FORMAT:
+    if content.pop("carbonpump_scenario", None) not in range(1, FORMAT + 1):
         raise StoreError(f"This is not a scenario file: its first line should be “carbonpump_scenario = {FORMAT}”.")
     content = {"note": "", "created": dt.datetime.now(dt.UTC), **content}
+    expected = _EXPECTED | _MAY_BE
     for name, value in content.items():
-        if name not in _EXPECTED:
-            raise StoreError(f"A scenario file has no “{short(name)}”; it has {', '.join(_EXPECTED)}.")
-        if not isinstance(value, _EXPECTED[name]):
-            raise StoreError(f"“{name}” should be {_KINDS[_EXPECTED[name]]}, not {short(value)}.")
+        if name not in expected:
+            raise StoreError(f"A scenario file has no “{short(name)}”; it has {', '.join(expected)}.")
+        if not isinstance(value, expected[name]):
+            raise StoreError(f"“{name}” should be {_KINDS[expected[name]]}, not {short(value)}.")
     for name in _EXPECTED:
         if name not in content:
             raise StoreError(f"This scenario file lacks “{name}”.")
-    for name, value in content["parameters"].items():
+    pins = content.pop("pins", [])
+    if len(pins) > PINS or not all(isinstance(each, dict) for each in pins):
+        raise StoreError(f"“pins” should be at most {PINS} tables of parameters.")
+    data = content.pop("data", {})
+    if len(data) > UPLOADS or not all(isinstance(each, str) and len(each) <= KEY for each in (*data, *data.values())):
+        raise StoreError(f"“data” should name at most {UPLOADS} files by their keys.")
+    for values in (content["parameters"], *pins):
+        _check_values(values)
+    named = {name: short(content.pop(name, "")) for name in ("preset", "tab")}
+    state = of_saved({"values": content.pop("parameters"), "pins": pins, "uploads": data, **named})
+    return content | {"state": state}
+
+
+def _check_values(values: Mapping[str, Any]) -> None:
+    for name, value in values.items():
         if not isinstance(value, (str, bool, int, float)) or (isinstance(value, float) and not math.isfinite(value)):
             raise StoreError(f"The parameter “{short(name)}” should be a number, a text, true or false, not {short(value)}.")
-    return content

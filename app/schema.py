@@ -10,12 +10,12 @@ from app.database import StoreError, transaction
 
 log = logging.getLogger(__name__)
 
-SCHEMA = 2
+SCHEMA = 3
 _UNCLEAN = -SCHEMA
-"""Tables of version 2 whose file may still hold bytes of what version 1 kept."""
+"""Tables of this version whose file may still hold bytes of what version 1 kept."""
 
 _TABLES = """
-CREATE TABLE scenario (id TEXT PRIMARY KEY, lab TEXT NOT NULL, title TEXT NOT NULL, parameters TEXT NOT NULL,
+CREATE TABLE scenario (id TEXT PRIMARY KEY, lab TEXT NOT NULL, title TEXT NOT NULL, state TEXT NOT NULL,
                        note TEXT NOT NULL, created TEXT NOT NULL) STRICT;
 CREATE TABLE link (id TEXT PRIMARY KEY, lab TEXT NOT NULL, query TEXT NOT NULL, created TEXT NOT NULL) STRICT;
 """
@@ -33,6 +33,13 @@ INSERT INTO content SELECT id, bytes FROM before;
 DROP TABLE before;
 """
 """Version 1 kept the server's secret among what visitors leave."""
+_FROM_2 = """
+ALTER TABLE scenario RENAME COLUMN parameters TO state;
+UPDATE scenario SET state = '{"version": 1, "values": ' || state || '}';
+"""
+"""Version 2 kept of a scenario its values only."""
+_STEPS = {0: _TABLES + _UPLOADS, 1: _FROM_1 + _FROM_2, 2: _FROM_2, SCHEMA: ""}
+"""What brings a file of each version to this one."""
 
 
 def bring(connection: sqlite3.Connection, path: Path) -> None:
@@ -43,10 +50,9 @@ def bring(connection: sqlite3.Connection, path: Path) -> None:
             version = _version(connection)
             if version > SCHEMA:
                 raise StoreError(f"{path} was written by a newer version of this program (schema {version}, here {SCHEMA}).")
-            if version == 0:
-                _run(connection, _TABLES + _UPLOADS + f"PRAGMA user_version={SCHEMA}")
-            elif version == 1:
-                _run(connection, _FROM_1 + f"PRAGMA user_version={_UNCLEAN}")
+            _run(connection, _STEPS[abs(version)])
+            unclean = version == 1 or version < 0
+            connection.execute(f"PRAGMA user_version={_UNCLEAN if unclean else SCHEMA}")
     if _version(connection) == _UNCLEAN:
         _clean(connection)
 

@@ -6,6 +6,7 @@ import contextlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
+from app.answers import Threads
 from app.jobs import Jobs
 from app.reading import Readers
 from app.store import Store, StoreError
@@ -28,6 +29,7 @@ class Services:
     begun: Path
     readers: Readers
     max_upload: int = UPLOAD
+    threads: Threads = field(default_factory=Threads)
     turns: Turns = field(default_factory=Turns)
     """When what keeps the loop for long is done: pages and tabs are built one at a time."""
 
@@ -50,6 +52,7 @@ class Services:
 
     def close(self) -> None:
         self.readers.close()
+        self.threads.close()
         self.jobs.close()
         self.store.close()
 

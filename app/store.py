@@ -18,6 +18,7 @@ from typing import Any, ParamSpec, TypeVar
 from app import schema, secret
 from app.database import Database, StoreError, StoreTrouble, transaction
 from app.scenario import Scenario, checked, write_toml
+from app.versions import of_saved
 from engine import lab
 from engine.parameter import ParameterError, Value
 
@@ -74,17 +75,17 @@ class Store:
 
     # scenarios
 
-    def save(
-        self, lab: str, title: str, parameters: Mapping[str, Value], note: str = "", created: dt.datetime | None = None
-    ) -> str:
-        """Keeps a scenario under a new short id."""
+    def save(self, lab: str, title: str, state: Mapping[str, Any], note: str = "", created: dt.datetime | None = None) -> str:
+        """Keeps a scenario, what app.state.State.saved gives, under a new short id."""
         title = " ".join(title.split())
         if not title:
             raise StoreError("A scenario needs a title.")
         for name, text in (("title", title), ("note", note)):
             _within(name, text)
-        self._check(lab, parameters)
-        row = (_new_id(), lab, title, json.dumps(dict(parameters)), note, _second(created or dt.datetime.now(dt.UTC)))
+        state = of_saved(state)
+        for values in (state["values"], *state["pins"]):
+            self._check(lab, values)
+        row = (_new_id(), lab, title, json.dumps(state), note, _second(created or dt.datetime.now(dt.UTC)))
         with self._database.write() as connection:
             self._make_sure_of_room(connection, "This server keeps no more scenarios; take yours away as a file.")
             connection.execute("INSERT INTO scenario VALUES (?, ?, ?, ?, ?, ?)", row)
@@ -220,5 +221,5 @@ def _encode(digest: bytes) -> str:
 
 
 def _scenario(row: tuple[Any, ...]) -> Scenario:
-    id, lab, title, parameters, note, created = row
-    return Scenario(id, lab, title, json.loads(parameters), note, dt.datetime.fromisoformat(created))
+    id, lab, title, state, note, created = row
+    return Scenario(id, lab, title, of_saved(json.loads(state)), note, dt.datetime.fromisoformat(created))

@@ -124,7 +124,11 @@ class Lab:
         name = name or next(iter(self.presets))
         if name not in self.presets:
             raise ParameterError(f"“{short(name)}” is not a preset here; there are {', '.join(self.presets)}.")
-        return self.parameters(**self.presets[name].values)
+        return self._presets[name]
+
+    @cached_property
+    def _presets(self) -> dict[str, Parameters]:
+        return {name: self.parameters(**preset.values) for name, preset in self.presets.items()}
 
     def result(self, parameters: Parameters, before: Any = None, quick: bool = False, **own: Any) -> Any:
         """What compute gives; a preset's, which everybody asks for, is computed once, exactly, and kept."""
@@ -136,7 +140,7 @@ class Lab:
 
     @cached_property
     def _named(self) -> frozenset[Parameters]:
-        return frozenset(map(self.preset, self.presets))
+        return frozenset(self._presets.values())
 
     def beside(self, baseline: Parameters, parameters: Parameters) -> Parameters:
         """The baseline as it is set beside the parameters: looked at from the same place, in the same quantity."""

@@ -31,7 +31,7 @@ function markup({labs, current}) {
     ${lab ? '<button type="button" class="cta" data-do="share">Share</button>' : ""}
     <button type="button" class="round" data-do="theme"></button>
     <details class="menu"><summary aria-label="Menu">${LINES}</summary><div><a href="./"
-      aria-label="Home">Home</a>${links.join("")}</div></details></div>
+      aria-label="Home">Home</a>${links.join("")}</div></details><i class="work" role="status" aria-label="" hidden></i></div>
     <dialog aria-label="Share and take away"></dialog>`
 }
 
@@ -90,8 +90,14 @@ export function render({model, el}) {
   document.addEventListener("click", e => {
     if (!e.composedPath().includes(el)) menu.open = false
   })
+  const work = one(el, ".work")
+  const busy = (/** @type {boolean} */ yes) => {
+    work.hidden = !yes
+    work.setAttribute("aria-label", yes ? "Computing" : "")
+  }
   model.on("msg:custom", data => {
     share.hear(data ?? {})
     if (data?.go) location.href = data.go
+    if (data && "busy" in data) busy(data.busy)
   })
 }

@@ -7,6 +7,7 @@ import resource
 import sys
 import threading
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -19,10 +20,12 @@ from tornado.web import RequestHandler
 from app import metrics, services
 from app.server import ServerError, serve
 from engine.compute import Task
+from engine.lab import get
 
 pn.extension()
 release = threading.Event()
 SLOW_SECONDS = 0.2
+LONG_SECONDS = 2.0
 
 
 def page() -> Any:
@@ -61,12 +64,33 @@ def warm() -> None:
     release.wait()
 
 
+def budget() -> Callable[[], Any]:
+    """The budget lab, where one lever's upper end takes two seconds in the interpreter, at rest and while it moves."""
+    from app.labs.budget.page import Page
+
+    lab = get("budget")
+    compute = lab.compute
+
+    def slow(parameters: Any, before: Any = None, quick: bool = False, **own: Any) -> Any:
+        if parameters["fish_biomass"] == lab.parameters.declared["fish_biomass"].bounds[1]:
+            end = time.monotonic() + LONG_SECONDS
+            while time.monotonic() < end:
+                pass
+        return compute(parameters, before, quick, **own)
+
+    object.__setattr__(lab, "compute", slow)
+    return lambda: Page(services.current()).page
+
+
 if __name__ == "__main__":
     options = json.loads(sys.argv[1])
     options["data_dir"] = Path(options["data_dir"])
     if few := options.pop("descriptors", None):
         resource.setrlimit(resource.RLIMIT_NOFILE, (few, few))
+    pages = {"/": page, "/lab": page, "/slow": slow, "/broken": broken}
+    if options.pop("with_lab", False):
+        pages["/budget"] = budget()
     try:
-        serve({"/": page, "/lab": page, "/slow": slow, "/broken": broken}, handlers=[("/work", Work)], warm=warm, **options)
+        serve(pages, handlers=[("/work", Work)], warm=warm, **options)
     except ServerError as error:
         sys.exit(f"carbonpump: {error}")

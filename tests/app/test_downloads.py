@@ -22,8 +22,9 @@ from tornado.testing import bind_unused_port
 from tornado.web import Application
 
 from app import services, site
+from app.history import History
 from app.services import Services
-from app.state import LabState
+from app.state import State
 from app.store import StoreTrouble
 from engine.budget.templates import TEMPLATES
 from engine.lab import LABS, get
@@ -155,8 +156,9 @@ def test_a_template_is_what_the_lab_reads(fetch: Get, link: str) -> None:
 
 
 def test_a_short_link_leads_to_its_view(fetch: Get, shared: Services) -> None:
-    state = LabState(LAB, "Z4")
-    state.set(fish_biomass=80)
+    history = History(State.of(LAB, "Z4"))
+    history.set(fish_biomass=80)
+    state = history.now
     answer = fetch(f"/s/{shared.store.shorten('budget', state.query())}")
     assert answer.code in (301, 302)
     assert answer.headers["Location"] == f"../budget?{state.query()}"
@@ -164,10 +166,10 @@ def test_a_short_link_leads_to_its_view(fetch: Get, shared: Services) -> None:
 
 def test_a_scenario_leads_to_its_values_and_goes_away_as_toml(fetch: Get, shared: Services) -> None:
     parameters = LAB.preset("Z4").replace(fish_biomass=80, shared_factors=False)
-    key = shared.store.save("budget", "Mine", dict(parameters))
+    key = shared.store.save("budget", "Mine", {"values": dict(parameters)})
     location = urlsplit(fetch(f"/s/{key}").headers["Location"])
-    state = LabState(LAB)
-    assert state.load({name: values[0] for name, values in parse_qs(location.query).items()}) == []
+    state, problems = State.read(LAB, {name: values[0] for name, values in parse_qs(location.query).items()})
+    assert problems == []
     assert state.parameters == parameters
     answer = fetch(f"/scenario/{key}.toml")
     assert answer.headers["Content-Type"] == "application/toml"
@@ -186,8 +188,7 @@ def test_a_scenario_of_other_bounds_opens_with_what_can_still_be_used(fetch: Get
     key = earlier(shared, "budget", values)
     location = urlsplit(fetch(f"/s/{key}").headers["Location"])
     assert location.path == "../budget"
-    state = LabState(LAB)
-    problems = state.load({name: words[0] for name, words in parse_qs(location.query).items()})
+    state, problems = State.read(LAB, {name: words[0] for name, words in parse_qs(location.query).items()})
     assert len(problems) == 3
     assert any("fish_biomass" in problem and "outside" in problem for problem in problems)
     assert any("no longer be set" in problem for problem in problems)
@@ -207,7 +208,7 @@ def earlier(shared: Services, lab: str, values: dict[str, Any]) -> str:
     """A scenario saved when the lab was another."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(shared.store, "_check", lambda name, given: None)
-        return shared.store.save(lab, "Earlier", values)
+        return shared.store.save(lab, "Earlier", {"values": values})
 
 
 def test_a_store_in_trouble_is_503_and_what_needs_none_is_served(

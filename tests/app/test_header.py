@@ -17,7 +17,7 @@ from app import services
 from app.labs.budget.page import Page
 from app.pace import Pace
 from app.services import Services
-from app.shell import SAVES
+from app.sharing import SAVES
 from app.store import SIGNS
 
 BUSY = "It could not be saved just now; please try again."

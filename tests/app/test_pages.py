@@ -69,7 +69,6 @@ class Opened:
         self.document = Document()
         with set_curdoc(self.document):
             self.lab = build(shared)
-            self.lab._document = self.document
             self.lab.page.server_doc(self.document)
 
     def say(self, **message: Any) -> None:
@@ -82,7 +81,7 @@ class Opened:
 
     def open(self, tab: int) -> None:
         with set_curdoc(self.document):
-            self.lab.tabs.active = tab
+            self.lab.rooms.view.active = tab
 
     @property
     def words(self) -> str:
@@ -154,7 +153,7 @@ def test_a_page_is_valid_whichever_tab_is_open(shared: Services, name: str, tab:
 
 @pytest.mark.parametrize("name", LABS)
 def test_no_tab_is_left_out_here(shared: Services, name: str) -> None:
-    assert len(Opened(shared, PAGES[name]).lab._builders) + 1 == sum(lab == name for lab, _ in TABS)
+    assert len(Opened(shared, PAGES[name]).lab.sections()) + 1 == sum(lab == name for lab, _ in TABS)
 
 
 def test_the_home_page_is_valid(caplog: pytest.LogCaptureFixture) -> None:
@@ -327,7 +326,7 @@ def test_nothing_that_is_shown_is_written_into(shared: Services, name: str, monk
     result = Lab.result
     monkeypatch.setattr(Lab, "result", lambda *given, **more: closed(result(*given, **more)))
     page = Opened(shared, PAGES[name])
-    for tab in range(1, len(page.lab._builders) + 1):
+    for tab in range(1, len(page.lab.sections()) + 1):
         page.open(tab)
     for parameter in FOLLOWED[name]:
         for end in page.lab.lab.parameters.declared[parameter].bounds or ():

@@ -1,14 +1,17 @@
-"""LabState: history, baseline, and the way through the address bar."""
+"""State and History: the way back, baseline, and the way through the address bar."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.state import REMEMBERED, RESERVED, LabState
+from app.history import REMEMBERED, History
+from app.state import RESERVED, State, nearest
+from app.versions import NEWER, VERSION
 from engine.lab import LABS, get
 from engine.parameter import Parameter, ParameterError, Parameters
 
@@ -40,8 +43,8 @@ WHOLE = st.fixed_dictionaries({name: value_of(item) for name, item in DECLARED.i
 
 
 @pytest.fixture
-def state() -> LabState:
-    return LabState(LAB)
+def state() -> History:
+    return History(State.of(LAB))
 
 
 def near(one: Parameters, other: Parameters) -> bool:
@@ -53,130 +56,129 @@ def near(one: Parameters, other: Parameters) -> bool:
 # history
 
 
-def test_a_drag_is_one_entry_however_many_steps(state: LabState) -> None:
+def test_a_drag_is_one_entry_however_many_steps(state: History) -> None:
     for value in (600, 700, 800):
         state.move(LEVER, value)
     assert not state.can_undo
     state.settle()
-    assert state.last_change() == {LEVER: (state.paper[LEVER], 800)}
+    assert state.last_change() == {LEVER: (state.now.paper[LEVER], 800)}
     state.undo()
-    assert state.parameters == state.paper
+    assert state.now.parameters == state.now.paper
     assert not state.can_undo
     state.redo()
-    assert state.parameters[LEVER] == 800
+    assert state.now.parameters[LEVER] == 800
 
 
-def test_a_drag_that_comes_back_leaves_no_entry(state: LabState) -> None:
+def test_a_drag_that_comes_back_leaves_no_entry(state: History) -> None:
     state.move(LEVER, 700)
-    state.move(LEVER, state.paper[LEVER])
+    state.move(LEVER, state.now.paper[LEVER])
     state.settle()
     assert not state.can_undo
 
 
-def test_something_else_ends_a_drag(state: LabState) -> None:
+def test_something_else_ends_a_drag(state: History) -> None:
     state.move(LEVER, 700)
     state.set(**{OTHER: 50})
     state.undo()
-    assert (state.parameters[LEVER], state.parameters[OTHER]) == (700, state.paper[OTHER])
+    assert (state.now.parameters[LEVER], state.now.parameters[OTHER]) == (700, state.now.paper[OTHER])
     state.undo()
-    assert state.parameters == state.paper
+    assert state.now.parameters == state.now.paper
 
 
-def test_undo_in_the_middle_of_a_drag_undoes_the_drag(state: LabState) -> None:
+def test_undo_in_the_middle_of_a_drag_undoes_the_drag(state: History) -> None:
     state.move(LEVER, 700)
     state.undo()
-    assert state.parameters == state.paper
+    assert state.now.parameters == state.now.paper
 
 
-def test_a_new_change_forgets_what_could_be_redone(state: LabState) -> None:
+def test_a_new_change_forgets_what_could_be_redone(state: History) -> None:
     state.set(**{LEVER: 700})
     state.undo()
     state.set(**{LEVER: 800})
     assert not state.can_redo
     state.redo()
-    assert state.parameters[LEVER] == 800
+    assert state.now.parameters[LEVER] == 800
 
 
-def test_with_no_history_undo_and_redo_do_nothing(state: LabState) -> None:
+def test_with_no_history_undo_and_redo_do_nothing(state: History) -> None:
     state.undo()
     state.redo()
-    assert state.parameters == state.paper
+    assert state.now.parameters == state.now.paper
 
 
-def test_what_changes_nothing_is_no_entry(state: LabState) -> None:
-    state.set(**{LEVER: state.paper[LEVER]})
+def test_what_changes_nothing_is_no_entry(state: History) -> None:
+    state.set(**{LEVER: state.now.paper[LEVER]})
     state.reset()
-    state.choose(state.preset)
+    state.choose(state.now.preset)
     assert not state.can_undo
 
 
-def test_a_replay_is_shown_and_not_remembered(state: LabState) -> None:
+def test_a_replay_is_shown_and_not_remembered(state: History) -> None:
     state.set(**{LEVER: 900})
     for value in (600, 750, 900):
         state.show(LEVER, value)
     state.settle()
-    assert state.last_change() == {LEVER: (state.paper[LEVER], 900)}
+    assert state.last_change() == {LEVER: (state.now.paper[LEVER], 900)}
     state.undo()
     assert not state.can_undo
 
 
 @pytest.mark.parametrize("change", [{LEVER: 9999}, {"nothing": 1}, {LEVER: "much"}, {LEVER: None}, {LEVER: float("nan")}])
-def test_what_cannot_be_set_changes_nothing(state: LabState, change: dict[str, Any]) -> None:
+def test_what_cannot_be_set_changes_nothing(state: History, change: dict[str, Any]) -> None:
     for act in (lambda: state.set(**change), lambda: state.move(*next(iter(change.items())))):
         with pytest.raises(ParameterError):
             act()
         state.settle()
-        assert state.parameters == state.paper
+        assert state.now.parameters == state.now.paper
         assert not state.can_undo
 
 
-def test_reset_of_one_leaves_the_others(state: LabState) -> None:
+def test_reset_of_one_leaves_the_others(state: History) -> None:
     state.set(**{LEVER: 900, OTHER: 50})
     state.reset([LEVER])
-    assert state.parameters.changes(state.paper) == {OTHER: 50}
+    assert state.now.parameters.changes(state.now.paper) == {OTHER: 50}
     state.reset()
-    assert state.parameters == state.paper
+    assert state.now.parameters == state.now.paper
     state.undo()
     state.undo()
-    assert state.parameters.changes(state.paper) == {LEVER: 900, OTHER: 50}
+    assert state.now.parameters.changes(state.now.paper) == {LEVER: 900, OTHER: 50}
 
 
-def test_a_preset_brings_its_own_values_and_undo_the_old_ones(state: LabState) -> None:
-    first = state.preset
+def test_a_preset_brings_its_own_values_and_undo_the_old_ones(state: History) -> None:
+    first = state.now.preset
     state.set(**{LEVER: 900})
     state.choose("Z4")
-    assert state.parameters == state.paper == state.baseline == LAB.preset("Z4")
+    assert state.now.parameters == state.now.paper == state.now.baseline == LAB.preset("Z4")
     assert state.last_change() == {}  # nothing that a replay could show
     state.undo()
-    assert (state.preset, state.parameters[LEVER]) == (first, 900)
-    assert state.paper == LAB.preset(first)
+    assert (state.now.preset, state.now.parameters[LEVER]) == (first, 900)
+    assert state.now.paper == LAB.preset(first)
 
 
-def test_a_pin_is_undone_and_done_again_by_itself(state: LabState) -> None:
+def test_a_pin_is_undone_and_done_again_by_itself(state: History) -> None:
     state.set(**{LEVER: 900})
-    before = state.baseline
+    before = state.now.baseline
     state.pin()
     state.set(**{OTHER: 80})
     state.undo()
-    assert state.baseline[LEVER] == 900  # the pin stays when what came after it is undone
+    assert state.now.baseline[LEVER] == 900  # the pin stays when what came after it is undone
     state.undo()
-    assert (state.baseline, state.parameters[LEVER]) == (before, 900)
+    assert (state.now.baseline, state.now.parameters[LEVER]) == (before, 900)
     state.redo()
-    assert state.baseline[LEVER] == 900
+    assert state.now.baseline[LEVER] == 900
 
 
-def test_a_preset_keeps_what_was_pinned(state: LabState) -> None:
+def test_a_preset_keeps_what_was_pinned(state: History) -> None:
     state.set(**{LEVER: 900})
     state.pin()
     state.choose("Z4")
-    assert state.baseline[LEVER] == 900
-    assert state.paper == LAB.preset("Z4")
-    again = LabState(LAB)
-    again.load(state.query())
-    assert again.baseline == state.baseline
+    assert state.now.baseline[LEVER] == 900
+    assert state.now.paper == LAB.preset("Z4")
+    again, _ = State.read(LAB, state.now.query())
+    assert again.baseline == state.now.baseline
 
 
-def test_the_history_has_an_end(state: LabState) -> None:
+def test_the_history_has_an_end(state: History) -> None:
     for step in range(REMEMBERED + 50):
         state.set(**{LEVER: 100 + step % 700})
     steps = 0
@@ -186,21 +188,21 @@ def test_the_history_has_an_end(state: LabState) -> None:
     assert steps == REMEMBERED
 
 
-def test_an_unknown_preset_changes_nothing(state: LabState) -> None:
+def test_an_unknown_preset_changes_nothing(state: History) -> None:
     with pytest.raises(ParameterError, match="Z9"):
         state.choose("Z9")
-    assert state.preset == next(iter(LAB.presets))
+    assert state.now.preset == next(iter(LAB.presets))
 
 
-def test_the_pin_stays_while_the_levers_move(state: LabState) -> None:
+def test_the_pin_stays_while_the_levers_move(state: History) -> None:
     state.set(**{LEVER: 900})
     state.pin()
     state.set(**{LEVER: 100})
-    assert state.baseline[LEVER] == 900
-    again = LabState(LAB)
-    assert again.load(state.query()) == []
-    assert again.baseline == state.baseline
-    assert again.parameters == state.parameters
+    assert state.now.baseline[LEVER] == 900
+    again, problems = State.read(LAB, state.now.query())
+    assert problems == []
+    assert again.baseline == state.now.baseline
+    assert again.parameters == state.now.parameters
 
 
 @given(
@@ -208,13 +210,13 @@ def test_the_pin_stays_while_the_levers_move(state: LabState) -> None:
 )
 @settings(max_examples=40, deadline=None)
 def test_undoing_everything_leads_back_to_the_start(steps: list[tuple[str, dict[str, Any]]]) -> None:
-    state = LabState(LAB)
+    state = History(State.of(LAB))
     for act, values in steps:
         if act == "set":
             state.set(**values)
         elif act == "move":
             for name, value in values.items():
-                if inside({**state.parameters, name: value}):
+                if inside({**state.now.parameters, name: value}):
                     state.move(name, value)
         elif act == "choose":
             state.choose(sorted(LAB.presets)[len(values) % len(LAB.presets)])
@@ -223,14 +225,14 @@ def test_undoing_everything_leads_back_to_the_start(steps: list[tuple[str, dict[
     state.settle()
     while state.can_redo:
         state.redo()
-    end, count = (state.preset, state.parameters), 0
+    end, count = (state.now.preset, state.now.parameters), 0
     while state.can_undo:
         state.undo()
         count += 1
-    assert (state.preset, state.parameters) == (next(iter(LAB.presets)), LAB.preset())
+    assert (state.now.preset, state.now.parameters) == (next(iter(LAB.presets)), LAB.preset())
     for _ in range(count):
         state.redo()
-    assert (state.preset, state.parameters) == end
+    assert (state.now.preset, state.now.parameters) == end
     assert not state.can_redo
 
 
@@ -240,24 +242,39 @@ def test_undoing_everything_leads_back_to_the_start(steps: list[tuple[str, dict[
 @given(WHOLE, WHOLE, st.sampled_from(list(LAB.presets)))
 @settings(max_examples=40, deadline=None)
 def test_any_state_goes_through_the_address(now: dict[str, Any], pinned: dict[str, Any], preset: str) -> None:
-    state = LabState(LAB, preset)
+    state = History(State.of(LAB, preset))
     state.set(**pinned)
     state.pin()
     state.set(**now)
-    state.data = "0123abcd"
-    other = LabState(LAB)
-    assert other.load(state.query()) == []
-    assert other.preset == preset
-    assert other.data == state.data
-    assert near(other.parameters, state.parameters)
-    assert near(other.baseline, state.baseline)
-    assert other.query() == state.query()  # and no further drift
+    state.keep("", "0123abcd")
+    state.keep("ocean", "4567cdef")
+    state.turn("your-data")
+    other, problems = State.read(LAB, state.now.query())
+    assert problems == []
+    assert (other.preset, other.uploads, other.tab) == (preset, {"": "0123abcd", "ocean": "4567cdef"}, "your-data")
+    assert near(other.parameters, state.now.parameters)
+    assert near(other.baseline, state.now.baseline)
+    assert other.query() == state.now.query()  # and no further drift
+    assert State.read(LAB, State.address(LAB, state.now.saved()))[0] == other
 
 
-def test_an_address_says_only_what_was_changed(state: LabState) -> None:
-    assert state.query() == f"preset={state.preset}"
+def test_several_pins_go_through_the_address_and_the_store(state: History) -> None:
+    pins = tuple(LAB.preset("Z4").replace(**{LEVER: value}) for value in (700, 800, 900))
+    now = replace(state.now, pins=pins)
+    assert State.read(LAB, now.query()) == (now, [])
+    assert State.read(LAB, State.address(LAB, now.saved())) == (now, [])
+
+
+def test_a_link_of_a_newer_program_says_so_and_gives_what_is_known() -> None:
+    state, problems = State.read(LAB, f"preset=Z4&{LEVER}=700&v={VERSION + 1}")
+    assert problems == [NEWER]
+    assert (state.preset, state.parameters[LEVER]) == ("Z4", 700)
+
+
+def test_an_address_says_only_what_was_changed(state: History) -> None:
+    assert state.now.query() == f"preset={state.now.preset}&v={VERSION}"
     state.set(**{LEVER: 900, "shared_factors": False})
-    assert state.query() == f"preset={state.preset}&{LEVER}=900&shared_factors=false"
+    assert state.now.query() == f"preset={state.now.preset}&{LEVER}=900&shared_factors=false&v={VERSION}"
 
 
 @pytest.mark.parametrize(
@@ -276,8 +293,7 @@ def test_an_address_says_only_what_was_changed(state: LabState) -> None:
     ],
 )
 def test_what_an_address_cannot_mean_is_one_sentence_and_the_rest_is_taken(query: str, word: str) -> None:
-    state = LabState(LAB)
-    problems = state.load(f"?{query}&{OTHER}=50")
+    state, problems = State.read(LAB, f"?{query}&{OTHER}=50")
     assert len(problems) == 1
     assert word in problems[0]
     assert problems[0].endswith(".")
@@ -288,40 +304,36 @@ def test_what_an_address_cannot_mean_is_one_sentence_and_the_rest_is_taken(query
 @given(st.dictionaries(st.sampled_from([*RESERVED, LEVER, "zone", "draws", "shared_factors", "junk"]), st.text(max_size=30)))
 @settings(max_examples=150, deadline=None)
 def test_no_address_raises(entries: dict[str, str]) -> None:
-    state = LabState(LAB)
-    problems = state.load(entries)
+    state, problems = State.read(LAB, entries)
     assert all(isinstance(each, str) and each for each in problems)
-    again = LabState(LAB)
-    assert again.load(state.query()) == []
+    assert State.read(LAB, state.query())[1] == []
 
 
 @given(st.text(max_size=80))
 @settings(max_examples=150, deadline=None)
 def test_no_text_in_the_address_raises(query: str) -> None:
-    LabState(LAB).load(query)
+    State.read(LAB, query)
 
 
 @given(SOME)
 @settings(max_examples=30, deadline=None)
 def test_values_from_elsewhere_are_seen_from_the_nearest_preset(values: dict[str, Any]) -> None:
     parameters = LAB.parameters(**values)
-    state = LabState.of(LAB, parameters)
-    assert state.parameters == parameters
     counts = {name: len(parameters.changes(LAB.preset(name))) for name in LAB.presets}
-    assert counts[state.preset] == min(counts.values())
+    assert counts[nearest(LAB, parameters)] == min(counts.values())
 
 
 @pytest.mark.parametrize("name", LABS)
 def test_every_preset_of_every_lab_is_a_state(name: str) -> None:
     lab = get(name)
     for preset in lab.presets:
-        state = LabState(lab, preset)
-        assert state.query() == f"preset={preset}"
-        assert LabState.of(lab, state.parameters).preset == preset
+        state = State.of(lab, preset)
+        assert state.query() == f"preset={preset}&v={VERSION}"
+        assert nearest(lab, state.parameters) == preset
 
 
 def test_a_lever_called_self_is_no_lever() -> None:
-    state = LabState(get("budget"))
-    for act in (state.set, state.parameters.replace, get("budget").parameters):
+    state = History(State.of(get("budget")))
+    for act in (state.set, state.now.parameters.replace, get("budget").parameters):
         with pytest.raises(ParameterError, match="“self” is not a parameter here"):
             act(self=1)

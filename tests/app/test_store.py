@@ -46,7 +46,7 @@ VALUES: dict[str, Value] = {"depth": 12.5, "draws": 100, "zone": "North “A”"
 
 
 def test_a_scenario_is_kept_listed_and_deleted(store: Store) -> None:
-    first = store.save("budget", "  More \n fish ", VALUES, "why\nnot")
+    first = store.save("budget", "  More \n fish ", {"values": VALUES}, "why\nnot")
     second = store.save("budget", "Less fish", {})
     found = store.scenario(first)
     assert (found.lab, found.title, found.parameters, found.note) == ("budget", "More fish", VALUES, "why\nnot")
@@ -60,7 +60,7 @@ def test_a_scenario_is_kept_listed_and_deleted(store: Store) -> None:
 
 @pytest.mark.parametrize("note", ["", "one line", 'two\nlines "quoted" \\ and é', "'''\"\"\""])
 def test_a_scenario_travels_as_toml(store: Store, note: str) -> None:
-    before = store.scenario(store.save("budget", 'A “title” with "quotes"', VALUES, note))
+    before = store.scenario(store.save("budget", 'A “title” with "quotes"', {"values": VALUES}, note))
     after = store.scenario(store.import_scenario(read_toml(store.export_toml(before.id))))
     assert after.id != before.id
     assert (after.lab, after.title, after.parameters, after.note) == (before.lab, before.title, VALUES, note)
@@ -410,7 +410,7 @@ from engine.toml import read_toml
 from engine.upload import UploadError
 store = Store(Path(sys.argv[1]), check=lambda lab, values: None, max_upload_bytes=10_000_000)
 for n in itertools.count():
-    id = store.save("budget", f"scenario {n}", {"n": n}, "x" * 3000)
+    id = store.save("budget", f"scenario {n}", {"values": {"n": n}}, "x" * 3000)
     link = store.shorten("budget", f"{sys.argv[2]}-{n}")
     upload = store.keep_upload(f"{sys.argv[2]}-{n}".encode() * 5000)
     print(id, link, upload, n, flush=True)

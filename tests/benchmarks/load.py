@@ -88,9 +88,9 @@ def lever(name: str, low: float, high: float) -> Finder:
 
 
 def answers(message: dict[str, Any]) -> bool:
-    """Whether a message changes something that a visitor waits for, which the sign of being busy is not."""
+    """Whether a message changes something that a visitor waits for, which the sign of being at work is not."""
     events = message["content"].get("events", ()) if message["msgtype"] == "PATCH-DOC" else ()
-    return any(event.get("attr") != "busy" for event in events)
+    return any('"busy"' not in json.dumps(event) for event in events)
 
 
 @dataclass

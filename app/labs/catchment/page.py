@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from panel.io.state import set_curdoc
 
 from app import tabs
 from app.charts import Bars, Column
+from app.lab_page import LabPage
 from app.labs.catchment import prose
 from app.labs.catchment.another import Another
 from app.labs.catchment.connected import Connected
@@ -18,7 +18,6 @@ from app.labs.catchment.more import More
 from app.labs.catchment.own import OwnSea
 from app.labs.catchment.prose import NAMES
 from app.maps import Around, Scale
-from app.shell import LabPage
 from engine.catchment.area import AXIS, BIN
 from engine.catchment.model import BOXES, Catch, surface
 from engine.catchment.parameters import SIDE
@@ -66,7 +65,7 @@ class Page(LabPage):
 
     def _feed_sea(self, now: Catch) -> None:
         """The surface about the trap; its colours stand for the same numbers on every day."""
-        name = str(self.state.parameters["quantity"])
+        name = str(self.parameters["quantity"])
         key = (name, now.x, now.y, now.day)
         if key == self._drawn:
             return
@@ -93,12 +92,8 @@ class Page(LabPage):
 
     def _tapped(self, x: float, y: float) -> None:
         """A click on the map: the trap stands there from now on; the sea goes on beyond its edges."""
-        now = self.state.parameters
-        with set_curdoc(self._document):
-            self.state.set(
-                trap_x=float(round((float(now["trap_x"]) + x) % SIDE)), trap_y=float(round((float(now["trap_y"]) + y) % SIDE))
-            )
-            self.rest()
+        now = self.parameters
+        self.set(trap_x=float(round((float(now["trap_x"]) + x) % SIDE)), trap_y=float(round((float(now["trap_y"]) + y) % SIDE)))
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

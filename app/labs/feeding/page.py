@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from panel.io.state import set_curdoc
 
 from app import tabs
 from app.charts.groups import Depths, Seasons
+from app.lab_page import LabPage
 from app.labs.feeding import prose
 from app.labs.feeding.experiments import Experiments
 from app.labs.feeding.maps import scale, shown
@@ -19,7 +19,6 @@ from app.labs.feeding.own import OwnColumn
 from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.labs.feeding.whole import WholeSea
 from app.maps import World
-from app.shell import LabPage
 from engine.feeding import atlas
 from engine.feeding.model import MESO, Column, Station
 from engine.feeding.parameters import VIEWS
@@ -53,7 +52,7 @@ class Page(LabPage):
             "notice": "",
             "titles": [
                 prose.depths_title(now.now, DEPTH),
-                self._feed_map(self.state.parameters),
+                self._feed_map(self.parameters),
                 prose.seasons_title(now.now),
             ],
         }
@@ -69,7 +68,7 @@ class Page(LabPage):
 
     def experiment(self) -> tuple[str, bool]:
         """The named experiment whose values are set, and whether there is one; else the reference."""
-        values = {name: value for name, value in self.state.parameters.items() if name not in VIEWS}
+        values = {name: value for name, value in self.parameters.items() if name not in VIEWS}
         for name in self.lab.presets:
             named = self.lab.preset(name)
             if all(named[each] == value for each, value in values.items()):
@@ -90,9 +89,7 @@ class Page(LabPage):
         for name, value in (("place_lon", lon % 360.0), ("place_lat", lat)):
             low, high = declared[name].bounds or (-np.inf, np.inf)
             place[name] = round(float(np.clip(value, low, high)), 1)
-        with set_curdoc(self._document):
-            self.state.set(**place)
-            self.rest()
+        self.set(**place)
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

@@ -10,13 +10,13 @@ import numpy as np
 
 from app import tabs
 from app.charts import Column, Curves
+from app.lab_page import LabPage
 from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversions
 from app.labs.inverse.more import More
 from app.labs.inverse.own import OwnFields
 from app.labs.inverse.robust import Robust
 from app.maps import Scale, World
-from app.shell import LabPage
 from engine.inverse.compare import A, C
 from engine.inverse.model import SHARES, Solution, curve
 from engine.ocean import diagnostics
@@ -43,7 +43,7 @@ class Page(LabPage):
 
     def draw(self, now: Solution, base: Solution, settle: bool) -> dict[str, Any]:
         return {
-            "headline": prose.headline(now, self.state.parameters),
+            "headline": prose.headline(now, self.parameters),
             "facts": prose.facts(now, base),
             "notice": "" if now.state.report.converged else f"The steady state was not reached: {now.state.report}.",
             "titles": [self._feed_curve(now), self._feed_map(now, settle), self._feed_profile(now, base, settle)],
@@ -59,7 +59,7 @@ class Page(LabPage):
 
     def field(self, now: Solution) -> Array:
         """(row, column) of what the map shows."""
-        parameters = self.state.parameters
+        parameters = self.parameters
         name = str(parameters["quantity"])
         if name != "misfit":
             return now.map(name)
@@ -67,7 +67,7 @@ class Page(LabPage):
         return diagnostics.at_depth(self.grid, off, float(parameters["depth"]))
 
     def _feed_map(self, now: Solution, settle: bool) -> tuple[str, str]:
-        grid, parameters = self.grid, self.state.parameters
+        grid, parameters = self.grid, self.parameters
         name, depth = str(parameters["quantity"]), float(parameters["depth"])
         field = self.field(now)
         if settle or self._scale is None:

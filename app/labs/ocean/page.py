@@ -8,17 +8,16 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-from panel.io.state import set_curdoc
 
 from app import tabs
 from app.charts import Column
+from app.lab_page import LabPage
 from app.labs.ocean import prose
 from app.labs.ocean.flow import Flow
 from app.labs.ocean.own import OwnOcean
 from app.labs.ocean.prose import WORDS, Life, Seen
 from app.labs.ocean.uncertainty import Uncertainty
 from app.maps import Scale, Section, World
-from app.shell import LabPage
 from app.words import brief
 from engine.ocean import diagnostics
 from engine.ocean.compare import EARLIER
@@ -46,7 +45,7 @@ class Page(LabPage):
         return ["Map", "Section", "Column"], [self._map.figure, self._section.figure, self._column.figure]
 
     def draw(self, now: Tracer, base: Tracer, settle: bool) -> dict[str, Any]:
-        parameters, grid = self.state.parameters, self.grid
+        parameters, grid = self.parameters, self.grid
         seen, old = self._seen(now, parameters), self._seen(base, parameters)
         quantity = RESULTS[now.name]
         scale = _scale(now.name)
@@ -92,9 +91,7 @@ class Page(LabPage):
         for name, value in (("place_lon", lon), ("place_lat", lat)):
             low, high = declared[name].bounds or (-np.inf, np.inf)
             place[name] = round(float(np.clip(value, low, high)), 1)
-        with set_curdoc(self._document):
-            self.state.set(**place)
-            self.rest()
+        self.set(**place)
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

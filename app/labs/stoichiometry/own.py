@@ -100,8 +100,7 @@ class OwnSeries(OwnData):
             low, high = declared[f"{element}_spread"].bounds or (0.0, np.inf)
             if np.isfinite(each.spread):
                 values[f"{element}_spread"] = float(np.clip(each.spread, low, high))
-        self._page.state.set(**{name: round(value, 2) for name, value in values.items()})
-        self._page.rest()
+        self._page.set(**{name: round(value, 2) for name, value in values.items()})
         self._said.object = " ".join(["The levers, and “Spread” among the assumptions, stand at your values.", *notes])
 
     # the result

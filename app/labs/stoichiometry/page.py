@@ -11,13 +11,13 @@ import numpy as np
 from app import tabs
 from app.charts import Ratios, Relation
 from app.charts.ratios import Seen
+from app.lab_page import LabPage
 from app.labs.stoichiometry import prose
 from app.labs.stoichiometry.more import R_AXIS, More
 from app.labs.stoichiometry.own import OwnSeries
 from app.labs.stoichiometry.runs import LongRuns
 from app.labs.stoichiometry.uncertainty import Uncertainty
 from app.maps import Scale, World
-from app.shell import LabPage
 from engine import published
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array
@@ -52,7 +52,7 @@ class Page(LabPage):
         return ["Column", "Air", "Map"], [self._ratios.figure, self._relation.figure, self._map.figure]
 
     def draw(self, world: model.World, base: model.World, settle: bool) -> dict[str, Any]:
-        parameters, pinned = self.state.parameters, self.state.baseline
+        parameters, pinned = self.parameters, self.baseline
         floor = float(parameters["twilight_floor"])
         told = model.theorise(parameters, world.one_b.ratio, float(parameters["carbon_b"]))
         start, end = world.one_b.ratio, float(_line(parameters, world, np.array([floor]))[0])

@@ -1,0 +1,80 @@
+"""What a page's values give: the result and, beside it, the baseline's; computed off the loop, quickly while a lever moves."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any
+
+from app.line import Asker, Line
+from app.state import State
+from engine.lab import Lab
+from engine.parameter import Parameters
+
+THREADS = 4
+"""For each of the two kinds of work: a few slow answers keep no thread from the next visitor's."""
+
+
+class Threads:
+    """Where answers are computed: those of moving levers never wait for exact ones."""
+
+    def __init__(self) -> None:
+        self.quick = ThreadPoolExecutor(THREADS, thread_name_prefix="quick")
+        self.exact = ThreadPoolExecutor(THREADS, thread_name_prefix="exact")
+
+    def close(self) -> None:
+        for each in (self.quick, self.exact):
+            each.shutdown(wait=False, cancel_futures=True)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """The result of the values, and the baseline's looked at from the same place. Nobody writes into either."""
+
+    values: Parameters
+    beside: Parameters
+    result: Any
+    base: Any
+    exact: bool
+
+
+def answer(lab: Lab, state: State, before: Answer | None = None, quick: bool = False) -> Answer:
+    """Each of the two results only where it is not there yet."""
+    values = state.parameters
+    if before and before.exact and before.values == values:
+        result, exact = before.result, True
+    else:
+        result, exact = lab.result(values, before.result if before else None, quick), not quick
+    beside = lab.beside(state.baseline, values)
+    if before and before.beside == beside:
+        base = before.base
+    else:
+        base = result if exact and beside == values else lab.result(beside, before.base if before else result)
+    return Answer(values, beside, result, base, exact)
+
+
+class Answers:
+    """One page's: `now` is the latest, and `draw` shows it."""
+
+    def __init__(self, asker: Asker, threads: Threads, state: State) -> None:
+        self._line, self._threads = Line(asker), threads
+        self.now = answer(state.lab, state)
+
+    def ask(self, state: State, draw: Callable[[bool], None], quick: bool = False) -> None:
+        """Draws the answer to the state as it stands; `draw` is told whether it is exact. The newest state is what counts."""
+
+        def then(found: Answer) -> None:
+            self.now = found
+            draw(not quick)
+
+        threads = self._threads.quick if quick else self._threads.exact
+        self._line.ask("answer", threads, lambda: answer(state.lab, state, self.now, quick), then)
+
+    def fits(self, state: State) -> bool:
+        """Whether the latest is the exact answer to the state."""
+        return self.now.exact and self.now.values == state.parameters and self.now.beside == self.beside(state)
+
+    @staticmethod
+    def beside(state: State) -> Parameters:
+        return state.lab.beside(state.baseline, state.parameters)

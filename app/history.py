@@ -1,0 +1,125 @@
+"""History: a State that is moved, and the way back. No interface in it; every page and test drives the same thing."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterable
+from dataclasses import replace
+from typing import Any, NamedTuple
+
+from app.state import State
+from engine.parameter import Parameters, Value
+
+REMEMBERED = 300
+"""Steps that can be undone: more than a hand goes back, and a script that moves a lever for days fills no memory."""
+
+
+class Moment(NamedTuple):
+    """What is kept of each step: which tab was open and which files were there is not undone."""
+
+    preset: str
+    parameters: Parameters
+    pins: tuple[Parameters, ...]
+
+
+class History:
+    """`now` is the state as it stands."""
+
+    def __init__(self, now: State) -> None:
+        self.now = now
+        self._undo: deque[Moment] = deque(maxlen=REMEMBERED)
+        self._redo: deque[Moment] = deque(maxlen=REMEMBERED)
+        self._gesture: Moment | None = None
+
+    # moving
+
+    def move(self, name: str, value: Any) -> None:
+        """One step of a drag; the whole drag is one entry of the history, closed by settle()."""
+        before = self._moment
+        self.show(name, value)
+        if self._gesture is None:
+            self._gesture = before
+
+    def show(self, name: str, value: Any) -> None:
+        """One step of a replay: shown, but not part of the history."""
+        self.now = replace(self.now, parameters=self.now.parameters.replace(**{name: value}))
+
+    def settle(self) -> None:
+        """Ends a drag: what was before it can be undone."""
+        if self._gesture and self._gesture.parameters != self.now.parameters:
+            self._undo.append(self._gesture)
+            self._redo.clear()
+        self._gesture = None
+
+    def set(self, /, **values: Any) -> None:
+        """Sets values at once, as one entry of the history."""
+        self._go(self.now.preset, self.now.parameters.replace(**values))
+
+    def choose(self, preset: str) -> None:
+        """Starts again from a preset; it becomes the paper's value, and what was pinned stays."""
+        self._go(preset, self.now.lab.preset(preset))
+
+    def reset(self, names: Iterable[str] | None = None) -> None:
+        """Returns the named parameters, or all, to the paper's values."""
+        paper = self.now.paper
+        names = list(paper) if names is None else [name for name in names if name in paper]
+        self._go(self.now.preset, self.now.parameters.replace(**{name: paper[name] for name in names}))
+
+    def pin(self) -> None:
+        """Makes the present values the baseline that later ones are shown against; one entry of the history."""
+        self.settle()
+        if self.now.pins != (self.now.parameters,):
+            self._remember()
+            self.now = replace(self.now, pins=(self.now.parameters,))
+
+    def turn(self, tab: str) -> None:
+        """Another tab is open."""
+        self.now = replace(self.now, tab=tab)
+
+    def keep(self, kind: str, key: str) -> None:
+        """A file of that kind is shown from now on, or, without a key, none."""
+        others = {each: other for each, other in self.now.uploads.items() if each != kind}
+        self.now = replace(self.now, uploads=others | ({kind: key} if key else {}))
+
+    def _go(self, preset: str, parameters: Parameters) -> None:
+        self.settle()
+        if (preset, parameters) != (self.now.preset, self.now.parameters):
+            self._remember()
+        self.now = replace(self.now, preset=preset, parameters=parameters)
+
+    # history
+
+    def _remember(self) -> None:
+        self._undo.append(self._moment)
+        self._redo.clear()
+
+    @property
+    def _moment(self) -> Moment:
+        return Moment(self.now.preset, self.now.parameters, self.now.pins)
+
+    @property
+    def can_undo(self) -> bool:
+        return bool(self._undo)
+
+    @property
+    def can_redo(self) -> bool:
+        return bool(self._redo)
+
+    def undo(self) -> None:
+        self._turn_back(self._undo, self._redo)
+
+    def redo(self) -> None:
+        self._turn_back(self._redo, self._undo)
+
+    def _turn_back(self, way: deque[Moment], other: deque[Moment]) -> None:
+        self.settle()
+        if way:
+            other.append(self._moment)
+            self.now = replace(self.now, **way.pop()._asdict())
+
+    def last_change(self) -> dict[str, tuple[Value, Value]]:
+        """What the latest entry of the history changed, as name → (before, after)."""
+        if not self._undo or self._undo[-1].preset != self.now.preset:
+            return {}
+        before = self._undo[-1].parameters
+        return {name: (before[name], value) for name, value in self.now.parameters.items() if before[name] != value}

@@ -1,0 +1,266 @@
+"""LabPage: one visitor's page of one lab. What a lab's own page has to fill: pictures(), draw(), sections()."""
+
+from __future__ import annotations
+
+import time
+import uuid
+from collections.abc import Callable
+from typing import Any
+
+import panel as pn
+import panel_material_ui as pmui
+from panel.io.state import set_curdoc
+
+from app import address, controls, metrics
+from app.answers import Answers
+from app.components import Header, Levers, Stage
+from app.hand import Hand
+from app.history import History
+from app.line import Line
+from app.quick import Picture
+from app.rooms import Rooms
+from app.services import Services
+from app.sharing import Sharing
+from app.shell import frame, listed, prefers_dark
+from app.state import State
+from app.theme import Palette
+from engine.lab import get
+from engine.parameter import Parameters
+
+GRID = """
+:host { display: grid; grid-template-columns: 340px minmax(0, 1fr); align-items: start; min-height: calc(100vh - 56px); background: var(--paper) }
+:host > * { margin: 0 }
+@media (max-width: 760px) { :host { display: block; padding-bottom: 210px } }
+"""
+SIDE = "@media (min-width: 761px) { :host { position: sticky; top: 0; max-height: calc(100vh - 56px); overflow-y: auto; scrollbar-width: thin } }"
+MAIN = ":host { padding: 8px 28px 28px; min-width: 0; display: block } @media (max-width: 760px) { :host { padding: 4px 16px 16px } }"
+
+
+class LabPage:
+    """Levers, the first view, and tabs. A hand moves the history, answers are computed beside the loop, and drawn here.
+
+    `state` is what is set. `parameters` are what the answer that is shown is of, a moment behind the state while one is
+    computed: `result` is theirs, and `base` that of `baseline`, looked at from the same place; `moved` says whether the two
+    are of different values.
+    """
+
+    name = ""
+    layout = "first"
+
+    def __init__(self, services: Services) -> None:
+        self.services = services
+        self.lab = get(self.name)
+        query = {key: values[0].decode("utf-8", "replace") for key, values in (pn.state.session_args or {}).items()}
+        state, problems = State.read(self.lab, query)
+        self.history = History(state)
+        self.palette = Palette(prefers_dark())
+        self.holder = uuid.uuid4().hex
+        self.document = pn.state.curdoc
+        self._working: set[Line] = set()
+        self._tasks = Line(self)
+        self._answers = Answers(self, services.threads, state)
+        self._hand, self._sharing = Hand(self), Sharing(self)
+        self._moves, self._asked = 0, time.perf_counter()
+        names, figures = self.pictures()
+        words = self.draw(self.result, self.base, settle=True)
+        if problems:
+            words["notice"] = "Part of this link could not be used. " + " ".join(problems)
+        self.stage = Stage(
+            lab=self.name,
+            layout=self.layout,
+            pictures=[{"short": name} for name in names],
+            words=words,
+            figures=[Picture(each) for each in figures],
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        self.levers = Levers(
+            heard=self._hand.hear,
+            title=self.lab.title,
+            question=self.lab.question,
+            specs=controls.specs(self.lab),
+            presets=controls.presets(self.lab),
+            start=self._snapshot(),
+            stylesheets=[SIDE],
+            margin=0,
+        )
+        self.header = Header(
+            heard=self._heard, labs=listed(), current=self.name, dark=self.palette.dark, margin=0, sizing_mode="stretch_width"
+        )
+        self.rooms = Rooms(self, self.stage, self.sections())
+        main = pn.Column(self.rooms.view, stylesheets=[MAIN], sizing_mode="stretch_width")
+        self.page = frame(
+            f"{self.lab.title} · Carbon Pump Explorer",
+            self.header,
+            [pn.Column(self.levers, main, stylesheets=[GRID], sizing_mode="stretch_width")],
+            self.palette.dark,
+        )
+
+    # what a lab's page fills
+
+    def pictures(self) -> tuple[list[str], list[Any]]:
+        """Short names and figures of the first view, the largest first."""
+        raise NotImplementedError
+
+    def draw(self, result: Any, base: Any, settle: bool) -> dict[str, Any]:
+        """Feeds the figures, and returns the words: headline and facts as HTML, titles as (title, subtitle) pairs.
+
+        `settle` says that axes may change to fit the result.
+        """
+        raise NotImplementedError
+
+    def sections(self) -> list[tuple[str, Callable[[], Any]]]:
+        """The tabs after Explore: title and what builds it, called when it is first opened.
+
+        What is built is shown; or its `view` is, and its `feed()` called whenever the values came to rest while it is open.
+        """
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Whatever the palette cannot repaint by itself."""
+
+    # what is set, and the answer to it
+
+    @property
+    def state(self) -> State:
+        return self.history.now
+
+    @property
+    def parameters(self) -> Parameters:
+        return self._answers.now.values
+
+    @property
+    def baseline(self) -> Parameters:
+        return self._answers.now.beside
+
+    @property
+    def result(self) -> Any:
+        return self._answers.now.result
+
+    @property
+    def base(self) -> Any:
+        return self._answers.now.base
+
+    @property
+    def moved(self) -> bool:
+        """Whether the values differ from the baseline's in more than where one looks."""
+        return self.baseline != self.parameters
+
+    def move(self) -> None:
+        """An answer in a few milliseconds, while a lever is in somebody's hand."""
+        self._asked = time.perf_counter()
+        self._answers.ask(self.state, self._answered, quick=True)
+
+    def rest(self) -> None:
+        """The exact result, axes that fit it, and the state told to the browser (and so to the address bar)."""
+        self.history.settle()
+        self._asked = time.perf_counter()
+        if self._answers.fits(self.state):
+            self._settled()
+        else:
+            self._answers.ask(self.state, self._answered)
+
+    def at_rest(self) -> None:
+        """The same, by a timer or a tab that was opened."""
+        with set_curdoc(self.document):
+            self.rest()
+
+    def _answered(self, exact: bool) -> None:
+        with pn.io.hold(self.document):
+            words = self.draw(self.result, self.base, settle=exact)
+            if exact:
+                self.stage.tell(**words)
+                self._settled()
+            else:
+                self._moves += 1
+                self.stage.tell(**{"move": self._moves, "notice": ""} | words)
+                if self.rooms.open:
+                    self.levers.say(answered=True)  # with the first view open, its new words are the answer
+        metrics.observe_update(time.perf_counter() - self._asked)
+
+    def _settled(self) -> None:
+        self.tell()
+        self.rooms.refresh()
+
+    def set(self, **values: Any) -> None:
+        """Sets values as a lever does, from a picture or a tab."""
+        with set_curdoc(self.document):
+            self.history.set(**values)
+            self.rest()
+
+    def tell(self) -> None:
+        """The state as it stands, for the levers and the address bar."""
+        self.levers.say(state=self._snapshot())
+
+    def refuse(self, words: str) -> None:
+        """What was asked for cannot be: why, and the state as it is."""
+        self.levers.say(problem=words, state=self._snapshot())
+
+    def _snapshot(self) -> dict[str, Any]:
+        state = self.state
+        return {
+            "values": dict(state.parameters),
+            "paper": dict(state.paper),
+            "preset": state.preset,
+            "query": state.query(),
+            "can_undo": self.history.can_undo,
+            "can_redo": self.history.can_redo,
+            "last": {name: list(pair) for name, pair in self.history.last_change().items()},
+        }
+
+    # waiting
+
+    @property
+    def owner(self) -> tuple[str, str]:
+        """Whose page it is: an address, and this page there."""
+        return address.of_page(self.document), self.holder
+
+    @property
+    def live(self) -> bool:
+        """Whether a browser is at the other end, which could do something else while it waits."""
+        return self.document is not None and self.document.session_context is not None
+
+    def later(self, show: Callable[[], None]) -> None:
+        """Touches the page with its document's lock, which whoever has waited no longer holds."""
+
+        def shown() -> None:
+            with set_curdoc(self.document):
+                show()
+
+        self.document.add_next_tick_callback(shown)
+
+    def ask(self, compute: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """What a tab computes, off the loop; the newest of each asker counts."""
+        self._tasks.ask(getattr(then, "__self__", then), self.services.threads.exact, compute, then)
+
+    def at_work(self, line: Line, yes: bool) -> None:
+        """A bar below the header, while something takes long enough to be wondered at."""
+        before = bool(self._working)
+        self._working = self._working | {line} if yes else self._working - {line}
+        if before != bool(self._working):
+            self.header.say(busy=yes)
+
+    def failed(self, words: str) -> None:
+        self.levers.say(problem=words)
+
+    # header
+
+    def _heard(self, message: dict[str, Any]) -> None:
+        if message.get("do") == "theme":
+            self._switch(bool(message.get("dark")))
+        elif self._sharing.knows(message):
+
+            async def answer() -> None:
+                """Waits without the document's lock, so that meanwhile the levers move; has it back to speak."""
+                words = await self._sharing.answer(message)
+                self.later(lambda: self.header.say(**words))
+
+            pn.state.execute(answer)
+
+    def _switch(self, dark: bool) -> None:
+        with pn.io.hold(self.document):
+            self.palette.switch(dark)
+            self.page.dark_theme = self.header.dark = dark
+            for part in self.page.select(pmui.base.MaterialComponent):
+                part.dark_theme = dark
+            self.repaint()

@@ -1,0 +1,80 @@
+"""A page's tabs, each built when it is first opened, in its turn: to build one takes as long as a page."""
+
+from __future__ import annotations
+
+import asyncio
+import contextlib
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import panel as pn
+
+from app.quick import QuickTabs
+from app.turns import LONGEST_SECONDS
+
+if TYPE_CHECKING:
+    from app.lab_page import LabPage
+
+
+class Rooms:
+    """The first view, and a room for each of the lab's sections."""
+
+    def __init__(self, page: LabPage, first: Any, sections: list[tuple[str, Callable[[], Any]]]) -> None:
+        self._page, self._sections = page, sections
+        self._rooms = [pn.Column(sizing_mode="stretch_width") for _ in sections]
+        self._parts: dict[int, Any] = {}
+        titles = ["", *(_slug(title) for title, _ in sections)]
+        self.view = QuickTabs(
+            ("Explore", pn.Column(first, sizing_mode="stretch_width")),
+            *((title, room) for (title, _), room in zip(sections, self._rooms, strict=True)),
+            active=titles.index(page.state.tab) if page.state.tab in titles else 0,
+            sizing_mode="stretch_width",  # not dynamic: figures taken out while they lay themselves out lose the page
+        )
+        if self.open:
+            self._build(self.open)
+        self.view.param.watch(self._opened, "active")
+
+    @property
+    def open(self) -> int:
+        """The number of the open tab; 0 is the first view."""
+        active: int = self.view.active
+        return active if 0 <= active <= len(self._sections) else 0
+
+    def refresh(self) -> None:
+        """The open tab, of the values as they came to rest: built when it is first opened, brought up to date later."""
+        number = self.open
+        if number in self._parts:
+            if hasattr(self._parts[number], "feed"):
+                self._parts[number].feed()
+        elif number and self._page.live:
+            pn.state.execute(partial(self._build_in_turn, number))
+        elif number:
+            self._build(number)
+
+    def _build(self, number: int) -> None:
+        part = self._parts[number] = self._sections[number - 1][1]()
+        self._rooms[number - 1].objects = [getattr(part, "view", part)]
+
+    async def _build_in_turn(self, number: int) -> None:
+        """Others' levers are answered between two that are built."""
+        shown = asyncio.Event()
+
+        def show() -> None:
+            if self.open == number and number not in self._parts:
+                self._build(number)
+            shown.set()
+
+        async with self._page.services.turns.turn(self._page.owner[0]):
+            self._page.later(show)
+            with contextlib.suppress(TimeoutError):  # the visitor has left meanwhile
+                await asyncio.wait_for(shown.wait(), LONGEST_SECONDS)
+
+    def _opened(self, event: Any) -> None:
+        self._page.history.turn(_slug(self._sections[self.open - 1][0]) if self.open else "")
+        self._page.at_rest()
+
+
+def _slug(title: str) -> str:
+    """A tab's title in the address: “Your data” → “your-data”."""
+    return title.lower().replace(" ", "-")
