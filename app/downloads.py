@@ -2,25 +2,23 @@
 
 from __future__ import annotations
 
-import asyncio
+import uuid
 from collections.abc import Callable
 from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
+from app.jobs import Busy
 from app.services import Services
 from app.state import State
 from app.store import StoreError, StoreTrouble
 from engine import export
+from engine.compute import ComputeError, Task
 from engine.lab import LABS, get
 from engine.parameter import ParameterError
 from engine.reader import read_for
 
 TYPES = {"csv": "text/csv; charset=utf-8", "nc": "application/x-netcdf", "zip": "application/zip"}
-
-
-ASIDE = asyncio.Semaphore(2)
-"""Results that are made beside each other: whoever asks for forty takes no time from the levers of others."""
 
 
 def asked(name: str, query: dict[str, str]) -> State:
@@ -31,23 +29,13 @@ def asked(name: str, query: dict[str, str]) -> State:
     return state
 
 
-async def result(services: Services, state: State, form: str, address: str) -> bytes:
-    """The result of a state, encoded; of the visitor's own data where it names some."""
-    lab = state.lab
-    own: dict[str, Any] = {}
+async def task(services: Services, state: State, form: str, address: str) -> Task:
+    """The making of a state's result in a form; of the visitor's own data where it names some."""
+    lab, own = state.lab, dict[str, Any]()
     for key in state.uploads.values() if lab.read else ():
         content = await services.store.soon(services.store.upload, key)
         own |= await services.readers.read(read_for, lab.name, content, "your data", owner=(address, "a download"))
-    options = {"data": "YOUR_DATA.csv"} if own else {}
-
-    def made() -> bytes:
-        dataset = lab.simulate(state.parameters, **own)
-        return export.encode(
-            form, dataset, lab, state.parameters, export.command_line(lab, state.preset, state.parameters, **options)
-        )
-
-    async with ASIDE:
-        return await asyncio.to_thread(made)
+    return Task.of(export.made, lab.name, form, state.preset, dict(state.parameters), own)
 
 
 class Download(RequestHandler):
@@ -55,21 +43,34 @@ class Download(RequestHandler):
 
     def initialize(self, services: Callable[[], Services]) -> None:
         self.services = services()
+        self._holder = uuid.uuid4().hex
 
     async def get(self, name: str, form: str) -> None:
         if name not in LABS or form not in export.FORMATS:
             raise HTTPError(404)
         query = {key: self.get_query_argument(key) for key in self.request.query_arguments}
         try:
-            content = await result(self.services, asked(name, query), form, self.request.remote_ip or "")
-        except ValueError as error:  # a parameter, a file, or a file no longer kept
-            self.set_status(503 if isinstance(error, StoreTrouble) else 400)
+            content = await self._made(asked(name, query), form, self.request.remote_ip or "")
+        except (ValueError, Busy, ComputeError) as error:  # a parameter, a file, or a file no longer kept; no room
+            self.set_status(503 if isinstance(error, StoreTrouble | Busy) else 400)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
             self.write(str(error))
             return
         self.set_header("Content-Type", TYPES[form])
         self.set_header("Content-Disposition", f'attachment; filename="{name}.{form}"')
         self.write(content)
+
+    async def _made(self, state: State, form: str, address: str) -> bytes:
+        """By the queue of long runs, where what is brief has a place of its own; what was made once is kept there."""
+        job = self.services.jobs.submit(await task(self.services, state, form, address), self._holder, address, brief=True)
+        try:
+            content: bytes = await job.result()
+        finally:
+            self.services.jobs.leave(self._holder)
+        return content
+
+    def on_connection_close(self) -> None:
+        self.services.jobs.leave(self._holder)
 
 
 class Template(RequestHandler):

@@ -2,7 +2,8 @@
 
 A Job belongs to everyone who asked for it (its holders, one per browser session). It runs while one of them
 waits; when the last one's session ends it goes on for a grace period, so that a reloaded page finds it again
-by its key. Addresses take turns, and none may fill the queue alone. Called from the event loop only; the work
+by its key. Addresses take turns, and none may fill the queue alone. What is brief, such as a download, goes before,
+and has a place that no long run takes. Called from the event loop only; the work
 itself is done by engine.compute.
 """
 
@@ -35,9 +36,10 @@ class Busy(RuntimeError):
 class Job:
     """One run, seen by all who wait for it."""
 
-    def __init__(self, task: Task, jobs: Jobs, address: str = "") -> None:
+    def __init__(self, task: Task, jobs: Jobs, address: str = "", brief: bool = False) -> None:
         self.task = task
         self.address = address
+        self.brief = brief
         self.key = task.key
         self.state: State = "queued"
         self.fraction = 0.0
@@ -109,22 +111,23 @@ class Jobs:
         self._turns: dict[str, int] = {}
         self._live: dict[str, Job] = {}
         self._running: dict[Job, asyncio.Task[None]] = {}
-        self._threads = ThreadPoolExecutor(executor.slots, thread_name_prefix="job")
+        self._threads = ThreadPoolExecutor(executor.slots + 1, thread_name_prefix="job")
 
     @property
     def here(self) -> bool:
         """Whether runs are done on this machine."""
         return self._executor.here
 
-    def submit(self, task: Task, holder: str, address: str = "") -> Job:
+    def submit(self, task: Task, holder: str, address: str = "", brief: bool = False) -> Job:
         """The job of this task, new or shared; Busy when there is no room for another from this address."""
         job = self.find(task)
         if job is None:
             if sum(holder in other.holders for other in self._live.values()) >= self._max_each:
                 raise Busy(f"You already have {self._max_each} runs going; cancel one, or wait for it.")
-            if len(self._running) >= self._executor.slots:
+            job = Job(task, self, address, brief)
+            if not self._room(job):
                 self._check_queue(address)
-            job = self._live[task.key] = Job(task, self, address)
+            self._live[task.key] = job
             self.queue.append(job)
             self._advance()
         job.holders.add(holder)
@@ -138,10 +141,19 @@ class Jobs:
                 f"{own} runs from your network are waiting already; the other places are for others. Try again in a minute."
             )
 
+    def _room(self, job: Job) -> bool:
+        """Whether it could run now."""
+        long = sum(not each.brief for each in self._running)
+        return len(self._running) <= self._executor.slots and (job.brief or long < self._executor.slots)
+
     def order(self) -> list[Job]:
-        """The jobs that wait, the next to be started first: of whose address fewest run, then whose turn was longest ago."""
+        """The jobs that wait, the next to be started first: the brief, then of whose address fewest run, then whose turn
+        was longest ago."""
+        return [*self._order(True), *self._order(False)]
+
+    def _order(self, brief: bool) -> list[Job]:
         waiting: dict[str, deque[Job]] = {}
-        for job in self.queue:
+        for job in (each for each in self.queue if each.brief == brief):
             waiting.setdefault(job.address, deque()).append(job)
         served = Counter(job.address for job in self._running)
         turns = {address: self._turns.get(address, 0) for address in waiting}
@@ -204,8 +216,7 @@ class Jobs:
             self._end(job, "cancelled")
 
     def _advance(self) -> None:
-        while self.queue and len(self._running) < self._executor.slots:
-            job = self.order()[0]
+        while job := next(filter(self._room, self.order()), None):
             self.queue.remove(job)
             job._start()
             self._started += 1

@@ -10,6 +10,7 @@ import contextlib
 import logging
 import os
 import signal
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -38,6 +39,8 @@ log = logging.getLogger(__name__)
 Pages = Mapping[str, Callable[[], Any]]
 UNUSED_SECONDS = 30
 """How long a session is kept after its websocket went, for a browser that reconnects."""
+TURN_SECONDS = 0.001
+"""How long a thread that computes in the interpreter keeps it from the loop: a move passes it on a dozen times."""
 TOKEN_SECONDS = 3600
 """How long a page may take to open its websocket."""
 
@@ -105,6 +108,7 @@ async def _serve(
     security: dict[str, str],
     worker: workers.Worker | None,
 ) -> None:
+    sys.setswitchinterval(TURN_SECONDS)
     slots = max(1, ((os.cpu_count() or 2) - 1) // chosen.procs)
     shared = services.start(chosen.data_dir, scheduler=chosen.scheduler, slots=slots, max_upload=chosen.max_upload)
     try:

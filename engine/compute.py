@@ -106,7 +106,7 @@ def _plain(value: Any) -> Any:
 
 
 class Executor(Protocol):
-    """Does tasks; `run` blocks, so it is called from as many threads as there are slots."""
+    """Does tasks; `run` blocks, so it is called from as many threads as there are slots, and from one more for what is brief."""
 
     slots: int
     here: bool
@@ -137,7 +137,7 @@ class Here:
 
 
 class Processes:
-    """Local processes, started when first needed and kept, one task at a time each.
+    """Local processes, started when first needed and kept, one task at a time each; one more than there are slots.
 
     A process talks over its standard input and output: when this process dies, however it dies, theirs ends
     and they with it. Unlike a pool's, a worker that does not hear a cancel is simply ended, and one that
@@ -149,7 +149,7 @@ class Processes:
     def __init__(self, slots: int) -> None:
         self.slots = slots
         self._idle: queue.LifoQueue[_Worker | None] = queue.LifoQueue()
-        for _ in range(slots):
+        for _ in range(slots + 1):  # one for what is brief
             self._idle.put(None)
         self._started: set[_Worker] = set()
         self._closed = False

@@ -8,6 +8,7 @@ import json
 import shlex
 import tempfile
 import zipfile
+from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any
@@ -15,7 +16,7 @@ from typing import Any
 import numpy as np
 import xarray as xr
 
-from engine.lab import Lab
+from engine.lab import Lab, Progress, get
 from engine.parameter import Parameters, Value
 
 FORMATS = ("csv", "nc", "zip")
@@ -115,6 +116,21 @@ def encode(form: str, dataset: xr.Dataset, lab: Lab, parameters: Parameters, com
     if form == "csv":
         return to_csv(dataset).encode()
     return to_netcdf(dataset) if form == "nc" else to_zip(dataset, lab, parameters, command)
+
+
+def made(
+    lab: str,
+    form: str,
+    preset: str,
+    values: Mapping[str, Value],
+    own: Mapping[str, Any],
+    progress: Progress | None = None,
+) -> bytes:
+    """The result of the values, of the user's own data where there are any, in one of FORMATS: what a download is."""
+    of, options = get(lab), {"data": "YOUR_DATA.csv"} if own else {}
+    parameters = of.parameters(**values)
+    dataset = of.simulate(parameters, progress, **own)
+    return encode(form, dataset, of, parameters, command_line(of, preset, parameters, **options))
 
 
 def written(value: Value) -> str:

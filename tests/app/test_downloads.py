@@ -23,6 +23,7 @@ from tornado.web import Application
 
 from app import services, site
 from app.history import History
+from app.jobs import Busy
 from app.services import Services
 from app.state import State
 from app.store import StoreTrouble
@@ -89,6 +90,29 @@ def test_each_form_comes_as_a_file_with_the_values_of_its_address(fetch: Get, fo
             declared = json.loads(archive.read("parameters.json"))
         parameters = {name: entry["value"] for name, entry in declared.items()}
     assert parameters == dict(LAB.preset("Z4").replace(fish_biomass=80, draws=2000))
+
+
+def test_a_download_is_made_once_by_the_queue_of_runs_and_not_in_the_server(
+    fetch: Get, shared: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ended = shared.jobs.ended["done"]
+    monkeypatch.setattr(type(LAB), "simulate", lambda *given, **own: pytest.fail("simulated in the server"))
+    first = fetch(f"/download/budget.csv?{QUERY}&poc_flux=11")
+    assert shared.jobs.ended["done"] == ended + 1
+    again = fetch(f"/download/budget.csv?{QUERY}&poc_flux=11&tab=uncertainty")
+    assert shared.jobs.ended["done"] == ended + 1
+    assert (first.code, first.body) == (200, again.body)
+
+
+def test_with_no_room_left_a_download_says_so_and_may_be_asked_again(
+    fetch: Get, shared: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*given: Any, **more: Any) -> Any:
+        raise Busy("40 runs are waiting already, which is all there is room for; try again in a minute.")
+
+    monkeypatch.setattr(shared.jobs, "submit", full)
+    answer = fetch(f"/download/budget.csv?{QUERY}&poc_flux=12")
+    assert (answer.code, answer.body.decode()[:24]) == (503, "40 runs are waiting alre")
 
 
 @pytest.mark.parametrize(

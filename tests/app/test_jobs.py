@@ -256,6 +256,29 @@ def test_the_queue_shows_places_and_has_an_end(tmp_path: Path) -> None:
     drive(test, tmp_path, max_queue=2)
 
 
+def test_what_is_brief_has_a_place_of_its_own_and_goes_before(tmp_path: Path) -> None:
+    async def test(jobs: Jobs, slow: Slow) -> None:
+        long = [jobs.submit(task(n), f"holder {n}", f"address {n}") for n in range(2)]
+        brief = [jobs.submit(task(10 + n), f"download {n}", "c", brief=True) for n in range(2)]
+        assert [job.state for job in (*long, *brief)] == ["running", "queued", "running", "queued"]
+        assert [brief[1].place, long[1].place] == [1, 2]
+        slow.free.set()
+        await asyncio.gather(*(job.result() for job in (*long, *brief)))
+
+    drive(test, tmp_path)
+
+
+def test_several_brief_ones_leave_room_for_no_more_threads_than_there_are(tmp_path: Path) -> None:
+    async def test(jobs: Jobs, slow: Slow) -> None:
+        brief = [jobs.submit(task(n), f"download {n}", "a", brief=True) for n in range(3)]
+        long = jobs.submit(task(9), "ann", "b")
+        assert [job.state for job in (*brief, long)] == ["running", "running", "queued", "queued"]
+        slow.free.set()
+        await asyncio.gather(*(job.result() for job in (*brief, long)))
+
+    drive(test, tmp_path)
+
+
 def test_one_visitor_cannot_take_every_place(tmp_path: Path) -> None:
     async def test(jobs: Jobs, slow: Slow) -> None:
         jobs.submit(task(1), "ann")
