@@ -15,7 +15,7 @@ for _library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR"):  # more threads than this
 
 from app import data  # noqa: E402
 from engine import __version__, export  # noqa: E402
-from engine.lab import LABS, Lab, get  # noqa: E402
+from engine.lab import LABS, Lab, get, labs  # noqa: E402
 from engine.parameter import Parameter, ParameterError, Parameters  # noqa: E402
 
 
@@ -63,8 +63,8 @@ def parameters_from(lab: Lab, preset: str | None, settings: Sequence[str]) -> tu
     return chosen, lab.preset(chosen).replace(**lab.parameters.parse(texts))
 
 
-def labs(arguments: argparse.Namespace) -> None:
-    listed = [{"name": lab.name, "title": lab.title, "summary": lab.summary} for lab in map(get, LABS)]
+def list_labs(arguments: argparse.Namespace) -> None:
+    listed = [{"name": lab.name, "title": lab.title, "summary": lab.summary} for lab in labs()]
     if arguments.json:
         print(json.dumps(listed, ensure_ascii=False, indent=1))
     else:
@@ -149,9 +149,9 @@ def spinup(arguments: argparse.Namespace) -> None:
 
 
 def warm(arguments: argparse.Namespace) -> None:
-    for name in LABS:
-        get(name).warm()
-        print(f"{name}: compiled and cached", file=sys.stderr)
+    for lab in labs():
+        lab.warm()
+        print(f"{lab.name}: compiled and cached", file=sys.stderr)
 
 
 def serve(arguments: argparse.Namespace) -> None:
@@ -175,7 +175,7 @@ def build(argv: Sequence[str]) -> Parser:
         made.set_defaults(action=action)
         return made
 
-    command("labs", labs, "List the labs.").add_argument("--json", action="store_true", help="as JSON")
+    command("labs", list_labs, "List the labs.").add_argument("--json", action="store_true", help="as JSON")
     running = command("run", run, "Run a lab and write its result; “run LAB --help” lists its parameters.")
     each = running.add_subparsers(dest="lab", required=True, metavar=" | ".join(LABS))
     for name in LABS:

@@ -14,7 +14,7 @@ from app.state import State
 from app.store import StoreError, StoreTrouble
 from engine import export
 from engine.compute import ComputeError, Task
-from engine.lab import LABS, get
+from engine.lab import LABS, get, labs
 from engine.parameter import ParameterError
 from engine.reader import read_for
 
@@ -77,12 +77,12 @@ class Template(RequestHandler):
     """/template/budget-profiles.csv: an example of what the lab reads, ready to fill in."""
 
     def get(self, name: str) -> None:
-        lab, _, form = name.partition("-")
-        if lab not in LABS or form not in get(lab).templates:
+        found = {f"{lab.name}-{form}": write for lab in labs() for form, write in lab.templates.items()}
+        if name not in found:
             raise HTTPError(404)
         self.set_header("Content-Type", TYPES["csv"])
         self.set_header("Content-Disposition", f'attachment; filename="{name}.csv"')
-        self.write(get(lab).templates[form]())
+        self.write(found[name]())
 
 
 class Kept(RequestHandler):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 from collections.abc import Callable
-from typing import Any
+from typing import Any, ClassVar
 
 import panel as pn
 import panel_material_ui as pmui
@@ -17,11 +17,12 @@ from app.components import Header, Levers, Stage
 from app.hand import Hand
 from app.history import History
 from app.line import Line
+from app.pages import navigation
 from app.quick import Picture
 from app.rooms import Rooms
 from app.services import Services
 from app.sharing import Sharing
-from app.shell import frame, listed, prefers_dark
+from app.shell import frame, prefers_dark, titled
 from app.state import State
 from app.theme import Palette
 from engine.lab import get
@@ -44,8 +45,22 @@ class LabPage:
     are of different values.
     """
 
-    name = ""
+    name: ClassVar[str]
     layout = "first"
+    door: ClassVar[tuple[str, float, float] | None] = None
+    """The part of the home page's scene that the lab is about, and where beside it the lab's door stands."""
+
+    def __init_subclass__(cls, **options: Any) -> None:
+        super().__init_subclass__(**options)
+        cls.name = cls.__module__.split(".")[-2].replace("_", "-")  # that of its folder
+
+    @classmethod
+    def title(cls) -> str:
+        return get(cls.name).title
+
+    @classmethod
+    def place(cls) -> float | None:
+        return get(cls.name).place
 
     def __init__(self, services: Services) -> None:
         self.services = services
@@ -85,12 +100,12 @@ class LabPage:
             margin=0,
         )
         self.header = Header(
-            heard=self._heard, labs=listed(), current=self.name, dark=self.palette.dark, margin=0, sizing_mode="stretch_width"
+            heard=self._heard, labs=navigation(), current=self.name, dark=self.palette.dark, margin=0, sizing_mode="stretch_width"
         )
         self.rooms = Rooms(self, self.stage, self.sections())
         main = pn.Column(self.rooms.view, stylesheets=[MAIN], sizing_mode="stretch_width")
         self.page = frame(
-            f"{self.lab.title} · Carbon Pump Explorer",
+            titled(self.title()),
             self.header,
             [pn.Column(self.levers, main, stylesheets=[GRID], sizing_mode="stretch_width")],
             self.palette.dark,

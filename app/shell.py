@@ -9,7 +9,8 @@ import panel as pn
 from app import theme
 from app.components import Header
 from app.quick import FastPage
-from engine.lab import LABS, get
+
+NAME = "Carbon Pump Explorer"
 
 
 def prefers_dark() -> bool:
@@ -18,8 +19,9 @@ def prefers_dark() -> bool:
     return (cookies.get("theme") or cookies.get("seen")) == "dark"
 
 
-def listed() -> list[dict[str, str]]:
-    return [{"name": name, "title": get(name).title} for name in LABS]
+def titled(what: str) -> str:
+    """A page's title in a browser's tab."""
+    return what if what == NAME else f"{what} · {NAME}"
 
 
 def frame(title: str, header: Header, main: list[Any], dark: bool) -> FastPage:

@@ -1,6 +1,6 @@
 """The contract every lab keeps, and the registry of labs.
 
-A lab is a folder of `engine` whose `__init__.py` holds a `LAB`, a page of `app/labs`, and one line of LABS here.
+A lab is a folder of `engine` with its parameters, whose `__init__.py` holds a `LAB`, and a page of `app/labs`. No list names it.
 Its data take one path: Parameters → compute → a result → what shows it: a page, a tab, or, by simulate, an xarray.Dataset (CF).
 """
 
@@ -12,10 +12,11 @@ import platform
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
 from engine import __version__
-from engine.parameter import ParameterError, Parameters, Value
+from engine.parameter import Parameter, ParameterError, Parameters, Value
 from engine.quantities import Quantity, describe
 from engine.short import short
 
@@ -25,16 +26,8 @@ if TYPE_CHECKING:
 Progress = Callable[[float, str], None]
 """Told the fraction done (0 to 1) and what is being done; raises Cancelled when nobody waits any more."""
 
-LABS = {
-    "budget": "engine.budget",
-    "stoichiometry": "engine.stoichiometry",
-    "inverse": "engine.inverse",
-    "catchment": "engine.catchment",
-    "feeding": "engine.feeding",
-    "ocean": "engine.ocean",
-}
-"""Name → module, in the order of the navigation. Nothing is imported until a lab is asked for."""
-
+LABS = tuple(sorted(file.parent.name.replace("_", "-") for file in Path(__file__).parent.glob("*/parameters.py")))
+"""The names of all labs: every folder of the engine with a parameters.py is one. Nothing is imported until a lab is asked for."""
 
 AUDIT = "audit: "
 """How the quantity of a Row begins that sets two printed numbers beside each other, not one beside ours."""
@@ -96,12 +89,14 @@ class Lab:
     tells it as a Dataset, and works out what is too long for a lever. `looks` are the parameters that say where one looks
     and at what.
 
+    `name` is that of its folder, `place` where in the navigation it stands.
     `glance` is its one number for the home page, and what the number is. `read` turns a file of the user's own into
     further arguments of compute, or raises ParameterError with one sentence; `templates` are files to fill in for it, and
     `samples` small files of the other kinds it reads.
     """
 
     name: str
+    place: float
     title: str
     question: str
     summary: str
@@ -138,6 +133,11 @@ class Lab:
             return known(self.compute, parameters)
         return self.compute(parameters, before, quick, **own)
 
+    @property
+    def lever(self) -> Parameter:
+        """The first that is a number: what tests and benchmarks drag."""
+        return next(each for each in self.parameters.declared.values() if each.group == "lever" and each.kind == "number")
+
     @cached_property
     def _named(self) -> frozenset[Parameters]:
         return frozenset(self._presets.values())
@@ -163,8 +163,13 @@ def get(name: str) -> Lab:
     """The lab of that name, imported on first use."""
     if name not in LABS:
         raise ParameterError(f"“{short(name)}” is not a lab here; there are {', '.join(LABS)}.")
-    lab: Lab = importlib.import_module(LABS[name]).LAB
+    lab: Lab = importlib.import_module(f"engine.{name.replace('-', '_')}").LAB
     return lab
+
+
+def labs() -> list[Lab]:
+    """All of them, in the order of the navigation."""
+    return sorted(map(get, LABS), key=lambda lab: (lab.place, lab.name))
 
 
 def versions() -> dict[str, str]:

@@ -18,7 +18,7 @@ import time
 from typing import Any
 
 from engine import plain
-from engine.lab import LABS, get
+from engine.lab import get, labs
 from engine.parameter import ParameterError
 from engine.toml import read_toml
 
@@ -48,7 +48,7 @@ def attend() -> None:
 def rehearse() -> None:
     """Reads one file of each kind that labs read, so that nothing needs importing later."""
     importlib.import_module("engine.confine")  # not where there is no such process: Windows has no limits to set
-    for lab in map(get, LABS):
+    for lab in labs():
         if lab.read is None:
             continue
         for sample in (

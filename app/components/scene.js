@@ -8,7 +8,7 @@ import {faceOf, hourAt} from "./scene/clock.js"
 import {place} from "./scene/layout.js"
 import {loopOf} from "./scene/loop.js"
 import {mix} from "./scene/numbers.js"
-import {AGES, ALT, depthsOf, doorOf, make, noteOf, wayOf} from "./scene/words.js"
+import {AGES, ALT, depthsOf, doorOf, make, wayOf} from "./scene/words.js"
 import {worldOf, yOf} from "./scene/world.js"
 import STYLE from "./scene.css" with {type: "text"}
 
@@ -25,7 +25,6 @@ export function render({model, el}) {
   const scale = make("ul", {class: "scale", "aria-hidden": "true"})
   const ages = AGES.map(({text, ...at}) => ({node: make("li", {}, text), ...at}))
   const doors = model.doors.map(door => ({node: doorOf(door, emphasise), x: door.x, y: door.y}))
-  const notes = model.notes.map((note, i) => ({node: noteOf(note, i), x: note.x, y: note.y}))
   const ways = make("nav", {class: "ways", "aria-label": "Ways in"}, ...model.ways.map(wayOf))
   const face = faceOf()
   const nodes = (/** @type {Placed[]} */ placed) => placed.map(({node}) => node)
@@ -38,13 +37,11 @@ export function render({model, el}) {
     scale,
     make("ul", {class: "ages", "aria-label": "Time since the water was last at the surface"}, ...nodes(ages)),
     make("nav", {class: "doors", "aria-label": "Labs"}, make("ul", {}, ...nodes(doors))),
-    make("div", {class: "notes"}, make("ul", {"aria-label": "In the picture"}, ...nodes(notes))),
     ways,
     face.button,
   )
   el.style.width = "100%"
   el.replaceChildren(make("style", {}, STYLE), root)
-  root.querySelector(".notes").toggleAttribute("hidden", !notes.length)
 
   const quiet = matchMedia("(prefers-reduced-motion: reduce)")
   const draw = artOf(canvas)
@@ -119,7 +116,7 @@ export function render({model, el}) {
     scale.replaceChildren(...depthsOf(frame, depth => yOf(frame, depth)))
     const marks = /** @type {HTMLElement[]} */ ([...scale.children])
     const walls = ways.children.length ? [say, ways, face.button] : [say, face.button]
-    if (!frame.tall) place(root, frame, {cards: doors, notes, ages, walls, marks})
+    if (!frame.tall) place(root, frame, {cards: doors, ages, walls, marks})
   }
 
   const colour = () => {

@@ -50,6 +50,7 @@ def _glance() -> tuple[str, str]:
 
 LAB = Lab(
     name="budget",
+    place=1,
     title="Budget",
     question="How much carbon do animals carry down each night, and how much sinks by itself?",
     summary="Active and passive carbon flux around the Iberian Peninsula, with every uncertain factor drawn 100,000 times.",

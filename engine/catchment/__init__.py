@@ -45,6 +45,7 @@ def _glance() -> tuple[str, str]:
 
 LAB = Lab(
     name="catchment",
+    place=4,
     title="Catchment",
     question="A trap at 3,000 m does not collect from the box above it. Where should one look?",
     summary="Particles followed back through an eddying sea, the catchment they make, and a network that tells it from the surface.",

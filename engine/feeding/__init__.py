@@ -61,6 +61,7 @@ def _glance() -> tuple[str, str]:
 
 LAB = Lab(
     name="feeding",
+    place=5,
     title="Feeding",
     question="Three ways to be a copepod: hunt, wait, or live on what sinks. Who lives where, and what reaches the deep?",
     summary="Cruisers, ambushers and flux-feeders in every water column of the ocean, with the paper's six experiments.",

@@ -50,6 +50,7 @@ def _glance() -> tuple[str, str]:
 
 LAB = Lab(
     name="inverse",
+    place=3,
     title="Inverse",
     question="Satellites disagree about production by a quarter. Why does the deep ocean still tell what sinks?",
     summary="Carbon export told from deep tracers by a Bayesian inversion: phosphorus alone, then with carbon and oxygen.",

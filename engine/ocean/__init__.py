@@ -47,6 +47,7 @@ def _glance() -> tuple[str, str]:
 
 LAB = Lab(
     name="ocean",
+    place=6,
     title="Ocean",
     question="Once carbon is breathed out down there, how long until it meets the air again?",
     summary="One steady global circulation: its tracers, its ages, and how long it keeps carbon, while currents, mixing and life change.",

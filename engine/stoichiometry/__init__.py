@@ -44,6 +44,7 @@ def _glance() -> tuple[str, str]:
 
 LAB = Lab(
     name="stoichiometry",
+    place=2,
     title="Stoichiometry",
     question="If phosphorus is stripped from sinking matter faster than carbon, what does the air feel?",
     summary="C:P of what sinks, by theory and on the global ocean: the carbon it stores, and the CO2 it leaves in the air.",

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app.components import Header, Levers, Prose, Scripted, Stage, Upload
-from app.home import Scene
+from app.home.page import Scene
 
 HERE = Path(__file__).parents[1] / "js"
 NODE = shutil.which("node")

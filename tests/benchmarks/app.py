@@ -7,7 +7,6 @@ compared.
 from __future__ import annotations
 
 import gc
-import importlib
 import tempfile
 import time
 from collections.abc import Callable
@@ -19,18 +18,13 @@ from bokeh.document import Document
 from panel.io.state import set_curdoc
 
 from app import services, site
+from app.pages import pages
+from engine.lab import get, labs
 from tests.benchmarks.timing import summary
 
 OPENINGS, MOVES, RESTS = 20, 100, 20
-DRAGS = {
-    "budget": ("zooplankton_biomass", 500.0, 10.0),
-    "stoichiometry": ("carbon_b", 0.6, 0.02),
-    "inverse": ("labile_share", 0.1, 0.01),
-    "catchment": ("speed", 100.0, 5.0),
-    "feeding": ("g_cruiser", 0.4, 0.01),
-    "ocean": ("martin_b", 0.7, 0.02),
-}
-"""The lever each lab is moved by: where from, and how far a step."""
+START, STEP = 0.3, 0.01
+"""Where on its track each lab's lever stands at first, and how far a step goes."""
 
 
 def spent(act: Callable[[int], Any], times: int, before: Callable[[int], Any] = int) -> dict[str, float]:
@@ -56,10 +50,11 @@ class Visitor:
 
     def __init__(self, shared: services.Services, lab: str) -> None:
         self.document = Document()
-        self.name, self._from, self._step = DRAGS[lab]
+        self.name = get(lab).lever.name
+        low, high = get(lab).lever.bounds or (0.0, 1.0)
+        self._from, self._step = low + START * (high - low), STEP * (high - low)
         with set_curdoc(self.document):
-            self.page = importlib.import_module(f"app.labs.{lab}.page").Page(shared)
-            self.page._document = self.document
+            self.page: Any = pages()[lab](shared)
             self.page.page.server_doc(self.document)
             self.document.to_json()
 
@@ -78,7 +73,7 @@ def run() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as folder:
         shared = services.start(Path(folder))
         try:
-            found: dict[str, Any] = {lab: _measured(shared, lab) for lab in DRAGS}
+            found: dict[str, Any] = {lab.name: _measured(shared, lab.name) for lab in labs()}
         finally:
             shared.close()
     loop = spent(_loop, 20)

@@ -11,12 +11,12 @@ from typing import Any
 import numpy as np
 from playwright.sync_api import Page, sync_playwright
 
+from engine.lab import LABS, get
 from tests.benchmarks.serving import served
 from tests.conftest import ADVICE, FLAGS, find, is_root
 
 PRESSES, UNCOUNTED = 40, 4
 BURST_MS, QUIET_MS = 50, 350
-LEVERS = {"budget": "Zooplankton that migrate", "stoichiometry": "Martin b of carbon", "ocean": "Martin exponent b"}
 
 HOOK = """(() => {
   const seen = window.seen = {key: 0, painted: [], pending: false}
@@ -57,7 +57,7 @@ def _measured(url: str, lab: str, browser_path: str) -> list[tuple[float, float]
         page = browser.new_page(viewport={"width": 1280, "height": 860})
         page.add_init_script(HOOK)
         page.goto(f"{url}/{lab}")
-        lever = page.get_by_role("slider", name=LEVERS[lab])
+        lever = page.get_by_role("slider", name=get(lab).lever.label, exact=True)
         lever.wait_for()
         page.wait_for_function("() => Bokeh.documents.length && Bokeh.documents.every(each => each.is_idle)")
         page.wait_for_timeout(1500)
@@ -72,7 +72,7 @@ def run() -> dict[str, Any]:
     if browser is None:
         raise RuntimeError(ADVICE)
     with served() as url:
-        return {lab: _told(np.array(_measured(url, lab, browser))) for lab in LEVERS}
+        return {lab: _told(np.array(_measured(url, lab, browser))) for lab in LABS}
 
 
 def _told(times: np.ndarray) -> dict[str, Any]:

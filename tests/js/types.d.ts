@@ -98,13 +98,11 @@ type Door = {
   x: number
   y: number
 }
-type Note = {title: string; text: string; x: number; y: number}
 type Way = {title: string; text: string; href: string}
 type SceneModel = Model<{
   headline: string
   lead: string
   doors: Door[]
-  notes: Note[]
   ways: Way[]
   dark: boolean
 }>

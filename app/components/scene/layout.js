@@ -87,9 +87,9 @@ export function nearest(label, taken, {W, H}) {
  * Puts everything that has a place in the picture where it can stand.
  * @param {HTMLElement} root
  * @param {Frame} frame
- * @param {{cards: Placed[], notes: Placed[], ages: Placed[], walls: HTMLElement[], marks: HTMLElement[]}} parts
+ * @param {{cards: Placed[], ages: Placed[], walls: HTMLElement[], marks: HTMLElement[]}} parts
  */
-export function place(root, frame, {cards, notes, ages, walls, marks}) {
+export function place(root, frame, {cards, ages, walls, marks}) {
   const {W, H, S} = frame
   const origin = root.getBoundingClientRect()
   const boxOf = (/** @type {HTMLElement} */ node) => {
@@ -110,16 +110,14 @@ export function place(root, frame, {cards, notes, ages, walls, marks}) {
   }
   const firm = walls.map(boxOf)
   const moved = cards.map(card => put(card, false))
-  const labels = [...notes, ...ages].map(label => put(label))
+  const labels = ages.map(label => put(label))
   spread(moved, firm, frame)
   const depths = marks.map(boxOf)
-  labels.forEach((label, i) => {
-    const spare = i >= notes.length
+  for (const label of labels) {
     const free = nearest(label, [...firm, ...depths, ...moved], frame)
-    const room = free && (!spare || free.far < FAR)
-    label.node.style.visibility = room || !spare ? "" : "hidden"
+    const room = free && free.far < FAR
+    label.node.style.visibility = room ? "" : "hidden"
     if (room) moved.push(free)
-    else if (!spare) moved.push(label)
-  })
+  }
   for (const {node, x, y} of moved) node.style.transform = `translate(${Math.round(x)}px, ${Math.round(y)}px)`
 }

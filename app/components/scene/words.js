@@ -1,4 +1,4 @@
-// The words over the picture: cards that lead to the labs, notes that open, and labels in the water.
+// The words over the picture: cards that lead to the labs, and labels in the water.
 
 import {CARBON} from "./sprites.js"
 
@@ -58,59 +58,6 @@ export function doorOf({name, title, number, text, href, part}, emphasise) {
 /** @param {Way} way */
 export const wayOf = ({title, text, href}) =>
   make("a", {class: "glass", href}, make("b", {}, title), " ", make("span", {}, text))
-
-/**
- * A small label that opens its sentence on hover, focus or tap.
- * @param {Note} note
- * @param {number} i
- */
-export function noteOf({title, text}, i) {
-  const id = `scene-note-${i}`
-  const button = make("button", {type: "button", "aria-expanded": "false", "aria-describedby": id}, title)
-  const tip = make("div", {role: "tooltip", id}, text)
-  const item = make("li", {}, button, tip)
-  const tall = () => Boolean(item.closest(".tall"))
-  const byMouse = (/** @type {PointerEvent} */ e) => e.pointerType === "mouse" && !tall()
-  let pinned = false
-
-  const aim = () => {
-    item.classList.remove("up", "left") // open towards the side that has room
-    const room = item.closest(".pump").getBoundingClientRect()
-    const {bottom, right} = tip.getBoundingClientRect()
-    item.classList.toggle("up", bottom > room.bottom - 8)
-    item.classList.toggle("left", right > room.right - 8)
-  }
-  const show = (/** @type {boolean} */ yes) => {
-    item.classList.toggle("open", yes)
-    button.setAttribute("aria-expanded", String(yes))
-    if (yes && !tall()) aim()
-  }
-  const close = () => {
-    pinned = false
-    show(false)
-  }
-
-  item.addEventListener("pointerenter", e => {
-    if (byMouse(e)) show(true)
-  })
-  item.addEventListener("pointerleave", e => {
-    if (byMouse(e) && !pinned) show(false)
-  })
-  button.addEventListener("focus", () => {
-    if (button.matches(":focus-visible")) show(true)
-  })
-  button.addEventListener("blur", () => {
-    if (!tall()) close()
-  })
-  button.addEventListener("click", () => {
-    pinned = tall() ? !item.classList.contains("open") : !pinned
-    show(pinned)
-  })
-  item.addEventListener("keydown", e => {
-    if (e.key === "Escape") close()
-  })
-  return item
-}
 
 /**
  * The depths on the edge of the picture.

@@ -29,7 +29,7 @@ STREAMS = ("Plankton", "Fish", "Decapods", "Sinking")
 class Page(LabPage):
     """One visitor's page of lab 1."""
 
-    name = "budget"
+    door = ("migrants", 0.628, 0.391)
 
     def pictures(self) -> tuple[list[str], list[Any]]:
         process = ["breathe", "die", "gut", "excrete"]

@@ -35,7 +35,7 @@ SHOWN = 3
 class Page(LabPage):
     """One visitor's page of lab 4."""
 
-    name = "catchment"
+    door = ("fan", 0.514, 0.671)
 
     def pictures(self) -> tuple[list[str], list[Any]]:
         self._map = Around(self.palette, HALVES[0], REACH, tapped=self._tapped)

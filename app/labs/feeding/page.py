@@ -32,7 +32,7 @@ EQUATIONS = Path(__file__).with_name("equations.html")
 class Page(LabPage):
     """One visitor's page of lab 5."""
 
-    name = "feeding"
+    door = ("bloom", 0.515, 0.232)
 
     def pictures(self) -> tuple[list[str], list[Any]]:
         grid = self.grid = Ocean.embedded().grid

@@ -30,7 +30,7 @@ LINES = {"made": "accent", "sinks": "carbon", "the paper": "ink2"}
 class Page(LabPage):
     """One visitor's page of lab 3."""
 
-    name = "inverse"
+    door = ("flow", 0.761, 0.742)
 
     def pictures(self) -> tuple[list[str], list[Any]]:
         grid = self.grid = Ocean.embedded().grid

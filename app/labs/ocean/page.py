@@ -33,7 +33,7 @@ EQUATIONS = Path(__file__).with_name("equations.html")
 class Page(LabPage):
     """One visitor's page of the ocean."""
 
-    name = "ocean"
+    door = ("flow", 0.556, 0.874)
     layout = "first wide"
 
     def pictures(self) -> tuple[list[str], list[Any]]:

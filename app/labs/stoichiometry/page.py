@@ -39,7 +39,7 @@ FLOORS = (250.0, 2000.0)
 class Page(LabPage):
     """One visitor's page of lab 2."""
 
-    name = "stoichiometry"
+    door = ("snow", 0.739, 0.536)
 
     def pictures(self) -> tuple[list[str], list[Any]]:
         grid = self.grid = Ocean.embedded().grid

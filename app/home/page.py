@@ -1,0 +1,77 @@
+"""The home page: the pump as one living diagram whose parts are the doors to the labs."""
+
+from __future__ import annotations
+
+import functools
+import itertools
+from typing import Any
+
+import panel as pn
+import param
+
+from app.components import HERE, Header, Scripted
+from app.components.modules import joined
+from app.pages import navigation, pages
+from app.services import Services
+from app.shell import frame, prefers_dark
+from engine.lab import labs
+
+
+class Scene(Scripted):
+    """The living diagram."""
+
+    headline = param.String()
+    lead = param.String()
+    doors = param.List()
+    ways = param.List()
+    dark = param.Boolean()
+    _esm = joined(HERE / "scene.js")
+
+
+FREE = [(0.86, 0.20), (0.86, 0.35), (0.86, 0.50), (0.86, 0.65)]
+"""Where doors stand whose lab does not say where."""
+
+
+@functools.cache
+def doors() -> tuple[dict[str, Any], ...]:
+    """Every lab with its one number, computed once a process."""
+    made, free = [], itertools.cycle(FREE)
+    for lab in labs():
+        part, x, y = getattr(pages()[lab.name], "door", None) or ("", *next(free))
+        number, text = lab.glance()
+        door = {"name": lab.name, "title": lab.title, "number": number, "text": text, "href": lab.name}
+        made.append(door | {"part": part, "x": x, "y": y})
+    return tuple(made)
+
+
+class Page:
+    """One visitor's home page."""
+
+    name = ""
+
+    @classmethod
+    def title(cls) -> str:
+        return "Carbon Pump Explorer"
+
+    @classmethod
+    def place(cls) -> float | None:
+        return None
+
+    def __init__(self, services: Services) -> None:
+        dark = prefers_dark()
+        self.scene = Scene(
+            headline="Where does the ocean put our carbon?",
+            lead="Plankton bloom, eat and die; a little of what they were sinks out of reach of the air for centuries. "
+            "Move a lever and watch how much.",
+            doors=list(doors()),
+            ways=[{"title": "Explore", "text": "Labs with levers, every number sourced", "href": doors()[0]["href"]}],
+            dark=dark,
+            sizing_mode="stretch_width",
+            margin=0,
+        )
+        self.header = Header(heard=self._heard, labs=navigation(), dark=dark, margin=0, sizing_mode="stretch_width")
+        self.page = frame(self.title(), self.header, [pn.Column(self.scene, sizing_mode="stretch_width")], dark)
+
+    def _heard(self, message: dict[str, Any]) -> None:
+        if message.get("do") == "theme":
+            self.scene.dark = self.header.dark = self.page.dark_theme = bool(message.get("dark"))
