@@ -154,5 +154,3 @@ def test_while_one_visitors_two_seconds_are_computed_anothers_moves_are_answered
     bound = max(SOON, 2 * load.percentile(alone, 0.8))  # on a machine busy with other things
     assert load.percentile(quick, 0.8) < bound, (sorted(quick), sorted(alone))
     assert max(quick) < 1.0, sorted(quick)
-
-
