@@ -46,9 +46,10 @@ def describe(item: Parameter) -> str:
 
 def lab_help(lab: Lab) -> str:
     presets = "\n".join(f"  {name}  {preset.title}" for name, preset in lab.presets.items())
-    return f"presets:\n{presets}\n\nparameters (--set NAME=VALUE, with a unit if you like):\n" + "\n".join(
-        describe(item) for item in lab.parameters.declared.values()
-    )
+    declared = lab.parameters.declared.values()
+    settings, views = ("\n".join(describe(item) for item in declared if (item.group == "view") == view) for view in (False, True))
+    text = f"presets:\n{presets}\n\nparameters (--set NAME=VALUE, with a unit if you like):\n{settings}"
+    return f"{text}\n\nview (--set, too: what is shown, and from where one looks):\n{views}" if views else text
 
 
 def parameters_from(lab: Lab, preset: str | None, settings: Sequence[str]) -> tuple[str, Parameters]:

@@ -41,13 +41,12 @@ class Answer:
 
 def answer(lab: Lab, state: State, before: Answer | None = None, quick: bool = False) -> Answer:
     """Each of the two results only where it is not there yet."""
-    values = state.parameters
-    if before and before.exact and before.values == values:
+    values, beside = state.parameters, state.baseline.seen_as(state.parameters)
+    if before and before.exact and before.values.computed() == values.computed():
         result, exact = before.result, True
     else:
         result, exact = lab.result(values, before.result if before else None, quick), not quick
-    beside = lab.beside(state.baseline, values)
-    if before and before.beside == beside:
+    if before and before.beside.computed() == beside.computed():
         base = before.base
     else:
         base = result if exact and beside == values else lab.result(beside, before.base if before else result)
@@ -73,8 +72,5 @@ class Answers:
 
     def fits(self, state: State) -> bool:
         """Whether the latest is the exact answer to the state."""
-        return self.now.exact and self.now.values == state.parameters and self.now.beside == self.beside(state)
-
-    @staticmethod
-    def beside(state: State) -> Parameters:
-        return state.lab.beside(state.baseline, state.parameters)
+        beside = state.baseline.seen_as(state.parameters)
+        return self.now.exact and (self.now.values, self.now.beside) == (state.parameters, beside)

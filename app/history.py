@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from app.state import State
+from app.state import State, pinned
 from engine.parameter import Parameters, Value
 
 REMEMBERED = 300
@@ -56,21 +56,30 @@ class History:
         self._go(self.now.preset, self.now.parameters.replace(**values))
 
     def choose(self, preset: str) -> None:
-        """Starts again from a preset; it becomes the paper's value, and what was pinned stays."""
-        self._go(preset, self.now.lab.preset(preset))
+        """Starts again from a preset; it becomes the paper's value, and what was pinned stays.
+
+        A view that was chosen by hand stays, too, unless the preset names it.
+        """
+        lab, paper = self.now.lab, self.now.paper
+        start = lab.preset(preset)
+        chosen = {name: value for name, value in self.now.parameters.views().items() if value != paper[name]}
+        self._go(
+            preset, start.replace(**{name: value for name, value in chosen.items() if name not in lab.presets[preset].values})
+        )
 
     def reset(self, names: Iterable[str] | None = None) -> None:
-        """Returns the named parameters, or all, to the paper's values."""
+        """Returns the named parameters, or all that is set, to the paper's values."""
         paper = self.now.paper
-        names = list(paper) if names is None else [name for name in names if name in paper]
+        names = list(paper.settings()) if names is None else [name for name in names if name in paper]
         self._go(self.now.preset, self.now.parameters.replace(**{name: paper[name] for name in names}))
 
     def pin(self) -> None:
-        """Makes the present values the baseline that later ones are shown against; one entry of the history."""
+        """Makes what is set the baseline that later values are shown against; one entry of the history."""
         self.settle()
-        if self.now.pins != (self.now.parameters,):
+        pins = (pinned(self.now.lab, self.now.parameters),)
+        if self.now.pins != pins:
             self._remember()
-            self.now = replace(self.now, pins=(self.now.parameters,))
+            self.now = replace(self.now, pins=pins)
 
     def turn(self, tab: str) -> None:
         """Another tab is open."""

@@ -158,7 +158,7 @@ class LabPage:
 
     @property
     def moved(self) -> bool:
-        """Whether the values differ from the baseline's in more than where one looks."""
+        """Whether what is set differs from the baseline's."""
         return self.baseline != self.parameters
 
     def move(self) -> None:

@@ -28,7 +28,7 @@ class State:
     """Values, the preset they started from, what is pinned beside them, files by kind and key, and the tab that is open.
 
     `paper` holds the preset's own values: what a tick on a slider marks and a reset returns to. `baseline` is what the values
-    are shown against: the first pin, or the paper.
+    are shown against: the first pin, or the paper. A pin is of what is set; what is looked at beside it is what is looked at now.
     """
 
     lab: Lab
@@ -110,8 +110,14 @@ class State:
 
 
 def nearest(lab: Lab, values: Mapping[str, Value]) -> str:
-    """The preset that differs least from values, which may be out of bounds or incomplete by now."""
-    return min(lab.presets, key=lambda name: len(_differences(lab, name, values)))
+    """The preset whose settings differ least from values, which may be out of bounds or incomplete by now."""
+    settings = {name: value for name, value in values.items() if lab.parameters.declared[name].group != "view"}
+    return min(lab.presets, key=lambda name: len(_differences(lab, name, settings)))
+
+
+def pinned(lab: Lab, parameters: Parameters) -> Parameters:
+    """What is pinned of parameters: their settings, looked at as the nearest preset is."""
+    return parameters.seen_as(lab.preset(nearest(lab, parameters)))
 
 
 def _query(
@@ -158,7 +164,7 @@ def _pinned(lab: Lab, preset: str, text: str, problems: list[str]) -> Parameters
     if first and first not in lab.presets:
         problems.append(f"What was pinned was seen from “{first[:40]}”, which is not a preset here.")
     beside = lab.preset(first if first in lab.presets else preset)
-    return _taken(beside, dict(pair.split(":", 1) for pair in rest if ":" in pair), problems)
+    return pinned(lab, _taken(beside, dict(pair.split(":", 1) for pair in rest if ":" in pair), problems))
 
 
 def _taken(paper: Parameters, texts: Mapping[str, str], problems: list[str]) -> Parameters:

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 
 from app.components import Prose
 from app.words import number
 from engine.lab import AUDIT, Lab, Row
+from engine.parameter import Parameter
 from engine.quantities import pretty
 
 KINDS = {
@@ -92,10 +94,10 @@ def compare(lab: Lab) -> Prose:
     return Prose(text=text, sizing_mode="stretch_width")
 
 
-def sources(lab: Lab, equations: str) -> Prose:
-    """The lab's equations, every parameter with unit, bounds and reference, and the works it stands on."""
+def _parameters(items: Iterable[Parameter], label: str) -> str:
+    """A table of parameters with unit, bounds and reference."""
     rows = []
-    for item in lab.parameters.declared.values():
+    for item in items:
         bounds = " | ".join(item.choices) if item.choices else f"{item.bounds[0]:g} to {item.bounds[1]:g}" if item.bounds else ""
         reference = escape(item.reference)
         if item.doi:
@@ -105,12 +107,21 @@ def sources(lab: Lab, equations: str) -> Prose:
             f'<tr><td><b>{escape(item.label)}</b><br><code>{item.name}</code></td><td class="n">{value}</td><td class="u">{escape(pretty(item.unit))}</td>'
             f'<td class="n">{bounds}</td><td class="note">{escape(item.description)}</td><td>{reference}</td></tr>'
         )
+    return (
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table><thead><tr><th>Parameter</th><th class="n">Value</th><th>Unit</th><th class="n">Bounds</th>'
+        f"<th>What it is</th><th>Source</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
+    )
+
+
+def sources(lab: Lab, equations: str) -> Prose:
+    """The lab's equations, every parameter, what is set before what is looked at, and the works it stands on."""
+    declared = lab.parameters.declared.values()
+    settings, views = ([item for item in declared if (item.group == "view") == view] for view in (False, True))
+    text = f"{equations}<h2>Everything that can be set</h2>{_parameters(settings, 'Parameters')}"
+    if views:
+        text += f"<h2>What is shown, and from where one looks</h2>{_parameters(views, 'View')}"
     cited = "".join(
         f'<p>{escape(source.citation)}{f""" <a href="https://doi.org/{escape(source.doi)}" target="_blank" rel="noopener">{escape(source.doi)}</a>""" if source.doi else ""}</p>'
         for source in lab.sources
     )
-    table = (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Parameters"><table><thead><tr><th>Parameter</th><th class="n">Value</th><th>Unit</th><th class="n">Bounds</th>'
-        f"<th>What it is</th><th>Source</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
-    return Prose(text=f"{equations}<h2>Everything that can be set</h2>{table}<h2>Sources</h2>{cited}")
+    return Prose(text=f"{text}<h2>Sources</h2>{cited}")

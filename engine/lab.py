@@ -9,7 +9,7 @@ from __future__ import annotations
 import importlib
 import json
 import platform
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -86,8 +86,8 @@ class Lab:
     `compute(parameters, before=None, quick=False, **own)` gives the lab's result, plain arrays and numbers. `before` is an
     earlier result to go on from; `quick` asks for an answer in a few milliseconds, good enough while a lever moves; `own`
     are the further arguments that `read` gives. Nobody writes into a result. `to_dataset(parameters, result, progress)`
-    tells it as a Dataset, and works out what is too long for a lever. `looks` are the parameters that say where one looks
-    and at what.
+    tells it as a Dataset, and works out what is too long for a lever. No view changes a bit of either, except that they may
+    hold only the `part` of the world that is looked at.
 
     `name` is that of its folder, `place` where in the navigation it stands.
     `glance` is its one number for the home page, and what the number is. `read` turns a file of the user's own into
@@ -107,7 +107,6 @@ class Lab:
     compare: Callable[[], list[Row]]
     quantities: Mapping[str, Quantity]
     glance: Callable[[], tuple[str, str]]
-    looks: Collection[str] = ()
     sources: tuple[Source, ...] = ()
     read: Callable[[bytes, str], dict[str, Any]] | None = None
     templates: Mapping[str, Callable[[], str]] = field(default_factory=dict)
@@ -126,12 +125,13 @@ class Lab:
         return {name: self.parameters(**preset.values) for name, preset in self.presets.items()}
 
     def result(self, parameters: Parameters, before: Any = None, quick: bool = False, **own: Any) -> Any:
-        """What compute gives; a preset's, which everybody asks for, is computed once, exactly, and kept."""
+        """What compute gives, however it is looked at; a preset's, which everybody asks for, is computed once, exactly, and kept."""
         from engine.kept import known
 
-        if not own and parameters in self._named:
-            return known(self.compute, parameters)
-        return self.compute(parameters, before, quick, **own)
+        asked = parameters.computed()
+        if not own and asked in self._named:
+            return known(self.compute, asked)
+        return self.compute(asked, before, quick, **own)
 
     @property
     def lever(self) -> Parameter:
@@ -140,11 +140,7 @@ class Lab:
 
     @cached_property
     def _named(self) -> frozenset[Parameters]:
-        return frozenset(self._presets.values())
-
-    def beside(self, baseline: Parameters, parameters: Parameters) -> Parameters:
-        """The baseline as it is set beside the parameters: looked at from the same place, in the same quantity."""
-        return baseline.replace(**{name: parameters[name] for name in self.looks})
+        return frozenset(preset.computed() for preset in self._presets.values())
 
     def simulate(self, parameters: Parameters, progress: Progress | None = None, **own: Any) -> xr.Dataset:
         """The result as a CF Dataset, with all that is needed to make it again."""

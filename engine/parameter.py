@@ -20,6 +20,8 @@ from engine.short import short
 Value = float | int | str | bool
 LONGEST = 60
 """Signs of text that are read as a value; no value is longer."""
+LOOK = "A choice of what to look at; it changes no result"
+PART = "A choice of what to look at: another part of the same world"
 _NUMBER = re.compile(r"((?>[+\-−]?(?:\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d+)?))\s*(.*)", re.DOTALL)
 """A number and what stands after it; atomic, so that a number once read is not read again shorter."""
 
@@ -34,6 +36,9 @@ class Parameter:
 
     `shown` is the unit a page prints where it differs from the stored one: a share of 0.2 shown as 20 %;
     `choice_labels` are the words it prints for choices.
+
+    Levers and assumptions are set; a view says what is shown and from where one looks. It stands in links, is no change, and
+    no result is known by it, but where it picks the `part` of the world that the lab works out: one column, one tracer.
     """
 
     value: Any
@@ -43,14 +48,20 @@ class Parameter:
     description: str = ""
     reference: str = ""
     doi: str = ""
-    group: Literal["lever", "assumption"] = "assumption"
+    group: Literal["lever", "assumption", "view"] = "assumption"
     section: str = ""
     prior: str = ""
     choices: tuple[str, ...] = ()
     choice_labels: tuple[str, ...] = ()
     step: float | None = None
     shown: str = ""
+    part: bool = False
     name: str = field(default="", init=False)
+
+    def __post_init__(self) -> None:
+        if self.group == "view":
+            object.__setattr__(self, "section", "View")
+            object.__setattr__(self, "reference", self.reference or (PART if self.part else LOOK))
 
     def __set_name__(self, owner: type, name: str) -> None:
         object.__setattr__(self, "name", name)
@@ -161,6 +172,23 @@ class Parameters(Mapping[str, Value]):
     def replace(self, /, **changes: Any) -> Parameters:
         """A copy with some values changed."""
         return type(self)(**{**self._values, **changes})
+
+    def settings(self) -> dict[str, Value]:
+        """What is set: all but the views. A run is asked for by it, and who differs in it has moved."""
+        return {name: value for name, value in self._values.items() if self.declared[name].group != "view"}
+
+    def views(self) -> dict[str, Value]:
+        """What is shown, and from where one looks."""
+        return {name: value for name, value in self._values.items() if self.declared[name].group == "view"}
+
+    def computed(self) -> Parameters:
+        """What a result is known by: the settings and the part that is looked at; every other view is as declared."""
+        shown = (item for item in self.declared.values() if item.group == "view" and not item.part)
+        return self.replace(**{item.name: item.value for item in shown})
+
+    def seen_as(self, other: Parameters) -> Parameters:
+        """These settings, looked at as the other is: so a baseline is set beside it."""
+        return self.replace(**other.views())
 
     def changes(self, baseline: Mapping[str, Value] | None = None) -> dict[str, Value]:
         """What differs from the baseline, or from the declared values."""

@@ -76,6 +76,7 @@ function toggle(row, spec, hand) {
 /** @type {Kind} */
 function slider(row, spec, hand) {
   const {name, unit} = spec
+  const view = spec.group === "view" // the paper says nothing of where one looks
   const label = escape(spec.label)
   const inUnit = unit ? ` in ${escape(unit)}` : ""
   const text = (/** @type {number} */ value) => printed(value, spec)
@@ -104,14 +105,15 @@ function slider(row, spec, hand) {
     if (!byHand) range.value = value // set during a drag, it would silence the change event that ends the drag
     range.style.setProperty("--at", at(value))
     range.setAttribute("aria-valuetext", `${text(value)} ${unit}`.trim())
-    range.title = "Double-click or press Delete for the paper's value"
+    range.title = `Double-click or press Delete for ${view ? `${text(paper)} ${unit}` : "the paper's value"}`
     if (hand.focused() !== exact) exact.value = text(value)
     mark.style.left = at(paper)
     tick.style.left = at(paper)
-    tick.hidden = Math.abs(share(value) - share(paper)) <= 0.07
+    mark.hidden = view
+    tick.hidden = view || Math.abs(share(value) - share(paper)) <= 0.07
     tick.title = `The paper: ${text(paper)} ${unit}. Click to return.`
     tick.setAttribute("aria-label", `${spec.label}: return to the paper's ${text(paper)} ${unit}`)
-    row.classList.toggle("moved", value !== paper)
+    row.classList.toggle("moved", !view && value !== paper)
   }
 
   const move = (/** @type {number} */ value, byHand = false) => {

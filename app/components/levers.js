@@ -30,7 +30,7 @@ function markup({title, question, presets}) {
     <details class="assumptions"><summary></summary><div class="inside"></div></details>
     <p class="problem" role="alert" hidden></p>
     <footer><button type="button" data-do="reset"
-        title="Everything back to the paper's values">${icon("reset")}Reset</button>
+        title="All that is set back to the paper's values">${icon("reset")}Reset</button>
       <button type="button" data-do="undo" aria-label="Undo" title="Undo">${icon("undo")}</button>
       <button type="button" data-do="redo" aria-label="Redo" title="Redo">${icon("redo")}</button>
       <button type="button" data-do="replay" aria-label="Replay last change"
@@ -67,7 +67,7 @@ export function render({model, el}) {
     problem.textContent = text
     problem.hidden = !text
   }
-  const changed = (/** @type {Spec} */ spec) => now.values[spec.name] !== now.paper[spec.name]
+  const changed = (/** @type {Spec} */ spec) => spec.group !== "view" && now.values[spec.name] !== now.paper[spec.name]
   const refresh = () => watchers.forEach(watch => watch())
   const showAll = () => {
     for (const [name, row] of rows) if (name !== held) row.show(now.values[name])
@@ -103,6 +103,7 @@ export function render({model, el}) {
     for (const section of new Set(list.map(s => s.section))) {
       const inside = list.filter(s => s.section === section)
       const group = document.createElement("section")
+      group.className = inside[0].group
       group.innerHTML = `<h2>${escape(section)}<button type="button" class="back" hidden
         aria-label="Reset ${escape(section)}" title="Back to the paper's values">${icon("reset")}</button></h2>`
       for (const spec of inside) {
@@ -119,9 +120,9 @@ export function render({model, el}) {
     }
   }
 
-  const levers = specs.filter(s => s.group === "lever")
-  groups(levers, one(el, ".groups"))
-  const assumed = specs.filter(s => s.group === "assumption")
+  const of = (/** @type {Spec["group"]} */ group) => specs.filter(s => s.group === group)
+  groups([...of("lever"), ...of("view")], one(el, ".groups"))
+  const assumed = of("assumption")
   /** @type {HTMLDetailsElement} */
   const drawer = one(el, ".assumptions")
   drawer.hidden = !assumed.length

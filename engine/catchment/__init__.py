@@ -6,7 +6,7 @@ from engine import samples
 from engine.catchment.compare import compare
 from engine.catchment.model import RESULTS, Catch, compute, to_dataset
 from engine.catchment.own import read_own
-from engine.catchment.parameters import PAPER_DOI, VIEWS, CatchmentParameters
+from engine.catchment.parameters import PAPER_DOI, CatchmentParameters
 from engine.catchment.trap import TEMPLATES
 from engine.lab import Lab, Preset, Source
 
@@ -56,7 +56,6 @@ LAB = Lab(
     compare=compare,
     quantities=RESULTS,
     glance=_glance,
-    looks=VIEWS,
     sources=SOURCES,
     read=lambda data, name: {"own": read_own(data, name)},
     samples=(samples.maps,),

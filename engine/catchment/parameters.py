@@ -8,7 +8,6 @@ from engine.parameter import Parameter, Parameters
 
 PAPER = "Picard et al. 2025"
 PAPER_DOI = "10.5194/bg-22-4309-2025"
-VIEW = "A choice of what to look at; it changes no result"
 FIRST_DAY, LAST_DAY = 60, 720
 """Days of the sea on which a cup can close: the slowest particles of the deepest trap left the surface 57 days before."""
 SIDE = 960.0
@@ -47,11 +46,11 @@ class CatchmentParameters(Parameters):
     )  # fmt: skip
     trap_x = Parameter(
         480.0, "km", (0.0, SIDE), "Trap from the west", "Where the trap stands in the sea; a click on the map sets it.",
-        section="Look", step=1.0, reference=VIEW,
+        section="Trap", step=1.0, reference="ours: the middle of the sea shown",
     )  # fmt: skip
     trap_y = Parameter(
         480.0, "km", (0.0, SIDE), "Trap from the south", "Where the trap stands in the sea; a click on the map sets it.",
-        section="Look", step=1.0, reference=VIEW,
+        section="Trap", step=1.0, reference="ours: the middle of the sea shown",
     )  # fmt: skip
     seed = Parameter(
         12, "1", (1, 9999), "Number of another sea", "Which bottom and which eddies a sea of your own has; 1 to 8 are those that the network was taught by, 11 is the one shown.",
@@ -63,10 +62,5 @@ class CatchmentParameters(Parameters):
         description="What the map shows behind the catchment: the surface on the day that the cup closes.",
         choices=tuple(MAPS),
         choice_labels=tuple(MAPS.values()),
-        section="Look",
-        reference=VIEW,
+        group="view",
     )
-
-
-VIEWS = ("quantity", "seed")
-"""What changes no catchment here."""

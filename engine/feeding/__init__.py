@@ -9,7 +9,7 @@ from engine.feeding.compare import compare
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.model import RESULTS, compute, to_dataset
 from engine.feeding.own import read_own
-from engine.feeding.parameters import FORAGING, PAPER_DOI, VIEWS, FeedingParameters
+from engine.feeding.parameters import FORAGING, PAPER_DOI, FeedingParameters
 from engine.feeding.upload import TEMPLATES
 from engine.lab import Lab, Preset, Source
 
@@ -72,7 +72,6 @@ LAB = Lab(
     compare=compare,
     quantities=RESULTS,
     glance=_glance,
-    looks=VIEWS,
     sources=SOURCES,
     read=lambda data, name: {"own": read_own(data, name)},
     samples=(samples.fields, samples.fields_of_old),

@@ -10,7 +10,6 @@ from engine.parameter import Parameter, Parameters
 
 PAPER = "Di Matteo et al. 2025"
 PAPER_DOI = "10.5194/bg-22-7233-2025"
-VIEW = "A choice of what to look at; it changes no result"
 FORAGING = {"best": OPTIMAL, "always": CONSTANT, "own": BASAL}
 MAPS = {
     "dominance": "Who dominates",
@@ -155,8 +154,7 @@ class FeedingParameters(Parameters):
         description="What the map shows: of the named experiment whose values are set, or of the reference.",
         choices=tuple(MAPS),
         choice_labels=tuple(MAPS.values()),
-        section="Look",
-        reference=VIEW,
+        group="view",
     )
     tracer = Parameter(
         "cruiser",
@@ -164,20 +162,18 @@ class FeedingParameters(Parameters):
         description="What the picture by month and depth shows, under “More pictures”.",
         choices=tuple(TRACERS),
         choice_labels=tuple(TRACERS.values()),
-        section="Look",
-        reference=VIEW,
+        group="view",
     )
     place_lat = Parameter(
         -14.0, "degrees_north", (-80.0, 88.0), "Latitude of the place", "Where the water column stands; a click on the map sets it.",
-        section="Look", step=1.0, reference=VIEW,
+        group="view", part=True, step=1.0,
     )  # fmt: skip
     place_lon = Parameter(
         285.0, "degrees_east", (0.0, 360.0), "Longitude of the place", "Where the water column stands; a click on the map sets it.",
-        section="Look", step=1.0, reference=VIEW,
+        group="view", part=True, step=1.0,
     )  # fmt: skip
 
 
-VIEWS = ("quantity", "tracer", "place_lat", "place_lon")
 TRAITS = tuple(name for name in FeedingParameters.declared if name in Pisces._fields and name not in ("foraging", "gross"))
 
 

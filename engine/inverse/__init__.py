@@ -7,7 +7,7 @@ from typing import Any
 from engine import samples
 from engine.inverse.compare import compare
 from engine.inverse.model import compute, to_dataset
-from engine.inverse.parameters import JOINT, JOINT_DOI, PAPER_DOI, VIEWS, InverseParameters
+from engine.inverse.parameters import JOINT, JOINT_DOI, PAPER_DOI, InverseParameters
 from engine.inverse.run import RESULTS
 from engine.lab import Lab, Preset, Source
 
@@ -75,7 +75,6 @@ LAB = Lab(
     compare=compare,
     quantities=RESULTS,
     glance=_glance,
-    looks=VIEWS,
     sources=SOURCES,
     read=_read,
     samples=(samples.fields, samples.fields_of_old),

@@ -8,7 +8,6 @@ PAPER = "Wu, Primeau, Lee, Dai & Wang 2025"
 PAPER_DOI = "10.1029/2025JC023021"
 JOINT = "Wang, Fu, Le Moigne et al. 2023, Nature 624"
 JOINT_DOI = "10.1038/s41586-023-06772-4"
-VIEW = "A choice of what to look at; it changes no result"
 MAPS = {
     "production": "Production of the model",
     "poc": "Carbon sinking as particles",
@@ -166,12 +165,11 @@ class InverseParameters(Parameters):
     )
     quantity = Parameter(
         "production",
-        label="Map shows",
+        label="Map of",
         description="Which field of the model the map shows.",
         choices=tuple(MAPS),
         choice_labels=tuple(MAPS.values()),
-        section="Map",
-        reference=VIEW,
+        group="view",
     )
     depth = Parameter(
         1000.0,
@@ -179,9 +177,8 @@ class InverseParameters(Parameters):
         (20.0, 5000.0),
         "Depth of the map of phosphate",
         "Where the map shows phosphate less what is observed.",
-        section="Map",
+        group="view",
         step=20.0,
-        reference=VIEW,
     )
 
     def validate(self) -> None:
@@ -189,7 +186,5 @@ class InverseParameters(Parameters):
             raise ParameterError("labile_share and dissolved_share: together they leave less than a tenth for particles.")
 
 
-VIEWS = frozenset({"quantity", "depth"})
-"""What changes no result."""
 BY_HAND = ("b_times", "uptake_times", "life_times", "power_times")
 """What an inversion finds, and therefore does not need."""

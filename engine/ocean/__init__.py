@@ -8,7 +8,7 @@ from engine import samples
 from engine.lab import Lab, Preset, Source
 from engine.ocean.compare import compare
 from engine.ocean.model import RESULTS, compute, to_dataset
-from engine.ocean.parameters import OCIM_DOI, VIEWS, OceanParameters
+from engine.ocean.parameters import OCIM_DOI, OceanParameters
 
 SOURCES = (
     Source("Martin et al. (1987), Deep-Sea Res. 34: the sinking flux falls as a power of depth", "10.1016/0198-0149(87)90086-0"),
@@ -75,7 +75,6 @@ LAB = Lab(
     compare=compare,
     quantities=RESULTS,
     glance=_glance,
-    looks=("quantity", *VIEWS),
     sources=SOURCES,
     warm=_warm,
     read=_read,

@@ -1,4 +1,4 @@
-"""What can be set in the ocean: what to look at, how its water moves, and what life does in it."""
+"""What can be set in the ocean: how its water moves, what life does in it, and what to look at."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from engine.parameter import Parameter, Parameters
 
 EMBEDDED = "Embedded ocean, an inverse of ours in the manner of DeVries & Primeau 2011"
 OCIM_DOI = "10.1175/JPO-D-10-05011.1"
-VIEW = "A choice of what to look at; it changes no result"
 MARTIN_DOI = "10.1016/0198-0149(87)90086-0"
 SHOWN = {
     "sequestration_time": "Years until the surface",
@@ -21,38 +20,8 @@ SHOWN = {
 
 
 class OceanParameters(Parameters):
-    """What to show first, then what to change."""
+    """What to change first, then what to look at."""
 
-    quantity = Parameter(
-        "sequestration_time",
-        label="Show",
-        description="What the map, the section and the column show.",
-        choices=tuple(SHOWN),
-        choice_labels=tuple(SHOWN.values()),
-        group="lever",
-        section="Look",
-        reference=VIEW,
-    )
-    depth = Parameter(
-        1000.0,
-        "m",
-        (20.0, 5000.0),
-        "Depth",
-        "Depth of the map, and of the answer.",
-        group="lever",
-        section="Look",
-        step=20.0,
-        reference=VIEW,
-    )
-    basin = Parameter(
-        "Pacific",
-        label="Section through",
-        description="The basin whose mean from west to east the section shows.",
-        choices=("Pacific", "Atlantic", "Indian", "World"),
-        group="lever",
-        section="Look",
-        reference=VIEW,
-    )
     currents = Parameter(
         1.0,
         "1",
@@ -123,15 +92,39 @@ class OceanParameters(Parameters):
         section="Life",
         step=0.05,
     )
+    quantity = Parameter(
+        "sequestration_time",
+        label="Show",
+        description="What the map, the section and the column show.",
+        choices=tuple(SHOWN),
+        choice_labels=tuple(SHOWN.values()),
+        group="view",
+        part=True,
+    )
+    depth = Parameter(
+        1000.0,
+        "m",
+        (20.0, 5000.0),
+        "Depth",
+        "Depth of the map, and of the answer.",
+        group="view",
+        step=20.0,
+    )
+    basin = Parameter(
+        "Pacific",
+        label="Section through",
+        description="The basin whose mean from west to east the section shows.",
+        choices=("Pacific", "Atlantic", "Indian", "World"),
+        group="view",
+    )
     place_lat = Parameter(
         27.0,
         "degrees_north",
         (-80.0, 88.0),
         "Latitude of the place",
         "Where the column “here” stands; a click on the map sets it.",
-        section="Place",
+        group="view",
         step=1.0,
-        reference=VIEW,
     )
     place_lon = Parameter(
         183.0,
@@ -139,16 +132,15 @@ class OceanParameters(Parameters):
         (0.0, 360.0),
         "Longitude of the place",
         "Where the column “here” stands; a click on the map sets it.",
-        section="Place",
+        group="view",
         step=1.0,
-        reference=VIEW,
     )
     projection = Parameter(
         "equal earth",
         label="Projection",
         description="Equal Earth keeps areas true; latitude and longitude as a plain grid fills the picture.",
         choices=("equal earth", "lon/lat"),
-        section="Map",
+        group="view",
         reference="Šavrič, Patterson & Jenny 2018",
         doi="10.1080/13658816.2018.1504949",
     )
@@ -156,10 +148,5 @@ class OceanParameters(Parameters):
         False,
         label="Show the model's own cells",
         description="The cells as computed, without smoothing between them.",
-        section="Map",
-        reference=VIEW,
+        group="view",
     )
-
-
-VIEWS = ("depth", "basin", "place_lat", "place_lon", "projection", "model_cells")
-"""What changes no tracer."""

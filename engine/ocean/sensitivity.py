@@ -1,4 +1,4 @@
-"""How much each lever moves what is shown: the mean at one depth with one lever at a time down and up."""
+"""How much each lever moves a tracer: the mean at one depth with one lever at a time down and up."""
 
 from __future__ import annotations
 
@@ -20,16 +20,16 @@ SWINGS = {"currents": (0.8, 1.25), "mixing": (0.5, 2.0), "martin_b": (0.8, 1.2),
 b: 0.72 to 1.08 round 0.9, inside what traps find between regions (Martin et al. 1987; Buesseler et al. 2007)."""
 
 
-def swing(parameters: Mapping[str, Any], progress: Progress | None = None) -> xr.Dataset:
-    """The mean at the depth shown, of the tracer shown, as it is and with each lever moved by its factors."""
+def swing(settings: Mapping[str, Any], quantity: str, depth: float, progress: Progress | None = None) -> xr.Dataset:
+    """The mean of a tracer at a depth, as it is and with each lever moved by its factors."""
     import xarray as xr
 
-    grid, base = Ocean.embedded().grid, OceanParameters(**parameters)
-    living = base["quantity"] in ("phosphate", "oxygen")
+    grid, base = Ocean.embedded().grid, OceanParameters(**settings, quantity=quantity)
+    living = quantity in ("phosphate", "oxygen")
     levers = [name for name in SWINGS if living or name in ("currents", "mixing")]
 
     def mean(values: Mapping[str, Any]) -> float:
-        return area_mean(grid, compute(values).values, float(base["depth"]))
+        return area_mean(grid, compute(values).values, depth)
 
     ends: dict[str, list[float]] = {"low": [], "high": []}
     for number, name in enumerate(levers):

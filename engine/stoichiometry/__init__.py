@@ -7,7 +7,7 @@ from typing import Any
 from engine.lab import Lab, Preset, Source
 from engine.stoichiometry.compare import compare
 from engine.stoichiometry.model import RESULTS, compute, to_dataset
-from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, VIEWS, StoichiometryParameters
+from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
 from engine.stoichiometry.upload import TEMPLATES, read_series
 
 SOURCES = (
@@ -72,7 +72,6 @@ LAB = Lab(
     compare=compare,
     quantities=RESULTS,
     glance=_glance,
-    looks=("beside", *VIEWS),
     sources=SOURCES,
     warm=_warm,
     read=_read,

@@ -8,7 +8,6 @@ PAPER = "Tanioka, Matsumoto & Lomas 2021"
 PAPER_DOI = "10.1029/2021GL094924"
 META = "Tanioka & Matsumoto 2020, a meta-analysis"
 META_DOI = "10.5194/bg-17-2939-2020"
-VIEW = "A choice of what to look at; it changes no result"
 SHOWN = {
     "delta_dic": "Carbon gained by the sea",
     "surface_ratio": "C:P of what is produced",
@@ -239,26 +238,8 @@ class StoichiometryParameters(Parameters):
         choice_labels=("one b for both", "Redfield’s ocean"),
         group="lever",
         section="Compare with",
-        reference=VIEW,
-    )
-    quantity = Parameter(
-        "delta_dic",
-        label="Map shows",
-        description="What the map and the section show.",
-        choices=tuple(SHOWN),
-        choice_labels=tuple(SHOWN.values()),
-        section="Map",
-        reference=VIEW,
-    )
-    depth = Parameter(
-        2000.0,
-        "m",
-        (20.0, 5000.0),
-        "Depth of the map",
-        "Of carbon in the water, and of what sinks.",
-        section="Map",
-        step=20.0,
-        reference=VIEW,
+        reference=PAPER,
+        doi=PAPER_DOI,
     )
     carbon_spread = Parameter(
         0.16,
@@ -281,15 +262,27 @@ class StoichiometryParameters(Parameters):
         section="Spread",
         step=0.01,
     )
+    quantity = Parameter(
+        "delta_dic",
+        label="Map of",
+        description="What the map and the section show.",
+        choices=tuple(SHOWN),
+        choice_labels=tuple(SHOWN.values()),
+        group="view",
+    )
+    depth = Parameter(
+        2000.0,
+        "m",
+        (20.0, 5000.0),
+        "Depth of the map",
+        "Of carbon in the water, and of what sinks.",
+        group="view",
+        step=20.0,
+    )
     basin = Parameter(
         "Pacific",
         label="Section through",
         description="The basin whose mean from west to east the section shows.",
         choices=("Pacific", "Atlantic", "Indian", "World"),
-        section="Map",
-        reference=VIEW,
+        group="view",
     )
-
-
-VIEWS = ("quantity", "depth", "basin")
-"""What changes no world."""

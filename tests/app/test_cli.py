@@ -138,7 +138,9 @@ def test_help_lists_every_parameter_with_unit_and_bounds_and_every_preset(name: 
     assert stop.value.code == 0
     text = capsys.readouterr().out
     lab = get(name)
+    settings, _, views = text.partition("\nview (")
     for item in lab.parameters.declared.values():
+        assert f"  {item.name} = " in (views if item.group == "view" else settings)
         line = next(line for line in text.splitlines() if line.strip().startswith(f"{item.name} = "))
         if item.bounds:
             assert f"{item.bounds[0]:g} to {item.bounds[1]:g}" in line

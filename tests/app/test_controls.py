@@ -24,7 +24,8 @@ def test_every_parameter_has_a_name_words_and_a_source(lab: str, name: str) -> N
     assert len(spec["description"]) > 20
     assert spec["reference"]
     assert spec["section"]
-    assert spec["group"] in ("lever", "assumption")
+    assert spec["group"] in ("lever", "assumption", "view")
+    assert (spec["section"] == "View") == (spec["group"] == "view")
     json.dumps(spec, allow_nan=False)
 
 

@@ -51,11 +51,6 @@ def lever(page: Opened) -> tuple[str, float, float]:
     return next(levers(page))
 
 
-def science(page: Opened) -> tuple[str, float, float]:
-    """The first that is not only about where one looks."""
-    return next(each for each in levers(page) if each[0] not in page.lab.lab.looks)
-
-
 class Opened:
     """A page in a document, spoken to as its browser would."""
 
@@ -274,7 +269,7 @@ def test_a_move_computes_one_result_and_coming_to_rest_one(page: Opened, monkeyp
         return result(lab, parameters, before, quick, **own)
 
     monkeypatch.setattr(Lab, "result", counting)
-    name, low, high = science(page)
+    name, low, high = lever(page)
     for value in np.linspace(low, high, 5)[1:4]:
         page.say(do="move", name=name, value=float(value))
     page.rest()
@@ -292,14 +287,22 @@ def test_a_tab_opened_in_a_drag_is_shown_the_exact_result(ocean: Opened) -> None
     assert ocean.lab.result.exact
 
 
-@pytest.mark.parametrize("name", LABS)
-def test_looking_at_something_else_is_no_move(shared: Services, name: str) -> None:
-    page = Opened(shared, PAGES[name])
-    for look, item in ((each, page.lab.lab.parameters.declared[each]) for each in page.lab.lab.looks):
+def test_looking_at_something_else_is_no_move(page: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[Parameters] = []
+    result = Lab.result
+    monkeypatch.setattr(Lab, "result", lambda *given, **more: (asked.append(given[1]), result(*given, **more))[1])
+    for look, item in page.lab.lab.parameters.declared.items():
+        if item.group != "view":
+            continue
+        asked.clear()
         page.say(do="set", name=look, value=item.choices[-1] if item.choices else item.bounds[1] if item.bounds else True)
-        page.rest()
-        assert not page.lab.moved
-    moved, _, high = science(page)
+        assert page.lab.state.query().count(f"{look}=") == 1
+        assert bool(asked) == item.part, look  # all else is only drawn
+        assert not page.lab.moved, look
+        assert not re.search(r"(up|down) by", page.words), look
+        page.say(do="pin")
+        assert page.lab.state.baseline == page.lab.state.paper, look
+    moved, _, high = lever(page)
     page.say(do="move", name=moved, value=high, last=True)
     assert page.lab.moved
 

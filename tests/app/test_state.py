@@ -236,6 +236,70 @@ def test_undoing_everything_leads_back_to_the_start(steps: list[tuple[str, dict[
     assert not state.can_redo
 
 
+# what is looked at
+
+
+@pytest.fixture
+def ocean() -> History:
+    return History(State.of(get("ocean")))
+
+
+def test_a_view_is_undone_and_stays_where_it_is_when_all_is_reset(ocean: History) -> None:
+    ocean.set(depth=300.0)
+    ocean.set(mixing=1.5)
+    ocean.reset()
+    assert ocean.now.parameters.changes(ocean.now.paper) == {"depth": 300.0}
+    ocean.reset()
+    ocean.undo()
+    assert ocean.now.parameters["mixing"] == 1.5  # the second reset had nothing to do
+    ocean.undo()
+    assert ocean.last_change() == {"depth": (1000.0, 300.0)}
+    ocean.undo()
+    assert ocean.now.parameters == ocean.now.paper
+    ocean.redo()
+    ocean.reset(["depth"])  # by its own name it goes back
+    assert ocean.now.parameters == ocean.now.paper
+
+
+def test_a_preset_leaves_the_view_that_was_chosen_unless_it_names_it(ocean: History) -> None:
+    ocean.set(depth=300.0, basin="Atlantic")
+    ocean.choose("saturated")
+    assert ocean.now.parameters.changes(ocean.now.paper) == {"basin": "Atlantic"}
+    assert (ocean.now.parameters["depth"], ocean.now.parameters["quantity"]) == (100.0, "phosphate")
+    assert ocean.now.query() == f"preset=saturated&basin=Atlantic&v={VERSION}"
+    ocean.choose("embedded")  # nobody chose phosphate
+    assert ocean.now.parameters.changes(ocean.now.paper) == {"basin": "Atlantic"}
+    ocean.undo()
+    ocean.undo()
+    assert ocean.now.parameters.changes(ocean.now.paper) == {"depth": 300.0, "basin": "Atlantic"}
+
+
+def test_a_pin_is_of_what_is_set(ocean: History) -> None:
+    ocean.set(depth=300.0)
+    ocean.pin()
+    assert ocean.now.baseline == ocean.now.paper
+    ocean.set(basin="World")
+    ocean.pin()  # nothing new
+    ocean.undo()
+    assert ocean.now.parameters["basin"] == "Pacific"
+    ocean.set(mixing=1.5)
+    ocean.pin()
+    ocean.choose("saturated")
+    assert f"pin=embedded%2Cmixing%3A1.5&v={VERSION}" in ocean.now.query()
+    assert State.read(ocean.now.lab, ocean.now.query()) == (ocean.now, [])
+    assert State.read(ocean.now.lab, State.address(ocean.now.lab, ocean.now.saved())) == (ocean.now, [])
+    old, problems = State.read(ocean.now.lab, "preset=embedded&pin=mixing:1.5,depth:300")  # as links had it
+    assert problems == []
+    assert old.baseline.changes(old.paper) == {"mixing": 1.5}
+
+
+def test_values_looked_at_elsewhere_are_seen_from_their_own_preset() -> None:
+    lab = get("ocean")
+    for preset in lab.presets:
+        elsewhere = lab.preset(preset).replace(quantity="age", depth=20.0, basin="World", projection="lon/lat")
+        assert nearest(lab, elsewhere) == preset
+
+
 # the address
 
 

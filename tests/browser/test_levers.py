@@ -207,6 +207,36 @@ def test_assumptions_wait_in_a_drawer_and_act_like_levers(visit: Visit) -> None:
     expect(one.page.get_by_text("(3 changed)")).to_be_visible()
 
 
+def test_a_view_is_in_the_address_and_is_no_change(visit: Visit) -> None:
+    one = visit("/feeding")
+    expect(one.page.get_by_role("heading", name="View")).to_be_visible()
+    lines, headline = one.filled, one.headline.inner_text()
+    one.type("30", "Latitude of the place")
+    one.wait_for_query(place_lat="30")
+    one.type("200", "Longitude of the place")
+    one.wait_for_query(place_lon="200")
+    one.page.get_by_role("combobox", name="Map of").select_option("transfer")
+    one.wait_for_query(quantity="transfer")
+    expect(one.headline).not_to_have_text(headline, use_inner_text=True)  # another column
+    assert one.filled == lines  # and no line behind it
+    expect(one.facts).not_to_contain_text(re.compile("(up|down) by"))
+    expect(one.page.get_by_text("Assumptions, 10", exact=True)).to_be_visible()
+    expect(one.button("Reset")).to_be_disabled()
+    expect(one.button(re.compile("return to the paper's"))).to_have_count(0)
+    one.type("0", "Flux-feeders catch")
+    one.wait_for_query(g_flux="0")
+    expect(one.facts).to_contain_text(re.compile("(up|down) by"))
+    assert one.filled > lines
+    one.press("Reset")
+    one.wait_for_query(g_flux=None, place_lat="30", place_lon="200", quantity="transfer")
+    one.press("Undo")
+    one.press("Undo")
+    one.press("Undo")
+    one.wait_for_query(g_flux=None, place_lat="30", place_lon="200", quantity=None)
+    one.lever("Latitude of the place").press("Delete")
+    one.wait_for_query(place_lat=None, place_lon="200")
+
+
 def test_every_lever_explains_itself(visit: Visit) -> None:
     one = visit()
     about = one.button(f"About {LEVER}")

@@ -19,6 +19,8 @@ NUMBERS = """() => {
       for (const value of column) if (typeof value == "number") seen.push(value)
   return seen
 }"""
+FILLED = """() => Bokeh.documents.flatMap(d => [...d._all_models.values()]).filter(m => m.type == "ColumnDataSource" &&
+  Object.values(m.data instanceof Map ? Object.fromEntries(m.data) : m.data).some(column => column.length)).length"""
 PIXELS = "all => all.map(c => c.width && c.height ? c.toDataURL() : '').join()"
 
 
@@ -84,6 +86,11 @@ class Visitor:
     def numbers(self) -> list[float]:
         """Everything the figures hold, in the browser."""
         return list(self.page.evaluate(NUMBERS))
+
+    @property
+    def filled(self) -> int:
+        """How many lines, areas and names the figures have something to draw for."""
+        return int(self.page.evaluate(FILLED))
 
     def pixels(self, figure: int = 0) -> str:
         """What is on a figure's canvases."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import inspect
+import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
 from typing import Any
@@ -13,7 +14,7 @@ import pytest
 from engine import kept
 from engine.lab import LABS, Lab, get
 from engine.ocean.steady import Report
-from engine.parameter import ParameterError, Parameters
+from engine.parameter import Parameter, ParameterError, Parameters, Value
 
 MOVES = {
     "budget": {"zooplankton_biomass": 700.0},
@@ -65,11 +66,75 @@ def test_every_lab_computes_by_the_one_signature(lab: Lab) -> None:
     assert {each.name for each in given[3:]} == own_of(lab)
 
 
-def test_where_one_looks_is_a_parameter_of_the_lab(lab: Lab) -> None:
-    assert set(lab.looks) <= set(lab.parameters.declared)
-    first, *_, last = map(lab.preset, lab.presets)
-    beside = lab.beside(first, last)
-    assert all(beside[name] == (last if name in lab.looks else first)[name] for name in first)
+# what is looked at
+
+
+def another(item: Parameter) -> Value:
+    """A value that is not the declared one."""
+    if item.kind == "switch":
+        return not item.value
+    return next(value for value in reversed(item.choices or item.bounds or ()) if value != item.value)
+
+
+def elsewhere(lab: Lab, part: bool) -> dict[str, Value]:
+    """Every view of the lab moved: those that pick a part of the world, or those that only change a picture."""
+    moved = {name: another(item) for name, item in lab.parameters.declared.items() if item.group == "view" and item.part == part}
+    assert all(value != lab.parameters.declared[name].value for name, value in moved.items())
+    return moved
+
+
+def bits(result: Any) -> dict[str, bytes]:
+    return {path: values.tobytes() for path, values in arrays(result)}
+
+
+def test_no_parameter_hides_what_parameters_can_do(lab: Lab) -> None:
+    assert not set(lab.parameters.declared) & set(dir(Parameters))
+
+
+def test_no_view_changes_a_bit_of_a_result_or_of_its_dataset(lab: Lab) -> None:
+    here = lab.preset().replace(**MOVES[lab.name])
+    there = here.replace(**elsewhere(lab, part=False))
+    result = lab.compute(here)
+    assert bits(lab.compute(there)) == bits(result)
+    told, same = (lab.to_dataset(each, result, lambda done, what: None) for each in (here, there))
+    assert told.identical(same)
+
+
+PARTS = {"feeding": {"place_lat", "place_lon"}, "ocean": {"quantity"}}
+"""The views that pick what part of the world is computed."""
+
+
+def test_a_part_of_the_world_is_computed_anew_and_the_world_stays(lab: Lab) -> None:
+    there = elsewhere(lab, part=True)
+    assert set(there) == PARTS.get(lab.name, set())
+    if there:
+        here = lab.preset().replace(**MOVES[lab.name])
+        assert bits(lab.compute(here.replace(**there))) != bits(lab.compute(here))
+        assert here.replace(**there).settings() == here.settings()
+
+
+def test_all_that_is_set_changes_the_identity_and_no_view_does(lab: Lab) -> None:
+    start = lab.preset()
+    for name, item in lab.parameters.declared.items():
+        value = item.value if start[name] != item.value else another(item)
+        try:
+            moved = start.replace(**{name: value})
+        except ParameterError:  # it fits no other value that is set
+            continue
+        assert (moved.settings() == start.settings()) == (item.group == "view"), name
+        assert (moved.computed() == start.computed()) == (item.group == "view" and not item.part), name
+        assert (start.seen_as(moved) == moved) == (item.group == "view"), name
+
+
+def test_a_preset_looked_at_otherwise_is_the_same_result(lab: Lab) -> None:
+    for name in lab.presets:
+        preset = lab.preset(name)
+        assert lab.result(preset.replace(**elsewhere(lab, part=False))) is lab.result(preset)
+
+
+def test_where_one_looked_is_kept_with_what_was_computed(lab: Lab) -> None:
+    there = lab.preset().replace(**elsewhere(lab, part=False))
+    assert json.loads(lab.simulate(there).attrs["parameters"]) == dict(there)
 
 
 # the same answer
@@ -120,11 +185,11 @@ def test_a_presets_result_is_computed_once(lab: Lab) -> None:
     first = counting.result(counting.preset(last))
     assert counting.result(counting.preset(last), before=first, quick=True) is first
     counting.simulate(counting.preset(last))
-    assert asked == [lab.preset(last)]
+    assert asked == [lab.preset(last).computed()]
     moved = lab.preset(last).replace(**MOVES[lab.name])
     counting.result(moved)
     counting.result(moved)
-    assert asked == [lab.preset(last), moved, moved]
+    assert asked == [lab.preset(last).computed(), moved.computed(), moved.computed()]
 
 
 def test_all_presets_fit_into_what_is_kept() -> None:

@@ -328,7 +328,7 @@ def test_the_audit_is_passed() -> None:
 
 def test_a_swing_is_the_two_ends_of_each_lever() -> None:
     told: list[float] = []
-    found = swing(dict(OWN.replace(quantity="age")), lambda done, words: told.append(done))
+    found = swing(OWN.settings(), "age", 1000.0, lambda done, words: told.append(done))
     assert list(found["lever"].values) == ["currents", "mixing"]  # life ages nothing
     assert told == sorted(told)
     age = compute(OWN.replace(quantity="age", mixing=2.0)).values

@@ -21,6 +21,12 @@ class Tank(Parameters):
     kind = Parameter("salt", choices=("salt", "fresh"))
 
 
+class Pond(Tank):
+    side = Parameter("left", choices=("left", "right"), group="view", section="Look")
+    cell = Parameter(1, bounds=(1, 9), group="view", part=True)
+    map = Parameter("flat", choices=("flat", "round"), group="view", reference="Mercator 1569")
+
+
 def test_reads_as_its_value_on_an_instance_and_as_itself_on_the_class() -> None:
     assert Tank().depth == 10.0
     assert Tank.depth.unit == "m"
@@ -118,6 +124,35 @@ def test_instances_are_values() -> None:
     assert hash(changed) == hash(Tank(depth=20))
     assert repr(changed) == "Tank(depth=20.0)"
     assert Tank(**dict(changed)) == changed
+
+
+def test_what_is_set_and_what_is_looked_at_are_told_apart() -> None:
+    pond = Pond(depth=20, side="right", cell=4)
+    assert list(pond.settings()) == list(Tank.declared)
+    assert pond.views() == {"side": "right", "cell": 4, "map": "flat"}
+    assert dict(pond) == pond.settings() | pond.views()
+
+
+def test_a_result_is_known_by_what_is_set_and_the_part_that_is_looked_at() -> None:
+    pond = Pond(depth=20, side="right", cell=4, map="round")
+    assert pond.computed() == Pond(depth=20, cell=4)
+    assert pond.computed() != Pond(depth=20).computed()
+    assert pond.computed().computed() == pond.computed()
+
+
+def test_settings_are_seen_as_others_are() -> None:
+    pond, other = Pond(depth=20, side="right"), Pond(share=0.5, cell=4)
+    assert pond.seen_as(other) == Pond(depth=20, cell=4)
+    assert pond.seen_as(pond) == pond
+
+
+def test_a_view_says_of_itself_that_it_is_one() -> None:
+    side, cell, where = (Pond.declared[name] for name in ("side", "cell", "map"))
+    assert {each.section for each in (side, cell, where)} == {"View"}
+    assert "changes no result" in side.reference
+    assert "another part of the same world" in cell.reference
+    assert where.reference == "Mercator 1569"
+    assert Tank.declared["depth"].section == ""
 
 
 @pytest.mark.parametrize("name", list(LABS))

@@ -41,7 +41,8 @@ type StageModel = Model<{
 }>
 
 /** A parameter as app/controls.py declares it; what only a slider has is missing from a choice and a switch. */
-type Spec = Record<"name" | "label" | "group" | "section" | "description" | "reference" | "doi" | "prior", string> & {
+type Spec = Record<"name" | "label" | "section" | "description" | "reference" | "doi" | "prior", string> & {
+  group: "lever" | "assumption" | "view"
   kind: "number" | "whole" | "choice" | "switch"
   choices: [value: string, label: string][]
   low: number

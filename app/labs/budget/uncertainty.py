@@ -113,7 +113,7 @@ class Uncertainty:
         self.feed()
 
     def _task(self) -> Task:
-        return Task.of(sensitivity.sobol, dict(self._page.state.parameters))
+        return Task.of(sensitivity.sobol, self._page.state.parameters.settings())
 
     def feed(self) -> None:
         """Everything that is quick, for the values as they stand; the ranking only if it is already known."""

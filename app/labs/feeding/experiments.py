@@ -82,7 +82,7 @@ class Experiments:
         self._change.update(change, difference(name, change))
         most, least = extremes(grid, change)
         return [
-            (f"{MAPS[name]} in {which}", "Chosen with “Map of” among the assumptions; the same colours in every experiment"),
+            (f"{MAPS[name]} in {which}", "Chosen with “Map of” under “View”; the same colours in every experiment"),
             (f"It rises most {most}, and falls most {least}", f"{which} less the reference"),
         ]
 

@@ -20,7 +20,7 @@ from engine.feeding.atlas import REFERENCE, YOURS, simulate_own
 from engine.feeding.fields import Fields
 from engine.feeding.model import MESO, Column
 from engine.feeding.own import read_own
-from engine.feeding.parameters import MAPS, VIEWS
+from engine.feeding.parameters import MAPS
 from engine.feeding.upload import Profile
 from engine.feeding.water import DEPTH
 
@@ -63,8 +63,8 @@ class OwnColumn(OwnData):
         self.recall()
 
     def _task(self) -> Task:
-        asked = {name: value for name, value in self._page.state.parameters.items() if name not in VIEWS}
-        return Task.of(simulate_own, self._own.columns if isinstance(self._own, Fields) else None, asked)
+        columns = self._own.columns if isinstance(self._own, Fields) else None
+        return Task.of(simulate_own, columns, self._page.state.parameters.settings())
 
     def take(self, found: Profile | Fields) -> str:
         self._own = found

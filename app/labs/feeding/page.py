@@ -21,7 +21,6 @@ from app.labs.feeding.whole import WholeSea
 from app.maps import World
 from engine.feeding import atlas
 from engine.feeding.model import MESO, Column, Station
-from engine.feeding.parameters import VIEWS
 from engine.feeding.water import DEPTH, columns
 from engine.ocean.ocean import Ocean
 from engine.parameter import Parameters
@@ -68,10 +67,9 @@ class Page(LabPage):
 
     def experiment(self) -> tuple[str, bool]:
         """The named experiment whose values are set, and whether there is one; else the reference."""
-        values = {name: value for name, value in self.parameters.items() if name not in VIEWS}
+        values = self.parameters.settings()
         for name in self.lab.presets:
-            named = self.lab.preset(name)
-            if all(named[each] == value for each, value in values.items()):
+            if self.lab.preset(name).settings() == values:
                 return name, True
         return atlas.REFERENCE, False
 

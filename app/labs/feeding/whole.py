@@ -18,7 +18,7 @@ from engine.compute import Task
 from engine.feeding import summary
 from engine.feeding.atlas import REFERENCE, YOURS, simulate_world
 from engine.feeding.compare import NAMES
-from engine.feeding.parameters import MAPS, VIEWS
+from engine.feeding.parameters import MAPS
 from engine.feeding.whole import simulate_whole
 from engine.quantities import pretty
 
@@ -59,8 +59,7 @@ class WholeSea:
         self.feed()
 
     def _task(self) -> Task:
-        asked = {name: value for name, value in self._page.state.parameters.items() if name not in VIEWS}
-        return self._page.services.resumable(Task.of(simulate_world, asked))
+        return self._page.services.resumable(Task.of(simulate_world, self._page.state.parameters.settings()))
 
     def feed(self) -> None:
         if not self._run.resume():
@@ -85,7 +84,7 @@ class WholeSea:
         words = "as much" if abs(sinks) < 0.5 else f"{number(abs(sinks), 2)} % {'more' if sinks > 0 else 'less'}"
         self._stage.tell(
             titles=[
-                (f"{MAPS[name]} with your values", "Chosen with “Map of” among the assumptions"),
+                (f"{MAPS[name]} with your values", "Chosen with “Map of” under “View”"),
                 (f"In all oceans {words} carbon sinks through 150 m", "Your values less the reference"),
             ]
         )
@@ -116,8 +115,7 @@ class Moving:
         self.view = pn.Column(words, self._run.view, self._table, self._stage, sizing_mode="stretch_width")
 
     def _task(self) -> Task:
-        asked = {name: value for name, value in self._page.state.parameters.items() if name not in VIEWS}
-        return self._page.services.resumable(Task.of(simulate_whole, asked))
+        return self._page.services.resumable(Task.of(simulate_whole, self._page.state.parameters.settings()))
 
     def feed(self) -> None:
         if not self._run.resume():

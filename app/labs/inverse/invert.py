@@ -16,7 +16,7 @@ from app.quick import Picture
 from app.running import Run
 from app.words import brief, number, percent
 from engine.compute import Task
-from engine.inverse.parameters import BY_HAND, VIEWS
+from engine.inverse.parameters import BY_HAND
 from engine.inverse.run import UNITS, invert_carbon, invert_phosphorus, kept_steps
 from engine.quantities import pretty
 
@@ -100,8 +100,8 @@ class Inversion:
         )
 
     def _asked(self) -> dict[str, Any]:
-        left_out = VIEWS | set(BY_HAND)
-        return {name: value for name, value in self._page.state.parameters.items() if name not in left_out}
+        settings = self._page.state.parameters.settings()
+        return {name: value for name, value in settings.items() if name not in BY_HAND}
 
     def _asks(self) -> Task:
         return Task.of(self._work, self._asked(), self._own())

@@ -70,9 +70,8 @@ class Uncertainty:
         self.feed()
 
     def _task(self) -> Task:
-        irrelevant = {"basin", "place_lat", "place_lon", "projection", "model_cells"}
-        kept = {name: value for name, value in self._page.state.parameters.items() if name not in irrelevant}
-        return Task.of(sensitivity.swing, kept)
+        values = self._page.state.parameters
+        return Task.of(sensitivity.swing, values.settings(), values["quantity"], values["depth"])
 
     def feed(self) -> None:
         if not self._run.resume():

@@ -14,7 +14,6 @@ from app.quick import Picture
 from app.running import Run
 from app.words import brief, number
 from engine.compute import Task
-from engine.stoichiometry.parameters import VIEWS
 from engine.stoichiometry.sweep import FLOORS, sweep
 
 if TYPE_CHECKING:
@@ -53,8 +52,9 @@ class LongRuns:
         self.feed()
 
     def _task(self) -> Task:
-        left_out = {*VIEWS, "carbon_b", "carbon_spread", "phosphorus_spread"}
-        return Task.of(sweep, {name: value for name, value in self._page.state.parameters.items() if name not in left_out})
+        left_out = ("carbon_b", "carbon_spread", "phosphorus_spread")
+        settings = self._page.state.parameters.settings()
+        return Task.of(sweep, {name: value for name, value in settings.items() if name not in left_out})
 
     def feed(self) -> None:
         here = float(self._page.state.parameters["carbon_b"])

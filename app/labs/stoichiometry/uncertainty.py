@@ -14,7 +14,7 @@ from app.running import Run
 from app.words import brief, number
 from engine.compute import Task
 from engine.stoichiometry import uncertainty
-from engine.stoichiometry.parameters import VIEWS, StoichiometryParameters
+from engine.stoichiometry.parameters import StoichiometryParameters
 
 if TYPE_CHECKING:
     from app.labs.stoichiometry.page import Page
@@ -49,8 +49,7 @@ class Uncertainty:
         self.feed()
 
     def _task(self) -> Task:
-        kept = {name: value for name, value in self._page.state.parameters.items() if name not in VIEWS}
-        return Task.of(uncertainty.spread, kept)
+        return Task.of(uncertainty.spread, self._page.state.parameters.settings())
 
     def feed(self) -> None:
         if not self._run.resume():
