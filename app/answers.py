@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from app.line import Asker, Line
@@ -28,7 +28,7 @@ class Threads:
             each.shutdown(wait=False, cancel_futures=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Answer:
     """The result of the values, and the baseline's looked at from the same place. Nobody writes into either."""
 
@@ -54,23 +54,35 @@ def answer(lab: Lab, state: State, before: Answer | None = None, quick: bool = F
 
 
 class Answers:
-    """One page's: `now` is the latest, and `draw` shows it."""
+    """One page's: `now` is the latest, and `draw` shows it. `state` is what is set whenever it is asked."""
 
-    def __init__(self, asker: Asker, threads: Threads, state: State) -> None:
-        self._line, self._threads = Line(asker), threads
-        self.now = answer(state.lab, state)
+    def __init__(self, asker: Asker, threads: Threads, state: Callable[[], State]) -> None:
+        self._line, self._threads, self._state = Line(asker), threads, state
+        self.now = answer(state().lab, state())
 
-    def ask(self, state: State, draw: Callable[[bool], None], quick: bool = False) -> None:
+    def ask(self, draw: Callable[[bool], None], quick: bool = False) -> None:
         """Draws the answer to the state as it stands; `draw` is told whether it is exact. The newest state is what counts."""
+        state = self._state()
+        if seen := self._seen(self.now, state):
+            self.now = seen
+            draw(not quick)
+            return
 
         def then(found: Answer) -> None:
-            self.now = found
+            self.now = self._seen(found, self._state()) or found
             draw(not quick)
 
         threads = self._threads.quick if quick else self._threads.exact
         self._line.ask("answer", threads, lambda: answer(state.lab, state, self.now, quick), then)
 
-    def fits(self, state: State) -> bool:
-        """Whether the latest is the exact answer to the state."""
-        beside = state.baseline.seen_as(state.parameters)
-        return self.now.exact and (self.now.values, self.now.beside) == (state.parameters, beside)
+    def fits(self) -> bool:
+        """Whether the latest is the exact answer to the state as it stands."""
+        seen = self._seen(self.now, self._state())
+        return seen is not None and (seen.values, seen.beside) == (self.now.values, self.now.beside)
+
+    @staticmethod
+    def _seen(found: Answer, state: State) -> Answer | None:
+        """An exact answer from where one looks now, if nothing else has changed: nobody waits for that."""
+        values, beside = state.parameters, state.baseline.seen_as(state.parameters)
+        same = found.values.computed() == values.computed() and found.beside.computed() == beside.computed()
+        return replace(found, values=values, beside=beside) if same and found.exact else None

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
 
 import panel as pn
@@ -62,6 +62,12 @@ class LabPage:
     def place(cls) -> float | None:
         return get(cls.name).place
 
+    @classmethod
+    def prepare(cls, query: Mapping[str, str]) -> None:
+        state, _ = State.read(get(cls.name), query)
+        for values in (state.parameters, state.baseline.seen_as(state.parameters)):
+            state.lab.prepare(values)
+
     def __init__(self, services: Services) -> None:
         self.services = services
         self.lab = get(self.name)
@@ -73,7 +79,7 @@ class LabPage:
         self.document = pn.state.curdoc
         self._working: set[Line] = set()
         self._tasks = Line(self)
-        self._answers = Answers(self, services.threads, state)
+        self._answers = Answers(self, services.threads, lambda: self.state)
         self._hand, self._sharing = Hand(self), Sharing(self)
         self._moves, self._asked = 0, time.perf_counter()
         names, figures = self.pictures()
@@ -164,16 +170,16 @@ class LabPage:
     def move(self) -> None:
         """An answer in a few milliseconds, while a lever is in somebody's hand."""
         self._asked = time.perf_counter()
-        self._answers.ask(self.state, self._answered, quick=True)
+        self._answers.ask(self._answered, quick=True)
 
     def rest(self) -> None:
         """The exact result, axes that fit it, and the state told to the browser (and so to the address bar)."""
         self.history.settle()
         self._asked = time.perf_counter()
-        if self._answers.fits(self.state):
+        if self._answers.fits():
             self._settled()
         else:
-            self._answers.ask(self.state, self._answered)
+            self._answers.ask(self._answered)
 
     def at_rest(self) -> None:
         """The same, by a timer or a tab that was opened."""

@@ -12,7 +12,7 @@ import contextlib
 import logging
 import secrets
 import time
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +34,7 @@ from app.workers import COOKIE, TOKEN_LETTERS
 
 log = logging.getLogger(__name__)
 
+Prepared = Callable[[str, Mapping[str, str]], Awaitable[None]]
 RETRY = 20
 SENT_SECONDS = 0.05
 """After this long what is being sent waits for its reader."""
@@ -51,6 +52,8 @@ class Limits:
     worker: int | None = None
     trust_proxy: bool = False
     turns: Turns = field(default_factory=Turns)
+    prepare: Prepared | None = None
+    """Told a page's path and query before its turn comes, so that to build it keeps the loop for a short time only."""
 
     def allows(self, origin: str, host: str) -> bool:
         """Whether a page of this origin may open a websocket to this host."""
@@ -98,6 +101,9 @@ class Page(DocHandler):
         if limits.worker is not None:
             self.set_cookie(COOKIE, str(limits.worker), httponly=True, samesite="Lax")
         with limits.seats.taken(signed, address):
+            if limits.prepare:
+                query = {key: values[0].decode("utf-8", "replace") for key, values in self.request.arguments.items()}
+                await limits.prepare(self.request.path.strip("/"), query)
             async with limits.turns.turn(address):
                 if not self._gone:
                     await super().get(*args, **kwargs)

@@ -1,13 +1,15 @@
 """The registry of pages: every folder of app, or of app.labs, that holds a page.py is a page of the site. No list names them.
 
 A page.py has a class `Page`: `name` is its address (“” is home), `title` what it is called, `place` where in the navigation it
-stands, if it does; called with the services it builds one visitor's page, which is its `page`.
+stands, if it does; `prepare` is called beside the event loop before a page is built. Called with the services, it builds one
+visitor's page, which is its `page`.
 """
 
 from __future__ import annotations
 
 import functools
 import importlib
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
@@ -29,6 +31,10 @@ class Built(Protocol):
 
     @classmethod
     def place(cls) -> float | None: ...
+
+    @classmethod
+    def prepare(cls, query: Mapping[str, str]) -> None:
+        """Has at hand what building the page would wait for; on a worker thread."""
 
 
 @functools.cache

@@ -37,6 +37,7 @@ from engine.compute import ComputeError
 log = logging.getLogger(__name__)
 
 Pages = Mapping[str, Callable[[], Any]]
+Prepare = Callable[[str, Mapping[str, str]], None]
 UNUSED_SECONDS = 30
 """How long a session is kept after its websocket went, for a browser that reconnects."""
 TURN_SECONDS = 0.001
@@ -78,12 +79,14 @@ def serve(
     handlers: Iterable[tuple[Any, ...]] = (),
     warm: Callable[[], None] | None = None,
     index: Mapping[str, str] | None = None,
+    prepare: Prepare | None = None,
     **options: Any,
 ) -> None:
     """Serves the pages (path → function that builds one) until told to stop; `options` are those of Settings.
 
     `handlers` are further tornado routes; `warm` is called in the background, and the server is ready when it is done;
-    `index` gives paths their titles before a page is built.
+    `index` gives paths their titles before a page is built; `prepare` is called on a worker thread with a path and a query
+    before the page is built.
     """
     chosen = Settings(**options)
     chosen.check()
@@ -94,7 +97,7 @@ def serve(
             Store(chosen.data_dir).close()  # what is wrong with the folder is better said once than by every worker
             workers.supervise(chosen.host, chosen.port, chosen.procs, security, shared=chosen.trust_proxy)
         else:
-            asyncio.run(_serve(pages, list(handlers), warm, dict(index or {}), chosen, security, worker))
+            asyncio.run(_serve(pages, list(handlers), warm, dict(index or {}), prepare, chosen, security, worker))
     except (StoreError, ComputeError, headers.OriginError, workers.WorkerError) as error:
         raise ServerError(str(error)) from error
 
@@ -104,6 +107,7 @@ async def _serve(
     handlers: list[tuple[Any, ...]],
     warm: Callable[[], None] | None,
     titles: dict[str, str],
+    prepare: Prepare | None,
     chosen: Settings,
     security: dict[str, str],
     worker: workers.Worker | None,
@@ -112,7 +116,7 @@ async def _serve(
     slots = max(1, ((os.cpu_count() or 2) - 1) // chosen.procs)
     shared = services.start(chosen.data_dir, scheduler=chosen.scheduler, slots=slots, max_upload=chosen.max_upload)
     try:
-        server = _build(pages, titles, chosen, shared, worker)
+        server = _build(pages, titles, _beside(prepare, shared), chosen, shared, worker)
     except BaseException:
         shared.close()
         raise
@@ -163,7 +167,28 @@ def _warm(warm: Callable[[], None] | None, ready: threading.Event, then: Callabl
         then()
 
 
-def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Services, worker: workers.Worker | None) -> Server:
+def _beside(prepare: Prepare | None, shared: Services) -> limits.Prepared | None:
+    """The same, awaited while a worker thread is at it; if it fails, the page is built all the same and says why."""
+    if prepare is None:
+        return None
+
+    async def prepared(path: str, query: Mapping[str, str]) -> None:
+        try:
+            await asyncio.get_running_loop().run_in_executor(shared.threads.exact, prepare, path, query)
+        except Exception:
+            log.exception("The page %s could not be prepared.", path)
+
+    return prepared
+
+
+def _build(
+    pages: Pages,
+    titles: dict[str, str],
+    prepare: limits.Prepared | None,
+    chosen: Settings,
+    shared: Services,
+    worker: workers.Worker | None,
+) -> Server:
     """Panel's server with our limits, listening but not yet started."""
     journal.install()
     limits.install()
@@ -193,6 +218,7 @@ def _build(pages: Pages, titles: dict[str, str], chosen: Settings, shared: Servi
                 worker.index if worker else None,
                 chosen.trust_proxy,
                 shared.turns,
+                prepare,
             ),
             secret_key=shared.store.secret("sessions"),
             sign_sessions=True,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import itertools
+from collections.abc import Mapping
 from typing import Any
 
 import panel as pn
@@ -56,6 +57,10 @@ class Page:
     @classmethod
     def place(cls) -> float | None:
         return None
+
+    @classmethod
+    def prepare(cls, query: Mapping[str, str]) -> None:
+        doors()
 
     def __init__(self, services: Services) -> None:
         dark = prefers_dark()

@@ -7,7 +7,7 @@ import resource
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -64,7 +64,7 @@ def warm() -> None:
     release.wait()
 
 
-def budget() -> Callable[[], Any]:
+def budget() -> tuple[Callable[[], Any], Callable[[str, Mapping[str, str]], None]]:
     """The budget lab, where one lever's upper end takes two seconds in the interpreter, at rest and while it moves."""
     from app.labs.budget.page import Page
 
@@ -79,7 +79,7 @@ def budget() -> Callable[[], Any]:
         return compute(parameters, before, quick, **own)
 
     object.__setattr__(lab, "compute", slow)
-    return lambda: Page(services.current()).page
+    return lambda: Page(services.current()).page, lambda path, query: Page.prepare(query) if path == "budget" else None
 
 
 if __name__ == "__main__":
@@ -88,9 +88,10 @@ if __name__ == "__main__":
     if few := options.pop("descriptors", None):
         resource.setrlimit(resource.RLIMIT_NOFILE, (few, few))
     pages = {"/": page, "/lab": page, "/slow": slow, "/broken": broken}
+    prepare = None
     if options.pop("with_lab", False):
-        pages["/budget"] = budget()
+        pages["/budget"], prepare = budget()
     try:
-        serve(pages, handlers=[("/work", Work)], warm=warm, **options)
+        serve(pages, handlers=[("/work", Work)], warm=warm, prepare=prepare, **options)
     except ServerError as error:
         sys.exit(f"carbonpump: {error}")
