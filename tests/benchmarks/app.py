@@ -19,8 +19,14 @@ from panel.io.state import set_curdoc
 
 from app import services, site
 from app.pages import pages
-from engine.lab import get, labs
+from engine.lab import LABS, get, labs
 from tests.benchmarks.timing import summary
+
+TARGETS = {
+    f"{lab}.{what}": ("≤", most)
+    for lab in LABS
+    for what, most in {"opening.median_cpu_ms": 400, "memory_per_session_mb": 4, "move.median_cpu_ms": 20}.items()
+}
 
 OPENINGS, MOVES, RESTS = 20, 100, 20
 START, STEP = 0.3, 0.01

@@ -14,6 +14,11 @@ from engine.budget.model import PREVIEW_DRAWS, compute
 from engine.parameter import Parameters
 from tests.benchmarks.timing import cpu_seconds, summary
 
+TARGETS = {
+    "kernels.median_cpu_ms": ("≤", 10),
+    "ratio": ("≥", 10),
+}
+
 DRAWS = 100_000
 
 

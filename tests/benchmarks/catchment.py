@@ -14,6 +14,15 @@ from engine.catchment.record import FILE, Record
 from engine.catchment.sea import DAY
 from tests.benchmarks.timing import cpu_seconds, summary
 
+TARGETS = {
+    "particle_steps_per_s_millions": ("≥", 6),
+    "cup_of_720.median_cpu_ms": ("≤", 20),
+    "drag_speed.median_cpu_ms": ("≤", 20),
+    "drag_day.median_cpu_ms": ("≤", 30),
+    "prediction.median_cpu_ms": ("≤", 5),
+    "assets_mb": ("≤", 12),
+}
+
 MANY, SPEED, END = 7_200, 100.0, 400.0
 REPEATS = 7
 

@@ -14,6 +14,11 @@ from engine.stoichiometry.ecosystem.tracers import IN_WATER
 from tests.benchmarks.timing import cpu_seconds
 from tests.validation.ecosystem import PAPER
 
+TARGETS = {
+    "year_cpu_s": ("≤", 2),
+    "ratio_to_superlu": ("≥", 2),
+}
+
 TIMES = 20
 
 

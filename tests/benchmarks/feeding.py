@@ -19,6 +19,13 @@ from engine.feeding.water import DEPTH, THICKNESS, Columns
 from engine.ocean.ocean import Ocean
 from tests.benchmarks.timing import cpu_seconds, summary
 
+TARGETS = {
+    "twenty_years.median_cpu_ms": ("≤", 100),
+    "ns_per_cell_step": ("≤", 150),
+    "error_of_step.median": ("≤", 0.01),
+    "ratio_to_lsoda": ("≥", 5),
+}
+
 PLACE = (50.0, 215.0)
 RECORD, DAYS = 20, 60.0
 """The season in which scipy's column and ours stand still, and for how many days."""

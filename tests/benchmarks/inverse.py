@@ -15,6 +15,15 @@ from engine.inverse.parameters import InverseParameters
 from engine.inverse.phosphorus import FREE, START, Fixed, Phosphorus, State
 from engine.ocean.ocean import Ocean
 
+TARGETS = {
+    "drag_share.quick.median_cpu_ms": ("≤", 20),
+    "drag_share.exact.median_cpu_ms": ("≤", 100),
+    "inversion_cpu_s": ("≤", 60),
+    "joint_cpu_s": ("≤", 900),
+    "joint_ratio_to_differences": ("≥", 5),
+    "ratio_to_simplex": ("≥", 2),
+}
+
 DRAG = np.linspace(0.2, 0.4, 21)
 DIFFERENCE = 1e-4
 

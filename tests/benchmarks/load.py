@@ -22,6 +22,14 @@ from typing import Any
 from tornado.httpclient import AsyncHTTPClient, HTTPRequest
 from tornado.websocket import WebSocketClientConnection, websocket_connect
 
+from engine.lab import labs
+from tests.benchmarks.serving import served
+
+TARGETS = {
+    "latency_p95_ms": ("≤", 400),
+    "errors": ("≤", 0),
+}
+
 Change = Callable[[int], dict[str, Any]]
 """The n-th change of a drag, as a Bokeh document event."""
 Finder = Callable[[dict[str, Any]], Change]
@@ -29,6 +37,7 @@ Finder = Callable[[dict[str, Any]], Change]
 
 TOKEN = re.compile(r'"token":"([^"]+)"')
 READY = {"type": "event", "name": "document_ready", "values": {"type": "map"}}
+CLIENTS, HZ = 30, 4.0
 MEMORY = 'carbonpump_memory_bytes{process="server"'
 CPU = 'carbonpump_cpu_seconds{process="server"'
 
@@ -236,21 +245,32 @@ async def load(url: str, clients: int, seconds: float, hz: float, finder: Finder
     }
 
 
-def run(url: str, clients: int = 30, seconds: float = 60, hz: float = 4, finder: Finder | None = None) -> dict[str, Any]:
+def visited(
+    url: str, clients: int = CLIENTS, seconds: float = 60, hz: float = HZ, finder: Finder | None = None
+) -> dict[str, Any]:
     """What it was like: times to join, latencies of updates, cost to the server, errors."""
     return asyncio.run(load(url, clients, seconds, hz, finder or slider()))
+
+
+def run(seconds: float = 60) -> dict[str, Any]:
+    """A class that drags the first lab's lever."""
+    lab = labs()[0]
+    low, high = lab.lever.bounds or (0.0, 1.0)
+    with served() as url:
+        found = visited(f"{url}/{lab.name}", seconds=seconds, finder=lever(lab.lever.name, low, high))
+    return found | {"latency_p95_per_median": found["latency_p95_ms"] / found["latency_median_ms"]}
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("url")
-    parser.add_argument("--clients", type=int, default=30)
+    parser.add_argument("--clients", type=int, default=CLIENTS)
     parser.add_argument("--seconds", type=float, default=60)
-    parser.add_argument("--hz", type=float, default=4)
+    parser.add_argument("--hz", type=float, default=HZ)
     parser.add_argument("--lever", nargs=3, metavar=("NAME", "LOW", "HIGH"), help="what to drag, if not the first slider")
     options = parser.parse_args()
     finder = lever(options.lever[0], *map(float, options.lever[1:])) if options.lever else slider()
-    for name, value in run(options.url, options.clients, options.seconds, options.hz, finder).items():
+    for name, value in visited(options.url, options.clients, options.seconds, options.hz, finder).items():
         print(f"{name:24}{value:.4g}" if isinstance(value, float) else f"{name:24}{value}")
 
 

@@ -10,6 +10,11 @@ from tests.benchmarks import load
 from tests.benchmarks.opening import addresses, nothing
 from tests.benchmarks.serving import served
 
+TARGETS = {
+    "last_per_first": ("≤", 1.05),
+    "spread": ("≤", 1.1),
+}
+
 ROUNDS, VISITORS, BATCH = 3, 200, 5
 LIVE = "carbonpump_sessions_live"
 LONGEST = 120

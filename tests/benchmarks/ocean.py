@@ -22,6 +22,18 @@ from engine.ocean.sinking import martin
 from engine.ocean.steady import EXACT, QUICK, Factor
 from tests.benchmarks.timing import cpu_seconds, summary
 
+TARGETS = {
+    "6deg.factor_cpu_s": ("≤", 0.3),
+    "6deg.solve_cpu_ms": ("≤", 10),
+    "ratio_to_scipy_default": ("≥", 1.2),
+    "ratio_to_spin_up": ("≥", 100),
+    "ratio_of_exact_drag_to_scipy_default": ("≥", 5),
+    "drag_6deg.quick.median_cpu_ms": ("≤", 20),
+    "drag_6deg.exact.median_cpu_ms": ("≤", 100),
+    "drag_6deg.largest_difference": ("≤", 0.001),
+    "farthest_6deg.quick_cpu_s": ("≤", 2),
+}
+
 LEVERS = {"martin_b": (0.8, 1.1), "currents": (0.8, 1.3), "mixing": (0.8, 1.3), "uptake": (0.7, 1.5)}
 MOVES = 12
 """Of each lever in a drag."""

@@ -15,6 +15,12 @@ from engine.lab import LABS
 from tests.benchmarks import load
 from tests.benchmarks.serving import served
 
+TARGETS = {
+    "p95_ms": ("≤", 500),
+    "max_ms": ("≤", 500),
+    "errors": ("≤", 0),
+}
+
 PAGES, HZ, QUIET_SECONDS, LONGEST = 40, 10.0, 3.0, 600.0
 DRAG = ("zooplankton_biomass", 100.0, 900.0)
 

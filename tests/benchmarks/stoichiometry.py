@@ -12,6 +12,11 @@ from engine.stoichiometry import carbonate
 from engine.stoichiometry.globe import PAPER_APPETITE, PAPER_B, Life, air, globe
 from tests.benchmarks.timing import cpu_seconds
 
+TARGETS = {
+    "ratio_to_pyco2sys": ("≥", 50),
+    "sweep_cpu_ms": ("≤", 30000),
+}
+
 WATERS, ALKALINITY = 20_000, 2310.0
 
 
