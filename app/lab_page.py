@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
 import uuid
 from collections.abc import Callable, Mapping
@@ -78,6 +79,7 @@ class LabPage:
         self.holder = uuid.uuid4().hex
         self.document = pn.state.curdoc
         self._working: set[Line] = set()
+        self._shown: set[asyncio.Future[None]] = set()
         self._tasks = Line(self)
         self._answers = Answers(self, services.threads, lambda: self.state)
         self._hand, self._sharing = Hand(self), Sharing(self)
@@ -244,11 +246,14 @@ class LabPage:
     def later(self, show: Callable[[], None]) -> None:
         """Touches the page with its document's lock, which whoever has waited no longer holds."""
 
-        def shown() -> None:
-            with set_curdoc(self.document):
+        async def shown(document: Any) -> None:
+            with set_curdoc(document):
                 show()
 
-        self.document.add_next_tick_callback(shown)
+        context = self.document.session_context
+        task = asyncio.ensure_future(context.with_locked_document(shown))
+        self._shown.add(task)
+        task.add_done_callback(self._shown.discard)
 
     def ask(self, compute: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """What a tab computes, off the loop; the newest of each asker counts."""

@@ -11,18 +11,19 @@ import time
 import urllib.error
 import urllib.request
 from collections.abc import Iterator
+from pathlib import Path
 
 
 @contextlib.contextmanager
-def served(seconds: float = 240) -> Iterator[str]:
-    """The address of a dashboard that is ready."""
+def served(seconds: float = 240, folder: Path | None = None) -> Iterator[str]:
+    """The address of a dashboard that is ready; of another checkout when its folder is named."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     url = f"http://127.0.0.1:{port}"
-    with tempfile.TemporaryDirectory() as folder:
-        command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--data-dir", folder]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL)
+    with tempfile.TemporaryDirectory() as data:
+        command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--data-dir", data]
+        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=folder)
         try:
             _wait(url, process, time.monotonic() + seconds)
             yield url
