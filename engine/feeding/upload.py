@@ -11,7 +11,7 @@ from functools import cache
 
 import numpy as np
 
-from engine.feeding.life import lack
+from engine.feeding.cell import lack
 from engine.feeding.tracers import IRON, NITRATE, SILICATE
 from engine.feeding.water import DEPTH, FREEZING, Columns, columns
 from engine.ocean.grid import Array

@@ -14,8 +14,8 @@ from dataclasses import dataclass, fields
 import numpy as np
 import scipy.sparse as sp
 
-from engine.feeding.column import RECORD_DAYS, RECORDS
-from engine.feeding.life import lack
+from engine.feeding.cell import lack
+from engine.feeding.column import RECORD_DAYS, RECORDS, Water
 from engine.feeding.tracers import BIG, IRON, NITRATE, SILICATE, TRACERS
 from engine.ocean.forcing import SUMMER_DAY, Forcing
 from engine.ocean.gas import SECONDS_PER_YEAR
@@ -95,6 +95,13 @@ class Columns:
         away = np.radians(self.lon - lon)
         a, b = np.radians(self.lat), np.radians(lat)
         return int(np.argmax(np.sin(a) * np.sin(b) + np.cos(a) * np.cos(b) * np.cos(away)))
+
+    def water(self, number: int, levels: int) -> Water:
+        """One of them, from the top, as engine.feeding.column runs it."""
+        return Water(
+            THICKNESS[:levels], DEPTH[:levels], self.temperature[number], self.light[number], self.day[number],
+            self.mixed_layer[number], self.low[number], self.target[number], restoring(), self.dust[number],
+        )  # fmt: skip
 
     def start(self, number: int) -> Array:
         """(level, tracer): nutrients of the ocean, and some of all life near the surface."""

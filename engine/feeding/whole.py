@@ -18,8 +18,9 @@ import numpy as np
 from engine.checkpoint import forget, keep
 from engine.feeding import tracers as of
 from engine.feeding import water
+from engine.feeding.cell import lack, surroundings
 from engine.feeding.column import RECORD_DAYS, RECORDS, fall, mixing, move
-from engine.feeding.life import lack, live
+from engine.feeding.life import live
 from engine.feeding.model import MESO, MG_PER_MMOL
 from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import N_PER_C, SI_PER_C, Pisces
@@ -84,7 +85,9 @@ def days(
                 i = here[k]
                 warm_p, warm_z = np.exp(log_p * temperature[i]), np.exp(log_z * temperature[i])
                 stirred = 1.0 if depth[k] <= mixed_layer[column] else 0.01
-                under = live(c[k], flow[k], dt, under, day[column], high[k], warm_p, warm_z, low[i], stirred, p, True)
+                under = live(
+                    c[k], flow[k], dt, under, surroundings(day[column], high[k], warm_p, warm_z, low[i], stirred), p, True
+                )
                 if k == 0:
                     c[k, of.IRON] += dt * dust[column] / high[k]
                 c[k, of.IRON] += dt * IRON_RETURNS * max(iron[i] - c[k, of.IRON], 0.0)
