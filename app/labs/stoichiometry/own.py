@@ -18,8 +18,10 @@ from app.own import OwnData
 from app.quick import Picture
 from app.words import brief, number
 from engine.stoichiometry import theory
+from engine.stoichiometry.finding import Finding, find, ratio_by_depth, to_sliders
+from engine.stoichiometry.medians import Middle
 from engine.stoichiometry.parameters import StoichiometryParameters
-from engine.stoichiometry.series import ELEMENTS, Finding, Middle, Series, find, ratio_by_depth, to_sliders
+from engine.stoichiometry.series import ELEMENTS, Series
 from engine.stoichiometry.upload import read_series
 from engine.upload import MAX_BYTES
 
