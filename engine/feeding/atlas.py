@@ -21,7 +21,7 @@ from engine.checkpoint import forget, keep
 from engine.feeding import tracers as of
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.experiments import experiment as ecosystem_of
-from engine.feeding.model import MESO, MG_PER_MMOL, Column
+from engine.feeding.model import MESO, MG_PER_MMOL, LastYear
 from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import PISCES, Pisces
 from engine.feeding.water import AT_150, AT_1000, DEPTH, LEVELS, THICKNESS, Columns, columns
@@ -73,7 +73,7 @@ PG = 365 * 1e-18
 def told(year: Year) -> dict[str, Array]:
     """What is kept of a column's year."""
     levels = year.end.shape[0]
-    column = Column(year, THICKNESS[:levels])
+    column = LastYear(year, THICKNESS[:levels])
     upper = slice(0, AT_150 + 1)
     share = THICKNESS[:levels][upper] / THICKNESS[:levels][upper].sum()
     state, flows = year.state, year.flows

@@ -70,7 +70,7 @@ class Own(Hashable, Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class LastYear:
     """The last year of a column, told in the page's numbers."""
 
     year: Year
@@ -147,8 +147,8 @@ class Station:
     number: int
     p: Pisces
     warming: float
-    reference: Column
-    now: Column
+    reference: LastYear
+    now: LastYear
     exact: bool
     own: Own | None = None
 
@@ -179,14 +179,14 @@ def compute(parameters: Mapping[str, Any], before: Station | None = None, quick:
         return before
     first, supply = _reference(number, reference_of(parameters), own)
     thickness = THICKNESS[: first.end.shape[0]]
-    told = Column(first, thickness)
+    told = LastYear(first, thickness)
     if p == reference_of(parameters) and not warming:
         return Station(number, p, warming, told, told, True, own)
     years = YEARS
     if quick and before and same:
         supply, years = Supply(supply.given, supply.kept, before.now.year.end), QUICK_YEARS
     year = experiment(water(number, own, warming), 0, p, supply, years)
-    return Station(number, p, warming, told, Column(year, thickness), years == YEARS, own)
+    return Station(number, p, warming, told, LastYear(year, thickness), years == YEARS, own)
 
 
 def to_dataset(parameters: FeedingParameters, station: Station, progress: Progress) -> xr.Dataset:

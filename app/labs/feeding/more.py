@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.charts import Calendar, Column, Curves, Meals
+from app.charts import Calendar, Curves, Meals, ProfileAndSpread
 from app.charts.groups import seasonal
 from app.components import Stage
+from app.lean import Picture
 from app.maps import Scale
-from app.quick import Picture
 from app.words import brief, number, percent
 from engine.feeding import tracers as of
 from engine.feeding.effort import effort
@@ -55,7 +55,7 @@ class More:
         self._effort = Curves(palette, "Food, mmol C m⁻³", "Foraging effort", LINES, ["", ""], end=1.1)
         self._meals = Meals(palette, list(FOODS), EATERS)
         self._calendar = Calendar(palette, EDGES)
-        self._sinking = Column(palette, bottom=1200.0, names=("as set", "reference"), colours=("carbon", "accent"))
+        self._sinking = ProfileAndSpread(palette, bottom=1200.0, names=("as set", "reference"), colours=("carbon", "accent"))
         names = ["Effort", "Food web", "Year", "Sinking"]
         figures = [each.figure for each in (self._effort, self._meals, self._calendar, self._sinking)]
         self.view = Stage(

@@ -10,8 +10,8 @@ import panel as pn
 from app.components import Prose, Stage
 from app.labs.feeding.maps import difference, field, scale
 from app.labs.feeding.prose import GROUPS
+from app.lean import Picture
 from app.maps import Scale, World
-from app.quick import Picture
 from app.running import Run
 from app.words import brief, change, number
 from engine.compute import Task

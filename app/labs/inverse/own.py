@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING
 import numpy as np
 import panel as pn
 
-from app.charts import Column
+from app.charts import ProfileAndSpread
 from app.components import Prose, Stage
 from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversion
+from app.lean import Picture
 from app.maps import Scale, World
 from app.own import OwnData
-from app.quick import Picture
 from app.words import number, percent
 from engine.inverse import observed
 from engine.inverse.fields import Own, read_own
@@ -38,7 +38,7 @@ class OwnFields(OwnData):
         self._page, grid = page, page.grid
         self._own: Own | None = None
         self._map = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
-        self._profile = Column(page.palette, names=("model", "yours"), colours=("carbon", "accent"))
+        self._profile = ProfileAndSpread(page.palette, names=("model", "yours"), colours=("carbon", "accent"))
         self._stage = Stage(
             lab="inverse",
             layout="tall",

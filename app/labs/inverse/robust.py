@@ -12,8 +12,8 @@ import panel_material_ui as pmui
 
 from app.charts import Bars, Taylor
 from app.components import Prose, Stage
+from app.lean import Picture
 from app.maps import Scale, World
-from app.quick import Picture
 from app.regions import extremes
 from app.words import number, percent
 from engine.inverse import cases, observed, products, stations

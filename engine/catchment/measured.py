@@ -32,7 +32,7 @@ RESULTS = {
 }
 
 
-def read_own(data: bytes, name: str = "") -> Satellite | Trap:
+def read_measured(data: bytes, name: str = "") -> Satellite | Trap:
     """What is in a file, told by how it begins."""
     return read_satellite(data) if data.startswith(netcdf.BEGINNINGS) else read_trap(data)
 
