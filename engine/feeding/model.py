@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
 from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import Pisces
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from engine.lab import Progress
 
-MG_PER_MMOL = 12.011
 QUICK_YEARS = 5
 """From where the last answer ended, while a lever moves."""
 CRUISER_GRAZING = (of.CRUISER_NANO, of.CRUISER_DIATOM, of.CRUISER_MICRO, of.CRUISER_SMALL)
@@ -117,7 +117,7 @@ class LastYear:
     @cached_property
     def sinking(self) -> Array:
         """(level): mg C m⁻² d⁻¹ through each level's bottom."""
-        return np.asarray(MG_PER_MMOL * (self.flows[:, of.SUNK_SMALL] + self.flows[:, of.SUNK_BIG]))
+        return np.asarray(CARBON_MASS * (self.flows[:, of.SUNK_SMALL] + self.flows[:, of.SUNK_BIG]))
 
     @property
     def export(self) -> float:
@@ -131,7 +131,7 @@ class LastYear:
 
     def grazing(self, name: str) -> Array:
         """(level): mg C m⁻³ d⁻¹ that a group eats."""
-        return np.asarray(MG_PER_MMOL * self.flows[:, list(GRAZING[name])].sum(axis=1))
+        return np.asarray(CARBON_MASS * self.flows[:, list(GRAZING[name])].sum(axis=1))
 
     @property
     def prey(self) -> float:
@@ -202,10 +202,10 @@ def to_dataset(parameters: FeedingParameters, station: Station, progress: Progre
         dataset[f"reference_{name}"] = (both, station.reference.year.state[:, :, at])
     flows = now.year.flows
     dataset["effort"], dataset["chlorophyll"] = (both, flows[:, :, of.EFFORT]), (both, flows[:, :, of.CHLOROPHYLL])
-    dataset["growth"] = (both, MG_PER_MMOL * flows[:, :, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=2))
+    dataset["growth"] = (both, CARBON_MASS * flows[:, :, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=2))
     for name, which in GRAZING.items():
-        dataset[f"grazing_{name}"] = (both, MG_PER_MMOL * flows[:, :, list(which)].sum(axis=2))
-    dataset["sinking"] = (both, MG_PER_MMOL * flows[:, :, [of.SUNK_SMALL, of.SUNK_BIG]].sum(axis=2))
+        dataset[f"grazing_{name}"] = (both, CARBON_MASS * flows[:, :, list(which)].sum(axis=2))
+    dataset["sinking"] = (both, CARBON_MASS * flows[:, :, [of.SUNK_SMALL, of.SUNK_BIG]].sum(axis=2))
     dataset["temperature"] = (both, monthly(here.temperature[0, :, :levels]))
     dataset["mixed_layer"] = ("month", monthly(here.mixed_layer[0]))
     dataset["export"], dataset["transfer"] = ((), now.export), ((), now.transfer)

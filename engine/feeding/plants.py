@@ -8,13 +8,13 @@ from __future__ import annotations
 import math
 from typing import NamedTuple
 
+from engine.conversions import CARBON_MASS_ROUND
 from engine.feeding.cell import Around, Cell, compiled, free
 from engine.feeding.pisces import PLANT_REFUGE, Pisces
 
 DARK = 0.05
 """W m⁻² below which nothing grows."""
 CHLOROPHYLL_LEAST = 0.004
-CARBON_MASS = 12.0
 
 
 class Growth(NamedTuple):
@@ -51,7 +51,7 @@ def growth_of_plants(cell: Cell, light: float, around: Around, p: Pisces) -> Gro
         v_n, v_d = p.growth_nano * around.warm_plants, p.growth_diatom * around.warm_plants
         theta_n = _chlorophyll(p.chlorophyll_nano, light, v_n, limit_n, p.slope)
         theta_d = _chlorophyll(p.chlorophyll_diatom, light, v_d, limit_d, p.slope)
-        chlorophyll = CARBON_MASS * (theta_n * cell.nano + theta_d * cell.diatom)
+        chlorophyll = CARBON_MASS_ROUND * (theta_n * cell.nano + theta_d * cell.diatom)
         lost = (p.water + p.shade * max(chlorophyll, 1e-3) ** 0.7) * around.thickness
         passed = math.exp(-lost)
         mean = light / around.day * (1 - passed) / lost

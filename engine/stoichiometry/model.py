@@ -9,16 +9,16 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.ocean import diagnostics
 from engine.ocean.cycles import Setting
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import CELL, QUANTITIES, Ocean
 from engine.ocean.steady import EXACT, QUICK
 from engine.quantities import Quantity
 from engine.stoichiometry import finding_dataset, plankton, theory
 from engine.stoichiometry.finding import Finding, find
-from engine.stoichiometry.globe import PG_PER_MMOL, Globe, Life, Line, Stored, air, globe
+from engine.stoichiometry.globe import Globe, Life, Line, Stored, air, globe
 from engine.stoichiometry.parameters import StoichiometryParameters
 from engine.stoichiometry.series import Series
 

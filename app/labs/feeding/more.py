@@ -12,9 +12,10 @@ from app.components import Stage
 from app.lean import Picture
 from app.maps import Scale
 from app.words import brief, number, percent
+from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
 from engine.feeding.effort import effort
-from engine.feeding.model import MG_PER_MMOL, STATE, Station, monthly, water
+from engine.feeding.model import STATE, Station, monthly, water
 from engine.feeding.parameters import ecosystem
 from engine.feeding.pisces import OPTIMAL, Pisces
 from engine.feeding.water import AT_150, DEPTH, EDGES
@@ -89,7 +90,7 @@ class More:
     def _feed_meals(self, now: Station) -> tuple[str, str]:
         column = now.now
         upper = slice(0, AT_150 + 1)
-        thick = column.thickness[upper] * MG_PER_MMOL
+        thick = column.thickness[upper] * CARBON_MASS
         flows = {
             (food, eater): float(thick @ column.flows[upper, at])
             for food, eaters in FOODS.items()

@@ -16,6 +16,7 @@ from app.maps import Scale, World
 from app.running import Run
 from app.words import brief, number, percent
 from engine.compute import Task
+from engine.conversions import JULIAN_YEAR
 from engine.inverse.parameters import BY_HAND
 from engine.inverse.run import UNITS, invert_carbon, invert_phosphorus, kept_steps
 from engine.quantities import pretty
@@ -196,7 +197,7 @@ def _table(found: Any, converged: bool) -> str:
 def _life(seconds: float) -> str:
     """In days, or in years where these are many."""
     days = seconds / 86400
-    return f"{brief(days)} d" if days < 730 else f"{brief(days / 365.25)} yr"
+    return f"{brief(days)} d" if days < 730 else f"{brief(days / JULIAN_YEAR)} yr"
 
 
 class Inversions:

@@ -16,6 +16,7 @@ from app.lean import Picture
 from app.maps import Scale, World
 from app.own import OwnData
 from app.words import number, percent
+from engine.conversions import PG_YR_PER_MG_D
 from engine.inverse import observed
 from engine.inverse.fields import Own, read_own
 from engine.inverse.model import Solution
@@ -96,7 +97,7 @@ class OwnFields(OwnData):
         nothing = np.full(ours.shape, np.nan)
         self._profile.update(grid.depth_centre, ours, seen, nothing, nothing, "Phosphate, mmol P m⁻³")
         area = grid.field(grid.area, 0.0)[0]
-        total = float(np.nansum(field * area)) * 365.25e-18
+        total = float(np.nansum(field * area)) * PG_YR_PER_MG_D
         whose = "Yours" if own.production is not None else "Still the embedded ocean’s"
         self._stage.tell(
             titles=[

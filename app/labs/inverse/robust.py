@@ -16,8 +16,8 @@ from app.lean import Picture
 from app.maps import Scale, World
 from app.regions import extremes
 from app.words import number, percent
+from engine.conversions import SECONDS_PER_YEAR
 from engine.inverse import cases, observed, products, stations
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 
