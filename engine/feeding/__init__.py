@@ -9,6 +9,7 @@ from engine.feeding.compare import compare
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.model import RESULTS, compute, to_dataset
 from engine.feeding.parameters import FORAGING, PAPER_DOI, FeedingParameters
+from engine.feeding.ports import PORTS
 from engine.feeding.upload import TEMPLATES
 from engine.feeding.water_file import read_water
 from engine.lab import Lab, Preset, Source
@@ -77,4 +78,5 @@ LAB = Lab(
     samples=(samples.fields, samples.fields_of_old),
     templates=TEMPLATES,
     warm=_warm,
+    ports=PORTS,
 )
