@@ -13,7 +13,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from app.components import Stage, Upload
-from app.quick import Picture
+from app.lean import Picture
 
 if TYPE_CHECKING:
     from app.lab_page import LabPage

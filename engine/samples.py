@@ -63,7 +63,7 @@ def ocean() -> bytes:
 
 def matrix() -> bytes:
     """The embedded ocean as a model's matrix, in the five lines of engine.ocean.load.plain."""
-    from engine.ocean.gas import SECONDS_PER_YEAR
+    from engine.conversions import SECONDS_PER_YEAR
     from engine.ocean.ocean import Ocean
 
     whole = Ocean.embedded()

@@ -8,9 +8,10 @@ from engine import samples
 from engine.feeding.compare import compare
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.model import RESULTS, compute, to_dataset
-from engine.feeding.own import read_own
 from engine.feeding.parameters import FORAGING, PAPER_DOI, FeedingParameters
+from engine.feeding.ports import PORTS
 from engine.feeding.upload import TEMPLATES
+from engine.feeding.water_file import read_water
 from engine.lab import Lab, Preset, Source
 
 SOURCES = (
@@ -73,8 +74,9 @@ LAB = Lab(
     quantities=RESULTS,
     glance=_glance,
     sources=SOURCES,
-    read=lambda data, name: {"own": read_own(data, name)},
+    read=lambda data, name: {"own": read_water(data, name)},
     samples=(samples.fields, samples.fields_of_old),
     templates=TEMPLATES,
     warm=_warm,
+    ports=PORTS,
 )

@@ -18,10 +18,11 @@ import numpy as np
 
 from engine import lab
 from engine.checkpoint import forget, keep
+from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.experiments import experiment as ecosystem_of
-from engine.feeding.model import MESO, MG_PER_MMOL, Column
+from engine.feeding.model import MESO, LastYear
 from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import PISCES, Pisces
 from engine.feeding.water import AT_150, AT_1000, DEPTH, LEVELS, THICKNESS, Columns, columns
@@ -66,14 +67,12 @@ RESULTS = {
 MONTHLY = tuple(name for name in RESULTS if name.startswith("month_"))
 PROFILES = tuple(name for name in RESULTS if name.startswith(("profile_", "eaten_")))
 SINGLE = tuple(name for name in RESULTS if name not in (*MONTHLY, *PROFILES, "lat", "lon", "depth", "month"))
-PG = 365 * 1e-18
-"""mg d⁻¹ to Pg yr⁻¹."""
 
 
 def told(year: Year) -> dict[str, Array]:
     """What is kept of a column's year."""
     levels = year.end.shape[0]
-    column = Column(year, THICKNESS[:levels])
+    column = LastYear(year, THICKNESS[:levels])
     upper = slice(0, AT_150 + 1)
     share = THICKNESS[:levels][upper] / THICKNESS[:levels][upper].sum()
     state, flows = year.state, year.flows
@@ -90,7 +89,7 @@ def told(year: Year) -> dict[str, Array]:
         "effort_swing": column.effort.std(),
         "prey": (prey[:, upper] @ share).mean(),
         "deep_flux_feeder": float(below @ column.state[deep, of.FLUX_FEEDER] / below.sum()) if below.size else 0.0,
-        "growth": MG_PER_MMOL * float(THICKNESS[:levels] @ column.flows[:, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=1)),
+        "growth": CARBON_MASS * float(THICKNESS[:levels] @ column.flows[:, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=1)),
         "export": column.sinking[AT_150] if levels > AT_150 else 0.0,
         "export_1000": column.sinking[AT_1000] if levels > AT_1000 else 0.0,
         "month_effort": column.effort,

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine import netcdf
-from engine.feeding.life import lack
+from engine.feeding.cell import lack
 from engine.feeding.upload import NUTRIENTS
 from engine.feeding.water import DEPTH, FREEZING, Columns
 from engine.ocean.build.climatology import Field, holds, of_dataset

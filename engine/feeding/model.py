@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
 from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import Pisces
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
 
     from engine.lab import Progress
 
-MG_PER_MMOL = 12.011
 QUICK_YEARS = 5
 """From where the last answer ended, while a lever moves."""
 CRUISER_GRAZING = (of.CRUISER_NANO, of.CRUISER_DIATOM, of.CRUISER_MICRO, of.CRUISER_SMALL)
@@ -70,7 +70,7 @@ class Own(Hashable, Protocol):
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class LastYear:
     """The last year of a column, told in the page's numbers."""
 
     year: Year
@@ -117,7 +117,7 @@ class Column:
     @cached_property
     def sinking(self) -> Array:
         """(level): mg C m⁻² d⁻¹ through each level's bottom."""
-        return np.asarray(MG_PER_MMOL * (self.flows[:, of.SUNK_SMALL] + self.flows[:, of.SUNK_BIG]))
+        return np.asarray(CARBON_MASS * (self.flows[:, of.SUNK_SMALL] + self.flows[:, of.SUNK_BIG]))
 
     @property
     def export(self) -> float:
@@ -131,7 +131,7 @@ class Column:
 
     def grazing(self, name: str) -> Array:
         """(level): mg C m⁻³ d⁻¹ that a group eats."""
-        return np.asarray(MG_PER_MMOL * self.flows[:, list(GRAZING[name])].sum(axis=1))
+        return np.asarray(CARBON_MASS * self.flows[:, list(GRAZING[name])].sum(axis=1))
 
     @property
     def prey(self) -> float:
@@ -147,8 +147,8 @@ class Station:
     number: int
     p: Pisces
     warming: float
-    reference: Column
-    now: Column
+    reference: LastYear
+    now: LastYear
     exact: bool
     own: Own | None = None
 
@@ -179,14 +179,14 @@ def compute(parameters: Mapping[str, Any], before: Station | None = None, quick:
         return before
     first, supply = _reference(number, reference_of(parameters), own)
     thickness = THICKNESS[: first.end.shape[0]]
-    told = Column(first, thickness)
+    told = LastYear(first, thickness)
     if p == reference_of(parameters) and not warming:
         return Station(number, p, warming, told, told, True, own)
     years = YEARS
     if quick and before and same:
         supply, years = Supply(supply.given, supply.kept, before.now.year.end), QUICK_YEARS
     year = experiment(water(number, own, warming), 0, p, supply, years)
-    return Station(number, p, warming, told, Column(year, thickness), years == YEARS, own)
+    return Station(number, p, warming, told, LastYear(year, thickness), years == YEARS, own)
 
 
 def to_dataset(parameters: FeedingParameters, station: Station, progress: Progress) -> xr.Dataset:
@@ -202,10 +202,10 @@ def to_dataset(parameters: FeedingParameters, station: Station, progress: Progre
         dataset[f"reference_{name}"] = (both, station.reference.year.state[:, :, at])
     flows = now.year.flows
     dataset["effort"], dataset["chlorophyll"] = (both, flows[:, :, of.EFFORT]), (both, flows[:, :, of.CHLOROPHYLL])
-    dataset["growth"] = (both, MG_PER_MMOL * flows[:, :, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=2))
+    dataset["growth"] = (both, CARBON_MASS * flows[:, :, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=2))
     for name, which in GRAZING.items():
-        dataset[f"grazing_{name}"] = (both, MG_PER_MMOL * flows[:, :, list(which)].sum(axis=2))
-    dataset["sinking"] = (both, MG_PER_MMOL * flows[:, :, [of.SUNK_SMALL, of.SUNK_BIG]].sum(axis=2))
+        dataset[f"grazing_{name}"] = (both, CARBON_MASS * flows[:, :, list(which)].sum(axis=2))
+    dataset["sinking"] = (both, CARBON_MASS * flows[:, :, [of.SUNK_SMALL, of.SUNK_BIG]].sum(axis=2))
     dataset["temperature"] = (both, monthly(here.temperature[0, :, :levels]))
     dataset["mixed_layer"] = ("month", monthly(here.mixed_layer[0]))
     dataset["export"], dataset["transfer"] = ((), now.export), ((), now.transfer)

@@ -11,7 +11,8 @@ from functools import cache
 
 import numpy as np
 
-from engine.feeding.life import lack
+from engine.conversions import TRAP_DEPTH
+from engine.feeding.cell import lack
 from engine.feeding.tracers import IRON, NITRATE, SILICATE
 from engine.feeding.water import DEPTH, FREEZING, Columns, columns
 from engine.ocean.grid import Array
@@ -27,7 +28,7 @@ COLUMNS = {
     "oxygen": Column("mmol O2 m-3", 0.0, 1000.0, optional=True),
 }
 NUTRIENTS = {"nitrate": NITRATE, "silicate": SILICATE, "iron": IRON}
-DEEP_ENOUGH = 150.0
+DEEP_ENOUGH = TRAP_DEPTH
 """m that a profile must reach: the depth through which carbon is counted."""
 
 

@@ -8,6 +8,7 @@ from engine import samples
 from engine.inverse.compare import compare
 from engine.inverse.model import compute, to_dataset
 from engine.inverse.parameters import JOINT, JOINT_DOI, PAPER_DOI, InverseParameters
+from engine.inverse.ports import PORTS
 from engine.inverse.run import RESULTS
 from engine.lab import Lab, Preset, Source
 
@@ -79,4 +80,5 @@ LAB = Lab(
     read=_read,
     samples=(samples.fields, samples.fields_of_old),
     warm=_warm,
+    ports=PORTS,
 )

@@ -8,9 +8,9 @@ from typing import Any, Literal
 
 import numpy as np
 
+from engine.conversions import SECONDS_PER_YEAR
 from engine.inverse import cases, observed, products, stations
 from engine.lab import Row
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine import netcdf
+from engine.conversions import PG_YR_PER_MG_D
 from engine.inverse import regrid
 from engine.inverse.observed import Observed, bare, embedded
 from engine.ocean.build.climatology import KINDS, PER_KILOGRAM, Field, holds, of_dataset
@@ -54,7 +55,7 @@ def read_observed(data: bytes, name: str, ocean: Ocean) -> Own:
             field = _sound(of_dataset(dataset, each, name))
             if each == "production":
                 production, total = _production(field, ocean)
-                notes.append(f"{365.25e-18 * total:.4g} Pg C a year on your grid and on the ocean’s.")
+                notes.append(f"{PG_YR_PER_MG_D * total:.4g} Pg C a year on your grid and on the ocean’s.")
             else:
                 values[each] = regrid.tracer(field, ocean.grid)
     if "alkalinity" in values:

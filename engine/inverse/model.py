@@ -9,10 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.conversions import DAY
 from engine.inverse import cases, export, observed, phosphorus, products
 from engine.inverse.fit import explained
 from engine.inverse.parameters import BY_HAND, InverseParameters
-from engine.inverse.phosphorus import DAY, Fixed, Phosphorus, State
+from engine.inverse.phosphorus import Fixed, Phosphorus, State
 from engine.ocean.grid import Array
 from engine.ocean.ocean import CELL, QUANTITIES, Ocean
 from engine.ocean.steady import EXACT, QUICK

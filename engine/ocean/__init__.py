@@ -9,6 +9,7 @@ from engine.lab import Lab, Preset, Source
 from engine.ocean.compare import compare
 from engine.ocean.model import RESULTS, compute, to_dataset
 from engine.ocean.parameters import OCIM_DOI, OceanParameters
+from engine.ocean.ports import PORTS
 
 SOURCES = (
     Source("Martin et al. (1987), Deep-Sea Res. 34: the sinking flux falls as a power of depth", "10.1016/0198-0149(87)90086-0"),
@@ -77,6 +78,7 @@ LAB = Lab(
     glance=_glance,
     sources=SOURCES,
     warm=_warm,
+    ports=PORTS,
     read=_read,
     samples=(samples.ocean, samples.matrix, samples.matlab),
 )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.ocean.gas import SECONDS_PER_YEAR
+from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import Ocean
 from engine.ocean.transport import DOWN, EAST, NORTH, Faces

@@ -8,6 +8,7 @@ from engine.lab import Lab, Preset, Source
 from engine.stoichiometry.compare import compare
 from engine.stoichiometry.model import RESULTS, compute, to_dataset
 from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
+from engine.stoichiometry.ports import PORTS
 from engine.stoichiometry.upload import TEMPLATES, read_series
 
 SOURCES = (
@@ -74,6 +75,7 @@ LAB = Lab(
     glance=_glance,
     sources=SOURCES,
     warm=_warm,
+    ports=PORTS,
     read=_read,
     templates=TEMPLATES,
 )

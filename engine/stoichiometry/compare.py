@@ -8,13 +8,13 @@ from typing import Literal
 import numpy as np
 
 from engine import published
+from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.lab import AUDIT, Row
 from engine.ocean import diagnostics
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.stoichiometry import plankton, theory
-from engine.stoichiometry.globe import PG_PER_MMOL, air, globe
+from engine.stoichiometry.globe import air, globe
 from engine.stoichiometry.model import World, compute, delta_dic, even, sinking_ratio, surface_ratio, theorise
 from engine.stoichiometry.parameters import StoichiometryParameters
 

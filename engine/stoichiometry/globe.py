@@ -20,16 +20,15 @@ from typing import Any
 
 import numpy as np
 
+from engine.conversions import PG_PER_MMOL
 from engine.ocean.cycles import VENTILATION, Cycles, Setting, State
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import martin
 from engine.stoichiometry.air import Air
-from engine.stoichiometry.theory import GRAMS_PER_MOLE
 
 PAPER_B, PAPER_APPETITE = 1.46, 5.9
 """Martin b of phosphorus in the paper; the uptake, times the embedded ocean's, that leaves its 1.09 mmol m⁻³ preformed."""
-PG_PER_MMOL = GRAMS_PER_MOLE * 1e-18
 
 
 @dataclass(frozen=True, eq=False)

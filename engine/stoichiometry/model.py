@@ -9,17 +9,18 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.ocean import diagnostics
 from engine.ocean.cycles import Setting
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import CELL, QUANTITIES, Ocean
 from engine.ocean.steady import EXACT, QUICK
 from engine.quantities import Quantity
-from engine.stoichiometry import plankton, theory
-from engine.stoichiometry import series as fluxes
-from engine.stoichiometry.globe import PG_PER_MMOL, Globe, Life, Line, Stored, air, globe
+from engine.stoichiometry import finding_dataset, plankton, theory
+from engine.stoichiometry.finding import Finding, find
+from engine.stoichiometry.globe import Globe, Life, Line, Stored, air, globe
 from engine.stoichiometry.parameters import StoichiometryParameters
+from engine.stoichiometry.series import Series
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -63,7 +64,7 @@ WORLDS = {
     "theory_": ", by eqs 3 to 5",
     "sweep_theory_": ", by eqs 3 to 5 for each b of carbon",
 }
-RESULTS |= fluxes.QUANTITIES | {
+RESULTS |= finding_dataset.QUANTITIES | {
     world + name: replace(quantity, long_name=quantity.long_name + words)
     for world, words in WORLDS.items()
     for name, quantity in ANSWERS.items()
@@ -84,7 +85,7 @@ class World:
     beside: Stored
     preformed: float
     exact: bool
-    finding: fluxes.Finding | None = None
+    finding: Finding | None = None
     """Of a flux series of the user's own."""
 
     @property
@@ -129,7 +130,7 @@ def live(parameters: Mapping[str, Any], before: Life | None = None, quick: bool 
 
 
 def compute(
-    parameters: Mapping[str, Any], before: World | None = None, quick: bool = False, series: fluxes.Series | None = None
+    parameters: Mapping[str, Any], before: World | None = None, quick: bool = False, series: Series | None = None
 ) -> World:
     """The global model: storage and air, no field; and what a flux series of the user's own says of b."""
     over = globe(Ocean.embedded())
@@ -140,7 +141,7 @@ def compute(
     preformed = parameters["mean_phosphate"] - regenerated / float(over.volume.sum())
     beside = one_b if parameters["beside"] == "one_b" else redfield
     exact = life.state.report.tolerance <= EXACT and life.state.report.converged
-    finding = None if series is None else fluxes.find(series, parameters["start_depth"])
+    finding = None if series is None else find(series, parameters["start_depth"])
     return World(life, now, one_b, redfield, beside, preformed, exact, finding)
 
 
@@ -260,7 +261,7 @@ def to_dataset(parameters: StoichiometryParameters, world: World, progress: Prog
     report = world.life.state.report
     dataset.attrs |= {"ocean": over.ocean.name, "converged": str(report.converged).lower(), "solution": str(report)}
     if world.finding:
-        dataset = dataset.merge(fluxes.to_dataset(world.finding), combine_attrs="no_conflicts")
+        dataset = dataset.merge(finding_dataset.to_dataset(world.finding), combine_attrs="no_conflicts")
     return dataset
 
 

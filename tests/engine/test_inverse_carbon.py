@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.conversions import CARBON_MASS, SECONDS_PER_YEAR
 from engine.inverse import carbon, export, observed
 from engine.inverse.carbon import ALK, DIC, FREE, LABILE, O2, PIC, POC, REFRACTORY, SEMI_LABILE, Carbon, State
 from engine.inverse.observed import Observed
@@ -121,7 +122,7 @@ def test_export_of_dissolved_pools_by_the_adjoint_is_the_differenced_budget(join
         ("doc_s", SEMI_LABILE, joint.decay(state.values)),
         ("doc_l", LABILE, joint.fixed.kappa_l * joint.volume),
     ):
-        differenced = float(decay[dark] @ state.tracers[pool][dark]) * export.MG_PER_MMOL * carbon.YEAR * 1e-18
+        differenced = float(decay[dark] @ state.tracers[pool][dark]) * CARBON_MASS * SECONDS_PER_YEAR * 1e-18
         assert found.total(name) == pytest.approx(differenced, rel=1e-8)
     assert found.total("toc") == pytest.approx(sum(found.total(name) for name in ("poc", "doc_s", "doc_l")))
     assert found.total("toc", southern=False) < found.total("toc")

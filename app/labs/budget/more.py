@@ -9,8 +9,8 @@ import numpy as np
 from app.charts import Bars, Heat
 from app.components import Stage
 from app.labs.budget.prose import KEYS, UNIT, short
+from app.lean import Picture
 from app.maps import Pies
-from app.quick import Picture
 from app.words import brief, number, percent
 from engine.budget import environment
 from engine.budget.chain import GROUPS, PROCESSES

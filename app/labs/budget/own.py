@@ -12,8 +12,8 @@ import panel_material_ui as pmui
 from app.charts import Bars, Profiles
 from app.components import Prose, Stage
 from app.labs.budget.prose import KEYS, UNIT, place, short
+from app.lean import Picture
 from app.own import OwnData
-from app.quick import Picture
 from app.words import brief, number, percent
 from engine.budget.chain import GROUPS
 from engine.budget.cruise import Cruise, read_cruise

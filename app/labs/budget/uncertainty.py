@@ -10,7 +10,7 @@ import panel as pn
 from app.charts import Curves, Tornado
 from app.components import Prose, Stage
 from app.labs.budget.prose import UNIT, short
-from app.quick import Picture
+from app.lean import Picture
 from app.running import Run
 from app.words import number, percent
 from engine.budget import sensitivity

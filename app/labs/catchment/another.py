@@ -10,8 +10,8 @@ from scipy.ndimage import zoom
 
 from app.components import Prose, Stage
 from app.labs.catchment.prose import NAMES, SCALES, curves, keys
+from app.lean import Picture
 from app.maps import Around, Scale
-from app.quick import Picture
 from app.running import Run
 from app.words import number
 from engine.catchment.another import another_sea

@@ -10,7 +10,7 @@ import panel as pn
 from app.charts import Curves
 from app.components import Prose, Stage
 from app.labs.catchment.prose import NAMES, curves, keys
-from app.quick import Picture
+from app.lean import Picture
 from app.words import number
 from engine.catchment.model import NETWORK
 from engine.catchment.scores import scores

@@ -9,7 +9,7 @@ from bokeh.models import FixedTicker
 
 from app.components import Stage
 from app.labs.catchment.prose import NAMES, curves, keys
-from app.quick import Picture
+from app.lean import Picture
 from app.words import number
 from engine.catchment.experiments import SPEEDS
 from engine.catchment.model import NETWORK

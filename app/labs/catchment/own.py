@@ -18,8 +18,8 @@ from app.running import Run
 from app.words import brief, number
 from engine.catchment import area, network
 from engine.catchment.connection import Trap
+from engine.catchment.measured import connect, meet, read_measured
 from engine.catchment.model import BOXES, NETWORK
-from engine.catchment.own import connect, meet, read_own
 from engine.catchment.satellite import Satellite, place, said
 from engine.compute import Task
 
@@ -40,7 +40,7 @@ class OwnSea(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, read_own, "NetCDF (.nc) or CSV", accept=".nc,.csv")
+        super().__init__(page, read_measured, "NetCDF (.nc) or CSV", accept=".nc,.csv")
         self._page = page
         self._own: Satellite | None = None
         self._trap: Trap | None = None

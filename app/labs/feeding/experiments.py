@@ -13,8 +13,8 @@ from app.charts.groups import seasonal
 from app.components import Prose, Stage
 from app.labs.feeding.maps import difference, scale, shown
 from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS, KEYS
+from app.lean import Picture
 from app.maps import Scale, Section, World
-from app.quick import Picture
 from app.regions import extremes
 from app.words import brief, number
 from engine import published

@@ -6,15 +6,16 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.charts import Calendar, Column, Curves, Meals
+from app.charts import Calendar, Curves, Meals, ProfileAndSpread
 from app.charts.groups import seasonal
 from app.components import Stage
+from app.lean import Picture
 from app.maps import Scale
-from app.quick import Picture
 from app.words import brief, number, percent
+from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
 from engine.feeding.effort import effort
-from engine.feeding.model import MG_PER_MMOL, STATE, Station, monthly, water
+from engine.feeding.model import STATE, Station, monthly, water
 from engine.feeding.parameters import ecosystem
 from engine.feeding.pisces import OPTIMAL, Pisces
 from engine.feeding.water import AT_150, DEPTH, EDGES
@@ -55,7 +56,7 @@ class More:
         self._effort = Curves(palette, "Food, mmol C m⁻³", "Foraging effort", LINES, ["", ""], end=1.1)
         self._meals = Meals(palette, list(FOODS), EATERS)
         self._calendar = Calendar(palette, EDGES)
-        self._sinking = Column(palette, bottom=1200.0, names=("as set", "reference"), colours=("carbon", "accent"))
+        self._sinking = ProfileAndSpread(palette, bottom=1200.0, names=("as set", "reference"), colours=("carbon", "accent"))
         names = ["Effort", "Food web", "Year", "Sinking"]
         figures = [each.figure for each in (self._effort, self._meals, self._calendar, self._sinking)]
         self.view = Stage(
@@ -89,7 +90,7 @@ class More:
     def _feed_meals(self, now: Station) -> tuple[str, str]:
         column = now.now
         upper = slice(0, AT_150 + 1)
-        thick = column.thickness[upper] * MG_PER_MMOL
+        thick = column.thickness[upper] * CARBON_MASS
         flows = {
             (food, eater): float(thick @ column.flows[upper, at])
             for food, eaters in FOODS.items()

@@ -18,11 +18,11 @@ from app.words import number, percent
 from engine.compute import Task
 from engine.feeding.atlas import REFERENCE, YOURS, simulate_own
 from engine.feeding.fields import Fields
-from engine.feeding.model import MESO, Column
-from engine.feeding.own import read_own
+from engine.feeding.model import MESO, LastYear
 from engine.feeding.parameters import MAPS
 from engine.feeding.upload import Profile
 from engine.feeding.water import DEPTH
+from engine.feeding.water_file import read_water
 
 if TYPE_CHECKING:
     from app.labs.feeding.page import Page
@@ -38,7 +38,7 @@ class OwnColumn(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        super().__init__(page, read_own, "CSV or NetCDF (.nc)", accept=".csv,.nc")
+        super().__init__(page, read_water, "CSV or NetCDF (.nc)", accept=".csv,.nc")
         self._page, palette, grid = page, page.palette, page.grid
         self._own: Profile | Fields | None = None
         self._depths = Depths(palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
@@ -82,8 +82,8 @@ class OwnColumn(OwnData):
         """Your water and the place's own, with the values as they stand."""
         if self._own is None:
             return
-        own: Column = self._page.lab.compute(self._page.state.parameters, own=self._own).now
-        here: Column = self._page.result.now
+        own: LastYear = self._page.lab.compute(self._page.state.parameters, own=self._own).now
+        here: LastYear = self._page.result.now
         depth = DEPTH[: own.thickness.size]
         eaten, before = ({words: each.grazing(name) for name, words in GROUPS.items()} for each in (own, here))
         self._depths.update(depth, eaten, before)
@@ -113,7 +113,7 @@ class OwnColumn(OwnData):
         self._world.visible = True
 
 
-def _table(own: Column, here: Column) -> str:
+def _table(own: LastYear, here: LastYear) -> str:
     rows = [
         ("mesozooplankton, top 150 m", "mmol C m⁻³", number(own.mesozooplankton), number(here.mesozooplankton)),
         *(

@@ -20,7 +20,7 @@ from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.labs.feeding.whole import WholeSea
 from app.maps import World
 from engine.feeding import atlas
-from engine.feeding.model import MESO, Column, Station
+from engine.feeding.model import MESO, LastYear, Station
 from engine.feeding.water import DEPTH, columns
 from engine.ocean.ocean import Ocean
 from engine.parameter import Parameters
@@ -56,7 +56,7 @@ class Page(LabPage):
             ],
         }
 
-    def _feed_column(self, now: Column, base: Column | None, settle: bool) -> None:
+    def _feed_column(self, now: LastYear, base: LastYear | None, settle: bool) -> None:
         depth = DEPTH[: now.thickness.size]
         eaten = {words: now.grazing(name) for name, words in GROUPS.items()}
         ghosts = {words: base.grazing(name) for name, words in GROUPS.items()} if base else None

@@ -10,7 +10,7 @@ import numpy as np
 from app.charts.groups import seasonal
 from app.regions import extremes
 from app.words import brief, change, number, percent, place
-from engine.feeding.model import MESO, Column, Station
+from engine.feeding.model import MESO, LastYear, Station
 from engine.feeding.parameters import MAPS
 from engine.ocean.grid import Array, Grid
 
@@ -69,7 +69,7 @@ def _fact(value: str, unit: str, label: str, delta: str) -> str:
     return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
 
 
-def facts(now: Column, base: Column) -> str:
+def facts(now: LastYear, base: LastYear) -> str:
     """Animals, what sinks, what gets through, and how hard cruisers work; each against the baseline."""
     meso, before = now.mesozooplankton, base.mesozooplankton
     shares = " · ".join(f"{name} {percent(now.upper(MESO[key]) / meso)}" for key, name in GROUPS.items())
@@ -91,7 +91,7 @@ def facts(now: Column, base: Column) -> str:
     )
 
 
-def depths_title(now: Column, depth: Array) -> tuple[str, str]:
+def depths_title(now: LastYear, depth: Array) -> tuple[str, str]:
     """Below which depth flux-feeders eat more than the others."""
     eaten = {name: now.grazing(name) for name in GROUPS}
     suspension = eaten["cruiser"] + eaten["ambusher"]
@@ -105,7 +105,7 @@ def depths_title(now: Column, depth: Array) -> tuple[str, str]:
     return f"Below {brief(float(depth[first]))} m flux-feeders eat the most", words
 
 
-def seasons_title(now: Column) -> tuple[str, str]:
+def seasons_title(now: LastYear) -> tuple[str, str]:
     """When cruisers are most, and when they swim."""
     cruisers = now.season(MESO["cruiser"])
     words = f'{KEYS}<span class="keys"><i class="key" style="--c:var(--ink2)"></i>effort (right)</span>'

@@ -10,11 +10,12 @@ import panel as pn
 from app.components import Prose, Stage
 from app.labs.feeding.maps import difference, field, scale
 from app.labs.feeding.prose import GROUPS
+from app.lean import Picture
 from app.maps import Scale, World
-from app.quick import Picture
 from app.running import Run
 from app.words import brief, change, number
 from engine.compute import Task
+from engine.conversions import PG_YR_PER_MG_D_365
 from engine.feeding import summary
 from engine.feeding.atlas import REFERENCE, YOURS, simulate_world
 from engine.feeding.compare import NAMES
@@ -127,7 +128,7 @@ class Moving:
         self._change.update(now - then, Scale.of("Sinking, change", "mg C m⁻² d⁻¹", "balance", now - then))
         area = self._page.grid.field(self._page.grid.area, 0.0)[0]
         sums = {
-            (name, world): float(np.nansum(found[name].sel(world=world).values * area)) * 365e-18
+            (name, world): float(np.nansum(found[name].sel(world=world).values * area)) * PG_YR_PER_MG_D_365
             for name in ("export", "export_1000")
             for world in ("FOREFF", "yours")
         }

@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import panel as pn
 
-from app.charts import Column, Descent, Heat
+from app.charts import Descent, Heat, ProfileAndSpread
 from app.components import Prose, Stage
 from app.labs.inverse.prose import AXES
+from app.lean import Picture
 from app.maps import Scale, World
-from app.quick import Picture
 from app.running import Run
 from app.words import brief, number, percent
 from engine.compute import Task
+from engine.conversions import JULIAN_YEAR
 from engine.inverse.parameters import BY_HAND
 from engine.inverse.run import UNITS, invert_carbon, invert_phosphorus, kept_steps
 from engine.quantities import pretty
@@ -69,7 +70,7 @@ class Inversion:
         self._page, self._work, self._own, palette, grid = page, work, own, page.palette, page.grid
         self._descent = Descent(palette)
         self._map = World(palette, grid.lat_edge, grid.lon_edge, below=True)
-        self._fit = Column(palette, names=("model", "observed"), colours=("carbon", "accent"))
+        self._fit = ProfileAndSpread(palette, names=("model", "observed"), colours=("carbon", "accent"))
         self._way = self._board(["Search"], [self._descent.figure])
         self._stage = self._board(["Export", "Fit"], [self._map.figure, self._fit.figure])
         self._table = Prose(text="", sizing_mode="stretch_width")
@@ -196,7 +197,7 @@ def _table(found: Any, converged: bool) -> str:
 def _life(seconds: float) -> str:
     """In days, or in years where these are many."""
     days = seconds / 86400
-    return f"{brief(days)} d" if days < 730 else f"{brief(days / 365.25)} yr"
+    return f"{brief(days)} d" if days < 730 else f"{brief(days / JULIAN_YEAR)} yr"
 
 
 class Inversions:

@@ -8,8 +8,8 @@ import numpy as np
 
 from app.components import Stage
 from app.labs.inverse.prose import AXES
+from app.lean import Picture
 from app.maps import Scale, Section, World
-from app.quick import Picture
 from app.words import brief, latitude, number, percent
 from engine.inverse.model import Solution
 from engine.ocean import diagnostics

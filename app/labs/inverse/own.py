@@ -8,14 +8,15 @@ from typing import TYPE_CHECKING
 import numpy as np
 import panel as pn
 
-from app.charts import Column
+from app.charts import ProfileAndSpread
 from app.components import Prose, Stage
 from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversion
+from app.lean import Picture
 from app.maps import Scale, World
 from app.own import OwnData
-from app.quick import Picture
 from app.words import number, percent
+from engine.conversions import PG_YR_PER_MG_D
 from engine.inverse import observed
 from engine.inverse.fields import Own, read_own
 from engine.inverse.model import Solution
@@ -38,7 +39,7 @@ class OwnFields(OwnData):
         self._page, grid = page, page.grid
         self._own: Own | None = None
         self._map = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
-        self._profile = Column(page.palette, names=("model", "yours"), colours=("carbon", "accent"))
+        self._profile = ProfileAndSpread(page.palette, names=("model", "yours"), colours=("carbon", "accent"))
         self._stage = Stage(
             lab="inverse",
             layout="tall",
@@ -96,7 +97,7 @@ class OwnFields(OwnData):
         nothing = np.full(ours.shape, np.nan)
         self._profile.update(grid.depth_centre, ours, seen, nothing, nothing, "Phosphate, mmol P m⁻³")
         area = grid.field(grid.area, 0.0)[0]
-        total = float(np.nansum(field * area)) * 365.25e-18
+        total = float(np.nansum(field * area)) * PG_YR_PER_MG_D
         whose = "Yours" if own.production is not None else "Still the embedded ocean’s"
         self._stage.tell(
             titles=[

@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from app import tabs
-from app.charts import Column, Curves
+from app.charts import Curves, ProfileAndSpread
 from app.lab_page import LabPage
 from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversions
@@ -36,7 +36,7 @@ class Page(LabPage):
         grid = self.grid = Ocean.embedded().grid
         self._curve = Curves(self.palette, "Share recycled within hours, σ₂", "Pg C yr⁻¹", LINES, list(LINES))
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
-        self._profile = Column(self.palette, names=("model", "observed"), colours=("carbon", "accent"))
+        self._profile = ProfileAndSpread(self.palette, names=("model", "observed"), colours=("carbon", "accent"))
         self._scale: Scale | None = None
         self._drawn = ""
         return ["Production", "Map", "Phosphate"], [self._curve.figure, self._map.figure, self._profile.figure]

@@ -12,12 +12,12 @@ import panel_material_ui as pmui
 
 from app.charts import Bars, Taylor
 from app.components import Prose, Stage
+from app.lean import Picture
 from app.maps import Scale, World
-from app.quick import Picture
 from app.regions import extremes
 from app.words import number, percent
+from engine.conversions import SECONDS_PER_YEAR
 from engine.inverse import cases, observed, products, stations
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from app.charts import Curves
 from app.components import Stage
+from app.lean import Picture
 from app.maps import Scale, Section, World
-from app.quick import Picture
 from app.words import brief, percent
 from engine.ocean import diagnostics
 from engine.ocean.cycles import Setting

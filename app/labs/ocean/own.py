@@ -8,21 +8,21 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import panel as pn
 
-from app.charts import Column
+from app.charts import ProfileAndSpread
 from app.components import Prose, Stage
 from app.labs.ocean.prose import WORDS
+from app.lean import Picture
 from app.maps import Scale, World
 from app.own import OwnData
-from app.quick import Picture
 from app.running import Run
 from app.words import brief, number
 from engine.compute import Task
 from engine.ocean import diagnostics
 from engine.ocean.grid import Grid
+from engine.ocean.judge import judge
 from engine.ocean.load import read
 from engine.ocean.model import DEPTHS, RESULTS
 from engine.ocean.ocean import Ocean
-from engine.ocean.own import judge
 
 if TYPE_CHECKING:
     from app.labs.ocean.page import Page
@@ -83,7 +83,7 @@ class OwnOcean(OwnData):
         depth = float(self._page.state.parameters["depth"])
         world, column = (
             World(self._page.palette, grid.lat_edge, grid.lon_edge),
-            Column(self._page.palette, names=("yours", "the embedded")),
+            ProfileAndSpread(self._page.palette, names=("yours", "the embedded")),
         )
         quantity = RESULTS["sequestration_time"]
         scale = Scale.of(WORDS["sequestration_time"].axis, "years", quantity.colours, embedded.tracer("sequestration_time"))

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app import tabs
-from app.charts import Column
+from app.charts import ProfileAndSpread
 from app.lab_page import LabPage
 from app.labs.ocean import prose
 from app.labs.ocean.flow import Flow
@@ -41,7 +41,7 @@ class Page(LabPage):
         grid = self.grid = self.ocean.grid
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped)
         self._section = Section(self.palette, grid.lat_edge, grid.depth_edge)
-        self._column = Column(self.palette)
+        self._column = ProfileAndSpread(self.palette)
         return ["Map", "Section", "Column"], [self._map.figure, self._section.figure, self._column.figure]
 
     def draw(self, now: Tracer, base: Tracer, settle: bool) -> dict[str, Any]:

@@ -10,8 +10,8 @@ import panel as pn
 from app.charts import Ratios
 from app.components import Prose, Stage
 from app.labs.stoichiometry.prose import AXES
+from app.lean import Picture
 from app.maps import Scale, Section, World
-from app.quick import Picture
 from app.running import Run
 from app.words import brief, number
 from engine.compute import Task

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from app.charts import Column, Curves, Relation
+from app.charts import Curves, ProfileAndSpread, Relation
 from app.components import Stage
 from app.labs.stoichiometry.prose import AXES
+from app.lean import Picture
 from app.maps import Scale, Section
-from app.quick import Picture
 from app.words import brief, latitude, percent
 from engine.ocean import diagnostics
 from engine.stoichiometry import model
@@ -40,7 +40,7 @@ class More:
         self._section = Section(palette, grid.lat_edge, grid.depth_edge, bar=True)
         colours = {name: colour for name, (colour, _) in WATERS.items()}
         self._law = Curves(palette, "Phosphate, mmol P m⁻³", "C:P of what is produced, mol per mol", colours, [""] * len(WATERS))
-        self._left = Column(palette, names=("", ""), colours=("carbon", "phosphorus"))
+        self._left = ProfileAndSpread(palette, names=("", ""), colours=("carbon", "phosphorus"))
         names = ["Stored", "Section", "Law", "Left"]
         figures = [each.figure for each in (self._stored, self._section, self._law, self._left)]
         self.view = Stage(

@@ -13,13 +13,15 @@ import panel_material_ui as pmui
 from app.charts import Dates, Ratios, Violin
 from app.charts.ratios import Seen
 from app.components import Prose, Stage
+from app.lean import Picture
 from app.literal import in_markdown
 from app.own import OwnData
-from app.quick import Picture
 from app.words import brief, number
 from engine.stoichiometry import theory
+from engine.stoichiometry.finding import Finding, find, ratio_by_depth, to_sliders
+from engine.stoichiometry.medians import Middle
 from engine.stoichiometry.parameters import StoichiometryParameters
-from engine.stoichiometry.series import ELEMENTS, Finding, Middle, Series, find, ratio_by_depth, to_sliders
+from engine.stoichiometry.series import ELEMENTS, Series
 from engine.stoichiometry.upload import read_series
 from engine.upload import MAX_BYTES
 

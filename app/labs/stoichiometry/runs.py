@@ -10,7 +10,7 @@ import panel as pn
 from app.charts import Curves
 from app.components import Prose, Stage
 from app.labs.stoichiometry.full import FullEcosystem
-from app.quick import Picture
+from app.lean import Picture
 from app.running import Run
 from app.words import brief, number
 from engine.compute import Task

@@ -9,7 +9,7 @@ import panel as pn
 
 from app.charts import Chance, Tornado
 from app.components import Prose, Stage
-from app.quick import Picture
+from app.lean import Picture
 from app.running import Run
 from app.words import brief, number
 from engine.compute import Task

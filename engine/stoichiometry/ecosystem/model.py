@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine import __version__
+from engine.conversions import PG_PER_MMOL
 from engine.lab import Progress, versions
 from engine.ocean.ocean import CELL
 from engine.ocean.ocean import QUANTITIES as OCEAN
@@ -20,7 +21,6 @@ from engine.stoichiometry.ecosystem.parameters import N_PER_P, NO3_PER_P, chosen
 from engine.stoichiometry.ecosystem.run import LIT_LEVELS, Ecosystem, State
 from engine.stoichiometry.ecosystem.spinup import STEADY, YEARS, drift, spinup, statement
 from engine.stoichiometry.ecosystem.tracers import DIC, FIXED, GROWN_C, PO4, QUANTITIES, SUBOXIC
-from engine.stoichiometry.globe import PG_PER_MMOL
 
 if TYPE_CHECKING:
     import xarray as xr

@@ -17,10 +17,10 @@ from typing import Any
 import numpy as np
 
 from engine.checkpoint import keep
+from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean import gas
 from engine.ocean.cycles import VENTILATION, Setting
 from engine.ocean.forcing import Forcing
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.stoichiometry import plankton

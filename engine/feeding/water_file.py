@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from engine.feeding.fields import Fields
 
 
-def read_own(data: bytes, name: str) -> Profile | Fields:
+def read_water(data: bytes, name: str) -> Profile | Fields:
     """What is in a file, told by how it begins."""
     if data.startswith(netcdf.BEGINNINGS):
         from engine.feeding.fields import read_fields
