@@ -20,11 +20,11 @@ from typing import Any
 
 import numpy as np
 
+from engine.ocean.air import Air
 from engine.ocean.cycles import VENTILATION, Cycles, Setting, State
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import martin
-from engine.stoichiometry.air import Air
 from engine.stoichiometry.theory import GRAMS_PER_MOLE
 
 PAPER_B, PAPER_APPETITE = 1.46, 5.9

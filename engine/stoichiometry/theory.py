@@ -14,12 +14,11 @@ from typing import Literal
 
 import numpy as np
 
+from engine.ocean.air import AIR_MOLES
 from engine.ocean.grid import Array
 from engine.parameter import ParameterError
 
 GRAMS_PER_MOLE = 12.011
-AIR_MOLES = 1.77e20
-"""M_a, moles of air."""
 OCEAN_VOLUME = 1.292e18
 """V, m³, as in the paper."""
 BUFFERED = 3059.0

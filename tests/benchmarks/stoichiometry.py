@@ -6,9 +6,9 @@ from typing import Any
 
 import numpy as np
 
+from engine.ocean import carbonate
 from engine.ocean.cycles import Setting
 from engine.ocean.ocean import Ocean
-from engine.stoichiometry import carbonate
 from engine.stoichiometry.globe import PAPER_APPETITE, PAPER_B, Life, air, globe
 from tests.benchmarks.timing import cpu_seconds
 

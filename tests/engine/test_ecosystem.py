@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from engine.lab import Cancelled
+from engine.ocean.air import MMOL_PER_PPM
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import Sinking, martin
 from engine.parameter import ParameterError
 from engine.stoichiometry import plankton
-from engine.stoichiometry.air import MMOL_PER_PPM
 from engine.stoichiometry.ecosystem import life
 from engine.stoichiometry.ecosystem import spinup as spinning
 from engine.stoichiometry.ecosystem.carrier import Carrier

@@ -7,11 +7,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.ocean import carbonate
+from engine.ocean.air import MMOL_PER_PPM
 from engine.ocean.cycles import Setting
 from engine.ocean.ocean import Ocean
 from engine.parameter import ParameterError
-from engine.stoichiometry import carbonate, plankton, theory
-from engine.stoichiometry.air import MMOL_PER_PPM
+from engine.stoichiometry import plankton, theory
 from engine.stoichiometry.globe import PAPER_APPETITE, PAPER_B, Globe, Life, air, globe
 
 B = st.floats(0.3, 3.0)

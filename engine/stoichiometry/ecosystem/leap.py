@@ -16,11 +16,11 @@ from dataclasses import replace
 import numpy as np
 import scipy.sparse as sp
 
+from engine.ocean.air import MMOL_PER_PPM
 from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.sinking import martin
 from engine.ocean.steady import Factor
-from engine.stoichiometry.air import MMOL_PER_PPM
 from engine.stoichiometry.ecosystem import life
 from engine.stoichiometry.ecosystem.parameters import MOPS, N_PER_P, NO3_PER_P, O2_PER_P
 from engine.stoichiometry.ecosystem.run import LIT_LEVELS, Ecosystem, State

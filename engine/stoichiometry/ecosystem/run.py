@@ -18,13 +18,13 @@ import numpy as np
 
 from engine.checkpoint import keep
 from engine.ocean import gas
+from engine.ocean.air import MMOL_PER_PPM, Air
 from engine.ocean.cycles import VENTILATION, Setting
 from engine.ocean.forcing import Forcing
 from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.stoichiometry import plankton
-from engine.stoichiometry.air import MMOL_PER_PPM, Air
 from engine.stoichiometry.ecosystem import life
 from engine.stoichiometry.ecosystem.carrier import Carrier
 from engine.stoichiometry.ecosystem.parameters import LAW, MOPS, N_PER_P, chosen
