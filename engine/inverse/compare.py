@@ -10,6 +10,7 @@ import numpy as np
 
 from engine.inverse import cases, observed, products, stations
 from engine.lab import Row
+from engine.ocean.circulation import COMPARED
 from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
@@ -201,13 +202,13 @@ def _taylor(
 
 def _relations() -> list[Row]:
     """The empirical relations on the embedded products and surface temperature."""
-    grid = Ocean.embedded().grid
-    temperature = grid.field(observed.embedded().temperature)[0]
+    ocean = Ocean.embedded(COMPARED)
+    grid, temperature = ocean.grid, ocean.grid.field(observed.of(ocean).temperature)[0]
     area = grid.field(grid.area)[0]
     at, rows = partial(stations.at, grid), []
     for key, (title, relation) in stations.RELATIONS.items():
         for product, name in products.TITLES.items():
-            flux = relation(observed.production(product), temperature)
+            flux = relation(observed.production(product, ocean), temperature)
             total = float(np.nansum(flux * area)) * SECONDS_PER_YEAR / 86400 * 1e-18
             where = f"{title}, {name}"
             rows.append(

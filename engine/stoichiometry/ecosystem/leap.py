@@ -25,7 +25,7 @@ from engine.stoichiometry.ecosystem import life
 from engine.stoichiometry.ecosystem.parameters import MOPS, N_PER_P, NO3_PER_P, O2_PER_P
 from engine.stoichiometry.ecosystem.run import LIT_LEVELS, Ecosystem, State
 from engine.stoichiometry.ecosystem.tracers import DIC, DOC, DOP, GROWN, GROWN_C, MADE, NO3, O2, OXIC, PO4, SUBOXIC
-from engine.stoichiometry.globe import air, globe
+from engine.stoichiometry.globe import globe
 
 YEAR = SECONDS_PER_YEAR
 HELD = 1e-6
@@ -98,7 +98,7 @@ class Leap:
         """DIC of a world: what life brings, and what then must come from the air."""
         over, settings = self.over, self.of.settings
         soft = over.cycles.ventilation.solve((self.volume * d + made) / YEAR)
-        above = air(over, settings["alkalinity"])
+        above = over.air(settings["alkalinity"])
         now = float(air_[w]) / MMOL_PER_PPM
         then = above.balance(above.held(now) - float(self.volume @ soft))
         tracers[:, DIC[w]] += soft + over.from_air(above, then) - over.from_air(above, now)
