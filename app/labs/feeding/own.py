@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
@@ -9,7 +10,7 @@ import panel as pn
 from app.charts import Depths, Seasons
 from app.components import Prose
 from app.labs.feeding import prose
-from app.labs.feeding.maps import difference, field, scale, shown
+from app.labs.feeding.maps import SHIPPED, difference, field, scale, shown
 from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.maps import World
 from app.own import OwnData
@@ -23,6 +24,7 @@ from engine.feeding.own import read_own
 from engine.feeding.parameters import MAPS
 from engine.feeding.upload import Profile
 from engine.feeding.water import DEPTH
+from engine.ocean.grid import OceanError
 
 if TYPE_CHECKING:
     from app.labs.feeding.page import Page
@@ -39,7 +41,7 @@ class OwnColumn(OwnData):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page, read_own, "CSV or NetCDF (.nc)", accept=".csv,.nc")
-        self._page, palette, grid = page, page.palette, page.grid
+        self._page, palette, grid = page, page.palette, SHIPPED.grid
         self._own: Profile | Fields | None = None
         self._depths = Depths(palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
         self._seasons = Seasons(palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
@@ -75,14 +77,21 @@ class OwnColumn(OwnData):
 
     def drop(self) -> None:
         self._own = None
+        self._hide("")
+
+    def _hide(self, words: str) -> None:
         self._stage.visible = self._world.visible = self._run.view.visible = False
-        self._table.text = ""
+        self._table.text = f"<p>{escape(words)}</p>"
 
     def feed(self) -> None:
         """Your water and the place's own, with the values as they stand."""
         if self._own is None:
             return
-        own: Column = self._page.lab.compute(self._page.state.parameters, own=self._own).now
+        try:
+            own: Column = self._page.lab.compute(self._page.state.parameters, own=self._own).now
+        except OceanError as error:
+            self._hide(str(error))
+            return
         here: Column = self._page.result.now
         depth = DEPTH[: own.thickness.size]
         eaten, before = ({words: each.grazing(name) for name, words in GROUPS.items()} for each in (own, here))
@@ -101,7 +110,7 @@ class OwnColumn(OwnData):
 
     def _done(self, found: Any) -> None:
         name = str(self._page.state.parameters["quantity"])
-        yours, before = field(found, name, YOURS), shown(name, REFERENCE)
+        yours, before = field(found, name, YOURS, SHIPPED.grid), shown(name, REFERENCE)
         self._map.update(yours, scale(name))
         self._change.update(yours - before, difference(name, yours - before))
         self._world.tell(

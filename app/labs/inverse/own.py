@@ -20,6 +20,9 @@ from engine.inverse import observed
 from engine.inverse.fields import Own, read_own
 from engine.inverse.model import Solution
 from engine.inverse.run import invert_carbon, invert_phosphorus
+from engine.ocean.circulation import COMPARED
+from engine.ocean.grid import OceanError
+from engine.ocean.ocean import Ocean
 
 if TYPE_CHECKING:
     from app.labs.inverse.page import Page
@@ -35,7 +38,7 @@ class OwnFields(OwnData):
 
     def __init__(self, page: Page) -> None:
         super().__init__(page, read_own, "NetCDF (.nc)", accept=".nc")
-        self._page, grid = page, page.grid
+        self._page, grid = page, Ocean.embedded(COMPARED).grid
         self._own: Own | None = None
         self._map = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._profile = Column(page.palette, names=("model", "yours"), colours=("carbon", "accent"))
@@ -76,18 +79,26 @@ class OwnFields(OwnData):
 
     def drop(self) -> None:
         self._own = None
+        self._hide("")
+
+    def _hide(self, words: str) -> None:
         self._stage.visible = self._alone.view.visible = self._together.view.visible = False
-        self._notes.text = ""
+        self._notes.text = f"<p>{escape(words)}</p>"
 
     def feed(self) -> None:
         """Your fields with the values as they stand."""
         own = self._own
         if own is None:
             return
-        parameters, grid = self._page.state.parameters, self._page.grid
+        parameters, ocean = self._page.state.parameters, self._page.result.ocean
+        grid = ocean.grid
+        try:
+            made, _ = own.on(ocean)
+        except OceanError as error:
+            self._hide(str(error))
+            return
         now: Solution = self._page.lab.compute(parameters, own=own)
-        product = str(parameters["product"])
-        field = own.production if own.production is not None else observed.production(product)
+        field = observed.production(str(parameters["product"]), ocean) if made is None else made
         self._map.update(field, Scale.of("Production", "mg C m⁻² d⁻¹", "speed", field))
         ours, seen = (
             np.array([grid.mean(each, grid.level == level) for level in range(grid.shape[0])])
