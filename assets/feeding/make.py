@@ -10,8 +10,7 @@ import numpy as np
 
 from engine.feeding import atlas
 from engine.feeding.water import columns
-from engine.ocean.circulation import COMPARED
-from engine.ocean.ocean import Ocean
+from engine.ocean.circulation import compared
 
 HERE = Path(__file__).parent
 DIGITS = 12
@@ -30,7 +29,7 @@ def main(out: Path) -> None:
     def tell(share: float, words: str) -> None:
         print(f"\r{100 * share:5.1f} % {words}", end="", flush=True)
 
-    over = columns(Ocean.embedded(COMPARED))
+    over = columns(compared())
     dataset = atlas.to_dataset(atlas.named(over, progress=tell), over)
     for name in dataset.data_vars:
         dataset[name].values = rounded(dataset[name].values)

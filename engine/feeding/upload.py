@@ -14,9 +14,8 @@ import numpy as np
 from engine.feeding.life import lack
 from engine.feeding.tracers import IRON, NITRATE, SILICATE
 from engine.feeding.water import DEPTH, FREEZING, Columns, columns
-from engine.ocean.circulation import COMPARED
+from engine.ocean.circulation import compared
 from engine.ocean.grid import Array
-from engine.ocean.ocean import Ocean
 from engine.upload import Column, UploadError, known_columns, multiplier, none_missing, read_lines, read_rows, written
 
 COLUMNS = {
@@ -84,7 +83,7 @@ def put(profile: Profile, over: Columns, number: int) -> Columns:
 @cache
 def template() -> str:
     """A profile to fill in: what the embedded ocean has off Bermuda, rounded."""
-    over = columns(Ocean.embedded(COMPARED))
+    over = columns(compared())
     at = over.nearest(32.0, 296.0)
     heads = [f"{name} [{column.unit}]" for name, column in COLUMNS.items() if name != "oxygen"]
     rows = [

@@ -10,10 +10,9 @@ import numpy as np
 
 from engine.inverse import cases, observed, products, stations
 from engine.lab import Row
-from engine.ocean.circulation import COMPARED
+from engine.ocean.circulation import compared
 from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
-from engine.ocean.ocean import Ocean
 
 NPP = {"0": 22.31, "0.5": 59.42}
 """Pg C yr⁻¹ that the paper prints, by σ₂."""
@@ -202,7 +201,7 @@ def _taylor(
 
 def _relations() -> list[Row]:
     """The empirical relations on the embedded products and surface temperature."""
-    ocean = Ocean.embedded(COMPARED)
+    ocean = compared()
     grid, temperature = ocean.grid, ocean.grid.field(observed.of(ocean).temperature)[0]
     area = grid.field(grid.area)[0]
     at, rows = partial(stations.at, grid), []

@@ -15,7 +15,7 @@ from engine import netcdf
 from engine.inverse import regrid
 from engine.inverse.observed import Observed, of
 from engine.ocean.build.climatology import KINDS, PER_KILOGRAM, Field, holds, of_dataset
-from engine.ocean.circulation import COMPARED
+from engine.ocean.circulation import COMPARED, compared
 from engine.ocean.grid import Array, OceanError
 from engine.ocean.ocean import EMBEDDED, Ocean
 from engine.upload import UploadError
@@ -79,7 +79,7 @@ def read_observed(data: bytes, name: str, ocean: Ocean) -> Own:
 
 def read_own(data: bytes, name: str) -> Own:
     """The same on the cells of the ocean that all is compared on."""
-    return read_observed(data, name, Ocean.embedded(COMPARED))
+    return read_observed(data, name, compared())
 
 
 def _production(field: Field, ocean: Ocean) -> tuple[Array, float]:

@@ -21,6 +21,7 @@ from engine.ocean.build.climatology import Field
 from engine.ocean.circulation import is_embedded, on_cells_of
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
+from engine.ocean.load.circulation import shells
 from engine.ocean.ocean import EMBEDDED, Ocean
 
 if TYPE_CHECKING:
@@ -90,8 +91,11 @@ def _productions(ocean: Ocean) -> dict[str, Array]:
     grid = Ocean.embedded(finest).grid
     axes = {axis: getattr(grid, f"{axis}_centre") for axis in ("lat", "lon")}
     edge = {axis: getattr(grid, f"{axis}_edge") for axis in axes}
-    fields = (Field("production", axes, edge, np.asarray(shipped(finest)[product].values, float), False) for product in PRODUCTS)
-    return {product: regrid.per_area(field, ocean.grid) for product, field in zip(PRODUCTS, fields, strict=True)}
+    water = grid.field(grid.area)[0] / shells(grid.lat_edge, grid.lon_edge, np.array([0.0, 1.0]))[0]
+    fields = {product: np.asarray(shipped(finest)[product].values, float) * water for product in PRODUCTS}
+    return {
+        product: regrid.per_area(Field("production", axes, edge, values, False), ocean.grid) for product, values in fields.items()
+    }
 
 
 @of_ocean

@@ -14,7 +14,7 @@ import numpy as np
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Grid, OceanError
 from engine.ocean.ocean import EMBEDDED, QUANTITIES, Ocean
-from engine.parameter import Parameter
+from engine.parameter import Parameter, Parameters
 from engine.short import short
 
 CIRCULATION = Parameter(
@@ -31,6 +31,18 @@ CIRCULATION = Parameter(
 """One and the same in all labs."""
 COMPARED = CIRCULATION.value
 """The ocean that published numbers are set beside, whatever is chosen."""
+
+
+def compared() -> Ocean:
+    """That ocean."""
+    return Ocean.embedded(str(COMPARED))
+
+
+def compared_on(parameters: type[Parameters]) -> str:
+    """What is to be said where a lab's numbers stand beside published ones; nothing for a lab that stands on no ocean."""
+    if CIRCULATION.name not in parameters.declared:
+        return ""
+    return f"Ours are on the ocean “{EMBEDDED[str(COMPARED)]}”, whatever circulation is set."
 
 
 def stand_on(parameters: Mapping[str, Any], own: Ocean | None = None, needs: Collection[str] = ()) -> Ocean:

@@ -117,7 +117,7 @@ def test_a_run_is_stopped_and_gone_on_with(tmp_path: Path) -> None:
 # what was run before
 
 
-@pytest.mark.parametrize("name", ["fits", "observed"])
+@pytest.mark.parametrize("name", ["fits_6deg", "observed"])
 def test_every_run_that_came_with_it_converged(name: str) -> None:
     runs = cases.shipped(name)
     alone = [run for found in runs["phosphorus"].values() for run in found.values()] + list(runs["rates"].values())
@@ -134,7 +134,7 @@ def test_the_twin_finds_its_truth_again() -> None:
 
 
 def test_products_that_differ_agree_on_what_leaves() -> None:
-    for name in ("fits", "observed"):
+    for name in ("fits_6deg", "observed"):
         runs = cases.shipped(name)
         made, spread_made = cases.spread(runs, "product")
         left, spread_left = cases.spread(runs, "toc")

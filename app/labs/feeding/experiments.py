@@ -11,7 +11,7 @@ import panel_material_ui as pmui
 from app.charts import Seasons
 from app.charts.groups import seasonal
 from app.components import Prose, Stage
-from app.labs.feeding.maps import SHIPPED, difference, scale, shown
+from app.labs.feeding.maps import difference, scale, shown
 from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS, KEYS
 from app.maps import Scale, Section, World
 from app.quick import Picture
@@ -23,6 +23,7 @@ from engine.feeding.compare import FITTED, NAMES, changes, ours, score, worlds
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.parameters import MAPS
 from engine.feeding.water import EDGES, columns
+from engine.ocean.circulation import compared
 from engine.quantities import pretty
 
 if TYPE_CHECKING:
@@ -36,7 +37,7 @@ class Experiments:
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        self._page, palette, grid = page, page.palette, SHIPPED.grid
+        self._page, palette, grid = page, page.palette, compared().grid
         self._which = pmui.Select(label="Experiment", options=BESIDE, value="KILL_FF", size="small", width=220)
         self._group = pmui.Select(
             label="Section of",
@@ -75,7 +76,7 @@ class Experiments:
         self._stage.tell(titles=[*self._feed_maps(which, name), self._feed_section(which), self._feed_south(which)])
 
     def _feed_maps(self, which: str, name: str) -> list[tuple[str, str]]:
-        grid = SHIPPED.grid
+        grid = compared().grid
         there, before = shown(name, which), shown(name, atlas.REFERENCE)
         change = there - before
         self._map.update(there, scale(name))
@@ -91,8 +92,8 @@ class Experiments:
         data = atlas.shipped()
         values = np.asarray(data[f"profile_{group}"].sel(experiment=which).values, float)
         first = np.asarray(data[f"profile_{group}"].sel(experiment=atlas.REFERENCE).values, float)
-        shown_values = atlas.section(columns(SHIPPED), SHIPPED.grid, values)
-        scaled = atlas.section(columns(SHIPPED), SHIPPED.grid, first)
+        shown_values = atlas.section(columns(compared()), compared().grid, values)
+        scaled = atlas.section(columns(compared()), compared().grid, first)
         words = GROUPS[group]
         self._section.update(shown_values.T, Scale.of(words[0].upper() + words[1:], "mmol C m⁻³", "matter", scaled))
         return (
@@ -101,7 +102,7 @@ class Experiments:
         )
 
     def _feed_south(self, which: str) -> tuple[str, str]:
-        over = columns(SHIPPED)
+        over = columns(compared())
 
         def season(experiment: str) -> dict[str, Any]:
             one = atlas.shipped().sel(experiment=experiment)

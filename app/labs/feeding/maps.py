@@ -10,12 +10,8 @@ import numpy as np
 from app.labs.feeding.prose import SCALES
 from app.maps import Scale
 from engine.feeding import atlas
-from engine.ocean.circulation import COMPARED
+from engine.ocean.circulation import compared
 from engine.ocean.grid import Array, Grid
-from engine.ocean.ocean import Ocean
-
-SHIPPED = Ocean.embedded(COMPARED)
-"""The ocean whose columns came with this software."""
 
 
 def value(dataset: Any, name: str, experiment: str) -> Array:
@@ -40,7 +36,7 @@ def field(dataset: Any, name: str, experiment: str, grid: Grid) -> Array:
 @cache
 def shown(name: str, experiment: str) -> Array:
     """The map of a named experiment."""
-    return field(atlas.shipped(), name, experiment, SHIPPED.grid)
+    return field(atlas.shipped(), name, experiment, compared().grid)
 
 
 @cache

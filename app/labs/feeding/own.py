@@ -8,9 +8,10 @@ from typing import TYPE_CHECKING, Any
 import panel as pn
 
 from app.charts import Depths, Seasons
+from app.circulation import OwnCirculation
 from app.components import Prose
 from app.labs.feeding import prose
-from app.labs.feeding.maps import SHIPPED, difference, field, scale, shown
+from app.labs.feeding.maps import difference, field, scale, shown
 from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.maps import World
 from app.own import OwnData
@@ -23,7 +24,8 @@ from engine.feeding.model import MESO, Column
 from engine.feeding.own import read_own
 from engine.feeding.parameters import MAPS
 from engine.feeding.upload import Profile
-from engine.feeding.water import DEPTH
+from engine.feeding.water import DEPTH, NEEDS
+from engine.ocean.circulation import compared
 from engine.ocean.grid import OceanError
 
 if TYPE_CHECKING:
@@ -36,12 +38,22 @@ INTRODUCTION = """
 """
 
 
+class OwnOcean(OwnCirculation):
+    """The column at the place in a circulation of the visitor's own."""
+
+    needs = NEEDS
+
+    def beside(self) -> dict[str, float]:
+        now: Column = self.page.result.now
+        return {"export": now.export, "transfer": now.transfer}
+
+
 class OwnColumn(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page, read_own, "CSV or NetCDF (.nc)", accept=".csv,.nc")
-        self._page, palette, grid = page, page.palette, SHIPPED.grid
+        self._page, palette, grid = page, page.palette, compared().grid
         self._own: Profile | Fields | None = None
         self._depths = Depths(palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
         self._seasons = Seasons(palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
@@ -52,6 +64,7 @@ class OwnColumn(OwnData):
         self._table = Prose(text="", sizing_mode="stretch_width")
         self._run = Run(page.services, page.holder, "Run all columns in your water", self._task, self._done)
         self._run.view.visible = False
+        self._circulation = OwnOcean(page)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.upload,
@@ -60,6 +73,7 @@ class OwnColumn(OwnData):
             self._run.view,
             self._world,
             self.forget,
+            self._circulation.view,
             sizing_mode="stretch_width",
         )
         self.recall()
@@ -84,7 +98,8 @@ class OwnColumn(OwnData):
         self._table.text = f"<p>{escape(words)}</p>"
 
     def feed(self) -> None:
-        """Your water and the place's own, with the values as they stand."""
+        """Your water and the place's own, with the values as they stand, and the circulation under them."""
+        self._circulation.feed()
         if self._own is None:
             return
         try:
@@ -110,7 +125,7 @@ class OwnColumn(OwnData):
 
     def _done(self, found: Any) -> None:
         name = str(self._page.state.parameters["quantity"])
-        yours, before = field(found, name, YOURS, SHIPPED.grid), shown(name, REFERENCE)
+        yours, before = field(found, name, YOURS, compared().grid), shown(name, REFERENCE)
         self._map.update(yours, scale(name))
         self._change.update(yours - before, difference(name, yours - before))
         self._world.tell(

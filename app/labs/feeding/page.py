@@ -13,7 +13,7 @@ from app.charts.groups import Depths, Seasons
 from app.lab_page import LabPage
 from app.labs.feeding import prose
 from app.labs.feeding.experiments import Experiments
-from app.labs.feeding.maps import SHIPPED, scale, shown
+from app.labs.feeding.maps import scale, shown
 from app.labs.feeding.more import More
 from app.labs.feeding.own import OwnColumn
 from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
@@ -22,7 +22,7 @@ from app.maps import World
 from engine.feeding import atlas
 from engine.feeding.model import MESO, Column, Station
 from engine.feeding.water import DEPTH, Sea
-from engine.ocean.circulation import COMPARED
+from engine.ocean.circulation import COMPARED, compared
 from engine.ocean.grid import Array
 from engine.ocean.ocean import EMBEDDED
 from engine.parameter import Parameters
@@ -36,7 +36,7 @@ class Page(LabPage):
     door = ("bloom", 0.515, 0.232)
 
     def pictures(self) -> tuple[list[str], list[Any]]:
-        grid = SHIPPED.grid
+        grid = compared().grid
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped, below=True)
         self._depths = Depths(self.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
         self._seasons = Seasons(self.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
@@ -87,7 +87,7 @@ class Page(LabPage):
         field = shown(name, experiment)
         self._map.update(field, scale(name), where="")
         elsewhere = "" if parameters["circulation"] == COMPARED else EMBEDDED[COMPARED]
-        return prose.map_title(SHIPPED.grid, field, parameters, (experiment, named), elsewhere)
+        return prose.map_title(compared().grid, field, parameters, (experiment, named), elsewhere)
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""

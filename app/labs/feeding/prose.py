@@ -127,6 +127,6 @@ def map_title(
         f"experiment {experiment}" if named else f"the reference, {experiment}; your values for the whole sea: under “Whole sea”"
     )
     if elsewhere:
-        whose = f"{experiment} in the ocean “{elsewhere}”; this one’s columns: under “Whole sea”"
+        whose = f"{experiment} in “{elsewhere}”; this ocean’s: under “Whole sea”"
     words = WORDS.get(name, "mean of the year" if name in ("export", "transfer") else "top 150 m, mean of the year")
     return f"{first} {most}, {second} {least}", f"{MAPS[name]}: {words}; {whose}. Click a place for its column"

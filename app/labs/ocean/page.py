@@ -20,7 +20,7 @@ from app.labs.ocean.uncertainty import Uncertainty
 from app.maps import Scale, Section, World
 from app.words import brief
 from engine.ocean import diagnostics
-from engine.ocean.circulation import COMPARED
+from engine.ocean.circulation import compared
 from engine.ocean.compare import EARLIER
 from engine.ocean.grid import Grid
 from engine.ocean.model import DEPTHS, RESULTS, Tracer
@@ -124,7 +124,7 @@ def _life(now: Tracer) -> Life:
 def _scale(name: str) -> Scale:
     """The same colours for a tracer at every depth, whatever is changed, so that two pictures can be compared."""
     quantity = RESULTS[name]
-    return Scale.of(WORDS[name].axis.partition(",")[0], WORDS[name].unit, quantity.colours, Ocean.embedded(COMPARED).tracer(name))
+    return Scale.of(WORDS[name].axis.partition(",")[0], WORDS[name].unit, quantity.colours, compared().tracer(name))
 
 
 @cache
