@@ -118,10 +118,15 @@ def _progress(share: float, message: str) -> None:
 
 
 def compare(arguments: argparse.Namespace) -> None:
-    rows = [row.as_dict() for row in get(arguments.lab).compare()]
+    from engine.ocean.circulation import compared_on
+
+    lab = get(arguments.lab)
+    rows = [row.as_dict() for row in lab.compare()]
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
+    if on := compared_on(lab.parameters):
+        print(on)
     for row in rows:
         error = f" ± {row['published_error']:g}" if row["published_error"] is not None else ""
         published = "–" if row["published"] is None else f"{row['published']:g}{error}"

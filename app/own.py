@@ -30,6 +30,9 @@ class OwnData:
     is on its way the page goes on; only the latest is shown.
     """
 
+    kind = ""
+    """Of several files that a page may have, each by its kind."""
+
     def __init__(
         self,
         page: LabPage,
@@ -78,7 +81,7 @@ class OwnData:
 
     @property
     def _key(self) -> str:
-        return self.page.state.uploads.get("", "")
+        return self.page.state.uploads.get(self.kind, "")
 
     def _received(self, message: dict[str, Any]) -> None:
         """A file that came from the browser."""
@@ -128,18 +131,18 @@ class OwnData:
             self.drop()
             self.upload.tell(f"“{name}” was read, but cannot be shown. Nothing of it was kept.", "bad")
             return
-        self.page.history.keep("", key)
+        self.page.history.keep(self.kind, key)
         self.upload.tell(f"“{name}”: {words}", "good")
         self.forget.visible = True
         self.page.tell()
 
     def _lost(self, words: str) -> None:
-        self.page.history.keep("", "")
+        self.page.history.keep(self.kind, "")
         self.upload.tell(words, "bad")
 
     def _remove(self, event: Any) -> None:
         self._files += 1
-        self.page.history.keep("", "")
+        self.page.history.keep(self.kind, "")
         self.forget.visible = False
         self.drop()
         self.upload.tell("Your data is no longer shown here.")

@@ -9,6 +9,7 @@ from html import escape
 from app.components import Prose
 from app.words import number
 from engine.lab import AUDIT, Lab, Row
+from engine.ocean.circulation import compared_on
 from engine.parameter import Parameter
 from engine.quantities import pretty
 
@@ -85,6 +86,7 @@ def compare(lab: Lab) -> Prose:
             f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
         )
 
+    words += f"<span>{on}</span>" if (on := compared_on(lab.parameters)) else ""
     text = f"<h2>{_verdict(rows)}</h2><p>{words}</p>{table(rows, 'Published beside ours')}"
     if audit:
         text += (

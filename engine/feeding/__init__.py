@@ -46,6 +46,15 @@ def _values(name: str) -> dict[str, Any]:
     return changed
 
 
+def _read(data: bytes, name: str) -> dict[str, Any]:
+    """Water of the user's own, or a circulation."""
+    from engine.ocean import load
+
+    if load.holds(data):
+        return {"ocean": load.read(data, name)}
+    return {"own": read_water(data, name)}
+
+
 def _warm() -> None:
     """Compiles the column, and what the first visitor would wait for."""
     LAB.result(LAB.preset())
@@ -74,8 +83,8 @@ LAB = Lab(
     quantities=RESULTS,
     glance=_glance,
     sources=SOURCES,
-    read=lambda data, name: {"own": read_water(data, name)},
-    samples=(samples.fields, samples.fields_of_old),
+    read=_read,
+    samples=(samples.fields, samples.fields_of_old, samples.ocean),
     templates=TEMPLATES,
     warm=_warm,
     ports=PORTS,

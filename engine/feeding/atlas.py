@@ -25,8 +25,9 @@ from engine.feeding.experiments import experiment as ecosystem_of
 from engine.feeding.model import MESO, LastYear
 from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import PISCES, Pisces
-from engine.feeding.water import AT_150, AT_1000, DEPTH, LEVELS, THICKNESS, Columns, columns
+from engine.feeding.water import AT_150, AT_1000, DEPTH, LEVELS, NEEDS, THICKNESS, Columns, columns
 from engine.feeding.world import YEARS, Year, experiment, reference
+from engine.ocean.circulation import stand_on
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import Ocean
 from engine.quantities import Quantity, describe
@@ -174,22 +175,25 @@ def run(
     return atlas
 
 
-def named(p: Pisces = PISCES, years: int = YEARS, progress: lab.Progress | None = None, over: Columns | None = None) -> Atlas:
+def named(over: Columns, p: Pisces = PISCES, years: int = YEARS, progress: lab.Progress | None = None) -> Atlas:
     """The paper's six."""
-    over = over or columns(Ocean.embedded())
     return run(over, p, {name: (ecosystem_of(name, p), over) for name in EXPERIMENTS if name != REFERENCE}, years, progress)
 
 
 def simulate_world(
-    parameters: Mapping[str, Any], progress: lab.Progress | None = None, checkpoint: Path | str | None = None, years: int = YEARS
+    parameters: Mapping[str, Any],
+    progress: lab.Progress | None = None,
+    checkpoint: Path | str | None = None,
+    years: int = YEARS,
+    ocean: Ocean | None = None,
 ) -> xr.Dataset:
-    """The user's own values beside the reference, everywhere."""
+    """The user's own values beside the reference, everywhere in the ocean that is set or the user's own."""
     settings = FeedingParameters(**parameters)
-    over = columns(Ocean.embedded())
+    over = columns(stand_on(settings, ocean, NEEDS))
     warmer = over.select(np.arange(len(over)))
     warmer.temperature[:] += settings["warming"]
     others = {YOURS: (ecosystem(settings), warmer)}
-    return to_dataset(run(over, reference_of(settings), others, years, progress, Path(checkpoint) if checkpoint else None))
+    return to_dataset(run(over, reference_of(settings), others, years, progress, Path(checkpoint) if checkpoint else None), over)
 
 
 def simulate_own(
@@ -199,14 +203,13 @@ def simulate_own(
     settings = FeedingParameters(**parameters)
     warmer = over.select(np.arange(len(over)))
     warmer.temperature[:] += settings["warming"]
-    return to_dataset(run(over, reference_of(settings), {YOURS: (ecosystem(settings), warmer)}, years, progress))
+    return to_dataset(run(over, reference_of(settings), {YOURS: (ecosystem(settings), warmer)}, years, progress), over)
 
 
-def to_dataset(atlas: Atlas) -> xr.Dataset:
+def to_dataset(atlas: Atlas, over: Columns) -> xr.Dataset:
     """Experiments by column."""
     import xarray as xr
 
-    over = columns(Ocean.embedded())
     dataset = xr.Dataset(coords={"experiment": list(atlas.names), "month": np.arange(1, 13), "depth": DEPTH})
     for name, values in atlas.values.items():
         extra = ("month",) if name in MONTHLY else ("depth",) if name in PROFILES else ()
@@ -214,7 +217,7 @@ def to_dataset(atlas: Atlas) -> xr.Dataset:
     dataset.coords["lat"], dataset.coords["lon"] = ("column", over.lat), ("column", over.lon)
     dataset.attrs = {
         "Conventions": "CF-1.11",
-        "title": "Three ways to be a copepod, in every water column of the embedded ocean",
+        "title": "Three ways to be a copepod, in every water column of the ocean",
         "lab": "feeding",
         "versions": json.dumps(lab.versions()),
     }

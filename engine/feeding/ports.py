@@ -16,7 +16,7 @@ from engine.feeding.experiments import EXPERIMENTS, experiment
 from engine.feeding.model import Station
 from engine.feeding.pisces import PISCES
 from engine.feeding.water import AT_1000, EDGES, columns
-from engine.ocean.ocean import Ocean
+from engine.ocean.circulation import compared
 from engine.parameter import ParameterError, Value
 from engine.ports import Port, over_columns, ports
 
@@ -38,12 +38,12 @@ def _one(station: Station) -> xr.Dataset:
 
 
 def _field(values: np.ndarray) -> xr.DataArray:
-    grid = Ocean.embedded().grid
+    grid = compared().grid
     return over_columns(grid, atlas.field(grid, values))
 
 
 def _stock(station: Station, *names: str) -> xr.DataArray:
-    one, upper = _one(station), np.minimum(columns(Ocean.embedded()).bottom, TRAP_DEPTH)
+    one, upper = _one(station), np.minimum(columns(compared()).bottom, TRAP_DEPTH)
     return _field(sum(one[name].values.astype(float) for name in names) * upper * CARBON_MASS)
 
 

@@ -15,8 +15,8 @@ from engine.conversions import TRAP_DEPTH
 from engine.feeding.cell import lack
 from engine.feeding.tracers import IRON, NITRATE, SILICATE
 from engine.feeding.water import DEPTH, FREEZING, Columns, columns
+from engine.ocean.circulation import compared
 from engine.ocean.grid import Array
-from engine.ocean.ocean import Ocean
 from engine.upload import Column, UploadError, known_columns, multiplier, none_missing, read_lines, read_rows, written
 
 COLUMNS = {
@@ -39,9 +39,9 @@ class Profile:
     depth: Array
     values: dict[str, Array]
 
-    def water(self, number: int) -> Columns:
+    def water(self, over: Columns, number: int) -> Columns:
         """The one column of a place, with what was measured in place of the ocean's."""
-        return put(self, columns(Ocean.embedded()), number)
+        return put(self, over, number)
 
     def at_levels(self, name: str) -> Array:
         """Linear between the depths given, the ends' beyond them."""
@@ -84,7 +84,7 @@ def put(profile: Profile, over: Columns, number: int) -> Columns:
 @cache
 def template() -> str:
     """A profile to fill in: what the embedded ocean has off Bermuda, rounded."""
-    over = columns(Ocean.embedded())
+    over = columns(compared())
     at = over.nearest(32.0, 296.0)
     heads = [f"{name} [{column.unit}]" for name, column in COLUMNS.items() if name != "oxygen"]
     rows = [

@@ -8,7 +8,6 @@ none of it is needed here.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -18,6 +17,7 @@ from engine.conversions import LIT_DEPTH, SECONDS_PER_YEAR, YEAR_365
 from engine.feeding.cell import lack
 from engine.feeding.column import RECORD_DAYS, RECORDS, Water
 from engine.feeding.tracers import BIG, IRON, NITRATE, SILICATE, TRACERS
+from engine.ocean.derived import of_ocean
 from engine.ocean.forcing import SUMMER_DAY, Forcing
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
@@ -59,6 +59,8 @@ DUST = (
 the oceans as in Jickells et al. (2005), doi 10.1126/science.1105959."""
 IRON_IN_DUST = 0.035 * 0.02 / 55.85
 """mol of iron that dissolves, per g of dust: 3.5 % iron, 2 % of it soluble."""
+NEEDS = ("temperature", "salinity", "phosphate", "oxygen", "uptake_rate")
+"""What an ocean must have come with."""
 DUST_MIXED = 30.0
 """m over which it is spread."""
 
@@ -111,6 +113,13 @@ class Columns:
         seed = np.array([1.0, 0.5, 0.5, 0.1, 0.1, 0.05, 0.5, 0.05])
         state[:, 3 : BIG + 1] += seed * np.exp(-((depth / 100) ** 2))[:, None]
         return state
+
+
+class Sea:
+    """An ocean and its columns: what a result refers to, and does not hold."""
+
+    def __init__(self, ocean: Ocean) -> None:
+        self.ocean, self.columns = ocean, columns(ocean)
 
 
 def restoring() -> Array:
@@ -169,9 +178,9 @@ def _coast(ocean: Ocean) -> Array:
     return np.asarray(land[wet])
 
 
-@functools.lru_cache(maxsize=2)
+@of_ocean
 def columns(ocean: Ocean) -> Columns:
-    """All columns of an ocean."""
+    """All columns of an ocean, kept for everybody who stands on it."""
     grid, wet = ocean.grid, ocean.grid.wet[0]
     row, place = np.nonzero(wet)
     lat, lon = grid.lat_centre[row], grid.lon_centre[place]

@@ -1,4 +1,4 @@
-"""The ecosystem in the moving ocean: life in the embedded ocean's own cells, and currents that carry all of it.
+"""The ecosystem in the moving ocean: life in the ocean's own cells, and currents that carry all of it.
 
 Five days at a time: every column lives and sinks over a closed floor (engine.feeding.column's parts; below the mixed layer
 the currents' own mixing mixes), then everything is carried (engine.stoichiometry.ecosystem.carrier). Nothing is supplied:
@@ -27,6 +27,7 @@ from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import N_PER_C, SI_PER_C, Pisces
 from engine.lab import Progress, versions
 from engine.ocean import diagnostics
+from engine.ocean.circulation import stand_on
 from engine.ocean.forcing import SUMMER_DAY, Forcing
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
@@ -104,8 +105,8 @@ def days(
 class Whole:
     """One ocean with its seasons; `year` runs an ecosystem in it."""
 
-    def __init__(self, ocean: Ocean | None = None) -> None:
-        self.ocean = ocean or Ocean.embedded()
+    def __init__(self, ocean: Ocean) -> None:
+        self.ocean = ocean
         grid = self.grid = self.ocean.grid
         column = grid.cell[0][grid.row, grid.column]
         self._cells = np.lexsort((grid.level, column)).astype(np.int64)
@@ -166,13 +167,17 @@ class Whole:
 
 
 def simulate_whole(
-    parameters: Mapping[str, Any], progress: Progress | None = None, checkpoint: Path | str | None = None, years: int = YEARS
+    parameters: Mapping[str, Any],
+    progress: Progress | None = None,
+    checkpoint: Path | str | None = None,
+    years: int = YEARS,
+    ocean: Ocean | None = None,
 ) -> xr.Dataset:
     """The reference and the user's own values, each for so many years; a stopped run goes on where it was."""
     settings = FeedingParameters(**parameters)
-    over, kept = Whole(), Path(checkpoint) if checkpoint else None
+    over, kept = Whole(stand_on(settings, ocean, water.NEEDS)), Path(checkpoint) if checkpoint else None
     lives = ((reference_of(settings), 0.0), (ecosystem(settings), float(settings["warming"])))
-    key = json.dumps([years, lives])
+    key = json.dumps([years, lives, over.grid.size])
     at, states, sums = _begin(over, kept, key)
     total = years * RECORDS
     try:

@@ -29,9 +29,12 @@ SOURCES = (
 
 
 def _read(data: bytes, name: str) -> dict[str, Any]:
-    """Fields of the user's own."""
+    """Fields of the user's own, or a circulation."""
     from engine.inverse.fields import read_own
+    from engine.ocean import load
 
+    if load.holds(data):
+        return {"ocean": load.read(data, name)}
     return {"own": read_own(data, name)}
 
 
@@ -78,7 +81,7 @@ LAB = Lab(
     glance=_glance,
     sources=SOURCES,
     read=_read,
-    samples=(samples.fields, samples.fields_of_old),
+    samples=(samples.fields, samples.fields_of_old, samples.ocean),
     warm=_warm,
     ports=PORTS,
 )

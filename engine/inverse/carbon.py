@@ -29,12 +29,11 @@ from engine.inverse.observed import Observed
 from engine.inverse.phosphorus import GEOLOGICAL, Q10_AT, SMALL, Fixed, Phosphorus, nudged
 from engine.inverse.phosphorus import START as P_START
 from engine.inverse.phosphorus import State as PhosphorusState
-from engine.ocean import gas
+from engine.ocean import carbonate, gas
 from engine.ocean.cycles import RESTORING
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.steady import EXACT, Factor, newton
-from engine.stoichiometry import carbonate
 
 POC, PIC, SEMI_LABILE, LABILE, REFRACTORY, ALK, O2, DIC = range(8)
 POOLS = 8

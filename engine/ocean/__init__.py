@@ -6,6 +6,7 @@ from typing import Any
 
 from engine import samples
 from engine.lab import Lab, Preset, Source
+from engine.ocean.circulation import stand_on
 from engine.ocean.compare import compare
 from engine.ocean.model import RESULTS, compute, to_dataset
 from engine.ocean.parameters import OCIM_DOI, OceanParameters
@@ -39,9 +40,8 @@ def _warm() -> None:
 def _glance() -> tuple[str, str]:
     """How long carbon breathed out at 1,000 m stays away."""
     from engine.ocean.diagnostics import area_mean
-    from engine.ocean.ocean import Ocean
 
-    ocean = Ocean.embedded()
+    ocean = stand_on(LAB.preset())
     years = area_mean(ocean.grid, ocean.tracer("sequestration_time"), 1000)
     return f"{years:.0f} years", "until carbon breathed out at 1,000 m meets the air again"
 

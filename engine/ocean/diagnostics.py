@@ -107,6 +107,14 @@ def at_depth(grid: Grid, field: Array, depth: float) -> Array:
     return np.where(grid.wet[level], between, np.nan)
 
 
+def at_depths(values: Array, of: Array, depth: Array) -> Array:
+    """One column's values at other depths (m), linear between its own; nan below its floor."""
+    wet = np.isfinite(values)
+    if np.array_equal(of, depth) or not wet.any():
+        return values if of.size == depth.size else np.full(depth.shape, np.nan)
+    return np.where(depth <= of[wet][-1], np.interp(depth, of[wet], values[wet]), np.nan)
+
+
 def profile(grid: Grid, tracer: Array) -> tuple[Array, Array]:
     """(depth) mean by area, and (2, depth) the tracer below which one and nine tenths of the area lie."""
     mean, spread = np.empty(grid.shape[0]), np.empty((2, grid.shape[0]))

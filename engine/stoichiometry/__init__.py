@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine import samples
 from engine.lab import Lab, Preset, Source
 from engine.stoichiometry.compare import compare
 from engine.stoichiometry.model import RESULTS, compute, to_dataset
@@ -28,7 +29,11 @@ SOURCES = (
 
 
 def _read(data: bytes, name: str) -> dict[str, Any]:
-    """A flux series of the user's own."""
+    """A flux series of the user's own, or a circulation."""
+    from engine.ocean import load
+
+    if load.holds(data):
+        return {"ocean": load.read(data, name)}
     return {"series": read_series(data, name)}
 
 
@@ -78,4 +83,5 @@ LAB = Lab(
     ports=PORTS,
     read=_read,
     templates=TEMPLATES,
+    samples=(samples.ocean,),
 )

@@ -6,10 +6,8 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from engine.conversions import LIT_DEPTH, PG_PER_MMOL, SECONDS_PER_YEAR
-from engine.ocean.ocean import Ocean
 from engine.parameter import Value
 from engine.ports import Port, over_columns, ports, scalar
-from engine.stoichiometry.globe import globe
 from engine.stoichiometry.model import World, sinking_profile, surface_ratio
 
 if TYPE_CHECKING:
@@ -19,7 +17,7 @@ TMOL_PER_MMOL = 1e-15
 
 
 def _c_per_p(parameters: Mapping[str, Value], world: World) -> xr.DataArray:
-    return over_columns(globe(Ocean.embedded()).grid, surface_ratio(world))
+    return over_columns(world.over.grid, surface_ratio(world))
 
 
 def _carbon(parameters: Mapping[str, Value], world: World) -> xr.DataArray:

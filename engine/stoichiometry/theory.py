@@ -15,11 +15,10 @@ from typing import Literal
 import numpy as np
 
 from engine.conversions import CARBON_MASS
+from engine.ocean.air import AIR_MOLES
 from engine.ocean.grid import Array
 from engine.parameter import ParameterError
 
-AIR_MOLES = 1.77e20
-"""M_a, moles of air."""
 OCEAN_VOLUME = 1.292e18
 """V, m³, as in the paper."""
 BUFFERED = 3059.0

@@ -20,7 +20,7 @@ GRID = OCEAN.grid
 
 @pytest.fixture(scope="module")
 def joint() -> Carbon:
-    return Carbon(OCEAN, observed.embedded(), observed.production("cbpm"))
+    return Carbon(OCEAN, observed.of(OCEAN), observed.production("cbpm", OCEAN))
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +142,6 @@ def test_oxygen_fades_respiration_where_there_is_none(joint: Carbon, state: Stat
 
 
 def test_what_is_shipped_is_the_model_at_its_optimum() -> None:
-    joint = Carbon(OCEAN, observed.embedded(), observed.production("cafe"))
-    off = joint.solve(OPTIMUM).seen - observed.embedded().seen
+    joint = Carbon(OCEAN, observed.of(OCEAN), observed.production("cafe", OCEAN))
+    off = joint.solve(OPTIMUM).seen - observed.of(OCEAN).seen
     assert (np.abs(off).max(axis=1) < [1e-3, 0.5, 0.5, 0.5]).all()

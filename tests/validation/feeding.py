@@ -109,7 +109,11 @@ def moving() -> Iterator[str]:
 
 
 def main(path: str) -> None:
-    lines = [f"{COMMAND}, {datetime.date.today()}", f"{Whole().grid.size:,} cells, {len(atlas.shipped()['column'])} columns", ""]
+    lines = [
+        f"{COMMAND}, {datetime.date.today()}",
+        f"{Whole(Ocean.embedded()).grid.size:,} cells, {len(atlas.shipped()['column'])} columns",
+        "",
+    ]
     for part in (nutrients(path), columns(), moving()):
         for line in part:
             print(line, flush=True)

@@ -22,13 +22,14 @@ from engine.feeding import atlas, summary
 from engine.feeding.compare import FITTED, NAMES, changes, ours, score, worlds
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.parameters import MAPS
-from engine.feeding.water import EDGES
+from engine.feeding.water import EDGES, columns
+from engine.ocean.circulation import compared
 from engine.quantities import pretty
 
 if TYPE_CHECKING:
     from app.labs.feeding.page import Page
 
-WORDS = """<p>Each column of the sea is run for twenty years with the reference, nutrients returning to the ocean’s own; then with each experiment, supplied as that reference was. Concentrations are means over cells, as the paper’s table seems to have them. What the plankton below the three groups do was fitted to the first three experiments; the three in which a group is missing took no part in the fit.</p>"""
+WORDS = """<p>Each column of the sea (of the ocean of 6°, whatever circulation is set) is run for twenty years with the reference, nutrients returning to the ocean’s own; then with each experiment, supplied as that reference was. Concentrations are means over cells, as the paper’s table seems to have them. What the plankton below the three groups do was fitted to the first three experiments; the three in which a group is missing took no part in the fit.</p>"""
 BESIDE = [name for name in EXPERIMENTS if name != atlas.REFERENCE]
 
 
@@ -36,7 +37,7 @@ class Experiments:
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        self._page, palette, grid = page, page.palette, page.grid
+        self._page, palette, grid = page, page.palette, compared().grid
         self._which = pmui.Select(label="Experiment", options=BESIDE, value="KILL_FF", size="small", width=220)
         self._group = pmui.Select(
             label="Section of",
@@ -75,7 +76,7 @@ class Experiments:
         self._stage.tell(titles=[*self._feed_maps(which, name), self._feed_section(which), self._feed_south(which)])
 
     def _feed_maps(self, which: str, name: str) -> list[tuple[str, str]]:
-        grid = self._page.grid
+        grid = compared().grid
         there, before = shown(name, which), shown(name, atlas.REFERENCE)
         change = there - before
         self._map.update(there, scale(name))
@@ -87,12 +88,12 @@ class Experiments:
         ]
 
     def _feed_section(self, which: str) -> tuple[str, str]:
-        page, group = self._page, str(self._group.value)
+        group = str(self._group.value)
         data = atlas.shipped()
         values = np.asarray(data[f"profile_{group}"].sel(experiment=which).values, float)
         first = np.asarray(data[f"profile_{group}"].sel(experiment=atlas.REFERENCE).values, float)
-        shown_values = atlas.section(page.columns, page.grid, values)
-        scaled = atlas.section(page.columns, page.grid, first)
+        shown_values = atlas.section(columns(compared()), compared().grid, values)
+        scaled = atlas.section(columns(compared()), compared().grid, first)
         words = GROUPS[group]
         self._section.update(shown_values.T, Scale.of(words[0].upper() + words[1:], "mmol C m⁻³", "matter", scaled))
         return (
@@ -101,12 +102,12 @@ class Experiments:
         )
 
     def _feed_south(self, which: str) -> tuple[str, str]:
-        page = self._page
+        over = columns(compared())
 
         def season(experiment: str) -> dict[str, Any]:
             one = atlas.shipped().sel(experiment=experiment)
-            lines = {words: summary.southern_season(page.columns, one, name) for name, words in GROUPS.items()}
-            return lines | {EFFORT: summary.southern_season(page.columns, one, "effort")}
+            lines = {words: summary.southern_season(over, one, name) for name, words in GROUPS.items()}
+            return lines | {EFFORT: summary.southern_season(over, one, "effort")}
 
         now, before = season(which), season(atlas.REFERENCE)
         self._south.update(now, before)

@@ -10,8 +10,8 @@ import numpy as np
 from app.labs.feeding.prose import SCALES
 from app.maps import Scale
 from engine.feeding import atlas
-from engine.ocean.grid import Array
-from engine.ocean.ocean import Ocean
+from engine.ocean.circulation import compared
+from engine.ocean.grid import Array, Grid
 
 
 def value(dataset: Any, name: str, experiment: str) -> Array:
@@ -28,15 +28,15 @@ def value(dataset: Any, name: str, experiment: str) -> Array:
     return np.asarray(one[name], float)
 
 
-def field(dataset: Any, name: str, experiment: str) -> Array:
-    """(row, column) of the embedded ocean's grid."""
-    return atlas.field(Ocean.embedded().grid, value(dataset, name, experiment))
+def field(dataset: Any, name: str, experiment: str, grid: Grid) -> Array:
+    """(row, column) of the grid whose columns the dataset is of."""
+    return atlas.field(grid, value(dataset, name, experiment))
 
 
 @cache
 def shown(name: str, experiment: str) -> Array:
     """The map of a named experiment."""
-    return field(atlas.shipped(), name, experiment)
+    return field(atlas.shipped(), name, experiment, compared().grid)
 
 
 @cache

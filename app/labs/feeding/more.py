@@ -15,7 +15,7 @@ from app.words import brief, number, percent
 from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
 from engine.feeding.effort import effort
-from engine.feeding.model import STATE, Station, monthly, water
+from engine.feeding.model import STATE, Station, monthly
 from engine.feeding.parameters import ecosystem
 from engine.feeding.pisces import OPTIMAL, Pisces
 from engine.feeding.water import AT_150, DEPTH, EDGES
@@ -110,7 +110,7 @@ class More:
         at, quantity = STATE[name]
         values = now.now.year.state[:, :, at]
         unit = pretty(quantity.unit)
-        layer = monthly(water(now.number, now.own).mixed_layer[0])
+        layer = monthly(now.water().mixed_layer[0])
         words = quantity.long_name[0].upper() + quantity.long_name[1:]
         self._calendar.update(values, Scale.of(words, unit, quantity.colours, values), layer)
         month, level = np.unravel_index(int(np.argmax(values)), values.shape)

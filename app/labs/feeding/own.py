@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import TYPE_CHECKING, Any
 
 import panel as pn
 
 from app.charts import Depths, Seasons
+from app.circulation import OwnCirculation
 from app.components import Prose
 from app.labs.feeding import prose
 from app.labs.feeding.maps import difference, field, scale, shown
@@ -21,8 +23,10 @@ from engine.feeding.fields import Fields
 from engine.feeding.model import MESO, LastYear
 from engine.feeding.parameters import MAPS
 from engine.feeding.upload import Profile
-from engine.feeding.water import DEPTH
+from engine.feeding.water import DEPTH, NEEDS
 from engine.feeding.water_file import read_water
+from engine.ocean.circulation import compared
+from engine.ocean.grid import OceanError
 
 if TYPE_CHECKING:
     from app.labs.feeding.page import Page
@@ -34,12 +38,22 @@ INTRODUCTION = """
 """
 
 
+class OwnOcean(OwnCirculation):
+    """The column at the place in a circulation of the visitor's own."""
+
+    needs = NEEDS
+
+    def beside(self) -> dict[str, float]:
+        now: LastYear = self.page.result.now
+        return {"export": now.export, "transfer": now.transfer}
+
+
 class OwnColumn(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page, read_water, "CSV or NetCDF (.nc)", accept=".csv,.nc")
-        self._page, palette, grid = page, page.palette, page.grid
+        self._page, palette, grid = page, page.palette, compared().grid
         self._own: Profile | Fields | None = None
         self._depths = Depths(palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
         self._seasons = Seasons(palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
@@ -50,7 +64,8 @@ class OwnColumn(OwnData):
         self._table = Prose(text="", sizing_mode="stretch_width")
         self._run = Run(page.services, page.holder, "Run all columns in your water", self._task, self._done)
         self._run.view.visible = False
-        self.view = pn.Column(
+        self._circulation = OwnOcean(page)
+        self.view = pn.LastYear(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.upload,
             self._table,
@@ -58,6 +73,7 @@ class OwnColumn(OwnData):
             self._run.view,
             self._world,
             self.forget,
+            self._circulation.view,
             sizing_mode="stretch_width",
         )
         self.recall()
@@ -75,14 +91,22 @@ class OwnColumn(OwnData):
 
     def drop(self) -> None:
         self._own = None
+        self._hide("")
+
+    def _hide(self, words: str) -> None:
         self._stage.visible = self._world.visible = self._run.view.visible = False
-        self._table.text = ""
+        self._table.text = f"<p>{escape(words)}</p>"
 
     def feed(self) -> None:
-        """Your water and the place's own, with the values as they stand."""
+        """Your water and the place's own, with the values as they stand, and the circulation under them."""
+        self._circulation.feed()
         if self._own is None:
             return
-        own: LastYear = self._page.lab.compute(self._page.state.parameters, own=self._own).now
+        try:
+            own: LastYear = self._page.lab.compute(self._page.state.parameters, own=self._own).now
+        except OceanError as error:
+            self._hide(str(error))
+            return
         here: LastYear = self._page.result.now
         depth = DEPTH[: own.thickness.size]
         eaten, before = ({words: each.grazing(name) for name, words in GROUPS.items()} for each in (own, here))
@@ -101,7 +125,7 @@ class OwnColumn(OwnData):
 
     def _done(self, found: Any) -> None:
         name = str(self._page.state.parameters["quantity"])
-        yours, before = field(found, name, YOURS), shown(name, REFERENCE)
+        yours, before = field(found, name, YOURS, compared().grid), shown(name, REFERENCE)
         self._map.update(yours, scale(name))
         self._change.update(yours - before, difference(name, yours - before))
         self._world.tell(

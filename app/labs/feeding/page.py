@@ -21,8 +21,10 @@ from app.labs.feeding.whole import WholeSea
 from app.maps import World
 from engine.feeding import atlas
 from engine.feeding.model import MESO, LastYear, Station
-from engine.feeding.water import DEPTH, columns
-from engine.ocean.ocean import Ocean
+from engine.feeding.water import DEPTH, Sea
+from engine.ocean.circulation import COMPARED, compared
+from engine.ocean.grid import Array
+from engine.ocean.ocean import EMBEDDED
 from engine.parameter import Parameters
 
 EQUATIONS = Path(__file__).with_name("equations.html")
@@ -34,15 +36,21 @@ class Page(LabPage):
     door = ("bloom", 0.515, 0.232)
 
     def pictures(self) -> tuple[list[str], list[Any]]:
-        grid = self.grid = Ocean.embedded().grid
-        self.columns = columns(Ocean.embedded())
+        grid = compared().grid
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped, below=True)
         self._depths = Depths(self.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
         self._seasons = Seasons(self.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
         return ["Depth", "Map", "Seasons"], [self._depths.figure, self._map.figure, self._seasons.figure]
 
+    @property
+    def sea(self) -> Sea:
+        """That of the result; the map's is the one that the atlas is of."""
+        now: Station = self.result
+        return now.sea
+
     def draw(self, now: Station, base: Station, settle: bool) -> dict[str, Any]:
-        lon, lat = float(self.columns.lon[now.number]), float(self.columns.lat[now.number])
+        columns = now.sea.columns
+        lon, lat = float(columns.lon[now.number]), float(columns.lat[now.number])
         self._feed_column(now.now, base.now if self.moved else None, settle)
         self._map.mark(lon, lat)
         return {
@@ -59,7 +67,7 @@ class Page(LabPage):
     def _feed_column(self, now: LastYear, base: LastYear | None, settle: bool) -> None:
         depth = DEPTH[: now.thickness.size]
         eaten = {words: now.grazing(name) for name, words in GROUPS.items()}
-        ghosts = {words: base.grazing(name) for name, words in GROUPS.items()} if base else None
+        ghosts = {words: _to(depth.size, base.grazing(name)) for name, words in GROUPS.items()} if base else None
         self._depths.update(depth, eaten, ghosts, settle)
         season = {words: now.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: now.effort}
         ghosts = {words: base.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: base.effort} if base else None
@@ -67,7 +75,7 @@ class Page(LabPage):
 
     def experiment(self) -> tuple[str, bool]:
         """The named experiment whose values are set, and whether there is one; else the reference."""
-        values = self.parameters.settings()
+        values = self.parameters.replace(circulation=COMPARED).settings()
         for name in self.lab.presets:
             if self.lab.preset(name).settings() == values:
                 return name, True
@@ -78,7 +86,8 @@ class Page(LabPage):
         name = str(parameters["quantity"])
         field = shown(name, experiment)
         self._map.update(field, scale(name), where="")
-        return prose.map_title(self.grid, field, parameters, experiment, named)
+        elsewhere = "" if parameters["circulation"] == COMPARED else EMBEDDED[COMPARED]
+        return prose.map_title(compared().grid, field, parameters, (experiment, named), elsewhere)
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""
@@ -98,3 +107,8 @@ class Page(LabPage):
             ("Your data", lambda: OwnColumn(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
         ]
+
+
+def _to(levels: int, values: Array) -> Array:
+    """As many levels, nothing in those that are not there: another ocean's floor may lie elsewhere."""
+    return np.concatenate([values, np.full(max(0, levels - values.size), np.nan)])[:levels]

@@ -116,13 +116,17 @@ def seasons_title(now: LastYear) -> tuple[str, str]:
     return f"Cruisers are most in {seasonal(int(cruisers.argmax()) + 1)}{rest}", words
 
 
-def map_title(grid: Grid, field: Array, parameters: Mapping[str, Any], experiment: str, named: bool) -> tuple[str, str]:
-    """Where it is the most and where the least, and whose world it is."""
-    name = str(parameters["quantity"])
+def map_title(
+    grid: Grid, field: Array, parameters: Mapping[str, Any], of: tuple[str, bool], elsewhere: str = ""
+) -> tuple[str, str]:
+    """Where it is the most and where the least, and whose world it is: of an experiment or its reference, of another ocean."""
+    (experiment, named), name = of, str(parameters["quantity"])
     most, least = extremes(grid, field)
     first, second = MOST.get(name, ("Most of them live", "fewest"))
     whose = (
         f"experiment {experiment}" if named else f"the reference, {experiment}; your values for the whole sea: under “Whole sea”"
     )
+    if elsewhere:
+        whose = f"{experiment} in “{elsewhere}”; this ocean’s: under “Whole sea”"
     words = WORDS.get(name, "mean of the year" if name in ("export", "transfer") else "top 150 m, mean of the year")
     return f"{first} {most}, {second} {least}", f"{MAPS[name]}: {words}; {whose}. Click a place for its column"

@@ -27,9 +27,9 @@ if TYPE_CHECKING:
     from app.labs.feeding.page import Page
 
 WORDS = """<h2>Your values in every water column</h2>
-<p>The 1,306 columns of the embedded ocean, twenty years of the reference and twenty of your values each: a minute or two. A run that is cancelled is taken up where it was left. The paper’s six experiments are under “Experiments”, at once.</p>"""
+<p>Every column of the ocean that is set (1,306 of 6°, 2,839 of 4°), twenty years of the reference and twenty of your values each: a minute or two, or twice as long. A run that is cancelled is taken up where it was left. The paper’s six experiments are under “Experiments”, at once.</p>"""
 MOVING = """<h2>The same in moving water</h2>
-<p>In columns that do not touch each other, nutrients are given. Here they are not: the ecosystem lives in the embedded ocean’s own cells, twelve levels down to the floor, its currents carry everything, and the whole ocean keeps its nitrogen and silicon. Twenty years of the reference and of your values beside each other take two or three minutes. Its levels are 36 m and more thick: coarser in the light than the columns.</p>"""
+<p>In columns that do not touch each other, nutrients are given. Here they are not: the ecosystem lives in the ocean’s own cells, twelve or sixteen levels down to the floor, its currents carry everything, and the whole ocean keeps its nitrogen and silicon. Twenty years of the reference and of your values beside each other take two or three minutes, on the finer ocean ten. Its levels are 36 m and more thick: coarser in the light than the columns.</p>"""
 UNITS = dict.fromkeys(summary.CONCENTRATIONS, "mmol C m-3") | {"transfer": "%"}
 
 
@@ -37,7 +37,7 @@ class WholeSea:
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        self._page, grid = page, page.grid
+        self._page, grid = page, page.sea.ocean.grid
         self._map = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._change = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._found: Any = None
@@ -76,11 +76,13 @@ class WholeSea:
 
     def _show(self) -> None:
         found, name = self._found, str(self._page.state.parameters["quantity"])
-        there, before = (field(found, name, each) for each in (YOURS, REFERENCE))
+        sea = self._page.sea
+        for each in (self._map, self._change):
+            each.over(sea.ocean.grid.lat_edge, sea.ocean.grid.lon_edge)
+        there, before = (field(found, name, each, sea.ocean.grid) for each in (YOURS, REFERENCE))
         self._map.update(there, scale(name))
         self._change.update(there - before, difference(name, there - before))
-        columns = self._page.columns
-        now, then = (summary.world(columns, found.sel(experiment=each)) for each in (YOURS, REFERENCE))
+        now, then = (summary.world(sea.columns, found.sel(experiment=each)) for each in (YOURS, REFERENCE))
         sinks = 100 * (now["export"] / then["export"] - 1)
         words = "as much" if abs(sinks) < 0.5 else f"{number(abs(sinks), 2)} % {'more' if sinks > 0 else 'less'}"
         self._stage.tell(
@@ -96,7 +98,7 @@ class Moving:
     """The part in which water moves."""
 
     def __init__(self, page: Page) -> None:
-        self._page, grid = page, page.grid
+        self._page, grid = page, page.sea.ocean.grid
         self._sinks = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._change = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._stage = Stage(
@@ -123,10 +125,13 @@ class Moving:
             self._stage.visible, self._table.text = False, ""
 
     def _done(self, found: Any) -> None:
-        then, now = (found["export"].sel(world=each).values for each in ("FOREFF", "yours"))
+        then, now = (found["export"].sel(world=world).values for world in ("FOREFF", "yours"))
+        grid = self._page.sea.ocean.grid
+        for each in (self._sinks, self._change):
+            each.over(grid.lat_edge, grid.lon_edge)
         self._sinks.update(now, Scale.of("Sinking", "mg C m⁻² d⁻¹", "matter", then))
         self._change.update(now - then, Scale.of("Sinking, change", "mg C m⁻² d⁻¹", "balance", now - then))
-        area = self._page.grid.field(self._page.grid.area, 0.0)[0]
+        area = grid.field(grid.area, 0.0)[0]
         sums = {
             (name, world): float(np.nansum(found[name].sel(world=world).values * area)) * PG_YR_PER_MG_D_365
             for name in ("export", "export_1000")

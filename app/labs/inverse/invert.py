@@ -26,9 +26,9 @@ if TYPE_CHECKING:
     from engine.inverse.fields import Own
 
 ALONE = """<h2>Phosphorus alone: four numbers from phosphate</h2>
-<p>The search starts from ordinary numbers and walks down the misfit, its steps held in a region in which they keep their promise; the derivatives are exact. It takes a quarter of a minute. The levers for σ₂ and the product, and everything under “Set by the paper” and “Belief”, are taken as they stand.</p>"""
+<p>The search starts from ordinary numbers and walks down the misfit, its steps held in a region in which they keep their promise; the derivatives are exact. It takes a quarter of a minute, on the finer ocean one. The levers for σ₂ and the product, and everything under “Set by the paper” and “Belief”, are taken as they stand.</p>"""
 TOGETHER = """<h2>Phosphorus, carbon and oxygen together: 21 numbers from four tracers</h2>
-<p>Phosphate, alkalinity, DIC and oxygen at once: two or three minutes. The embedded ocean carries no observed carbon: here the four are this very model’s, made with CAFE at the optimum found on observed fields, so that this is a twin, a test with a known answer. Under “Your data” it runs on yours; under “Compare” on observed fields.</p>"""
+<p>Phosphate, alkalinity, DIC and oxygen at once: two or three minutes, on the finer ocean a quarter of an hour. The embedded ocean carries no observed carbon: here the four are this very model’s, made with CAFE at the optimum found on observed fields, so that this is a twin, a test with a known answer. Under “Your data” it runs on yours; under “Compare” on observed fields.</p>"""
 SYMBOLS = {
     "alpha": "α, uptake",
     "beta": "β, power of production",
@@ -133,6 +133,7 @@ class Inversion:
         self._walk(found["cost"].values, converged)
         self._table.text = _table(found, converged)
         toc = found["toc"].values
+        self._map.over(self._page.grid.lat_edge, self._page.grid.lon_edge)
         self._map.update(toc, Scale.of(*AXES["toc"], toc))
         tracer = str(found["tracer"].values[-1])
         ours, seen = (found[name].sel(tracer=tracer).values for name in ("mean_model", "mean_observed"))

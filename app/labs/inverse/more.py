@@ -42,13 +42,16 @@ class More:
         self.feed()
 
     def feed(self) -> None:
-        now = self._page.result
+        now, grid = self._page.result, self._page.grid
+        for each in (self._sinks, self._labile):
+            each.over(grid.lat_edge, grid.lon_edge)
         self.view.tell(titles=[*(self._feed_section(now, sea) for sea in SEAS), self._feed_sinks(now), self._feed_labile(now)])
 
     def _feed_section(self, now: Solution, sea: str) -> tuple[str, str]:
         grid = self._page.grid
         off = now.state.dip - now.cycle.observed
         section = diagnostics.zonal_mean(grid, off, sea)
+        self._sections[sea].over(grid.lat_edge, grid.depth_edge)
         self._sections[sea].update(section.T, Scale.of(*AXES["misfit"], off))
         level, row = np.unravel_index(int(np.nanargmax(np.abs(section))), section.shape)
         worst = float(section[level, row])

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from html import escape
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import panel as pn
 
 from app.charts import ProfileAndSpread
+from app.circulation import OwnCirculation
+from app.circulation import Picture as Map
 from app.components import Prose, Stage
 from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversion
@@ -21,6 +23,8 @@ from engine.inverse import observed
 from engine.inverse.fields import Own, read_own
 from engine.inverse.model import Solution
 from engine.inverse.run import invert_carbon, invert_phosphorus
+from engine.ocean.circulation import compared
+from engine.ocean.grid import Grid, OceanError
 
 if TYPE_CHECKING:
     from app.labs.inverse.page import Page
@@ -31,12 +35,31 @@ INTRODUCTION = """
 """
 
 
+class OwnOcean(OwnCirculation):
+    """The P model on a circulation of the visitor's own, at the numbers fitted on the embedded one."""
+
+    needs = observed.OWN
+
+    def beside(self) -> dict[str, float]:
+        now: Solution = self.page.result
+        told = {"total_production": now.production, "total_labile": now.recycled, "total_poc": now.sinking}
+        return told | {"explained": now.explained}
+
+    def picture(self, found: Any, grid: Grid) -> Map:
+        name = str(self.page.parameters["quantity"])
+        name = name if name in found else "toc"
+        words, unit, colours = prose.AXES[name]
+        field = found[name].values
+        fitted = f"In your circulation, at the numbers fitted to phosphate on “{found.attrs['fitted_on']}”"
+        return field, Scale.of(words, unit, colours, field), found[name].attrs["long_name"].capitalize(), fitted
+
+
 class OwnFields(OwnData):
     """The tab."""
 
     def __init__(self, page: Page) -> None:
         super().__init__(page, read_own, "NetCDF (.nc)", accept=".nc")
-        self._page, grid = page, page.grid
+        self._page, grid = page, compared().grid
         self._own: Own | None = None
         self._map = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._profile = ProfileAndSpread(page.palette, names=("model", "yours"), colours=("carbon", "accent"))
@@ -57,6 +80,7 @@ class OwnFields(OwnData):
             for work, what in ((invert_phosphorus, "phosphorus"), (invert_carbon, "all together"))
         )
         self._alone.view.visible = self._together.view.visible = False
+        self._circulation = OwnOcean(page)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.upload,
@@ -65,6 +89,7 @@ class OwnFields(OwnData):
             self._alone.view,
             self._together.view,
             self.forget,
+            self._circulation.view,
             sizing_mode="stretch_width",
         )
         self.recall()
@@ -77,18 +102,27 @@ class OwnFields(OwnData):
 
     def drop(self) -> None:
         self._own = None
+        self._hide("")
+
+    def _hide(self, words: str) -> None:
         self._stage.visible = self._alone.view.visible = self._together.view.visible = False
-        self._notes.text = ""
+        self._notes.text = f"<p>{escape(words)}</p>"
 
     def feed(self) -> None:
-        """Your fields with the values as they stand."""
+        """Your fields with the values as they stand, and the circulation under them."""
+        self._circulation.feed()
         own = self._own
         if own is None:
             return
-        parameters, grid = self._page.state.parameters, self._page.grid
+        parameters, ocean = self._page.state.parameters, self._page.result.ocean
+        grid = ocean.grid
+        try:
+            made, _ = own.on(ocean)
+        except OceanError as error:
+            self._hide(str(error))
+            return
         now: Solution = self._page.lab.compute(parameters, own=own)
-        product = str(parameters["product"])
-        field = own.production if own.production is not None else observed.production(product)
+        field = observed.production(str(parameters["product"]), ocean) if made is None else made
         self._map.update(field, Scale.of("Production", "mg C m⁻² d⁻¹", "speed", field))
         ours, seen = (
             np.array([grid.mean(each, grid.level == level) for level in range(grid.shape[0])])

@@ -18,14 +18,14 @@ from app.regions import extremes
 from app.words import number, percent
 from engine.conversions import SECONDS_PER_YEAR
 from engine.inverse import cases, observed, products, stations
+from engine.ocean.circulation import compared
 from engine.ocean.grid import Array
-from engine.ocean.ocean import Ocean
 
 if TYPE_CHECKING:
     from app.labs.inverse.page import Page
 
-WORDS = """<p>The joint model, fitted to phosphate, alkalinity, DIC and oxygen under each of three products. What a product shows beyond what the tracers allow is labile production: made, eaten and breathed out near the surface within hours. So products that differ by a fifth agree on what leaves.</p>"""
-RUNS = {"with observed fields": "observed", "the embedded ocean’s twin": "fits"}
+WORDS = """<p>The joint model, fitted to phosphate, alkalinity, DIC and oxygen under each of three products. What a product shows beyond what the tracers allow is labile production: made, eaten and breathed out near the surface within hours. So products that differ by a fifth agree on what leaves. All of it on the ocean of 6°, whatever circulation is set.</p>"""
+RUNS = {"with observed fields": "observed", "the embedded ocean’s twin": "fits_6deg"}
 MADE = {"made_poc": ("becomes particles", "carbon"), "made_doc_s": ("semi-labile", "accent"), "labile": ("labile", "ghost")}
 LEFT = {"poc": ("particles", "carbon"), "doc_s": ("semi-labile", "accent"), "doc_l": ("labile", "ghost")}
 
@@ -40,7 +40,7 @@ class Robust:
     """The tab."""
 
     def __init__(self, page: Page) -> None:
-        self._page, palette, grid = page, page.palette, page.grid
+        self._page, palette, grid = page, page.palette, compared().grid
         self._which = pmui.Select(label="Runs", options=RUNS, value="observed", size="small", width=240)
         self._which.param.watch(lambda event: self._show(), "value")
         self._made = Bars(palette, list(MADE), [colour for _, colour in MADE.values()], "Production, Pg C yr⁻¹", end=70.0)
@@ -106,9 +106,9 @@ class Robust:
 
     def _feed_product(self) -> tuple[str, str]:
         name = str(self._page.state.parameters["product"])
-        field = observed.production(name)
+        field = observed.production(name, compared())
         self._product.update(field, Scale.of("Production", "mg C m⁻² d⁻¹", "speed", field))
-        most, least = extremes(self._page.grid, field)
+        most, least = extremes(compared().grid, field)
         return (
             f"{products.TITLES[name]} sees most {most}, least {least}",
             f"An analogue from the embedded ocean’s own chlorophyll, scaled to {products.TOTALS[name]:g} Pg C a year",
@@ -118,11 +118,12 @@ class Robust:
 @cache
 def _relations() -> dict[str, list[stations.Taylor]]:
     """Each relation under each product."""
-    grid = Ocean.embedded().grid
-    temperature = grid.field(observed.embedded().temperature)[0]
+    temperature = compared().grid.field(observed.of(compared()).temperature)[0]
     return {
         key: [
-            stations.taylor(stations.at(grid, relation(observed.production(name), temperature)), stations.observed())
+            stations.taylor(
+                stations.at(compared().grid, relation(observed.production(name, compared()), temperature)), stations.observed()
+            )
             for name in products.TITLES
         ]
         for key, (_, relation) in stations.RELATIONS.items()
@@ -131,13 +132,14 @@ def _relations() -> dict[str, list[stations.Taylor]]:
 
 def _totals(product: str) -> dict[str, float]:
     """Export by each relation, Pg C yr⁻¹."""
-    grid = Ocean.embedded().grid
-    temperature, area = grid.field(observed.embedded().temperature)[0], grid.field(grid.area, 0.0)[0]
+    grid = compared().grid
+    temperature, area = grid.field(observed.of(compared()).temperature)[0], grid.field(grid.area, 0.0)[0]
 
     def whole(flux: Array) -> float:
         return float(np.nansum(flux * area)) * SECONDS_PER_YEAR / 86400 * 1e-18
 
-    return {title: whole(relation(observed.production(product), temperature)) for title, relation in stations.RELATIONS.values()}
+    made = observed.production(product, compared())
+    return {title: whole(relation(made, temperature)) for title, relation in stations.RELATIONS.values()}
 
 
 def _table(runs: Mapping[str, Any]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -15,7 +16,8 @@ from app.maps import Scale, Section, World
 from app.words import brief, percent
 from engine.ocean import diagnostics
 from engine.ocean.cycles import Setting
-from engine.ocean.grid import Array
+from engine.ocean.derived import of_ocean
+from engine.ocean.grid import Array, Grid
 from engine.ocean.model import CURVE_YEARS, DEPTHS, cycles, setting
 from engine.ocean.ocean import Ocean
 from engine.ocean.stepping import retained
@@ -38,11 +40,10 @@ class Flow:
     """A grid of pictures, fed together when the values have come to rest."""
 
     def __init__(self, page: Page) -> None:
-        self._page, palette, grid = page, page.palette, page.grid
-        centres = np.concatenate([[0.0], grid.depth_edge[1:]])
-        lat = _between(grid.lat_edge)
-        self._cells = {sea: Section(palette, lat, _between(centres), bar=True) for sea in ("Atlantic", "World")}
-        self._turns = World(palette, _between(grid.lat_edge), _between(grid.lon_edge)[:-1], below=True)
+        self._page, palette = page, page.palette
+        lat, lon, depth = _corners(page.ocean.grid)
+        self._cells = {sea: Section(palette, lat, depth, bar=True) for sea in ("Atlantic", "World")}
+        self._turns = World(palette, lat, lon, below=True)
         share = "Share still away from the surface, %"
         self._kept = Curves(palette, "Years since it was breathed out", share, LINES, list(LINES), end=100.0)
         old = {"since the surface": "carbon", "until the surface": "accent"}
@@ -63,8 +64,11 @@ class Flow:
     def feed(self) -> None:
         changed = replace(setting(self._page.state.parameters), **LIFELESS)
         ocean, times = self._page.ocean, changed.currents
+        lat, lon, depth = _corners(ocean.grid)
+        self._turns.over(lat, lon)
         titles = []
         for sea, section in self._cells.items():
+            section.over(lat, depth)
             flow = times * diagnostics.overturning(ocean, sea)
             open_south = (sea == "Atlantic") & (ocean.grid.lat_edge < CAPE)
             shown = np.where((np.abs(flow) > 1e-9) & ~open_south, flow, np.nan)
@@ -79,7 +83,7 @@ class Flow:
                 "Stream function of the flow summed over depth, 0 on Eurasia and America: water follows lines of one colour",
             )
         )
-        kept = _kept(changed)
+        kept = _kept(ocean)(changed)
         self._kept.update(CURVE_YEARS, dict(zip(LINES, 100 * kept, strict=True)), 100.0)
         century = int(np.searchsorted(CURVE_YEARS, 100))
         titles.append(
@@ -93,7 +97,7 @@ class Flow:
 
     def _ages(self, changed: Setting) -> tuple[str, str]:
         page = self._page
-        grid, lines = page.grid, {}
+        grid, lines = page.ocean.grid, {}
         for line, name in (("since the surface", "age"), ("until the surface", "sequestration_time")):
             values = page.lab.result(page.state.parameters.replace(quantity=name), page.result).values
             below = np.concatenate([[0.0], np.cumsum(diagnostics.census(grid, values, AGES))])
@@ -101,6 +105,11 @@ class Flow:
         half = float(np.interp(-50, -lines["since the surface"], AGES))
         self._old.update(AGES, lines, half)
         return f"Half of the sea's water is older than {brief(half)} years", "Share of the volume; dashed: the middle"
+
+
+def _corners(grid: Grid) -> tuple[Array, Array, Array]:
+    """Edges in latitude, longitude and depth of what stands on a grid's own edges."""
+    return _between(grid.lat_edge), _between(grid.lon_edge)[:-1], _between(np.concatenate([[0.0], grid.depth_edge[1:]]))
 
 
 def _between(edge: Array) -> Array:
@@ -122,10 +131,15 @@ def _overturns(sea: str, flow: Array, ocean: Ocean) -> tuple[str, str]:
     return f"Bottom water from Antarctica: {brief(-bottom)} million m³ a second", subtitle
 
 
-@lru_cache(maxsize=32)
-def _kept(changed: Setting) -> Array:
-    """(depth, year): share still away from the surface, of the embedded ocean under a setting."""
-    solver = cycles(Ocean.embedded())
-    share = retained(solver.ventilated(changed).T.tocsr(), solver.volume, CURVE_YEARS[1:], steps=1)
-    later = np.array([[diagnostics.area_mean(solver.grid, each, depth) for each in share] for depth in DEPTHS])
-    return np.concatenate([np.ones((len(DEPTHS), 1)), later], axis=1)
+@of_ocean
+def _kept(ocean: Ocean) -> Callable[[Setting], Array]:
+    """(depth, year): share still away from the surface, of an ocean under a setting; the last few are kept."""
+    solver = cycles(ocean)
+
+    @lru_cache(maxsize=32)
+    def kept(changed: Setting) -> Array:
+        share = retained(solver.ventilated(changed).T.tocsr(), solver.volume, CURVE_YEARS[1:], steps=1)
+        later = np.array([[diagnostics.area_mean(solver.grid, each, depth) for each in share] for depth in DEPTHS])
+        return np.concatenate([np.ones((len(DEPTHS), 1)), later], axis=1)
+
+    return kept

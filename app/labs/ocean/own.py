@@ -78,7 +78,7 @@ class OwnOcean(OwnData):
         wet = np.isfinite(volume)
         edges = {f"{axis}_edge": dataset[f"{axis}_edge"].values for axis in ("lat", "lon", "depth")}
         grid = Grid(**edges, wet=wet, volume=volume[wet], basin=np.zeros(int(wet.sum()), np.int8))
-        time, embedded = grid.vector(dataset["sequestration_time"]), Ocean.embedded()
+        time, embedded = grid.vector(dataset["sequestration_time"]), self._page.ocean
         self._table.text = _table(dataset.attrs, grid, time, embedded)
         depth = float(self._page.state.parameters["depth"])
         world, column = (

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from app.labs.stoichiometry.page import Page
 
 WORDS = f"""<h2>The full ecosystem</h2>
-<p>The paper’s own kind of model: plankton that grow by light, warmth, phosphate and nitrate, animals that eat them and keep their own C:P, detritus, oxygen, denitrification and fixation, with the seasons (MOPS: Kriest &amp; Oschlies 2015), on the embedded ocean, all carbon beside all phosphorus, in two worlds at once: yours, and one b for both. {YEARS} model years, with leaps of the deep sea between them, take a minute or two. A run that is cancelled is taken up where it was left.</p>"""
+<p>The paper’s own kind of model: plankton that grow by light, warmth, phosphate and nitrate, animals that eat them and keep their own C:P, detritus, oxygen, denitrification and fixation, with the seasons (MOPS: Kriest &amp; Oschlies 2015), on the ocean that is set, all carbon beside all phosphorus, in two worlds at once: yours, and one b for both. {YEARS} model years, with leaps of the deep sea between them, take a minute or two, on the finer ocean about six. A run that is cancelled is taken up where it was left.</p>"""
 
 
 class FullEcosystem:
@@ -64,6 +64,8 @@ class FullEcosystem:
         depth, ours = found["interface"].values, found["sinking_ratio"].values
         self._ratios.observe(page.observed)
         self._ratios.update(depth, ours, (depth, ours), {"one b": found["control_sinking_ratio"].values})
+        self._grown.over(page.grid.lat_edge, page.grid.lon_edge)
+        self._section.over(page.grid.lat_edge, page.grid.depth_edge)
         grown = found["npp"].values / 1000
         self._grown.update(grown, Scale.of("Growth", "g C m⁻² d⁻¹", "speed", grown))
         basin = str(page.state.parameters["basin"])

@@ -81,6 +81,7 @@ class More:
         grid, basin = page.grid, str(page.state.parameters["basin"])
         gained = model.delta_dic(page.state.parameters, page.result)
         section = diagnostics.zonal_mean(grid, gained, *(() if basin == "World" else (basin,)))
+        self._section.over(grid.lat_edge, grid.depth_edge)
         self._section.update(section.T, Scale.of(*AXES["delta_dic"], gained))
         under = {"World": "under all oceans", "Indian": "under the Indian Ocean"}.get(basin, f"under the {basin}")
         if not np.nanmax(np.abs(section)) > 1e-6:

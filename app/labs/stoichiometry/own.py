@@ -12,14 +12,22 @@ import panel_material_ui as pmui
 
 from app.charts import Dates, Ratios, Violin
 from app.charts.ratios import Seen
+from app.circulation import OwnCirculation
+from app.circulation import Picture as Map
 from app.components import Prose, Stage
+from app.labs.stoichiometry.prose import AXES
 from app.lean import Picture
 from app.literal import in_markdown
+from app.maps import Scale
 from app.own import OwnData
 from app.words import brief, number
+from engine.ocean import diagnostics
+from engine.ocean.grid import Grid
 from engine.stoichiometry import theory
 from engine.stoichiometry.finding import Finding, find, ratio_by_depth, to_sliders
+from engine.stoichiometry.globe import NEEDS
 from engine.stoichiometry.medians import Middle
+from engine.stoichiometry.model import World
 from engine.stoichiometry.parameters import StoichiometryParameters
 from engine.stoichiometry.series import ELEMENTS, Series
 from engine.stoichiometry.upload import read_series
@@ -36,6 +44,28 @@ INTRODUCTION = """
 KEYS = "".join(f'<span class="keys"><i class="key" style="--c:var(--{name})"></i>{name}</span>' for name in ELEMENTS)
 COLOURS = {name: name for name in ELEMENTS}
 ALL = "all sites together"
+
+
+class OwnOcean(OwnCirculation):
+    """The global model on a circulation of the visitor's own."""
+
+    needs = NEEDS
+
+    def beside(self) -> dict[str, float]:
+        world: World = self.page.result
+        told = {name: float(getattr(world.now, name)) for name in ("pco2", "stored", "ratio")}
+        return told | {"gained": world.gained, "drawn": world.drawn, "preformed_phosphate": world.preformed}
+
+    def picture(self, found: Any, grid: Grid) -> Map:
+        depth = float(self.page.parameters["depth"])
+        field = diagnostics.at_depth(grid, found["delta_dic"].values, depth)
+        scale = Scale.of(*AXES["delta_dic"], found["delta_dic"].values)
+        return (
+            field,
+            scale,
+            f"Dissolved carbon gained at {depth:,.0f} m",
+            "In your circulation, against the world chosen under “Beside”",
+        )
 
 
 class OwnSeries(OwnData):
@@ -65,6 +95,7 @@ class OwnSeries(OwnData):
         self._apply = pmui.Button(label="Put these b on the levers", variant="contained", visible=False, on_click=self._to_levers)
         self._said = pmui.Typography("", variant="body2", margin=(8, 10))
         self._table = Prose(text="", sizing_mode="stretch_width")
+        self._circulation = OwnOcean(page)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.upload,
@@ -72,6 +103,7 @@ class OwnSeries(OwnData):
             pn.Row(self._apply, self.forget, self._site),
             self._said,
             self._stage,
+            self._circulation.view,
             sizing_mode="stretch_width",
         )
         self.recall()
@@ -108,7 +140,8 @@ class OwnSeries(OwnData):
     # the result
 
     def feed(self) -> None:
-        """The series beside the values as they stand."""
+        """The series beside the values as they stand, and the circulation under them."""
+        self._circulation.feed()
         if self._series is None:
             return
         parameters = self._page.state.parameters

@@ -13,10 +13,10 @@ import scipy.sparse as sp
 
 from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean import gas
+from engine.ocean.carbonate import dic
 from engine.ocean.grid import Array, Grid
 from engine.ocean.steady import Factor
 from engine.ocean.stepping import Stepper
-from engine.stoichiometry.carbonate import dic
 
 GROWTH = 1 / (57 * SECONDS_PER_YEAR)
 """s⁻¹: the excess of CO₂ over 1765 has grown e-fold in 57 years."""

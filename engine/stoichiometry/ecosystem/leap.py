@@ -17,15 +17,15 @@ import numpy as np
 import scipy.sparse as sp
 
 from engine.conversions import SECONDS_PER_YEAR
+from engine.ocean.air import MMOL_PER_PPM
 from engine.ocean.grid import Array
 from engine.ocean.sinking import martin
 from engine.ocean.steady import Factor
-from engine.stoichiometry.air import MMOL_PER_PPM
 from engine.stoichiometry.ecosystem import life
 from engine.stoichiometry.ecosystem.parameters import MOPS, N_PER_P, NO3_PER_P, O2_PER_P
 from engine.stoichiometry.ecosystem.run import LIT_LEVELS, Ecosystem, State
 from engine.stoichiometry.ecosystem.tracers import DIC, DOC, DOP, GROWN, GROWN_C, MADE, NO3, O2, OXIC, PO4, SUBOXIC
-from engine.stoichiometry.globe import air, globe
+from engine.stoichiometry.globe import globe
 
 HELD = 1e-6
 """Per year: how a closed cycle's matrix is kept from being singular."""
@@ -97,7 +97,7 @@ class Leap:
         """DIC of a world: what life brings, and what then must come from the air."""
         over, settings = self.over, self.of.settings
         soft = over.cycles.ventilation.solve((self.volume * d + made) / SECONDS_PER_YEAR)
-        above = air(over, settings["alkalinity"])
+        above = over.air(settings["alkalinity"])
         now = float(air_[w]) / MMOL_PER_PPM
         then = above.balance(above.held(now) - float(self.volume @ soft))
         tracers[:, DIC[w]] += soft + over.from_air(above, then) - over.from_air(above, now)

@@ -73,7 +73,7 @@ FIXATION = (-0.0042, 0.2253, -2.7819, 0.2395)
 """Nitrogen fixation by warmth: a + b T + c T² over its highest, after Breitbarth et al. (2007); °C² first."""
 
 LAW = ("phosphate_sensitivity", "temperature_sensitivity", "phosphate_reference", "temperature_reference")
-SET = ("carbon_b", "phosphorus_b", "surface", *LAW, "homeostasis", "alkalinity", "lifeless_pco2", "mean_phosphate")
+SET = ("carbon_b", "phosphorus_b", "surface", *LAW, "homeostasis", "alkalinity", "lifeless_pco2", "mean_phosphate", "circulation")
 """What the ecosystem takes from the lab's parameters."""
 
 
