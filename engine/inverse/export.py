@@ -43,6 +43,11 @@ class Exports:
         return np.asarray(self.parts[name] * MG_PER_MMOL * DAY / area)
 
 
+def yearly(grid: Grid, flux: Array) -> float:
+    """Pg C yr⁻¹ of a map of mg C m⁻² d⁻¹."""
+    return grid.total(flux) * SECONDS_PER_YEAR / 86400 * 1e-18
+
+
 def columns(grid: Grid, per_cell: Array) -> Array:
     """(row, column): the sum over each column."""
     return np.asarray(grid.field(per_cell, 0.0).sum(axis=0))
