@@ -48,6 +48,8 @@ class LabPage:
 
     name: ClassVar[str]
     layout = "first"
+    first: type[Stage] = Stage
+    """What shows the first view."""
     door: ClassVar[tuple[str, float, float] | None] = None
     """The part of the home page's scene that the lab is about, and where beside it the lab's door stands."""
 
@@ -88,7 +90,7 @@ class LabPage:
         words = self.draw(self.result, self.base, settle=True)
         if problems:
             words["notice"] = "Part of this link could not be used. " + " ".join(problems)
-        self.stage = Stage(
+        self.stage = self.first(
             lab=self.name,
             layout=self.layout,
             pictures=[{"short": name} for name in names],

@@ -34,7 +34,7 @@ class Around:
     surface is given to `reach`, for figures wider or higher than a square.
 
     The particles are drawn where they left the surface, and rise there from the trap over and over again: the page moves
-    them (stage.js) through the places in the tags of their source.
+    them (components.Sea) through the places in the tags of their source.
     """
 
     def __init__(

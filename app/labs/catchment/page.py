@@ -10,6 +10,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import Bars, Column
+from app.components import Sea
 from app.lab_page import LabPage
 from app.labs.catchment import prose
 from app.labs.catchment.another import Another
@@ -36,6 +37,7 @@ class Page(LabPage):
     """One visitor's page of lab 4."""
 
     door = ("fan", 0.514, 0.671)
+    first = Sea
 
     def pictures(self) -> tuple[list[str], list[Any]]:
         self._map = Around(self.palette, HALVES[0], REACH, tapped=self._tapped)
