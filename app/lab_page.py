@@ -39,7 +39,7 @@ MAIN = ":host { padding: 8px 28px 28px; min-width: 0; display: block } @media (m
 
 
 class LabPage:
-    """Levers, the first view, and tabs. A hand moves the history, answers are computed beside the loop, and drawn here.
+    """Levers, the first view, and tabs, which know of it what a Context has. A hand moves the history, answers are computed beside the loop, and drawn here.
 
     `state` is what is set. `parameters` are what the answer that is shown is of, a moment behind the state while one is
     computed: `result` is theirs, and `base` that of `baseline`, looked at from the same place; `moved` says whether the two
@@ -206,6 +206,16 @@ class LabPage:
     def _settled(self) -> None:
         self.tell()
         self.rooms.refresh()
+
+    @property
+    def uploads(self) -> Mapping[str, str]:
+        return self.state.uploads
+
+    def keep(self, kind: str, key: str) -> None:
+        self.history.keep(kind, key)
+
+    def query(self) -> str:
+        return self.state.query()
 
     def set(self, **values: Any) -> None:
         """Sets values as a lever does, from a picture or a tab."""

@@ -95,7 +95,7 @@ class Around:
         """What is seen to every side from now on, km."""
         feed(self._corners, {"x": [-half, half], "y": [-half, half]})
 
-    def sea(self, fine: np.ndarray, scale: Scale) -> None:
+    def update(self, fine: np.ndarray, scale: Scale) -> None:
         """The field of the surface, on a grid from edge to edge, southern row first."""
         if scale != self._scale:
             self._scale = scale

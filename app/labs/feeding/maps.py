@@ -10,8 +10,18 @@ import numpy as np
 from app.labs.feeding.prose import SCALES
 from app.maps import Scale
 from engine.feeding import atlas
+from engine.lab import Lab
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
+from engine.parameter import Parameters
+
+
+def experiment(lab: Lab, parameters: Parameters) -> tuple[str, bool]:
+    """The named experiment whose values are set, and whether there is one; else the reference."""
+    for name in lab.presets:
+        if lab.preset(name).settings() == parameters.settings():
+            return name, True
+    return atlas.REFERENCE, False
 
 
 def value(dataset: Any, name: str, experiment: str) -> Array:

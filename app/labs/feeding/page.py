@@ -6,20 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from app import tabs
 from app.charts.groups import Depths, Seasons
+from app.context import stand
 from app.lab_page import LabPage
 from app.labs.feeding import prose
 from app.labs.feeding.experiments import Experiments
-from app.labs.feeding.maps import scale, shown
+from app.labs.feeding.maps import experiment, scale, shown
 from app.labs.feeding.more import More
-from app.labs.feeding.own import OwnColumn
 from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.labs.feeding.whole import WholeSea
+from app.labs.feeding.your_data import OwnColumn
 from app.maps import World
-from engine.feeding import atlas
 from engine.feeding.model import MESO, Column, Station
 from engine.feeding.water import DEPTH, columns
 from engine.ocean.ocean import Ocean
@@ -65,29 +63,15 @@ class Page(LabPage):
         ghosts = {words: base.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: base.effort} if base else None
         self._seasons.update(season, ghosts, settle)
 
-    def experiment(self) -> tuple[str, bool]:
-        """The named experiment whose values are set, and whether there is one; else the reference."""
-        values = self.parameters.settings()
-        for name in self.lab.presets:
-            if self.lab.preset(name).settings() == values:
-                return name, True
-        return atlas.REFERENCE, False
-
     def _feed_map(self, parameters: Parameters) -> tuple[str, str]:
-        experiment, named = self.experiment()
-        name = str(parameters["quantity"])
-        field = shown(name, experiment)
+        name, (whose, named) = str(parameters["quantity"]), experiment(self.lab, parameters)
+        field = shown(name, whose)
         self._map.update(field, scale(name), where="")
-        return prose.map_title(self.grid, field, parameters, experiment, named)
+        return prose.map_title(self.grid, field, parameters, whose, named)
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""
-        declared = self.lab.parameters.declared
-        place = {}
-        for name, value in (("place_lon", lon % 360.0), ("place_lat", lat)):
-            low, high = declared[name].bounds or (-np.inf, np.inf)
-            place[name] = round(float(np.clip(value, low, high)), 1)
-        self.set(**place)
+        stand(self, place_lon=lon % 360.0, place_lat=lat)
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
