@@ -19,7 +19,7 @@ from app.hand import Hand
 from app.history import History
 from app.line import Line
 from app.pages import navigation
-from app.quick import Picture
+from app.quick import Picture, in_order
 from app.rooms import Rooms
 from app.services import Services
 from app.sharing import Sharing
@@ -259,7 +259,7 @@ class LabPage:
         """Touches the page with its document's lock, which whoever has waited no longer holds."""
 
         async def shown(document: Any) -> None:
-            with set_curdoc(document):
+            with set_curdoc(document), in_order(document):
                 show()
 
         context = self.document.session_context

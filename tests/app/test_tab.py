@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import contextlib
+import threading
 from collections.abc import Callable
 from types import SimpleNamespace
 from typing import Any
 
+import panel as pn
 import pytest
 from bokeh.document import Document
-from panel.io.state import set_curdoc
+from bokeh.models import ColumnDataSource, Plot
+from bokeh.plotting import figure
+from panel.io.state import set_curdoc, state
 
 from app import services
 from app.board import Board, Fed
 from app.own_data import OwnData
+from app.quick import Picture, in_order
 from app.services import Services
 from app.tab import RunTab, Told
 from app.theme import Palette
@@ -54,8 +60,6 @@ class Chart:
     """Keeps what it is fed."""
 
     def __init__(self) -> None:
-        from bokeh.models import Plot
-
         self.figure, self.fed = Plot(), ()
 
     def update(self, *given: Any) -> None:
@@ -219,3 +223,32 @@ def test_data_that_were_removed_are_not_shown_when_they_come_late(page: Any) -> 
     tab._taken("third", "best", "key")
     page.answer()
     assert tab.text.text == "best"
+
+
+# told in order
+
+
+@pytest.mark.parametrize("order", [in_order, lambda document: contextlib.nullcontext()])
+def test_a_figure_is_sent_before_what_it_is_fed(order: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Panel's own way, as if the socket were busy, is the counter-example: it leaves the figure for later."""
+    document, room, sent = Document(), pn.Column(), list[str]()
+    source = ColumnDataSource({"x": [0]})
+    plot = figure()
+    plot.scatter("x", "x", source=source)
+    with set_curdoc(document):
+        room.server_doc(document)
+        picture = Picture(plot)
+        busy = SimpleNamespace(write_lock=SimpleNamespace(_block=SimpleNamespace(_value=0)))
+        later = SimpleNamespace(create=lambda kind, events: sent.append("later"))
+        session = SimpleNamespace(_subscribed_connections=[SimpleNamespace(_socket=busy, protocol=later)])
+        request = SimpleNamespace(arguments={}, cookies={}, headers={})
+        context = SimpleNamespace(session=session, request=request, server_context=None)
+        monkeypatch.setattr(Document, "session_context", context)
+        for known in (state._loaded, state._connected):
+            monkeypatch.setitem(known, document, True)
+        monkeypatch.setitem(state._thread_id_, document, threading.get_ident())
+        document.on_change(lambda event: sent.append(getattr(event, "attr", "")))
+        with order(document):
+            room.objects = [picture]
+            source.data = {"x": [1]}
+    assert sent[:2] == (["children", "data"] if order is in_order else ["later", "children"])
