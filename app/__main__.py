@@ -65,6 +65,10 @@ def parameters_from(lab: Lab, preset: str | None, settings: Sequence[str]) -> tu
 
 
 def list_labs(arguments: argparse.Namespace) -> None:
+    if arguments.lab:
+        offered = [str(port) for port in get(arguments.lab).ports.values()]
+        print(json.dumps(offered, ensure_ascii=False, indent=1) if arguments.json else "\n".join(offered))
+        return
     listed = [{"name": lab.name, "title": lab.title, "summary": lab.summary} for lab in labs()]
     if arguments.json:
         print(json.dumps(listed, ensure_ascii=False, indent=1))
@@ -114,10 +118,15 @@ def _progress(share: float, message: str) -> None:
 
 
 def compare(arguments: argparse.Namespace) -> None:
-    rows = [row.as_dict() for row in get(arguments.lab).compare()]
+    from engine.ocean.circulation import compared_on
+
+    lab = get(arguments.lab)
+    rows = [row.as_dict() for row in lab.compare()]
     if arguments.json:
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return
+    if on := compared_on(lab.parameters):
+        print(on)
     for row in rows:
         error = f" ± {row['published_error']:g}" if row["published_error"] is not None else ""
         published = "–" if row["published"] is None else f"{row['published']:g}{error}"
@@ -176,7 +185,9 @@ def build(argv: Sequence[str]) -> Parser:
         made.set_defaults(action=action)
         return made
 
-    command("labs", list_labs, "List the labs.").add_argument("--json", action="store_true", help="as JSON")
+    listing = command("labs", list_labs, "List the labs, or what one of them offers to others.")
+    listing.add_argument("lab", nargs="?", choices=list(LABS), metavar=" | ".join(LABS))
+    listing.add_argument("--json", action="store_true", help="as JSON")
     running = command("run", run, "Run a lab and write its result; “run LAB --help” lists its parameters.")
     each = running.add_subparsers(dest="lab", required=True, metavar=" | ".join(LABS))
     for name in LABS:

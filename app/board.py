@@ -7,14 +7,19 @@ from typing import Any, NamedTuple
 
 from app.components import Stage
 from app.context import Context
-from app.quick import Picture
+from app.lean import Picture
+from engine.ocean.grid import Array
 
 
 class Fed(NamedTuple):
-    """What one picture is given: its title, (finding, words below it), and the arguments of its update."""
+    """What one picture is given: its title, (finding, words below it), and the arguments of its update.
+
+    `over` are the edges of the cells it is of, for a map or a section that may be of another grid than before.
+    """
 
     title: tuple[str, str]
     given: tuple[Any, ...]
+    over: tuple[Array, ...] = ()
 
 
 class Board:
@@ -50,6 +55,8 @@ class Board:
     def draw(self, fed: Sequence[Fed], first: int = 0) -> None:
         """Feeds the pictures in turn, from the `first` on."""
         for picture, one in zip(self.pictures[first:], fed, strict=False):
+            if one.over:
+                picture.over(*one.over)
             picture.update(*one.given)
         self._titles = [*self._titles[:first], *(one.title for one in fed), *self._titles[first + len(fed) :]]
         self.view.tell(titles=self._titles)

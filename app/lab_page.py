@@ -17,9 +17,9 @@ from app.answers import Answers
 from app.components import Header, Levers, Stage
 from app.hand import Hand
 from app.history import History
+from app.lean import Picture, in_order
 from app.line import Line
 from app.pages import navigation
-from app.quick import Picture, in_order
 from app.rooms import Rooms
 from app.services import Services
 from app.sharing import Sharing

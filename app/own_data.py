@@ -28,6 +28,9 @@ class OwnData(Tab):
     is on its way the page goes on; only the latest is shown.
     """
 
+    kind = ""
+    """Of several files that a page may have, each by its kind."""
+
     def __init__(
         self,
         context: Context,
@@ -63,7 +66,7 @@ class OwnData(Tab):
 
     @property
     def _key(self) -> str:
-        return self.context.uploads.get("", "")
+        return self.context.uploads.get(self.kind, "")
 
     def _received(self, message: dict[str, Any]) -> None:
         """A file that came from the browser."""
@@ -108,7 +111,7 @@ class OwnData(Tab):
     def _taken(self, name: str, found: Any, key: str) -> None:
         self._new = name
         self._times += 1
-        self.context.keep("", key)
+        self.context.keep(self.kind, key)
         try:
             words = self.take(found)
         except Exception as error:
@@ -145,7 +148,7 @@ class OwnData(Tab):
         self._let_go(f"“{name}” was read, but cannot be shown. Nothing of it was kept.", "bad")
 
     def _lost(self, words: str) -> None:
-        self.context.keep("", "")
+        self.context.keep(self.kind, "")
         self.upload.tell(words, "bad")
 
     def _remove(self, event: Any) -> None:
@@ -154,7 +157,7 @@ class OwnData(Tab):
 
     def _let_go(self, words: str, kind: str = "") -> None:
         self._times += 1
-        self.context.keep("", "")
+        self.context.keep(self.kind, "")
         self.forget.visible = False
         self.drop()
         self.upload.tell(words, kind)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import panel as pn
 
-from app.quick import QuickTabs
+from app.lean import LeanTabs
 from app.turns import LONGEST_SECONDS
 
 if TYPE_CHECKING:
@@ -25,7 +25,7 @@ class Rooms:
         self._rooms = [pn.Column(sizing_mode="stretch_width") for _ in sections]
         self._parts: dict[int, Any] = {}
         titles = ["", *(_slug(title) for title, _ in sections)]
-        self.view = QuickTabs(
+        self.view = LeanTabs(
             ("Explore", pn.Column(first, sizing_mode="stretch_width")),
             *((title, room) for (title, _), room in zip(sections, self._rooms, strict=True)),
             active=titles.index(page.state.tab) if page.state.tab in titles else 0,

@@ -27,7 +27,7 @@ from tornado.iostream import StreamClosedError
 from tornado.web import RequestHandler
 from tornado.websocket import WebSocketClosedError
 
-from app import headers, journal, limits, listening, metrics, nonce, notice, quick, services, static, tidy, workers
+from app import headers, journal, lean, limits, listening, metrics, nonce, notice, services, static, tidy, workers
 from app.doors import Doors
 from app.seats import Seats
 from app.services import UPLOAD, Services
@@ -194,7 +194,7 @@ def _build(
     limits.install()
     nonce.install()
     listening.install()
-    quick.install()
+    lean.install()
     _remember_resources()
     settings.resources = "server"  # whatever the environment says, nothing comes from elsewhere
     settings.perform_document_validation = False  # a sixth of what opening a page costs; the tests do it

@@ -8,7 +8,7 @@ import panel as pn
 
 from app import theme
 from app.components import Header
-from app.quick import FastPage
+from app.lean import LeanPage
 
 NAME = "Carbon Pump Explorer"
 
@@ -24,9 +24,9 @@ def titled(what: str) -> str:
     return what if what == NAME else f"{what} · {NAME}"
 
 
-def frame(title: str, header: Header, main: list[Any], dark: bool) -> FastPage:
+def frame(title: str, header: Header, main: list[Any], dark: bool) -> LeanPage:
     """The bar and a place for the page below it."""
-    return FastPage(
+    return LeanPage(
         title="",
         meta_title=title,
         meta_description="What the ocean's biology does with carbon: an explorer of the biological carbon pump",

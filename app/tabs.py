@@ -10,6 +10,7 @@ from app.components import Prose
 from app.markup import Html, bold, table
 from app.words import number
 from engine.lab import AUDIT, Lab, Row
+from engine.ocean.circulation import compared_on
 from engine.parameter import Parameter
 from engine.quantities import pretty
 
@@ -77,6 +78,7 @@ def compare(lab: Lab) -> Prose:
     def compared(rows: list[Row], label: str) -> str:
         return table(HEADS, map(_row, rows), label, "q-nn-un-t")
 
+    words += f"<span>{on}</span>" if (on := compared_on(lab.parameters)) else ""
     text = f"<h2>{_verdict(rows)}</h2><p>{words}</p>{compared(rows, 'Published beside ours')}"
     if audit:
         text += (

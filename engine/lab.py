@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from engine import __version__
 from engine.parameter import Parameter, ParameterError, Parameters, Value
+from engine.ports import Port
 from engine.quantities import Quantity, describe
 from engine.short import short
 
@@ -93,7 +94,7 @@ class Lab:
     `name` is that of its folder, `place` where in the navigation it stands.
     `glance` is its one number for the home page, and what the number is. `read` turns a file of the user's own into
     further arguments of compute, or raises ParameterError with one sentence; `templates` are files to fill in for it, and
-    `samples` small files of the other kinds it reads.
+    `samples` small files of the other kinds it reads. `ports` are what it offers to other labs, and by what that is counted.
     """
 
     name: str
@@ -114,6 +115,7 @@ class Lab:
     templates: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     samples: tuple[Callable[[], bytes], ...] = ()
     warm: Callable[[], None] = field(default=lambda: None)
+    ports: Mapping[str, Port] = field(default_factory=dict)
 
     def preset(self, name: str | None = None) -> Parameters:
         """The parameters of a named preset; of the first one when no name is given."""
@@ -165,6 +167,12 @@ class Lab:
 
 def _nobody(done: float, what: str) -> None:
     """For whoever waits without being told."""
+
+
+def simulate(name: str, parameters: Mapping[str, Value], progress: Progress | None = None, **own: Any) -> xr.Dataset:
+    """What a lab's simulate gives, for whoever knows the lab by its name, as a task does."""
+    lab = get(name)
+    return lab.simulate(lab.parameters(**parameters), progress, **own)
 
 
 def get(name: str) -> Lab:

@@ -10,6 +10,7 @@ import re
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from engine.conversions import CARBON_MASS, PHOSPHORUS_MASS
 from engine.short import short
 
 if TYPE_CHECKING:
@@ -61,8 +62,8 @@ def _registry() -> Any:
     import pint
 
     units: Any = pint.UnitRegistry(on_redefinition="ignore")
-    units.define("molar_carbon = 12.011 * gram = molC")
-    units.define("molar_phosphorus = 30.974 * gram = molP")
+    units.define(f"molar_carbon = {CARBON_MASS} * gram = molC")
+    units.define(f"molar_phosphorus = {PHOSPHORUS_MASS} * gram = molP")
     units.define("percent = 0.01 = %")
     units.define("permil = 0.001")
     units.define("times = 1")

@@ -63,10 +63,10 @@ def ocean() -> bytes:
 
 def matrix() -> bytes:
     """The embedded ocean as a model's matrix, in the five lines of engine.ocean.load.plain."""
-    from engine.ocean.gas import SECONDS_PER_YEAR
-    from engine.ocean.ocean import Ocean
+    from engine.conversions import SECONDS_PER_YEAR
+    from engine.ocean.circulation import compared
 
-    whole = Ocean.embedded()
+    whole = compared()
     grid, rows = whole.grid, whole.operator.tocsr()
     rate = -rows.data / np.repeat(grid.volume, np.diff(rows.indptr)) * SECONDS_PER_YEAR
     file = io.BytesIO()

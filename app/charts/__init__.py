@@ -6,13 +6,13 @@ A picture is built once and then fed; its axes keep their range while a lever mo
 from app.charts.bars import Bars
 from app.charts.calendar import Calendar
 from app.charts.chance import Chance
-from app.charts.column import Column
 from app.charts.curves import Curves
 from app.charts.dates import Dates
 from app.charts.descent import Descent
 from app.charts.groups import Depths, Seasons
 from app.charts.heat import Heat
 from app.charts.meals import Meals
+from app.charts.profile_and_spread import ProfileAndSpread
 from app.charts.profiles import Profiles
 from app.charts.ratios import Ratios
 from app.charts.relation import Relation
@@ -25,13 +25,13 @@ __all__ = [
     "Bars",
     "Calendar",
     "Chance",
-    "Column",
     "Curves",
     "Dates",
     "Depths",
     "Descent",
     "Heat",
     "Meals",
+    "ProfileAndSpread",
     "Profiles",
     "Ratios",
     "Relation",

@@ -15,12 +15,12 @@ from panel.custom import Children, JSComponent
 from panel.io.state import set_curdoc
 
 from app.components.modules import joined
-from app.quick import Quick
+from app.lean import Lean
 
 HERE = Path(__file__).parent
 
 
-class Scripted(Quick, JSComponent):
+class Scripted(Lean, JSComponent):
     """A component whose script is put together once; Panel would read it anew for every visitor, and look for a bundle of it."""
 
     __abstract = True

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from functools import cache
+from functools import lru_cache
 
 import numpy as np
 
@@ -46,6 +46,6 @@ class Raster:
         return np.take(np.append(field, np.uint8(EMPTY)), self._take)
 
 
-@cache
+@lru_cache(maxsize=16)
 def raster(name: str, centre: float, lat_edge: Edges, lon_edge: Edges) -> Raster:
     return Raster(name, centre, lat_edge, lon_edge)

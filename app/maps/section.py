@@ -34,13 +34,11 @@ class Section:
         self._lat, self._depth, self._root = edges(lat_edge), edges(depth_edge), root
         self._shown = np.full((1, 1), EMPTY, np.uint8)
         self._scale: Scale | None = None
-        south, north, bottom = self._lat[0], self._lat[-1], float(self._down(self._depth[-1]))
-        self.figure = plot = lean(palette, x_range=Range1d(south, north), y_range=Range1d(bottom, 0), grids="")
-        self._axes()
+        self.figure = plot = lean(palette, x_range=Range1d(-90, 90), y_range=Range1d(1, 0), grids="")
         self._mapper = LinearColorMapper(palette=["#000000"], low=0, high=STEPS, high_color="#00000000")
         self._image = ColumnDataSource({"image": [self._shown]})
-        picture = Image(image="image", x=south, y=0, dw=north - south, dh=bottom, color_mapper=self._mapper)
-        draw(palette, plot, self._image, picture)
+        self._picture = Image(image="image", x=0, y=0, dw=1, dh=1, color_mapper=self._mapper)
+        draw(palette, plot, self._image, self._picture)
         self._lines = []
         for dash in ("solid", [4, 3]):
             source = ColumnDataSource({"x": [], "y": []})
@@ -62,8 +60,25 @@ class Section:
         ]
         for span in self._here:
             plot.add_layout(span)
-        self._teller = self._tell(palette)
+        self._teller = Teller(palette, plot, ())
+        self._lay()
         self._bar = Bar(palette, plot, "below", width=210, margin=4) if bar else None
+
+    def over(self, lat_edge: np.ndarray, depth_edge: np.ndarray) -> None:
+        """Another model's grid from now on, where it is another; what is shown goes with the old one."""
+        lat, depth = edges(lat_edge), edges(depth_edge)
+        if (lat, depth) != (self._lat, self._depth):
+            self._lat, self._depth = lat, depth
+            self._lay()
+
+    def _lay(self) -> None:
+        """Everything that depends on the grid only."""
+        south, north, bottom = self._lat[0], self._lat[-1], float(self._down(self._depth[-1]))
+        self.figure.x_range.update(start=south, end=north)
+        self.figure.y_range.update(start=bottom)
+        self._picture.update(x=south, dw=north - south, dh=bottom)
+        self._axes()
+        self._name()
 
     def _down(self, depth: float | np.ndarray) -> np.ndarray:
         return np.sqrt(depth) if self._root else np.asarray(depth, float)
@@ -80,14 +95,14 @@ class Section:
         plot.xaxis.ticker = FixedTicker(ticks=lats)
         plot.xaxis.major_label_overrides = {lat: latitude(lat) for lat in lats}
 
-    def _tell(self, palette: Palette) -> Teller:
+    def _name(self) -> None:
+        """The cells under the pointer."""
         lat, depth = centres(self._lat), centres(self._depth)
-        teller = Teller(palette, self.figure, [f"{latitude(y)}, {z:,.0f} m" for y in lat for z in depth])
+        self._teller.name([f"{latitude(y)}, {z:,.0f} m" for y in lat for z in depth])
         shape = (len(lat), len(depth))
         across, down = np.array(self._lat)[:, None], self._down(np.array(self._depth))
         sides = (across[:-1], across[1:], down[1:], down[:-1])
-        teller.lay(*(np.broadcast_to(side, shape).ravel() for side in sides))
-        return teller
+        self._teller.lay(*(np.broadcast_to(side, shape).ravel() for side in sides))
 
     def update(self, values: np.ndarray, scale: Scale, depth: float | None = None) -> None:
         """Shows a field by latitude and depth; `depth` is that of the map beside it."""

@@ -32,6 +32,13 @@ class Teller:
         self._tool = HoverTool(renderers=[cells], tooltips="", attachment="horizontal", show_arrow=False)
         plot.add_tools(self._tool)
 
+    def name(self, places: Sequence[str]) -> None:
+        """Other cells from now on; `lay` says where they lie."""
+        nothing = np.full(len(places), np.nan, np.float32)
+        columns = dict.fromkeys(("left", "right", "bottom", "top", "value"), nothing)
+        self._source.data = {**columns, "place": list(places)}
+        self._empty = self._value = None
+
     def lay(self, left: np.ndarray, right: np.ndarray, bottom: np.ndarray, top: np.ndarray) -> None:
         """Where each cell lies on the plot."""
         for name, side in (("right", right), ("bottom", bottom), ("top", top)):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cache
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -50,6 +50,7 @@ class World:
         self._scale: Scale | None = None
         self._build(palette, below)
         self._lay()
+        self._lay_cells()
 
     def _build(self, palette: Palette, below: bool) -> None:
         names = ("earth", "floor", "land", "seas", "coast", "frame", "mark")
@@ -76,6 +77,14 @@ class World:
         if self._tapped:
             plot.on_event(Tap, self._tap)
 
+    def over(self, lat_edge: np.ndarray, lon_edge: np.ndarray) -> None:
+        """Another model's grid from now on, where it is another; what is shown goes with the old one."""
+        lat, lon = edges(lat_edge), edges(lon_edge)
+        if (lat, lon) != (self._lat, self._lon):
+            self._lat, self._lon, self._fed = lat, lon, None
+            self._teller.name(_places(lat, lon))
+            self._lay_cells()
+
     def update(
         self, values: np.ndarray, scale: Scale, wet: np.ndarray | None = None, surface: np.ndarray | None = None, where: str = ""
     ) -> None:
@@ -93,6 +102,7 @@ class World:
         if name != self._name:
             self._name = flat.plane(name, self._centre).name
             self._lay()
+            self._lay_cells()
             self._draw()
 
     def cells(self, on: bool) -> None:
@@ -123,6 +133,12 @@ class World:
         paths |= {"coast": flat.coast(name, centre), "frame": flat.surround(name, centre)}
         for part, (x, y) in paths.items():
             self._paths[part].data = {"x": x, "y": y}
+        if self._marked:
+            self.mark(*self._marked)
+
+    def _lay_cells(self) -> None:
+        """The cells under the pointer."""
+        on, centre = flat.plane(self._name, self._centre), self._centre
         lat, lon = np.meshgrid(centres(self._lat), centres(self._lon), indexing="ij")
         half = np.diff(self._lon)[0] / 2
         lon = centre + (lon - centre + 180.0) % 360.0 - 180.0
@@ -132,8 +148,6 @@ class World:
             for edge in (self._lat[:-1], self._lat[1:])
         )
         self._teller.lay(left, right, bottom, top)
-        if self._marked:
-            self.mark(*self._marked)
 
     def _draw(self) -> None:
         if self._fed is None:
@@ -156,7 +170,7 @@ class World:
         self._teller.update(dry, scale, f" · {where}" if where else "")
 
 
-@cache
+@lru_cache(maxsize=16)
 def _places(lat: Edges, lon: Edges) -> list[str]:
     return [place(x, y) for y in centres(lat) for x in centres(lon)]
 

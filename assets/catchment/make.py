@@ -23,9 +23,9 @@ import scipy.fft
 from engine.catchment import area, connection, network, record, scores, twin
 from engine.catchment.experiments import SPEEDS, over
 from engine.catchment.flow import Flow, random_start, sea_level, spectrum
-from engine.catchment.lessons import Lessons, five_deep, five_surface, lessons, parted, surface
 from engine.catchment.model import BOXES
 from engine.catchment.sea import Sea
+from engine.catchment.training import Examples, examples, five_deep, five_surface, parted, surface
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -76,19 +76,19 @@ def experiments(*seeds: str) -> None:
         print(seed, len(days), flush=True)
 
 
-def of_sea(seed: int, kind: str) -> tuple[Lessons, np.ndarray]:
-    """Lessons of a sea and their days."""
+def of_sea(seed: int, kind: str) -> tuple[Examples, np.ndarray]:
+    """Examples of a sea and their days."""
     sea, level, stirred = _fields(seed)
     with np.load(WORK / f"experiments_{seed}.npz") as kept:
         cups = {name: kept[name] for name in ("x", "y", "days", "counts")}
-    return lessons(sea, MAPS[kind](sea), cups, level, stirred[:, 0]), cups["days"]
+    return examples(sea, MAPS[kind](sea), cups, level, stirred[:, 0]), cups["days"]
 
 
-def _school(kind: str) -> tuple[Lessons, Lessons]:
+def _school(kind: str) -> tuple[Examples, Examples]:
     """What is taught and what is judged by."""
     seeds = SCHEDULE[kind][0]
     chosen = [parted(np.load(WORK / f"experiments_{seed}.npz")["days"]) for seed in seeds]
-    rooms: list[Lessons] = []
+    rooms: list[Examples] = []
     ends = [0, 0]
     for seed, (first, last) in zip(seeds, chosen, strict=True):
         whole = of_sea(seed, kind)[0]
@@ -207,7 +207,7 @@ def _resolutions(data: "xr.Dataset", cups: dict[str, np.ndarray], true: np.ndarr
         valid = []
         for step in steps:
             maps = surface(sea, **{f"{name}_km": float(step)})
-            told = _shipped(lessons(sea, maps, cups, level, stirred[:, 0]).seen)[:, PAPER_SPEED]
+            told = _shipped(examples(sea, maps, cups, level, stirred[:, 0]).seen)[:, PAPER_SPEED]
             valid.append((area.loss(true, told) < area.VALID).mean())
         data[f"valid_by_{name}"] = (f"{name}_km", valid)
         data.coords[f"{name}_km"] = list(steps)
@@ -236,7 +236,7 @@ def _between(data: "xr.Dataset") -> None:
     found = list(over(sea, _spectra(level), range(60, KEPT, 4 * EVERY), record.SEED, UNTAUGHT))
     cups = {name: np.concatenate([getattr(each, name) for each in found]) for name in ("x", "y", "counts")}
     cups["days"] = np.repeat([each.day for each in found], len(found[0].x))
-    told = _shipped(lessons(sea, surface(sea), cups, level, stirred[:, 0]).seen)
+    told = _shipped(examples(sea, surface(sea), cups, level, stirred[:, 0]).seen)
     true = area.probability(cups["counts"])
     valid = []
     for number, speed in enumerate(UNTAUGHT):

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 
 from engine.feeding import atlas
+from engine.feeding.water import columns
+from engine.ocean.circulation import compared
 
 HERE = Path(__file__).parent
 DIGITS = 12
@@ -27,7 +29,8 @@ def main(out: Path) -> None:
     def tell(share: float, words: str) -> None:
         print(f"\r{100 * share:5.1f} % {words}", end="", flush=True)
 
-    dataset = atlas.to_dataset(atlas.named(progress=tell))
+    over = columns(compared())
+    dataset = atlas.to_dataset(atlas.named(over, progress=tell), over)
     for name in dataset.data_vars:
         dataset[name].values = rounded(dataset[name].values)
     packed = {name: {"zlib": True, "complevel": 9, "shuffle": True, "dtype": "float32"} for name in dataset.data_vars}

@@ -7,6 +7,7 @@ from engine.budget.cruise import read_cruise
 from engine.budget.environment import correlate
 from engine.budget.model import QUANTITIES, compute, to_dataset
 from engine.budget.parameters import ARIZA_DOI, COURET_DOI, STEINBERG_DOI, BudgetParameters
+from engine.budget.ports import PORTS
 from engine.budget.templates import TEMPLATES
 from engine.budget.zones import paper_zones, site_values
 from engine.lab import Lab, Preset, Source
@@ -65,4 +66,5 @@ LAB = Lab(
     templates=TEMPLATES,
     read=lambda data, name: {"zones": read_cruise(data, name).zones},
     warm=_warm,
+    ports=PORTS,
 )

@@ -18,11 +18,12 @@ from typing import Any
 import numpy as np
 
 from engine.budget.draws import Spread, expectation, quantiles
+from engine.conversions import CARBON_MASS_ROUND
 
 GROUPS = ("zooplankton", "fish", "decapods")
 PROCESSES = ("respiration", "mortality", "gut", "excretion")
 
-CARBON_PER_OXYGEN = 12 / 22.4 * 1e-3
+CARBON_PER_OXYGEN = CARBON_MASS_ROUND / 22.4 * 1e-3
 """mg C respired per µl O2 consumed, before RQ: 22.4 l of gas a mole, 12 g of carbon a mole."""
 
 PAPER = {

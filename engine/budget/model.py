@@ -5,14 +5,15 @@ from __future__ import annotations
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
 
 from engine.budget import kernels
 from engine.budget.chain import CARBON_PER_OXYGEN, FACTORS, GROUPS, PROCESSES, lines
 from engine.budget.draws import positions
-from engine.budget.zones import Zones, site_zones
+from engine.budget.zones import FLUX, Zones, site_zones
+from engine.output import Output, outputs
 from engine.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -27,69 +28,56 @@ PREVIEW_DRAWS = 10_000
 KEPT_DRAWS = 200_000
 _SHARES = np.array(PERCENTILES) / 100
 
-_FLUX, _BIOMASS = "mg C m-2 d-1", "mg C m-2"
+_BIOMASS = "mg C m-2"
+
+
+@dataclass(frozen=True)
+class Budget:
+    """All numbers of a result as arrays."""
+
+    zones: Zones
+    draws: int
+    region: tuple[str, ...]
+    migrant_biomass: Annotated[np.ndarray, Output("zone group", _BIOMASS, "migrant biomass, mean of the draws")]
+    migrant_biomass_sd: Annotated[np.ndarray, Output("zone group", _BIOMASS, "migrant biomass, standard deviation")]
+    migrant_biomass_percentile: Annotated[np.ndarray, Output("zone group percentile", _BIOMASS, "migrant biomass, percentiles")]
+    flux: Annotated[np.ndarray, Output("zone group process", FLUX, "active flux by each process, mean of the draws")]
+    flux_sd: Annotated[np.ndarray, Output("zone group process", FLUX, "active flux by each process, standard deviation")]
+    active_flux: Annotated[np.ndarray, Output("zone group", FLUX, "active flux, mean of the draws")]
+    active_flux_sd: Annotated[np.ndarray, Output("zone group", FLUX, "active flux, standard deviation")]
+    active_flux_percentile: Annotated[np.ndarray, Output("zone group percentile", FLUX, "active flux, percentiles")]
+    total_active_flux: Annotated[np.ndarray, Output("zone", FLUX, "active flux of all groups, mean of the draws")]
+    total_active_flux_sd: Annotated[np.ndarray, Output("zone", FLUX, "active flux of all groups, standard deviation")]
+    total_active_flux_percentile: Annotated[np.ndarray, Output("zone percentile", FLUX, "active flux of all groups, percentiles")]
+    total_active_flux_edge: Annotated[
+        np.ndarray, Output("zone edge", FLUX, "edges of the bins of the distribution of the active flux of all groups")
+    ]
+    total_active_flux_density: Annotated[
+        np.ndarray, Output("zone bin", "m2 d (mg C)-1", "probability density of the active flux of all groups")
+    ]
+    passive_share: Annotated[np.ndarray, Output("zone", "1", "share of sinking particles in the flux of carbon")]
+    active_share_of_npp: Annotated[np.ndarray, Output("zone", "1", "active flux per net primary production")]
+    probability_active_exceeds_passive: Annotated[
+        np.ndarray, Output("zone", "1", "probability that animals carry more than sinks")
+    ]
+    probability_site_above: Annotated[
+        np.ndarray, Output("zone", "1", "probability that the site's active flux is above this place's")
+    ]
+    region_active_flux: Annotated[np.ndarray, Output("region group", FLUX, "active flux of a group, mean of a sea's places")]
+    region_active_flux_sd: Annotated[
+        np.ndarray, Output("region group", FLUX, "active flux of a group, standard deviation of the mean of a sea's places")
+    ]
+
+
 QUANTITIES = {
-    "latitude": Quantity("degrees_north", "latitude", "latitude"),
-    "longitude": Quantity("degrees_east", "longitude", "longitude"),
     "zone": Quantity("1", "place"),
     "place": Quantity("1", "where the place is"),
     "group": Quantity("1", "group of animals"),
     "process": Quantity("1", "way the carbon leaves the animals below"),
     "region": Quantity("1", "sea"),
     "percentile": Quantity("%", "share of the draws below"),
-    "specific_ets": Quantity("µl O2 (mg C)-1 h-1", "enzymatic respiration capacity per carbon of animal"),
-    "migrant_biomass": Quantity(_BIOMASS, "migrant biomass, mean of the draws"),
-    "migrant_biomass_sd": Quantity(_BIOMASS, "migrant biomass, standard deviation"),
-    "migrant_biomass_percentile": Quantity(_BIOMASS, "migrant biomass, percentiles"),
-    "flux": Quantity(_FLUX, "active flux by each process, mean of the draws"),
-    "flux_sd": Quantity(_FLUX, "active flux by each process, standard deviation"),
-    "active_flux": Quantity(_FLUX, "active flux, mean of the draws"),
-    "active_flux_sd": Quantity(_FLUX, "active flux, standard deviation"),
-    "active_flux_percentile": Quantity(_FLUX, "active flux, percentiles"),
-    "total_active_flux": Quantity(_FLUX, "active flux of all groups, mean of the draws"),
-    "total_active_flux_sd": Quantity(_FLUX, "active flux of all groups, standard deviation"),
-    "total_active_flux_percentile": Quantity(_FLUX, "active flux of all groups, percentiles"),
-    "total_active_flux_edge": Quantity(_FLUX, "edges of the bins of the distribution of the active flux of all groups"),
-    "total_active_flux_density": Quantity("m2 d (mg C)-1", "probability density of the active flux of all groups"),
-    "passive_flux": Quantity(_FLUX, "flux of sinking particles at 150 m"),
-    "passive_flux_sd": Quantity(_FLUX, "flux of sinking particles at 150 m, standard deviation"),
-    "passive_measured": Quantity("1", "whether the flux of sinking particles was measured here"),
-    "passive_share": Quantity("1", "share of sinking particles in the flux of carbon"),
-    "net_primary_production": Quantity(_FLUX, "net primary production"),
-    "active_share_of_npp": Quantity("1", "active flux per net primary production"),
-    "probability_active_exceeds_passive": Quantity("1", "probability that animals carry more than sinks"),
-    "probability_site_above": Quantity("1", "probability that the site's active flux is above this place's"),
-    "region_active_flux": Quantity(_FLUX, "active flux of a group, mean of a sea's places"),
-    "region_active_flux_sd": Quantity(_FLUX, "active flux of a group, standard deviation of the mean of a sea's places"),
+    **{name: each.quantity for name, each in (*outputs(Zones), *outputs(Budget))},
 }
-
-
-@dataclass(frozen=True)
-class Budget:
-    """All numbers of a result as arrays: (zone), (zone, group), (zone, group, process), percentiles last."""
-
-    zones: Zones
-    draws: int
-    migrant_biomass: np.ndarray
-    migrant_biomass_sd: np.ndarray
-    migrant_biomass_percentile: np.ndarray
-    flux: np.ndarray
-    flux_sd: np.ndarray
-    active_flux: np.ndarray
-    active_flux_sd: np.ndarray
-    active_flux_percentile: np.ndarray
-    total_active_flux: np.ndarray
-    total_active_flux_sd: np.ndarray
-    total_active_flux_percentile: np.ndarray
-    total_active_flux_edge: np.ndarray
-    total_active_flux_density: np.ndarray
-    passive_share: np.ndarray
-    active_share_of_npp: np.ndarray
-    probability_active_exceeds_passive: np.ndarray
-    probability_site_above: np.ndarray
-    region: tuple[str, ...]
-    region_active_flux: np.ndarray
-    region_active_flux_sd: np.ndarray
 
 
 def compute(
@@ -207,8 +195,7 @@ def to_dataset(parameters: Mapping[str, Any], budget: Budget, progress: Progress
     """All arrays of a budget by their dimensions."""
     import xarray as xr
 
-    zones, known = budget.zones, ("zone", "group", "process", "percentile")
-    dimensions = {"total_active_flux_edge": ("zone", "edge"), "total_active_flux_density": ("zone", "bin")}
+    zones = budget.zones
     dataset = xr.Dataset(
         coords={
             "zone": list(zones.names),
@@ -218,23 +205,10 @@ def to_dataset(parameters: Mapping[str, Any], budget: Budget, progress: Progress
             "region": list(budget.region),
             "place": ("zone", list(zones.places)),
             "zone_region": ("zone", list(zones.regions)),
-            "latitude": ("zone", zones.latitude),
-            "longitude": ("zone", zones.longitude),
         },
         attrs={"site": zones.names[zones.site]},
     )
-    for name in QUANTITIES:
-        if name in dataset.coords:
-            continue
-        values = getattr(budget, name) if hasattr(budget, name) else getattr(zones, name)
-        order: tuple[str, ...]
-        if name in dimensions:
-            order = dimensions[name]
-        elif name.startswith("region_"):
-            order = ("region", "group")
-        elif name.endswith("_percentile"):
-            order = (*known[: values.ndim - 1], "percentile")
-        else:
-            order = known[: values.ndim]
-        dataset[name] = (order, values)
-    return dataset
+    for part in (zones, budget):
+        for name, each in outputs(type(part)):
+            dataset[name] = (each.dims, getattr(part, name))
+    return dataset.set_coords(["latitude", "longitude"])

@@ -5,29 +5,34 @@ from __future__ import annotations
 import functools
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Annotated, Any
 
 import numpy as np
 
 from engine import published
 from engine.budget.chain import GROUPS, inferred_ets
+from engine.output import Output
+
+FLUX = "mg C m-2 d-1"
 
 
 @dataclass(frozen=True)
 class Zones:
-    """What is known of each place before any draw; arrays are (zone,) or (zone, group)."""
+    """What is known of each place before any draw; `migrant_biomass` (zone, group) as it was caught."""
 
     names: tuple[str, ...]
     places: tuple[str, ...]
     regions: tuple[str, ...]
-    latitude: np.ndarray
-    longitude: np.ndarray
+    latitude: Annotated[np.ndarray, Output("zone", "degrees_north", "latitude", "latitude")]
+    longitude: Annotated[np.ndarray, Output("zone", "degrees_east", "longitude", "longitude")]
     migrant_biomass: np.ndarray
-    specific_ets: np.ndarray
-    net_primary_production: np.ndarray
-    passive_flux: np.ndarray
-    passive_flux_sd: np.ndarray
-    passive_measured: np.ndarray
+    specific_ets: Annotated[
+        np.ndarray, Output("zone group", "µl O2 (mg C)-1 h-1", "enzymatic respiration capacity per carbon of animal")
+    ]
+    net_primary_production: Annotated[np.ndarray, Output("zone", FLUX, "net primary production")]
+    passive_flux: Annotated[np.ndarray, Output("zone", FLUX, "flux of sinking particles at 150 m")]
+    passive_flux_sd: Annotated[np.ndarray, Output("zone", FLUX, "flux of sinking particles at 150 m, standard deviation")]
+    passive_measured: Annotated[np.ndarray, Output("zone", "1", "whether the flux of sinking particles was measured here")]
     site: int = 0
 
 

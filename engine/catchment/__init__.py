@@ -5,8 +5,8 @@ from __future__ import annotations
 from engine import samples
 from engine.catchment.another import another_sea
 from engine.catchment.compare import compare
+from engine.catchment.measured import read_measured
 from engine.catchment.model import RESULTS, Catch, compute, to_dataset
-from engine.catchment.own import read_own
 from engine.catchment.parameters import PAPER_DOI, CatchmentParameters
 from engine.catchment.trap import TEMPLATES
 from engine.lab import Lab, Preset, Source
@@ -59,7 +59,7 @@ LAB = Lab(
     glance=_glance,
     runs={"another": another_sea},
     sources=SOURCES,
-    read=lambda data, name: {"own": read_own(data, name)},
+    read=lambda data, name: {"own": read_measured(data, name)},
     samples=(samples.maps,),
     templates=TEMPLATES,
     warm=_warm,

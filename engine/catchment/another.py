@@ -45,7 +45,7 @@ RESULTS = {
 
 
 class Run:
-    """A sea on its way: the flow, and the days that were kept of it (height of each layer and temperature, as `lessons`)."""
+    """A sea on its way: the flow, and the days that were kept of it (height of each layer and temperature, as `examples`)."""
 
     def __init__(self, sea: Sea, seed: int) -> None:
         self.flow = Flow(sea, random_start(sea, seed))

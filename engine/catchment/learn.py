@@ -18,7 +18,7 @@ from torch import Tensor, nn
 from engine.catchment.area import BINS
 from engine.catchment.experiments import SPEEDS
 from engine.catchment.inputs import BACK
-from engine.catchment.lessons import Lessons
+from engine.catchment.training import Examples
 from engine.ocean.grid import Array
 
 WIDTH = 16
@@ -78,29 +78,29 @@ def told(net: UNet, seen: Array) -> Array:
     return np.concatenate(parts)
 
 
-def _score(net: UNet, lessons: Lessons) -> float:
-    found = told(net, lessons.seen)
-    return float(1 - np.sqrt(found * lessons.smooth.astype(np.float32)).sum((-2, -1)).mean())
+def _score(net: UNet, examples: Examples) -> float:
+    found = told(net, examples.seen)
+    return float(1 - np.sqrt(found * examples.smooth.astype(np.float32)).sum((-2, -1)).mean())
 
 
-def _moments(lessons: Lessons) -> tuple[Array, Array]:
+def _moments(examples: Examples) -> tuple[Array, Array]:
     """Mean and standard deviation of each channel, of every fourth lesson."""
     found = []
-    for channel in range(lessons.seen.shape[1]):
-        sample = lessons.seen[::4, channel].astype(np.float32)
+    for channel in range(examples.seen.shape[1]):
+        sample = examples.seen[::4, channel].astype(np.float32)
         found.append((sample.mean(), sample.std()))
     mean, spread = np.array(found).T
     return mean, spread
 
 
-def beginner(lessons: Lessons, seed: int) -> UNet:
+def beginner(examples: Examples, seed: int) -> UNet:
     torch.manual_seed(seed)
-    return UNet(*_moments(lessons), lessons.smooth.shape[1])
+    return UNet(*_moments(examples), examples.smooth.shape[1])
 
 
-def widened(net: UNet, lessons: Lessons) -> UNet:
+def widened(net: UNet, examples: Examples) -> UNet:
     """The same network with more maps of each date after its own; they mean nothing to it yet."""
-    wide = UNet(*_moments(lessons), lessons.smooth.shape[1])
+    wide = UNet(*_moments(examples), examples.smooth.shape[1])
     state, old = net.state_dict(), net.stem[0].weight
     weight = torch.zeros_like(wide.stem[0].weight)
     dates = len(BACK)
@@ -121,14 +121,14 @@ def read(file: Path) -> UNet:
 
 
 def teach(
-    net: UNet, lessons: Lessons, validation: Lessons, epochs: int, seed: int, *,
+    net: UNet, examples: Examples, validation: Examples, epochs: int, seed: int, *,
     rate: float = RATE, bootstrap: bool = False, say: Callable[[str], None] = print,
 ) -> UNet:  # fmt: skip
     """The best of `epochs` by the validation; with `bootstrap` from a sample drawn with replacement (Breiman 1996)."""
     torch.manual_seed(seed)
     net = net.to(memory_format=torch.channels_last)  # a third faster on a processor
     rng = np.random.default_rng(seed)
-    many = len(lessons.seen)
+    many = len(examples.seen)
     chosen = rng.choice(many, many) if bootstrap else np.arange(many)
     optimiser = torch.optim.Adam(net.parameters(), lr=rate, betas=(0.5, 0.999))
     each = many // BATCH
@@ -141,8 +141,8 @@ def teach(
             for group in optimiser.param_groups:
                 group["lr"] = rate * min(1.0, done / WARM_UP + 0.05) * (0.5 * (1 + np.cos(np.pi * done)) + 0.003)
             batch = np.sort(order[number * BATCH : (number + 1) * BATCH])
-            found = net(torch.from_numpy(lessons.seen[batch].astype(np.float32)))
-            smooth, raw = (torch.from_numpy(part[batch].astype(np.float32)) for part in (lessons.smooth, lessons.counts))
+            found = net(torch.from_numpy(examples.seen[batch].astype(np.float32)))
+            smooth, raw = (torch.from_numpy(part[batch].astype(np.float32)) for part in (examples.smooth, examples.counts))
             loss = 0.8 * _loss(found, smooth) + 0.2 * _loss(found, raw / raw.sum((-2, -1), keepdim=True).clamp_min(1))
             optimiser.zero_grad()
             loss.backward()

@@ -161,7 +161,7 @@ def to_dataset(parameters: CatchmentParameters, result: Catch | Satellite, progr
     """The particles, their catchment, what is told of it, and the scores; of maps of the user's own, what is told of each date."""
     import xarray as xr
 
-    from engine.catchment.own import catchments
+    from engine.catchment.measured import catchments
 
     if not isinstance(result, Catch):
         return catchments(result, progress)

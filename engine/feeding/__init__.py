@@ -8,9 +8,10 @@ from engine import samples
 from engine.feeding.compare import compare
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.model import RESULTS, compute, to_dataset
-from engine.feeding.own import read_own
 from engine.feeding.parameters import FORAGING, PAPER_DOI, FeedingParameters
+from engine.feeding.ports import PORTS
 from engine.feeding.upload import TEMPLATES
+from engine.feeding.water_file import read_water
 from engine.lab import Lab, Preset, Source
 
 SOURCES = (
@@ -45,6 +46,15 @@ def _values(name: str) -> dict[str, Any]:
     return changed
 
 
+def _read(data: bytes, name: str) -> dict[str, Any]:
+    """Water of the user's own, or a circulation."""
+    from engine.ocean import load
+
+    if load.holds(data):
+        return {"ocean": load.read(data, name)}
+    return {"own": read_water(data, name)}
+
+
 def _warm() -> None:
     """Compiles the column, and what the first visitor would wait for."""
     LAB.result(LAB.preset())
@@ -73,8 +83,9 @@ LAB = Lab(
     quantities=RESULTS,
     glance=_glance,
     sources=SOURCES,
-    read=lambda data, name: {"own": read_own(data, name)},
-    samples=(samples.fields, samples.fields_of_old),
+    read=_read,
+    samples=(samples.fields, samples.fields_of_old, samples.ocean),
     templates=TEMPLATES,
     warm=_warm,
+    ports=PORTS,
 )

@@ -18,14 +18,16 @@ import numpy as np
 
 from engine import lab
 from engine.checkpoint import forget, keep
+from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.experiments import experiment as ecosystem_of
-from engine.feeding.model import MESO, MG_PER_MMOL, Column
+from engine.feeding.model import MESO, LastYear
 from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import PISCES, Pisces
-from engine.feeding.water import AT_150, AT_1000, DEPTH, LEVELS, THICKNESS, Columns, columns
+from engine.feeding.water import AT_150, AT_1000, DEPTH, LEVELS, NEEDS, THICKNESS, Columns, columns
 from engine.feeding.world import YEARS, Year, experiment, reference
+from engine.ocean.circulation import stand_on
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import Ocean
 from engine.quantities import Quantity, describe
@@ -66,14 +68,12 @@ RESULTS = {
 MONTHLY = tuple(name for name in RESULTS if name.startswith("month_"))
 PROFILES = tuple(name for name in RESULTS if name.startswith(("profile_", "eaten_")))
 SINGLE = tuple(name for name in RESULTS if name not in (*MONTHLY, *PROFILES, "lat", "lon", "depth", "month"))
-PG = 365 * 1e-18
-"""mg d⁻¹ to Pg yr⁻¹."""
 
 
 def told(year: Year) -> dict[str, Array]:
     """What is kept of a column's year."""
     levels = year.end.shape[0]
-    column = Column(year, THICKNESS[:levels])
+    column = LastYear(year, THICKNESS[:levels])
     upper = slice(0, AT_150 + 1)
     share = THICKNESS[:levels][upper] / THICKNESS[:levels][upper].sum()
     state, flows = year.state, year.flows
@@ -90,7 +90,7 @@ def told(year: Year) -> dict[str, Array]:
         "effort_swing": column.effort.std(),
         "prey": (prey[:, upper] @ share).mean(),
         "deep_flux_feeder": float(below @ column.state[deep, of.FLUX_FEEDER] / below.sum()) if below.size else 0.0,
-        "growth": MG_PER_MMOL * float(THICKNESS[:levels] @ column.flows[:, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=1)),
+        "growth": CARBON_MASS * float(THICKNESS[:levels] @ column.flows[:, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=1)),
         "export": column.sinking[AT_150] if levels > AT_150 else 0.0,
         "export_1000": column.sinking[AT_1000] if levels > AT_1000 else 0.0,
         "month_effort": column.effort,
@@ -175,22 +175,25 @@ def run(
     return atlas
 
 
-def named(p: Pisces = PISCES, years: int = YEARS, progress: lab.Progress | None = None, over: Columns | None = None) -> Atlas:
+def named(over: Columns, p: Pisces = PISCES, years: int = YEARS, progress: lab.Progress | None = None) -> Atlas:
     """The paper's six."""
-    over = over or columns(Ocean.embedded())
     return run(over, p, {name: (ecosystem_of(name, p), over) for name in EXPERIMENTS if name != REFERENCE}, years, progress)
 
 
 def simulate_world(
-    parameters: Mapping[str, Any], progress: lab.Progress | None = None, checkpoint: Path | str | None = None, years: int = YEARS
+    parameters: Mapping[str, Any],
+    progress: lab.Progress | None = None,
+    checkpoint: Path | str | None = None,
+    years: int = YEARS,
+    ocean: Ocean | None = None,
 ) -> xr.Dataset:
-    """The user's own values beside the reference, everywhere."""
+    """The user's own values beside the reference, everywhere in the ocean that is set or the user's own."""
     settings = FeedingParameters(**parameters)
-    over = columns(Ocean.embedded())
+    over = columns(stand_on(settings, ocean, NEEDS))
     warmer = over.select(np.arange(len(over)))
     warmer.temperature[:] += settings["warming"]
     others = {YOURS: (ecosystem(settings), warmer)}
-    return to_dataset(run(over, reference_of(settings), others, years, progress, Path(checkpoint) if checkpoint else None))
+    return to_dataset(run(over, reference_of(settings), others, years, progress, Path(checkpoint) if checkpoint else None), over)
 
 
 def simulate_own(
@@ -200,14 +203,13 @@ def simulate_own(
     settings = FeedingParameters(**parameters)
     warmer = over.select(np.arange(len(over)))
     warmer.temperature[:] += settings["warming"]
-    return to_dataset(run(over, reference_of(settings), {YOURS: (ecosystem(settings), warmer)}, years, progress))
+    return to_dataset(run(over, reference_of(settings), {YOURS: (ecosystem(settings), warmer)}, years, progress), over)
 
 
-def to_dataset(atlas: Atlas) -> xr.Dataset:
+def to_dataset(atlas: Atlas, over: Columns) -> xr.Dataset:
     """Experiments by column."""
     import xarray as xr
 
-    over = columns(Ocean.embedded())
     dataset = xr.Dataset(coords={"experiment": list(atlas.names), "month": np.arange(1, 13), "depth": DEPTH})
     for name, values in atlas.values.items():
         extra = ("month",) if name in MONTHLY else ("depth",) if name in PROFILES else ()
@@ -215,7 +217,7 @@ def to_dataset(atlas: Atlas) -> xr.Dataset:
     dataset.coords["lat"], dataset.coords["lon"] = ("column", over.lat), ("column", over.lon)
     dataset.attrs = {
         "Conventions": "CF-1.11",
-        "title": "Three ways to be a copepod, in every water column of the embedded ocean",
+        "title": "Three ways to be a copepod, in every water column of the ocean",
         "lab": "feeding",
         "versions": json.dumps(lab.versions()),
     }

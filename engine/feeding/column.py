@@ -9,10 +9,13 @@ is given again (experiments), with a slow return to what the reference had.
 from __future__ import annotations
 
 import math
+from typing import NamedTuple
 
 import numba as nb
 import numpy as np
 
+from engine.feeding.cell import compiled as _inline
+from engine.feeding.cell import surroundings
 from engine.feeding.life import live
 from engine.feeding.pisces import Pisces
 from engine.feeding.tracers import (
@@ -100,18 +103,77 @@ def move(c: Array, flow: Array, falling: Array, lower: Array, upper: Array, inve
             c[k, t] -= share * c[k + 1, t]
 
 
-@_compiled
-def column(
-    years: int, dt: float, mode: int, p: Pisces, thickness: Array, depth: Array, temperature: Array, light: Array, day: Array,
-    mixed_layer: Array, low: Array, target: Array, rate: Array, dust: Array, c: Array, supply: Array, kept: Array, state: Array,
-    flows: Array,
-) -> None:  # fmt: skip
-    """Runs `c` (level, tracer) for `years` of 365 days and writes the last one's means: `state` and `flows` by month and level.
+class Water(NamedTuple):
+    """The column's place: its levels, its seasons by record, and what its nutrients return to."""
 
-    `temperature` (record, level), `light`, `day` and `mixed_layer` (record); `target` and `rate` (level, nutrient) are what
-    nutrients return to and how fast (d⁻¹); `dust` (level) is iron from above. A reference writes `supply` and `kept` (record,
-    level, nutrient): what was supplied, and what was there; an experiment reads them.
-    """
+    thickness: Array
+    depth: Array
+    """(level), m."""
+    temperature: Array
+    """(record, level), °C."""
+    light: Array
+    day: Array
+    mixed_layer: Array
+    """(record): W m⁻², share of the day that is light, and m."""
+    low: Array
+    """(level): Δ, the lack of oxygen."""
+    target: Array
+    rate: Array
+    """(level, nutrient): what they return to, and how fast, d⁻¹."""
+    dust: Array
+    """(level): iron from above, µmol m⁻³ d⁻¹."""
+
+
+class Currents(NamedTuple):
+    """(record, level, nutrient): what was supplied, d⁻¹, and what was there. A reference writes it; an experiment reads it."""
+
+    given: Array
+    kept: Array
+
+
+class Means(NamedTuple):
+    """(month, level, tracer) and (month, level, flow) of the last year."""
+
+    state: Array
+    flows: Array
+
+
+@_compiled
+def _warmth(temperature: Array, p: Pisces, warm_plants: Array, warm_animals: Array) -> None:
+    """f of each level: what warmth multiplies rates by."""
+    log_p, log_z = math.log(p.warmth_plants), math.log(p.warmth_animals)
+    for k in range(temperature.size):
+        warm_plants[k] = math.exp(log_p * temperature[k])
+        warm_animals[k] = math.exp(log_z * temperature[k])
+
+
+@_inline
+def _supplied(now: float, given: float, kept: float, held: float) -> float:
+    """A nutrient supplied as the reference was, and slowly brought back to what that had."""
+    if given < 0:  # as much less of it as there is less to take
+        given *= now / max(now - given, kept)
+    now += given
+    return now + held * (kept - now)
+
+
+@_inline
+def _count(c: Array, flow: Array, state: Array, flows: Array) -> None:
+    """Adds a step of every level to the sums of its month."""
+    for k in range(c.shape[0]):
+        suspension = c[k, CRUISER] + c[k, AMBUSHER]
+        flow[k, DOMINANCE] = (c[k, CRUISER] - c[k, AMBUSHER]) / suspension if suspension > 0 else 0.0
+        for t in range(TRACERS):
+            state[k, t] += c[k, t]
+        for t in range(FLOWS):
+            flows[k, t] += flow[k, t]
+
+
+@_compiled
+def column(years: int, dt: float, mode: int, p: Pisces, water: Water, c: Array, currents: Currents, means: Means) -> None:
+    """Runs `c` (level, tracer) for `years` of 365 days and writes the means of the last one."""
+    thickness, depth, temperature, light, day, mixed_layer, low, target, rate, dust = water
+    given, kept = currents
+    state, flows = means
     n = thickness.size
     lower, upper, inverse = np.empty(n), np.empty(n), np.empty(n)
     warm_p, warm_z = np.empty(n), np.empty(n)
@@ -121,7 +183,6 @@ def column(
     slowly /= 1 + slowly
     held = dt / p.held / (1 + dt / p.held)
     steps = round(RECORD_DAYS / dt)
-    log_p, log_z = math.log(p.warmth_plants), math.log(p.warmth_animals)
     state[:], flows[:] = 0.0, 0.0
     in_month = np.zeros(MONTHS)
     for year in range(years):
@@ -129,18 +190,17 @@ def column(
         for record in range(RECORDS):
             month = record * MONTHS // RECORDS
             mixing(depth, thickness, mixed_layer[record], dt, p, lower, upper, inverse)
-            for k in range(n):
-                warm_p[k] = math.exp(log_p * temperature[record, k])
-                warm_z[k] = math.exp(log_z * temperature[record, k])
+            _warmth(temperature[record], p, warm_p, warm_z)
             if last and mode == REFERENCE:
-                supply[record], kept[record] = 0.0, 0.0
+                given[record], kept[record] = 0.0, 0.0
             for _ in range(steps):
                 under = light[record]
                 for k in range(n):
                     stirred = 1.0 if depth[k] <= mixed_layer[record] else 0.01
                     under = live(
-                        c[k], flow[k], dt, under, day[record], thickness[k], warm_p[k], warm_z[k], low[k], stirred, p, last
-                    )
+                        c[k], flow[k], dt, under,
+                        surroundings(day[record], thickness[k], warm_p[k], warm_z[k], low[k], stirred), p, last,
+                    )  # fmt: skip
                     c[k, IRON] += dt * dust[k]
                     if mode == REFERENCE:
                         for t in range(NUTRIENTS):
@@ -148,25 +208,15 @@ def column(
                             more *= slowly[k] if t == IRON and more < 0 else back[k, t]
                             c[k, t] += more
                             if last:
-                                supply[record, k, t] += more / (dt * steps)
+                                given[record, k, t] += more / (dt * steps)
                                 kept[record, k, t] += c[k, t] / steps
                     elif mode == EXPERIMENT:
                         for t in range(NUTRIENTS):
-                            given = dt * supply[record, k, t]
-                            if given < 0:  # as much less of it as there is less to take
-                                given *= c[k, t] / max(c[k, t] - given, kept[record, k, t])
-                            c[k, t] += given
-                            c[k, t] += held * (kept[record, k, t] - c[k, t])
+                            c[k, t] = _supplied(c[k, t], dt * given[record, k, t], kept[record, k, t], held)
                 move(c, flow, falling, lower, upper, inverse)
                 if last:
                     in_month[month] += 1
-                    for k in range(n):
-                        suspension = c[k, CRUISER] + c[k, AMBUSHER]
-                        flow[k, DOMINANCE] = (c[k, CRUISER] - c[k, AMBUSHER]) / suspension if suspension > 0 else 0.0
-                        for t in range(TRACERS):
-                            state[month, k, t] += c[k, t]
-                        for t in range(FLOWS):
-                            flows[month, k, t] += flow[k, t]
+                    _count(c, flow, state[month], flows[month])
     if years > 0:
         for month in range(MONTHS):
             state[month] /= in_month[month]

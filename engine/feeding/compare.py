@@ -17,7 +17,7 @@ from engine.feeding import atlas, summary
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.water import columns
 from engine.lab import AUDIT, Row
-from engine.ocean.ocean import Ocean
+from engine.ocean.circulation import compared
 
 NAMES = {
     "mesozooplankton": "mesozooplankton",
@@ -42,7 +42,7 @@ Worlds = dict[str, dict[str, float]]
 
 def worlds() -> Worlds:
     """Totals and regions of each named experiment as shipped."""
-    data, over = atlas.shipped(), columns(Ocean.embedded())
+    data, over = atlas.shipped(), columns(compared())
     return {name: summary.world(over, data.sel(experiment=name)) for name in EXPERIMENTS}
 
 
@@ -115,7 +115,7 @@ def _changes(found: Worlds) -> Iterator[Row]:
 
 def _facts(found: Worlds) -> Iterator[Row]:
     """What sections 3.1 to 3.5 print."""
-    data, over = atlas.shipped(), columns(Ocean.embedded())
+    data, over = atlas.shipped(), columns(compared())
     first = data.sel(experiment="FOREFF")
     now = found["FOREFF"]
     for name, value in (("mesozooplankton", 0.20), ("ambusher", 0.11), ("flux_feeder", 0.06), ("cruiser", 0.03)):

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine import netcdf
-from engine.feeding.life import lack
+from engine.feeding.cell import lack
 from engine.feeding.upload import NUTRIENTS
 from engine.feeding.water import DEPTH, FREEZING, Columns
 from engine.ocean.build.climatology import Field, holds, of_dataset
-from engine.ocean.grid import Array
+from engine.ocean.circulation import COMPARED
+from engine.ocean.grid import Array, OceanError
+from engine.ocean.ocean import EMBEDDED
 from engine.upload import UploadError
 
 NEEDED, OPTIONAL = ("temperature", "nitrate"), ("silicate", "iron", "oxygen")
@@ -31,8 +33,12 @@ class Fields:
     columns: Columns
     names: tuple[str, ...]
 
-    def water(self, number: int) -> Columns:
-        """The one column of a place."""
+    def water(self, over: Columns, number: int) -> Columns:
+        """The one column of a place; OceanError where the user's columns are not those of the ocean."""
+        if len(over) != len(self.columns):
+            raise OceanError(
+                f"Your fields lie in the columns of the ocean “{EMBEDDED[COMPARED]}”, and not in those of the one that is set."
+            )
         return self.columns.select(np.array([number]))
 
 

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Mapping
+from collections.abc import Callable, Hashable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any, Protocol
 
 import numpy as np
 
+from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
 from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import Pisces
-from engine.feeding.water import AT_150, AT_1000, DEPTH, THICKNESS, Columns, columns
+from engine.feeding.water import AT_150, AT_1000, DEPTH, NEEDS, THICKNESS, Columns, Sea, columns
 from engine.feeding.world import YEARS, Supply, Year, experiment, reference
+from engine.ocean.circulation import stand_on
+from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.quantities import Quantity
@@ -23,7 +26,6 @@ if TYPE_CHECKING:
 
     from engine.lab import Progress
 
-MG_PER_MMOL = 12.011
 QUICK_YEARS = 5
 """From where the last answer ended, while a lever moves."""
 CRUISER_GRAZING = (of.CRUISER_NANO, of.CRUISER_DIATOM, of.CRUISER_MICRO, of.CRUISER_SMALL)
@@ -65,12 +67,12 @@ RESULTS = {
 class Own(Hashable, Protocol):
     """Water of the user's own: a profile, or fields."""
 
-    def water(self, number: int) -> Columns:
-        """The one column of a place; to be changed by whoever asked for it."""
+    def water(self, over: Columns, number: int) -> Columns:
+        """The one column of a place, of all of an ocean's; to be changed by whoever asked for it."""
 
 
 @dataclass(frozen=True, eq=False)
-class Column:
+class LastYear:
     """The last year of a column, told in the page's numbers."""
 
     year: Year
@@ -117,7 +119,7 @@ class Column:
     @cached_property
     def sinking(self) -> Array:
         """(level): mg C m⁻² d⁻¹ through each level's bottom."""
-        return np.asarray(MG_PER_MMOL * (self.flows[:, of.SUNK_SMALL] + self.flows[:, of.SUNK_BIG]))
+        return np.asarray(CARBON_MASS * (self.flows[:, of.SUNK_SMALL] + self.flows[:, of.SUNK_BIG]))
 
     @property
     def export(self) -> float:
@@ -131,7 +133,7 @@ class Column:
 
     def grazing(self, name: str) -> Array:
         """(level): mg C m⁻³ d⁻¹ that a group eats."""
-        return np.asarray(MG_PER_MMOL * self.flows[:, list(GRAZING[name])].sum(axis=1))
+        return np.asarray(CARBON_MASS * self.flows[:, list(GRAZING[name])].sum(axis=1))
 
     @property
     def prey(self) -> float:
@@ -144,56 +146,82 @@ class Column:
 class Station:
     """A place and its ecosystem, and the reference there."""
 
+    sea: Sea
     number: int
     p: Pisces
     warming: float
-    reference: Column
-    now: Column
+    reference: LastYear
+    now: LastYear
     exact: bool
     own: Own | None = None
 
+    @property
+    def ocean(self) -> Ocean:
+        return self.sea.ocean
 
-def place(parameters: Mapping[str, Any]) -> int:
+    def water(self) -> Columns:
+        """Its column, as warm as is set."""
+        return water(self.sea.columns, self.number, self.own, self.warming)
+
+
+def place(over: Columns, parameters: Mapping[str, Any]) -> int:
     """The number of the column nearest to the place that is set."""
-    return columns(Ocean.embedded()).nearest(float(parameters["place_lat"]), float(parameters["place_lon"]))
+    return over.nearest(float(parameters["place_lat"]), float(parameters["place_lon"]))
 
 
-@lru_cache(maxsize=64)
-def _reference(number: int, p: Pisces, own: Own | None) -> tuple[Year, Supply]:
-    return reference(water(number, own), 0, p)
+sea = of_ocean(Sea)
 
 
-def water(number: int, own: Own | None = None, warming: float = 0.0) -> Columns:
+@of_ocean
+def _references(ocean: Ocean) -> Callable[[int, Pisces, Own | None], tuple[Year, Supply]]:
+    """Of a column, an ecosystem, and water of the user's own; the last few are kept."""
+    over = columns(ocean)
+
+    @lru_cache(maxsize=64)
+    def first(number: int, p: Pisces, own: Own | None) -> tuple[Year, Supply]:
+        return reference(water(over, number, own), 0, p)
+
+    return first
+
+
+def water(over: Columns, number: int, own: Own | None = None, warming: float = 0.0) -> Columns:
     """The one column of a place."""
-    over = columns(Ocean.embedded())
-    here = own.water(number) if own else over.select(np.array([number]))
+    here = own.water(over, number) if own else over.select(np.array([number]))
     here.temperature[:] += warming
     return here
 
 
-def compute(parameters: Mapping[str, Any], before: Station | None = None, quick: bool = False, own: Own | None = None) -> Station:
+def compute(
+    parameters: Mapping[str, Any],
+    before: Station | None = None,
+    quick: bool = False,
+    own: Own | None = None,
+    ocean: Ocean | None = None,
+) -> Station:
     """The column of the parameters; a quick one goes on from the one before. In water of the user's own, if there is any."""
-    number, p, warming = place(parameters), ecosystem(parameters), float(parameters["warming"])
-    same = before is not None and (before.number, before.own) == (number, own)
+    stood = sea(stand_on(parameters, ocean, NEEDS))
+    over = stood.columns
+    number, p, warming = place(over, parameters), ecosystem(parameters), float(parameters["warming"])
+    same = before is not None and (before.sea, before.number, before.own) == (stood, number, own)
     if before and same and (before.p, before.warming) == (p, warming) and (quick or before.exact):
         return before
-    first, supply = _reference(number, reference_of(parameters), own)
+    first, supply = _references(stood.ocean)(number, reference_of(parameters), own)
     thickness = THICKNESS[: first.end.shape[0]]
-    told = Column(first, thickness)
+    told = LastYear(first, thickness)
     if p == reference_of(parameters) and not warming:
-        return Station(number, p, warming, told, told, True, own)
+        return Station(stood, number, p, warming, told, told, True, own)
     years = YEARS
     if quick and before and same:
         supply, years = Supply(supply.given, supply.kept, before.now.year.end), QUICK_YEARS
-    year = experiment(water(number, own, warming), 0, p, supply, years)
-    return Station(number, p, warming, told, Column(year, thickness), years == YEARS, own)
+    year = experiment(water(over, number, own, warming), 0, p, supply, years)
+    return Station(stood, number, p, warming, told, LastYear(year, thickness), years == YEARS, own)
 
 
 def to_dataset(parameters: FeedingParameters, station: Station, progress: Progress) -> xr.Dataset:
     """The column at the place, month by month, beside its reference."""
     import xarray as xr
 
-    now, here = station.now, water(station.number, station.own, station.warming)
+    now, here = station.now, station.water()
     levels = now.thickness.size
     dataset = xr.Dataset(coords={"month": np.arange(1, 13), "depth": DEPTH[:levels]})
     both = ("month", "depth")
@@ -202,14 +230,15 @@ def to_dataset(parameters: FeedingParameters, station: Station, progress: Progre
         dataset[f"reference_{name}"] = (both, station.reference.year.state[:, :, at])
     flows = now.year.flows
     dataset["effort"], dataset["chlorophyll"] = (both, flows[:, :, of.EFFORT]), (both, flows[:, :, of.CHLOROPHYLL])
-    dataset["growth"] = (both, MG_PER_MMOL * flows[:, :, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=2))
+    dataset["growth"] = (both, CARBON_MASS * flows[:, :, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=2))
     for name, which in GRAZING.items():
-        dataset[f"grazing_{name}"] = (both, MG_PER_MMOL * flows[:, :, list(which)].sum(axis=2))
-    dataset["sinking"] = (both, MG_PER_MMOL * flows[:, :, [of.SUNK_SMALL, of.SUNK_BIG]].sum(axis=2))
+        dataset[f"grazing_{name}"] = (both, CARBON_MASS * flows[:, :, list(which)].sum(axis=2))
+    dataset["sinking"] = (both, CARBON_MASS * flows[:, :, [of.SUNK_SMALL, of.SUNK_BIG]].sum(axis=2))
     dataset["temperature"] = (both, monthly(here.temperature[0, :, :levels]))
     dataset["mixed_layer"] = ("month", monthly(here.mixed_layer[0]))
     dataset["export"], dataset["transfer"] = ((), now.export), ((), now.transfer)
     dataset["depth"].attrs["positive"] = "down"
+    dataset.attrs["ocean"] = station.ocean.name
     return dataset
 
 

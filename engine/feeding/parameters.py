@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from engine.feeding.pisces import BASAL, CONSTANT, OPTIMAL, PISCES, Pisces
+from engine.ocean.circulation import CIRCULATION
 from engine.parameter import Parameter, Parameters
 
 PAPER = "Di Matteo et al. 2025"
@@ -147,6 +148,7 @@ class FeedingParameters(Parameters):
     m_flux = _trait(
         "m_flux", (0.001, 0.02), "m3 mmol-1 d-1", "Mortality of flux-feeders", "How often one is eaten, per animal there is.", "Table 1", "Losses", step=0.0005
     )  # fmt: skip
+    circulation = CIRCULATION
 
     quantity = Parameter(
         "dominance",

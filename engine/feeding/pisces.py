@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
+from engine.conversions import TAKAHASHI_1985
+
 OPTIMAL, CONSTANT, BASAL = 0.0, 1.0, 2.0
 """How cruisers forage: with the best effort, with effort 1, or (LGE) with their own respiration and mortality throughout."""
 
@@ -104,7 +106,7 @@ FITTED = (
 )  # fmt: skip
 """Fitted, with the iron of the upper water (engine.feeding.water.IRON_TOP), by Gauss and Newton on 172 columns to the paper's
 FOREFF and to what NO_FOREFF and LGE change, net primary production held near 50 Pg C yr⁻¹ (Carr et al. 2006)."""
-N_PER_C = 16 / 122
+N_PER_C = 16 / TAKAHASHI_1985
 FE_PER_C = 8e-3
 """µmol per mmol."""
 SI_PER_C = 0.15

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine.feeding.atlas import ALIVE, PG
-from engine.feeding.model import MG_PER_MMOL
+from engine.conversions import CARBON_MASS, PG_YR_PER_MG_D_365, TRAP_DEPTH
+from engine.feeding.atlas import ALIVE
 from engine.feeding.water import DEPTH, THICKNESS, Columns
 from engine.ocean.grid import Array, Grid
 
@@ -48,12 +48,12 @@ def totals(over: Columns, one: xr.Dataset) -> dict[str, float]:
     }
     found |= {f"cell_{name}": float(np.average(value[name], weights=cells)) for name in (*CONCENTRATIONS, "chlorophyll")}
     for name in ("growth", "export", "export_1000", *(f"grazing_{each}" for each in ALIVE)):
-        found[name] = float(value[name] @ over.area) * PG
+        found[name] = float(value[name] @ over.area) * PG_YR_PER_MG_D_365
     found["grazing"] = sum(found[f"grazing_{name}"] for name in ALIVE)
     found["transfer"] = found["export_1000"] / found["export"]
-    upper = np.minimum(over.bottom, 150.0)
+    upper = np.minimum(over.bottom, TRAP_DEPTH)
     for name in (*CONCENTRATIONS, "plants"):
-        found[f"stock_{name}"] = float((value[name] * upper) @ over.area) * MG_PER_MMOL * 1e-18
+        found[f"stock_{name}"] = float((value[name] * upper) @ over.area) * CARBON_MASS * 1e-18
     return found
 
 
@@ -84,7 +84,7 @@ def upwelling(over: Columns) -> Array:
 def grazing_profile(over: Columns, one: xr.Dataset, name: str) -> Array:
     """(level): Pg C m⁻¹ yr⁻¹ that a group eats in all oceans."""
     eaten = np.nan_to_num(np.asarray(one[f"eaten_{name}"].values, float))
-    return np.asarray(over.area @ eaten * PG)
+    return np.asarray(over.area @ eaten * PG_YR_PER_MG_D_365)
 
 
 def flux_feeders_below(over: Columns, one: xr.Dataset) -> float:
@@ -101,7 +101,7 @@ def stock_to_500(over: Columns, one: xr.Dataset, name: str) -> float:
     """Pg C of a group in the top 500 m."""
     profile = np.nan_to_num(np.asarray(one[f"profile_{name}"].values, float))
     inside = np.clip(500.0 - (np.cumsum(THICKNESS) - THICKNESS), 0.0, THICKNESS)
-    return float(over.area @ (profile @ inside)) * MG_PER_MMOL * 1e-18
+    return float(over.area @ (profile @ inside)) * CARBON_MASS * 1e-18
 
 
 def southern_season(over: Columns, one: xr.Dataset, name: str) -> Array:
@@ -116,7 +116,7 @@ def moving(grid: Grid, found: xr.Dataset) -> dict[str, dict[str, float]]:
     sums: dict[str, dict[str, float]] = {}
     for name in found["world"].values:
         here = found.sel(world=name)
-        sinks, deep = (grid.total(here[each].values) * PG for each in ("export", "export_1000"))
+        sinks, deep = (grid.total(here[each].values) * PG_YR_PER_MG_D_365 for each in ("export", "export_1000"))
         kept = [float(here[each] / here[f"{each}_start"]) for each in ("nitrogen", "silicon")]
         lost = max(abs(share - 1) for share in kept)
         sums[str(name)] = {"export": sinks, "export_1000": deep, "transfer": deep / sinks, "lost": lost}

@@ -11,11 +11,12 @@ from functools import cache
 
 import numpy as np
 
-from engine.feeding.life import lack
+from engine.conversions import TRAP_DEPTH
+from engine.feeding.cell import lack
 from engine.feeding.tracers import IRON, NITRATE, SILICATE
 from engine.feeding.water import DEPTH, FREEZING, Columns, columns
+from engine.ocean.circulation import compared
 from engine.ocean.grid import Array
-from engine.ocean.ocean import Ocean
 from engine.upload import Column, UploadError, known_columns, multiplier, none_missing, read_lines, read_rows, written
 
 COLUMNS = {
@@ -27,7 +28,7 @@ COLUMNS = {
     "oxygen": Column("mmol O2 m-3", 0.0, 1000.0, optional=True),
 }
 NUTRIENTS = {"nitrate": NITRATE, "silicate": SILICATE, "iron": IRON}
-DEEP_ENOUGH = 150.0
+DEEP_ENOUGH = TRAP_DEPTH
 """m that a profile must reach: the depth through which carbon is counted."""
 
 
@@ -38,9 +39,9 @@ class Profile:
     depth: Array
     values: dict[str, Array]
 
-    def water(self, number: int) -> Columns:
+    def water(self, over: Columns, number: int) -> Columns:
         """The one column of a place, with what was measured in place of the ocean's."""
-        return put(self, columns(Ocean.embedded()), number)
+        return put(self, over, number)
 
     def at_levels(self, name: str) -> Array:
         """Linear between the depths given, the ends' beyond them."""
@@ -83,7 +84,7 @@ def put(profile: Profile, over: Columns, number: int) -> Columns:
 @cache
 def template() -> str:
     """A profile to fill in: what the embedded ocean has off Bermuda, rounded."""
-    over = columns(Ocean.embedded())
+    over = columns(compared())
     at = over.nearest(32.0, 296.0)
     heads = [f"{name} [{column.unit}]" for name, column in COLUMNS.items() if name != "oxygen"]
     rows = [

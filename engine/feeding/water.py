@@ -8,17 +8,17 @@ none of it is needed here.
 
 from __future__ import annotations
 
-import functools
 from dataclasses import dataclass, fields
 
 import numpy as np
 import scipy.sparse as sp
 
-from engine.feeding.column import RECORD_DAYS, RECORDS
-from engine.feeding.life import lack
+from engine.conversions import LIT_DEPTH, SECONDS_PER_YEAR, YEAR_365
+from engine.feeding.cell import lack
+from engine.feeding.column import RECORD_DAYS, RECORDS, Water
 from engine.feeding.tracers import BIG, IRON, NITRATE, SILICATE, TRACERS
+from engine.ocean.derived import of_ocean
 from engine.ocean.forcing import SUMMER_DAY, Forcing
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import Sinking, exponential
@@ -59,6 +59,8 @@ DUST = (
 the oceans as in Jickells et al. (2005), doi 10.1126/science.1105959."""
 IRON_IN_DUST = 0.035 * 0.02 / 55.85
 """mol of iron that dissolves, per g of dust: 3.5 % iron, 2 % of it soluble."""
+NEEDS = ("temperature", "salinity", "phosphate", "oxygen", "uptake_rate")
+"""What an ocean must have come with."""
 DUST_MIXED = 30.0
 """m over which it is spread."""
 
@@ -96,6 +98,13 @@ class Columns:
         a, b = np.radians(self.lat), np.radians(lat)
         return int(np.argmax(np.sin(a) * np.sin(b) + np.cos(a) * np.cos(b) * np.cos(away)))
 
+    def water(self, number: int, levels: int) -> Water:
+        """One of them, from the top, as engine.feeding.column runs it."""
+        return Water(
+            THICKNESS[:levels], DEPTH[:levels], self.temperature[number], self.light[number], self.day[number],
+            self.mixed_layer[number], self.low[number], self.target[number], restoring(), self.dust[number],
+        )  # fmt: skip
+
     def start(self, number: int) -> Array:
         """(level, tracer): nutrients of the ocean, and some of all life near the surface."""
         depth = DEPTH[: self.levels[number]]
@@ -104,6 +113,13 @@ class Columns:
         seed = np.array([1.0, 0.5, 0.5, 0.1, 0.1, 0.05, 0.5, 0.05])
         state[:, 3 : BIG + 1] += seed * np.exp(-((depth / 100) ** 2))[:, None]
         return state
+
+
+class Sea:
+    """An ocean and its columns: what a result refers to, and does not hold."""
+
+    def __init__(self, ocean: Ocean) -> None:
+        self.ocean, self.columns = ocean, columns(ocean)
 
 
 def restoring() -> Array:
@@ -116,7 +132,7 @@ def restoring() -> Array:
 def silicate(ocean: Ocean) -> Array:
     """A S + V γ S − E V γ S = 0 with its mean given: taken up where phosphate is, dissolved deeper; mmol Si m⁻³ per cell."""
     volume = ocean.grid.volume
-    sinking = Sinking(ocean.grid, ocean.floor_area, ocean.settings.get("euphotic_depth", 73.4))
+    sinking = Sinking(ocean.grid, ocean.floor_area, ocean.settings.get("euphotic_depth", LIT_DEPTH))
     uptake = sp.diags_array(volume * SILICATE_UPTAKE * ocean.tracer("uptake_rate"))
     slowly = sp.diags_array(volume * 1e-6 / SECONDS_PER_YEAR)
     matrix = ocean.operator + uptake - sinking.operator(exponential(SILICATE_DISSOLVES)) @ uptake + slowly
@@ -162,9 +178,9 @@ def _coast(ocean: Ocean) -> Array:
     return np.asarray(land[wet])
 
 
-@functools.lru_cache(maxsize=2)
+@of_ocean
 def columns(ocean: Ocean) -> Columns:
-    """All columns of an ocean."""
+    """All columns of an ocean, kept for everybody who stands on it."""
     grid, wet = ocean.grid, ocean.grid.wet[0]
     row, place = np.nonzero(wet)
     lat, lon = grid.lat_centre[row], grid.lon_centre[place]
@@ -172,7 +188,7 @@ def columns(ocean: Ocean) -> Columns:
     days = (np.arange(RECORDS) + 0.5) * RECORD_DAYS
     forcing = Forcing(ocean, days)
     peak = np.where(lat < 0, SUMMER_DAY["south"], SUMMER_DAY["north"])
-    swing = forcing.amplitude[0, row, 0][:, None] * np.cos(2 * np.pi * (days - peak[:, None]) / 365)
+    swing = forcing.amplitude[0, row, 0][:, None] * np.cos(2 * np.pi * (days - peak[:, None]) / YEAR_365)
     mean, phosphate, oxygen = (_levels(ocean, ocean.tracer(name)) for name in ("temperature", "phosphate", "oxygen"))
     temperature = np.maximum(mean[:, None] + swing[:, :, None] * np.exp(-DEPTH / SEASON_FADES), FREEZING)
     bottom = (grid.field(grid.volume / grid.area, 0.0)).sum(axis=0)[wet]
@@ -182,7 +198,7 @@ def columns(ocean: Ocean) -> Columns:
     target = np.stack(
         [nitrate(phosphate, oxygen, (basin == 4)[:, None]), iron, np.maximum(_levels(ocean, silicate(ocean)), 0.1)], -1
     )
-    fallen = dust(lat, lon) * IRON_IN_DUST * 1e6 / 365
+    fallen = dust(lat, lon) * IRON_IN_DUST * 1e6 / YEAR_365
     season = [np.ascontiguousarray(each[:, wet].T) for each in (forcing.light, forcing.day_length, forcing.mixed_layer)]
     return Columns(
         lat=lat,

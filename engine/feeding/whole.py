@@ -1,4 +1,4 @@
-"""The ecosystem in the moving ocean: life in the embedded ocean's own cells, and currents that carry all of it.
+"""The ecosystem in the moving ocean: life in the ocean's own cells, and currents that carry all of it.
 
 Five days at a time: every column lives and sinks over a closed floor (engine.feeding.column's parts; below the mixed layer
 the currents' own mixing mixes), then everything is carried (engine.stoichiometry.ecosystem.carrier). Nothing is supplied:
@@ -16,15 +16,18 @@ import numba as nb
 import numpy as np
 
 from engine.checkpoint import forget, keep
+from engine.conversions import CARBON_MASS, MODEL_DEPTH, YEAR_365
 from engine.feeding import tracers as of
 from engine.feeding import water
+from engine.feeding.cell import lack, surroundings
 from engine.feeding.column import RECORD_DAYS, RECORDS, fall, mixing, move
-from engine.feeding.life import lack, live
-from engine.feeding.model import MESO, MG_PER_MMOL
+from engine.feeding.life import live
+from engine.feeding.model import MESO
 from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import N_PER_C, SI_PER_C, Pisces
 from engine.lab import Progress, versions
 from engine.ocean import diagnostics
+from engine.ocean.circulation import stand_on
 from engine.ocean.forcing import SUMMER_DAY, Forcing
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
@@ -35,7 +38,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
 YEARS, STEP = 20, 0.5
-UPPER, DEEP = 160.3, 1005.0
+UPPER, DEEP = MODEL_DEPTH, 1005.0
 """m: the ocean's own levels nearest to the paper's 150 and 1,000."""
 IRON_RETURNS = 1 / 90
 """d⁻¹."""
@@ -84,7 +87,9 @@ def days(
                 i = here[k]
                 warm_p, warm_z = np.exp(log_p * temperature[i]), np.exp(log_z * temperature[i])
                 stirred = 1.0 if depth[k] <= mixed_layer[column] else 0.01
-                under = live(c[k], flow[k], dt, under, day[column], high[k], warm_p, warm_z, low[i], stirred, p, True)
+                under = live(
+                    c[k], flow[k], dt, under, surroundings(day[column], high[k], warm_p, warm_z, low[i], stirred), p, True
+                )
                 if k == 0:
                     c[k, of.IRON] += dt * dust[column] / high[k]
                 c[k, of.IRON] += dt * IRON_RETURNS * max(iron[i] - c[k, of.IRON], 0.0)
@@ -100,8 +105,8 @@ def days(
 class Whole:
     """One ocean with its seasons; `year` runs an ecosystem in it."""
 
-    def __init__(self, ocean: Ocean | None = None) -> None:
-        self.ocean = ocean or Ocean.embedded()
+    def __init__(self, ocean: Ocean) -> None:
+        self.ocean = ocean
         grid = self.grid = self.ocean.grid
         column = grid.cell[0][grid.row, grid.column]
         self._cells = np.lexsort((grid.level, column)).astype(np.int64)
@@ -119,7 +124,7 @@ class Whole:
         )
         self._day = np.clip(self._day, 0.02, 1.0)
         peak = np.where(grid.lat < 0, SUMMER_DAY["south"], SUMMER_DAY["north"])
-        swing = forcing.amplitude[0, grid.row, 0] * np.cos(2 * np.pi * (at[:, None] - peak) / 365)
+        swing = forcing.amplitude[0, grid.row, 0] * np.cos(2 * np.pi * (at[:, None] - peak) / YEAR_365)
         mean = self.ocean.tracer("temperature")
         self._temperature = np.maximum(mean + swing * np.exp(-grid.depth / water.SEASON_FADES), water.FREEZING)
         self._iron = np.empty(grid.size)
@@ -157,18 +162,22 @@ class Whole:
     def sinking(self, flows: Array, depth: float) -> Array:
         """(row, column): mg C m⁻² d⁻¹ through the ocean's interface nearest to a depth, from a year's summed flows."""
         level = int(np.abs(self.grid.depth_edge - depth).argmin()) - 1
-        sunk = MG_PER_MMOL * (flows[:, of.SUNK_SMALL] + flows[:, of.SUNK_BIG]) / (RECORDS * round(RECORD_DAYS / STEP))
+        sunk = CARBON_MASS * (flows[:, of.SUNK_SMALL] + flows[:, of.SUNK_BIG]) / (RECORDS * round(RECORD_DAYS / STEP))
         return np.asarray(self.grid.field(sunk)[level])
 
 
 def simulate_whole(
-    parameters: Mapping[str, Any], progress: Progress | None = None, checkpoint: Path | str | None = None, years: int = YEARS
+    parameters: Mapping[str, Any],
+    progress: Progress | None = None,
+    checkpoint: Path | str | None = None,
+    years: int = YEARS,
+    ocean: Ocean | None = None,
 ) -> xr.Dataset:
     """The reference and the user's own values, each for so many years; a stopped run goes on where it was."""
     settings = FeedingParameters(**parameters)
-    over, kept = Whole(), Path(checkpoint) if checkpoint else None
+    over, kept = Whole(stand_on(settings, ocean, water.NEEDS)), Path(checkpoint) if checkpoint else None
     lives = ((reference_of(settings), 0.0), (ecosystem(settings), float(settings["warming"])))
-    key = json.dumps([years, lives])
+    key = json.dumps([years, lives, over.grid.size])
     at, states, sums = _begin(over, kept, key)
     total = years * RECORDS
     try:

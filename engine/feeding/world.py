@@ -9,10 +9,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from engine.feeding.column import EXPERIMENT, MONTHS, RECORDS, REFERENCE, column
+from engine.feeding.column import EXPERIMENT, MONTHS, RECORDS, REFERENCE, Currents, Means, column
 from engine.feeding.pisces import Pisces
 from engine.feeding.tracers import FLOWS, NUTRIENTS, TRACERS
-from engine.feeding.water import DEPTH, THICKNESS, Columns, restoring
+from engine.feeding.water import Columns
 from engine.ocean.grid import Array
 
 YEARS, STEP = 20, 0.5
@@ -42,11 +42,7 @@ def _run(
 ) -> Year:
     levels = start.shape[0]
     end, state, flows = start.copy(), np.empty((MONTHS, levels, TRACERS)), np.empty((MONTHS, levels, FLOWS))
-    column(
-        years, step, mode, p, THICKNESS[:levels], DEPTH[:levels], columns.temperature[number], columns.light[number],
-        columns.day[number], columns.mixed_layer[number], columns.low[number], columns.target[number], restoring(),
-        columns.dust[number], end, given, kept, state, flows,
-    )  # fmt: skip
+    column(years, step, mode, p, columns.water(number, levels), end, Currents(given, kept), Means(state, flows))
     return Year(state, flows, end)
 
 

@@ -8,6 +8,7 @@ from engine import samples
 from engine.inverse.compare import compare
 from engine.inverse.model import compute, to_dataset
 from engine.inverse.parameters import JOINT, JOINT_DOI, PAPER_DOI, InverseParameters
+from engine.inverse.ports import PORTS
 from engine.inverse.run import RESULTS, invert_carbon, invert_phosphorus
 from engine.lab import Lab, Preset, Source
 
@@ -28,9 +29,12 @@ SOURCES = (
 
 
 def _read(data: bytes, name: str) -> dict[str, Any]:
-    """Fields of the user's own."""
+    """Fields of the user's own, or a circulation."""
     from engine.inverse.fields import read_own
+    from engine.ocean import load
 
+    if load.holds(data):
+        return {"ocean": load.read(data, name)}
     return {"own": read_own(data, name)}
 
 
@@ -78,6 +82,7 @@ LAB = Lab(
     runs={"phosphorus": invert_phosphorus, "carbon": invert_carbon},
     sources=SOURCES,
     read=_read,
-    samples=(samples.fields, samples.fields_of_old),
+    samples=(samples.fields, samples.fields_of_old, samples.ocean),
     warm=_warm,
+    ports=PORTS,
 )

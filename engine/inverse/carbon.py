@@ -24,16 +24,16 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sp
 
+from engine.conversions import ANDERSON_1994, CARBON_MASS, DAY, SECONDS_PER_YEAR
 from engine.inverse.observed import Observed
-from engine.inverse.phosphorus import DAY, GEOLOGICAL, Q10_AT, SMALL, Fixed, Phosphorus, nudged
+from engine.inverse.phosphorus import GEOLOGICAL, Q10_AT, SMALL, Fixed, Phosphorus, nudged
 from engine.inverse.phosphorus import START as P_START
 from engine.inverse.phosphorus import State as PhosphorusState
-from engine.ocean import gas
+from engine.ocean import carbonate, gas
 from engine.ocean.cycles import RESTORING
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.steady import EXACT, Factor, newton
-from engine.stoichiometry import carbonate
 
 POC, PIC, SEMI_LABILE, LABILE, REFRACTORY, ALK, O2, DIC = range(8)
 POOLS = 8
@@ -46,18 +46,17 @@ FREE = (
     *("o_ratio", "o_warm"),
 )
 """The 21 numbers: rates in s⁻¹, P:C per mmol m⁻³ and at none, length in m."""
-YEAR = gas.SECONDS_PER_YEAR
 START = P_START | {
     "b_warm": 0.0,
     "q10": 1.0,
     "sigma_c": 0.1,
     "c_b": 0.9,
     "c_b_warm": 0.0,
-    "c_kappa_d": 1 / YEAR,
+    "c_kappa_d": 1 / SECONDS_PER_YEAR,
     "c_q10": 1.0,
     "eta": 0.02,
-    "kappa_r_lit": 1 / (500 * YEAR),
-    "kappa_r_dark": 1 / (2000 * YEAR),
+    "kappa_r_lit": 1 / (500 * SECONDS_PER_YEAR),
+    "kappa_r_dark": 1 / (2000 * SECONDS_PER_YEAR),
     "pc_slope": 6.9e-3,
     "pc_offset": 6.0e-3,
     "pic_ratio": 0.06,
@@ -67,7 +66,7 @@ START = P_START | {
     "o_warm": 0.0,
 }
 KAPPA_PIC = 1 / (30 * DAY)
-NITROGEN_PER_CARBON = 16 / 117
+NITROGEN_PER_CARBON = 16 / ANDERSON_1994
 """Alkalinity that comes with nitrate (Anderson & Sarmiento 1994, doi 10.1029/93GB03318)."""
 SCARCE = 5.0
 """mmol O₂ m⁻³ at which half of respiration goes on without oxygen."""
@@ -103,7 +102,7 @@ class Carbon:
         self.falling = self.phosphorus.falling
         grid = self.grid
         column = grid.field(np.where(self.lit, grid.thickness[grid.level], 0.0), 0.0).sum(axis=0)[grid.row, grid.column]
-        per_day = production[grid.row, grid.column] / 12.011 / DAY * grid.area
+        per_day = production[grid.row, grid.column] / CARBON_MASS / DAY * grid.area
         self.product = np.where(self.lit, per_day * grid.thickness[grid.level] / column, 0.0)
         """mmol C s⁻¹ in each cell, spread evenly over the lit layer."""
 

@@ -1,14 +1,14 @@
 """The paper's runs: P inversions over σ₂ and its two rates, joint inversions over the products of production; and their figures.
 
-Each figure is a plain number, so that a set of runs is a small JSON file: assets/inverse/fits.json on the embedded ocean,
-assets/inverse/observed.json on observed fields.
+Each figure is a plain number, so that a set of runs is a small JSON file: assets/inverse/fits_6deg.json on the embedded ocean,
+assets/inverse/observed.json on observed fields. On the finer ocean there are the P inversions over σ₂ alone: fits_4deg.json.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -75,6 +75,20 @@ def joint_run(joint: carbon.Carbon, belief: Belief | None = None, told: Told | N
     return found, figures | {"r2": {name: round(explained(joint.grid, ours, theirs), 5) for name, ours, theirs in pairs}}
 
 
+def shares(ocean: Ocean, observed: Observed, production: Array, say: Say) -> dict[str, Any]:
+    """P inversions over σ₂ under one product."""
+    out = {}
+    for share in SHARES:
+        cycle = Phosphorus(ocean, production, observed.phosphate, Fixed(to_labile=share))
+        _, out[f"{share:g}"] = phosphorus_run(cycle)
+        say(f"P, σ₂ = {share:g}: {out[f'{share:g}']['total']}")
+    return out
+
+
+def _under(say: Say, product: str, words: str) -> None:
+    say(f"{product}, {words}")
+
+
 def runs(
     ocean: Ocean,
     observed: Observed,
@@ -86,11 +100,7 @@ def runs(
     """All of the paper's: σ₂ for the products named in `sweep`; `at` samples a map at the stations."""
     out: dict[str, Any] = {"phosphorus": {}, "rates": {}, "joint": {}, "borrowed": {}}
     for product in sweep:
-        out["phosphorus"][product] = {}
-        for share in SHARES:
-            cycle = Phosphorus(ocean, products[product], observed.phosphate, Fixed(to_labile=share))
-            _, out["phosphorus"][product][f"{share:g}"] = phosphorus_run(cycle)
-            say(f"P, {product}, σ₂ = {share:g}: {out['phosphorus'][product][f'{share:g}']['total']}")
+        out["phosphorus"][product] = shares(ocean, observed, products[product], partial(_under, say, product))
     for name, rate in SLOW.items():
         cycle = Phosphorus(ocean, products[sweep[0]], observed.phosphate, Fixed(to_labile=SHARES[-1], **{name: rate}))
         _, out["rates"][name] = phosphorus_run(cycle)
@@ -113,9 +123,9 @@ def runs(
     return out
 
 
-@lru_cache(maxsize=2)
-def shipped(name: str = "fits") -> dict[str, Any]:
-    """Runs as they came with this software: “fits” on the embedded ocean, “observed” on observed fields."""
+@lru_cache(maxsize=3)
+def shipped(name: str = "fits_6deg") -> dict[str, Any]:
+    """Runs as they came with this software: “fits_6deg” and “fits_4deg” on embedded oceans, “observed” on observed fields."""
     found: dict[str, Any] = json.loads((FOLDER / f"{name}.json").read_text())
     return found
 

@@ -10,8 +10,8 @@ import numpy as np
 
 from engine.inverse import cases, export, observed, products, stations
 from engine.lab import Row
+from engine.ocean.circulation import compared
 from engine.ocean.grid import Array
-from engine.ocean.ocean import Ocean
 
 NPP = {"0": 22.31, "0.5": 59.42}
 """Pg C yr⁻¹ that the paper prints, by σ₂."""
@@ -200,12 +200,12 @@ def _taylor(
 
 def _relations() -> list[Row]:
     """The empirical relations on the embedded products and surface temperature."""
-    grid = Ocean.embedded().grid
-    temperature = grid.field(observed.embedded().temperature)[0]
+    ocean = compared()
+    grid, temperature = ocean.grid, ocean.grid.field(observed.of(ocean).temperature)[0]
     at, rows = partial(stations.at, grid), []
     for key, (title, relation) in stations.RELATIONS.items():
         for product, name in products.TITLES.items():
-            flux = relation(observed.production(product), temperature)
+            flux = relation(observed.production(product, ocean), temperature)
             total = export.yearly(grid, flux)
             where = f"{title}, {name}"
             rows.append(

@@ -12,16 +12,14 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
+from engine.conversions import CARBON_MASS, DAY, LIT_DEPTH, PG_YR_PER_MG_D, SECONDS_PER_YEAR
 from engine.inverse import carbon, phosphorus
-from engine.inverse.phosphorus import DAY
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array, Grid
 from engine.ocean.steady import Factor
 
-MG_PER_MMOL = 12.011
 SOUTHERN = -30.0
 """°N south of which the paper counts the Southern Ocean."""
-BASE, COMPARED = 73.4, 100.0
+COMPARED = 100.0
 """m: base of the lit layer, and the depth at which traps and relations are compared."""
 
 
@@ -35,17 +33,17 @@ class Exports:
     def total(self, name: str, southern: bool = True) -> float:
         """Pg C yr⁻¹, with or without the Southern Ocean."""
         values = self.parts[name] if southern else self.parts[name][self.grid.lat_centre >= SOUTHERN]
-        return float(values.sum()) * MG_PER_MMOL * SECONDS_PER_YEAR * 1e-18
+        return float(values.sum()) * CARBON_MASS * SECONDS_PER_YEAR * 1e-18
 
     def map(self, name: str) -> Array:
         """mg C m⁻² d⁻¹, nan on land."""
         area = self.grid.field(self.grid.area)[0]
-        return np.asarray(self.parts[name] * MG_PER_MMOL * DAY / area)
+        return np.asarray(self.parts[name] * CARBON_MASS * DAY / area)
 
 
 def yearly(grid: Grid, flux: Array) -> float:
     """Pg C yr⁻¹ of a map of mg C m⁻² d⁻¹."""
-    return grid.total(flux) * SECONDS_PER_YEAR / 86400 * 1e-18
+    return grid.total(flux) * PG_YR_PER_MG_D
 
 
 def columns(grid: Grid, per_cell: Array) -> Array:
@@ -97,4 +95,4 @@ def of_carbon(model: carbon.Carbon, state: carbon.State) -> Exports:
 
 def at_100_m(exports: Exports, b: Array) -> Array:
     """(row, column): POC sinking through 100 m, mg C m⁻² d⁻¹; b by column."""
-    return np.asarray(exports.map("poc") * (COMPARED / BASE) ** -b)
+    return np.asarray(exports.map("poc") * (COMPARED / LIT_DEPTH) ** -b)

@@ -12,11 +12,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine import netcdf
+from engine.conversions import PG_YR_PER_MG_D
 from engine.inverse import regrid
-from engine.inverse.observed import Observed, bare, embedded
+from engine.inverse.observed import Observed, of
 from engine.ocean.build.climatology import KINDS, PER_KILOGRAM, Field, holds, of_dataset
+from engine.ocean.circulation import COMPARED, compared
 from engine.ocean.grid import Array, OceanError
-from engine.ocean.ocean import Ocean
+from engine.ocean.ocean import EMBEDDED, Ocean
 from engine.upload import UploadError
 
 TRACERS = ("phosphate", "oxygen", "alkalinity", "dic", "silicate", "temperature", "salinity")
@@ -34,6 +36,14 @@ class Own:
     production: Array | None
     tracers: tuple[str, ...]
     notes: tuple[str, ...]
+
+    def on(self, ocean: Ocean) -> tuple[Array | None, Observed]:
+        """Production, if there is any, and tracers on an ocean; OceanError where they were not put onto its cells."""
+        if self.observed.phosphate.size != ocean.grid.size:
+            raise OceanError(
+                f"Your fields lie on the cells of the ocean “{EMBEDDED[COMPARED]}”, and not on those of the one that is set."
+            )
+        return self.production, self.observed
 
     @property
     def joint(self) -> bool:
@@ -54,7 +64,7 @@ def read_observed(data: bytes, name: str, ocean: Ocean) -> Own:
             field = _sound(of_dataset(dataset, each, name))
             if each == "production":
                 production, total = _production(field, ocean)
-                notes.append(f"{365.25e-18 * total:.4g} Pg C a year on your grid and on the ocean’s.")
+                notes.append(f"{PG_YR_PER_MG_D * total:.4g} Pg C a year on your grid and on the ocean’s.")
             else:
                 values[each] = regrid.tracer(field, ocean.grid)
     if "alkalinity" in values:
@@ -63,14 +73,14 @@ def read_observed(data: bytes, name: str, ocean: Ocean) -> Own:
         values["dic"] = values["dic"] - added
         notes.append("DIC is told without the carbon that people have added.")
     tracers = tuple(each for each in TRACERS if each in values)
-    base = embedded() if ocean is Ocean.embedded() else bare()
+    base = of(ocean)
     twin = base.twin if not tracers else None
     return Own(name, replace(base, twin=twin, **values), production, tracers, tuple(notes))
 
 
 def read_own(data: bytes, name: str) -> Own:
-    """The same on the embedded ocean's cells."""
-    return read_observed(data, name, Ocean.embedded())
+    """The same on the cells of the ocean that all is compared on."""
+    return read_observed(data, name, compared())
 
 
 def _production(field: Field, ocean: Ocean) -> tuple[Array, float]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.conversions import DAY
 from engine.inverse import cases, export, observed, phosphorus, products
 from engine.inverse.fit import explained
 from engine.inverse.parameters import BY_HAND, InverseParameters
-from engine.inverse.phosphorus import DAY, Fixed, Phosphorus, State
+from engine.inverse.phosphorus import Fixed, Phosphorus, State
+from engine.ocean.circulation import COMPARED, on_cells_of, stand_on
+from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
-from engine.ocean.ocean import CELL, QUANTITIES, Ocean
+from engine.ocean.ocean import CELL, EMBEDDED, QUANTITIES, Ocean
 from engine.ocean.steady import EXACT, QUICK
 from engine.quantities import Quantity
 
@@ -26,6 +29,8 @@ if TYPE_CHECKING:
 
 SHARES = np.linspace(0.0, 0.5, 51)
 """σ₂ of the curves."""
+KEPT = 5
+"""Cycles of one ocean: of each product, and of the fields of two users."""
 EXPORTS = {
     "production": "net primary production of the model",
     "labile": "production that is recycled within hours",
@@ -60,6 +65,10 @@ class Solution:
     share: float
     product: str
     exact: bool
+
+    @property
+    def ocean(self) -> Ocean:
+        return self.cycle.ocean
 
     @cached_property
     def exports(self) -> export.Exports:
@@ -108,9 +117,14 @@ def fixed(parameters: Mapping[str, Any]) -> Fixed:
     )
 
 
-def fitted(product: str, share: float) -> dict[str, float]:
+def fitted_on(ocean: Ocean) -> str:
+    """The embedded ocean whose inversions the fitted numbers are: that on the same cells, else the one that all is compared on."""
+    return on_cells_of(ocean) or str(COMPARED)
+
+
+def fitted(product: str, share: float, on: str = COMPARED) -> dict[str, float]:
     """The four numbers between the runs that came with this software: α by particles' part, all by their logarithms."""
-    found = cases.shipped()["phosphorus"][product]
+    found = cases.shipped(f"fits_{on}")["phosphorus"][product]
     known = [float(each) for each in found]
     part = {each: 0.8 - each for each in known}
     out = {}
@@ -121,9 +135,9 @@ def fitted(product: str, share: float) -> dict[str, float]:
     return out
 
 
-def values(parameters: Mapping[str, Any]) -> dict[str, float]:
+def values(parameters: Mapping[str, Any], on: str = COMPARED) -> dict[str, float]:
     """α, β, b, κ_d: the fitted ones, times what is set."""
-    found = fitted(str(parameters["product"]), float(parameters["labile_share"]))
+    found = fitted(str(parameters["product"]), float(parameters["labile_share"]), on)
     return {
         "alpha": found["alpha"] * parameters["uptake_times"],
         "beta": found["beta"] * parameters["power_times"],
@@ -137,21 +151,32 @@ def is_fitted(parameters: Mapping[str, Any]) -> bool:
     return all(parameters[name] == 1.0 for name in BY_HAND)
 
 
-@lru_cache(maxsize=8)
-def _cycle(product: str, own: Own | None = None) -> tuple[Phosphorus, State]:
-    """A product's cycle, or that of the user's fields, with its guide, made at the fitted numbers in the middle of σ₂, and its state there."""
-    made = own.production if own and own.production is not None else observed.production(product)
-    phosphate = (own.observed if own else observed.embedded()).phosphate
-    cycle = Phosphorus(Ocean.embedded(), made, phosphate, Fixed(to_labile=0.3))
-    return cycle, cycle.solve(fitted(product, 0.3))
+@of_ocean
+def _cycles(ocean: Ocean) -> Callable[[str, Own | None], tuple[Phosphorus, State]]:
+    """A product's cycle, or that of the user's fields; the last few are kept, a hundred megabytes each on the finer ocean."""
+
+    @lru_cache(maxsize=KEPT)
+    def cycle(product: str, own: Own | None) -> tuple[Phosphorus, State]:
+        """With its guide, made at the fitted numbers in the middle of σ₂, and its state there."""
+        made, told = own.on(ocean) if own else (None, observed.of(ocean))
+        made = observed.production(product, ocean) if made is None else made
+        cycle = Phosphorus(ocean, made, told.phosphate, Fixed(to_labile=0.3))
+        return cycle, cycle.solve(fitted(product, 0.3, fitted_on(ocean)))
+
+    return cycle
 
 
 def compute(
-    parameters: Mapping[str, Any], before: Solution | None = None, quick: bool = False, own: Own | None = None
+    parameters: Mapping[str, Any],
+    before: Solution | None = None,
+    quick: bool = False,
+    own: Own | None = None,
+    ocean: Ocean | None = None,
 ) -> Solution:
     """The steady state, from the one before where that is of the same product and fields; that itself where it is still it."""
-    product, given, numbers = str(parameters["product"]), fixed(parameters), values(parameters)
-    base, start = _cycle(product, own)
+    ocean = stand_on(parameters, ocean, observed.OWN)
+    product, given, numbers = str(parameters["product"]), fixed(parameters), values(parameters, fitted_on(ocean))
+    base, start = _cycles(ocean)(product, own)
     if before and not (before.cycle.production_given is base.production_given and before.cycle.observed is base.observed):
         before = None
     if before and (quick or before.exact) and before.cycle.fixed == given and numbers.items() <= before.state.values.items():
@@ -161,9 +186,9 @@ def compute(
     return Solution(cycle, state, float(parameters["labile_share"]), product, not quick)
 
 
-def curve(product: str) -> tuple[Array, Array]:
+def curve(product: str, on: str = COMPARED) -> tuple[Array, Array]:
     """Production and sinking carbon over σ₂, Pg C yr⁻¹, between the runs that came with this software."""
-    found = cases.shipped()["phosphorus"][product]
+    found = cases.shipped(f"fits_{on}")["phosphorus"][product]
     known = np.array([float(each) for each in found])
     made = np.array([run["total"]["production"] for run in found.values()]) * (0.8 - known)
     sunk = np.array([run["total"]["poc"] for run in found.values()])
@@ -187,7 +212,10 @@ def to_dataset(parameters: InverseParameters, solution: Solution, progress: Prog
         dataset[f"total_{name}"] = ((), solution.exports.total(name))
     dataset["explained"] = ((), solution.explained)
     dataset["value"] = ("number", [state.values[name] for name in phosphorus.FREE])
-    dataset["curve_production"], dataset["curve_poc"] = (("share", each) for each in curve(solution.product))
+    dataset["curve_production"], dataset["curve_poc"] = (
+        ("share", each) for each in curve(solution.product, fitted_on(cycle.ocean))
+    )
     dataset["volume"], dataset["basin"] = (CELL, grid.field(grid.volume)), (CELL, grid.field(grid.basin, 0).astype(np.int8))
     dataset.attrs |= {"ocean": cycle.ocean.name, "solution": str(state.report), "product": products.TITLES[solution.product]}
+    dataset.attrs["fitted_on"] = EMBEDDED[fitted_on(cycle.ocean)]
     return dataset

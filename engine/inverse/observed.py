@@ -1,8 +1,8 @@
-"""What the inversion is told: tracers on the ocean's cells; the embedded ocean's own, as they came with this software.
+"""What the inversion is told: tracers on the ocean's cells; an embedded ocean's own, as they came with this software.
 
-The embedded ocean carries phosphate, temperature and salinity; silicate is engine.feeding's. It has no observed DIC or
+An embedded ocean carries phosphate, temperature and salinity; silicate is engine.feeding's. It has no observed DIC or
 alkalinity: all four tracers that the joint model is fitted to there are its own, by a forward run at its optimum on observed
-fields. The joint inversion of the embedded ocean is therefore a twin: a test with a known truth. The P model is fitted to the
+fields. The joint inversion of an embedded ocean is therefore a twin: a test with a known truth. The P model is fitted to the
 ocean's own phosphate, which it did not make.
 """
 
@@ -15,17 +15,27 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine.inverse import regrid
+from engine.inverse.parameters import PRODUCTS
+from engine.ocean.build.climatology import Field
+from engine.ocean.circulation import is_embedded, on_cells_of
+from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
-from engine.ocean.ocean import Ocean
+from engine.ocean.load.circulation import shells
+from engine.ocean.ocean import EMBEDDED, Ocean
 
 if TYPE_CHECKING:
     import xarray as xr
 
-FILE = Path(__file__).parents[2] / "assets" / "inverse" / "fields.nc"
+FOLDER = Path(__file__).parents[2] / "assets" / "inverse"
 MEAN_ALKALINITY = 2418.0
 """mmol m⁻³, of the whole ocean: GLODAPv2's 2,359 µmol kg⁻¹ (Lauvset et al. 2016, doi 10.5194/essd-8-325-2016)."""
+OWN = ("phosphate", "oxygen", "temperature", "salinity")
+"""What an ocean must carry of its own."""
+TWIN = "cafe"
+"""The product under which the joint model's own tracers are made."""
 MADE = ("alkalinity", "dic", "oxygen", "twin", "silicate")
-"""Of the embedded ocean's, what the joint model made, and silicate."""
+"""What the joint model made there, and silicate."""
 PASSES = 4
 """Until virtual fluxes are those of the model's own surface."""
 
@@ -53,46 +63,74 @@ class Observed:
         return np.stack([phosphate, self.alkalinity, self.dic, self.oxygen])
 
 
-@lru_cache(maxsize=1)
-def shipped() -> xr.Dataset:
-    """Products of production, alkalinity and DIC as they came with this software."""
+def file(name: str) -> Path:
+    """Where that of an embedded ocean is kept."""
+    return FOLDER / f"fields_{name}.nc"
+
+
+@lru_cache(maxsize=len(EMBEDDED))
+def shipped(name: str) -> xr.Dataset:
+    """Products of production, alkalinity and DIC of an embedded ocean, as they came with this software."""
     import xarray as xr
 
-    with xr.open_dataset(FILE, engine="h5netcdf") as dataset:
+    with xr.open_dataset(file(name), engine="h5netcdf") as dataset:
         return dataset.load()
 
 
-def production(name: str) -> Array:
-    """(row, column) of the embedded ocean, mg C m⁻² d⁻¹."""
-    return np.asarray(shipped()[name].values, float)
+def production(product: str, ocean: Ocean) -> Array:
+    """(row, column) of an ocean, mg C m⁻² d⁻¹."""
+    return _productions(ocean)[product]
 
 
-@lru_cache(maxsize=1)
-def embedded() -> Observed:
-    """The embedded ocean's."""
-    grid = Ocean.embedded().grid
-    found = {name: grid.vector(shipped()[name]) for name in MADE}
-    return replace(bare(), **found)
+@of_ocean
+def _productions(ocean: Ocean) -> dict[str, Array]:
+    """As they came where the cells are an embedded ocean's; else put onto the ocean's from the finest, their totals kept."""
+    if name := on_cells_of(ocean):
+        return {product: np.asarray(shipped(name)[product].values, float) for product in PRODUCTS}
+    finest = list(EMBEDDED)[-1]
+    grid = Ocean.embedded(finest).grid
+    axes = {axis: getattr(grid, f"{axis}_centre") for axis in ("lat", "lon")}
+    edge = {axis: getattr(grid, f"{axis}_edge") for axis in axes}
+    water = grid.field(grid.area)[0] / shells(grid.lat_edge, grid.lon_edge, np.array([0.0, 1.0]))[0]
+    fields = {product: np.asarray(shipped(finest)[product].values, float) * water for product in PRODUCTS}
+    return {
+        product: regrid.per_area(Field("production", axes, edge, values, False), ocean.grid) for product, values in fields.items()
+    }
 
 
-def bare() -> Observed:
+@of_ocean
+def of(ocean: Ocean) -> Observed:
+    """What is told of an ocean: its own tracers and, of an embedded one, what the joint model made there."""
+    if not is_embedded(ocean):
+        return bare(ocean)
+    found = shipped(on_cells_of(ocean))
+    return replace(bare(ocean), **{name: ocean.grid.vector(found[name]) for name in MADE})
+
+
+def twin(ocean: Ocean) -> Observed:
+    """The same with what the joint model makes there, made anew where it did not come with this software."""
+    return of(ocean) if is_embedded(ocean) else made(production(TWIN, ocean), ocean)
+
+
+def bare(ocean: Ocean) -> Observed:
     """The same without what the joint model must make."""
-    ocean = Ocean.embedded()
-    own = {name: np.asarray(ocean.tracer(name), float) for name in ("phosphate", "oxygen", "temperature", "salinity")}
+    own = {name: np.asarray(ocean.tracer(name), float) for name in OWN}
     nothing = np.zeros(ocean.grid.size)
     return Observed(alkalinity=nothing, dic=nothing, silicate=nothing, **own)
 
 
-def made(production: Array) -> Observed:
-    """The embedded ocean's with silicate, and with the four tracers of a forward run of the joint model at its optimum."""
+def made(production: Array, ocean: Ocean) -> Observed:
+    """An ocean's with silicate, and with the four tracers of a forward run of the joint model at its optimum."""
     from engine.feeding.water import silicate
     from engine.inverse.carbon import Carbon
     from engine.inverse.optimum import OPTIMUM
 
-    ocean = Ocean.embedded()
     size = ocean.grid.size
     told = replace(
-        bare(), silicate=silicate(ocean), alkalinity=np.full(size, MEAN_ALKALINITY), dic=np.full(size, 0.95 * MEAN_ALKALINITY)
+        bare(ocean),
+        silicate=silicate(ocean),
+        alkalinity=np.full(size, MEAN_ALKALINITY),
+        dic=np.full(size, 0.95 * MEAN_ALKALINITY),
     )
     for _ in range(PASSES):
         twin, alkalinity, dic, oxygen = Carbon(ocean, told, production).solve(OPTIMUM).seen

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.ocean.circulation import CIRCULATION
 from engine.parameter import Parameter, ParameterError, Parameters
 
 PAPER = "Wu, Primeau, Lee, Dai & Wang 2025"
@@ -163,6 +164,7 @@ class InverseParameters(Parameters):
         section="Belief",
         step=0.1,
     )
+    circulation = CIRCULATION
     quantity = Parameter(
         "production",
         label="Map of",

@@ -21,8 +21,8 @@ from dataclasses import dataclass, field
 import numpy as np
 import scipy.sparse as sp
 
+from engine.conversions import DAY, LIT_DEPTH, PG_PER_MMOL, REDFIELD_1963, SECONDS_PER_YEAR
 from engine.inverse.falling import Falling
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import Sinking
@@ -31,7 +31,6 @@ from engine.ocean.steady import EXACT, PATIENCE, Apply, Factor, Report, solve
 DIP, SEMI_LABILE, LABILE, PARTICLES = range(4)
 POOLS = 4
 DISSOLVED = 3
-DAY = 86400.0
 FREE = ("alpha", "beta", "b", "kappa_d")
 """What is inferred: α (s⁻¹), β, b, and κ_d (s⁻¹)."""
 START = {"alpha": 2e-6, "beta": 0.5, "b": 0.9, "kappa_d": 1 / SECONDS_PER_YEAR}
@@ -62,7 +61,7 @@ class Fixed:
     to_labile: float = 0.0
     kappa_p: float = 1 / (30 * DAY)
     kappa_l: float = 1 / (12 * 3600)
-    c_per_p: float = 106.0
+    c_per_p: float = REDFIELD_1963
 
     @property
     def to_particles(self) -> float:
@@ -100,7 +99,7 @@ class Phosphorus:
         self.volume, self.observed = ocean.grid.volume, observed
         self.mean = self.grid.mean(observed)
         self.falling = Falling(self.grid, ocean.floor_area)
-        self.lit = Sinking(self.grid, ocean.floor_area, ocean.settings.get("euphotic_depth", 73.4)).lit
+        self.lit = Sinking(self.grid, ocean.floor_area, ocean.settings.get("euphotic_depth", LIT_DEPTH)).lit
         self.production_given = production
         here = production[self.grid.row, self.grid.column]
         surface = self.grid.surface
@@ -253,7 +252,7 @@ class Phosphorus:
     # what it says of carbon, Pg C yr⁻¹
 
     def _carbon(self, phosphorus: float) -> float:
-        return phosphorus * self.fixed.c_per_p * 12.011e-18 * SECONDS_PER_YEAR
+        return phosphorus * self.fixed.c_per_p * PG_PER_MMOL * SECONDS_PER_YEAR
 
     def production(self, state: State) -> float:
         """Net primary production of the model."""

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.conversions import CARBON_MASS, PG_YR_PER_MG_D
 from engine.feeding import tracers
 from engine.feeding.pisces import PISCES
 from engine.feeding.water import columns
@@ -103,7 +104,7 @@ def cafe(over: Surface) -> Array:
     there = np.maximum(over.photons[..., None] * 0.01**fraction, 1e-9)
     used = there * np.tanh(SATURATION / there)
     absorbed = ABSORBED * over.chlorophyll**0.616
-    return np.asarray(12.011e3 * PHI_MAX * absorbed * depth * used.mean(axis=-1))
+    return np.asarray(1e3 * CARBON_MASS * PHI_MAX * absorbed * depth * used.mean(axis=-1))
 
 
 FORMULAS = {"vgpm": vgpm, "cafe": cafe, "cbpm": cbpm}
@@ -116,7 +117,7 @@ def surface(ocean: Ocean) -> Surface:
     def months(number: int) -> tuple[Array, Array]:
         year, _ = reference(over, number, PISCES)
         living = year.state[:, 0, tracers.NANO] + year.state[:, 0, tracers.DIATOM]
-        return year.flows[:, 0, tracers.CHLOROPHYLL], 12.011 * living
+        return year.flows[:, 0, tracers.CHLOROPHYLL], CARBON_MASS * living
 
     def monthly(days: Array) -> Array:
         return np.stack([part.mean(axis=1) for part in np.array_split(days, 12, axis=1)], axis=1)
@@ -133,5 +134,5 @@ def products(over: Surface, area: Array) -> dict[str, Array]:
     found = {}
     for name, formula in FORMULAS.items():
         mean = formula(over).mean(axis=1)
-        found[name] = mean * TOTALS[name] / (mean @ area * 365.25e-18)
+        found[name] = mean * TOTALS[name] / (mean @ area * PG_YR_PER_MG_D)
     return found

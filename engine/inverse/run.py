@@ -18,6 +18,7 @@ from engine.inverse import carbon, export, fit, model, observed, phosphorus, pro
 from engine.inverse.cases import TRACERS
 from engine.inverse.inversion import Posterior, Step
 from engine.inverse.parameters import InverseParameters
+from engine.ocean.circulation import stand_on
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import CELL, Ocean
 from engine.quantities import Quantity, describe
@@ -90,12 +91,14 @@ def invert_phosphorus(
     own: Own | None = None,
     checkpoint: str | None = None,
     progress: Progress | None = None,
+    ocean: Ocean | None = None,
 ) -> xr.Dataset:
-    """α, β, b and κ_d of the P model: on the embedded ocean, or with fields of the user's own."""
+    """α, β, b and κ_d of the P model: of the ocean's own phosphate, or with fields of the user's own."""
     settings = InverseParameters(**parameters)
-    seen = own.observed if own else observed.embedded()
-    made = own.production if own and own.production is not None else observed.production(str(settings["product"]))
-    cycle = phosphorus.Phosphorus(Ocean.embedded(), made, seen.phosphate, model.fixed(settings))
+    ocean = stand_on(settings, ocean, observed.OWN)
+    made, seen = own.on(ocean) if own else (None, observed.of(ocean))
+    made = observed.production(str(settings["product"]), ocean) if made is None else made
+    cycle = phosphorus.Phosphorus(ocean, made, seen.phosphate, model.fixed(settings))
     path = Path(checkpoint) if checkpoint else None
     begun = kept_steps(path)
     found = fit.fit_phosphorus(cycle, belief(settings), _told(progress, path, begun), begun)
@@ -113,12 +116,14 @@ def invert_carbon(
     own: Own | None = None,
     checkpoint: str | None = None,
     progress: Progress | None = None,
+    ocean: Ocean | None = None,
 ) -> xr.Dataset:
-    """The 21 numbers of the joint model: a test with a known truth on the embedded ocean, or with the user's four tracers."""
+    """The 21 numbers of the joint model: a test with a known truth, or with the user's four tracers."""
     settings = InverseParameters(**parameters)
-    seen = own.observed if own else observed.embedded()
-    made = own.production if own and own.production is not None else observed.production(str(settings["product"]))
-    joint = carbon.Carbon(Ocean.embedded(), seen, made)
+    ocean = stand_on(settings, ocean, observed.OWN)
+    made, seen = own.on(ocean) if own else (None, observed.twin(ocean))
+    made = observed.production(str(settings["product"]), ocean) if made is None else made
+    joint = carbon.Carbon(ocean, seen, made)
     path = Path(checkpoint) if checkpoint else None
     begun = kept_steps(path)
     found = fit.fit_carbon(joint, belief(settings), _told(progress, path, begun), begun)

@@ -15,6 +15,7 @@ from functools import cache
 import numpy as np
 
 from engine import published
+from engine.conversions import CARBON_MASS, LIT_DEPTH
 from engine.ocean.grid import Array, Grid
 
 
@@ -62,9 +63,9 @@ def laws(production: Array, temperature: Array) -> Array:
     return np.asarray(production * np.clip(0.62 - 0.02 * temperature, 0.04, 1.0))
 
 
-def dunne(production: Array, temperature: Array, depth: float = 73.4) -> Array:
+def dunne(production: Array, temperature: Array, depth: float = LIT_DEPTH) -> Array:
     """Particle export from a lit layer so deep (m); production per volume in mmol C m⁻³ d⁻¹."""
-    dense = np.maximum(production, 1e-3) / 12.011 / depth
+    dense = np.maximum(production, 1e-3) / CARBON_MASS / depth
     return np.asarray(production * np.clip(-0.0101 * temperature + 0.0582 * np.log(dense) + 0.419, 0.04, 0.72))
 
 

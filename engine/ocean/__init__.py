@@ -6,9 +6,11 @@ from typing import Any
 
 from engine import samples
 from engine.lab import Lab, Preset, Source
+from engine.ocean.circulation import stand_on
 from engine.ocean.compare import compare
 from engine.ocean.model import RESULTS, compute, to_dataset
 from engine.ocean.parameters import OCIM_DOI, OceanParameters
+from engine.ocean.ports import PORTS
 
 SOURCES = (
     Source("Martin et al. (1987), Deep-Sea Res. 34: the sinking flux falls as a power of depth", "10.1016/0198-0149(87)90086-0"),
@@ -38,9 +40,8 @@ def _warm() -> None:
 def _glance() -> tuple[str, str]:
     """How long carbon breathed out at 1,000 m stays away."""
     from engine.ocean.diagnostics import area_mean
-    from engine.ocean.ocean import Ocean
 
-    ocean = Ocean.embedded()
+    ocean = stand_on(LAB.preset())
     years = area_mean(ocean.grid, ocean.tracer("sequestration_time"), 1000)
     return f"{years:.0f} years", "until carbon breathed out at 1,000 m meets the air again"
 
@@ -77,6 +78,7 @@ LAB = Lab(
     glance=_glance,
     sources=SOURCES,
     warm=_warm,
+    ports=PORTS,
     read=_read,
     samples=(samples.ocean, samples.matrix, samples.matlab),
 )

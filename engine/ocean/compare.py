@@ -9,6 +9,7 @@ import numpy as np
 
 from engine.lab import AUDIT, Row
 from engine.ocean import diagnostics
+from engine.ocean.circulation import compared
 from engine.ocean.model import DEPTHS, cycles
 from engine.ocean.ocean import EMBEDDED, Ocean
 
@@ -125,7 +126,7 @@ def _soundness(ocean: Ocean) -> list[Row]:
 
 @functools.cache
 def _rows() -> tuple[Row, ...]:
-    ocean = Ocean.embedded()
+    ocean = compared()
     fit = [row for name in EMBEDDED for row in _figures(name)]
     parts = (_sequestration, _ages, _transports, _life, _radiocarbon)
     return (*(row for part in parts for row in part(ocean)), *fit, *_soundness(ocean))

@@ -21,8 +21,9 @@ from typing import Literal
 import numpy as np
 import scipy.sparse as sp
 
+from engine.conversions import CARBON_MASS, DAY, LIT_DEPTH, REDFIELD_1963, SECONDS_PER_YEAR
 from engine.ocean import gas
-from engine.ocean.gas import RADIOCARBON_DECAY, SECONDS_PER_YEAR
+from engine.ocean.gas import RADIOCARBON_DECAY
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import Sinking, martin
@@ -35,7 +36,7 @@ AMOUNT = 1e-6 / SECONDS_PER_YEAR
 """How fast the mean of a closed cycle is brought to its amount; any rate gives the same steady state."""
 SCARCE_OXYGEN = 4.0
 """mmol m⁻³; respiration fades below it as tanh(O / 4)."""
-MGC_PER_MMOLP = 106 * 12.011
+MGC_PER_MMOLP = REDFIELD_1963 * CARBON_MASS
 PG_C_PER_MMOLP_S = SECONDS_PER_YEAR * MGC_PER_MMOLP * 1e-18
 """mmol P s⁻¹ to Pg C yr⁻¹ at 106 C per P."""
 
@@ -76,7 +77,7 @@ class Cycles:
         self._about = about or self.own
         self.grid = ocean.grid
         self.volume = ocean.grid.volume
-        self.sinking = Sinking(ocean.grid, ocean.floor_area, ocean.settings.get("euphotic_depth", 73.4))
+        self.sinking = Sinking(ocean.grid, ocean.floor_area, ocean.settings.get("euphotic_depth", LIT_DEPTH))
 
     # age and the way back
 
@@ -185,7 +186,7 @@ class Cycles:
         leaving = np.where(self.sinking.lit, (1 - settings["dop_share"]) * uptake, 0.0)
         column = self.grid.field(leaving, 0.0).sum(axis=0)
         area = self.grid.field(self.grid.area)[0]
-        return np.asarray(column / area * 86400 * MGC_PER_MMOLP)
+        return np.asarray(column / area * DAY * MGC_PER_MMOLP)
 
     def total_export(self, uptake: Array) -> float:
         """The same for the whole ocean, Pg C yr⁻¹."""

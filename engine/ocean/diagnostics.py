@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from engine.ocean.gas import SECONDS_PER_YEAR
+from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import Ocean
 from engine.ocean.transport import DOWN, EAST, NORTH, Faces
@@ -105,6 +105,14 @@ def at_depth(grid: Grid, field: Array, depth: float) -> Array:
     above, below = field[upper], field[upper + 1]
     between = (1 - part) * above + part * np.where(np.isfinite(below), below, above)
     return np.where(grid.wet[level], between, np.nan)
+
+
+def at_depths(values: Array, of: Array, depth: Array) -> Array:
+    """One column's values at other depths (m), linear between its own; nan below its floor."""
+    wet = np.isfinite(values)
+    if np.array_equal(of, depth) or not wet.any():
+        return values if of.size == depth.size else np.full(depth.shape, np.nan)
+    return np.where(depth <= of[wet][-1], np.interp(depth, of[wet], values[wet]), np.nan)
 
 
 def profile(grid: Grid, tracer: Array) -> tuple[Array, Array]:

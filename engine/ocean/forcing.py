@@ -10,6 +10,7 @@ from functools import cached_property
 
 import numpy as np
 
+from engine.conversions import JULIAN_YEAR, YEAR_365
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 
@@ -17,7 +18,7 @@ SOLAR_CONSTANT = 1361.0
 """W m⁻² (Kopp & Lean 2011, doi 10.1029/2010GL045777)."""
 PHOTOSYNTHETIC = 0.43
 """Share of sunlight that algae can use, 400 to 700 nm (Frouin & Pinker 1995)."""
-MONTHS = (np.arange(12) + 0.5) * 365.25 / 12
+MONTHS = (np.arange(12) + 0.5) * JULIAN_YEAR / 12
 """Days of the year in the middle of each month."""
 SUMMER_DAY = {"north": 230.0, "south": 47.0}
 WINTER_DAY = {"north": 60.0, "south": 245.0}
@@ -29,8 +30,8 @@ ICE_COVER = 0.85
 
 def insolation(lat: Array, day: Array | float) -> tuple[Array, Array]:
     """Sunlight at the top of the air, W m⁻² mean of a day, and the share of the day that is light (Berger 1978, shortened)."""
-    latitude, season = np.radians(lat), 2 * np.pi * np.asarray(day) / 365.0
-    declination = np.radians(23.45) * np.sin(season + 2 * np.pi * 284 / 365)
+    latitude, season = np.radians(lat), 2 * np.pi * np.asarray(day) / YEAR_365
+    declination = np.radians(23.45) * np.sin(season + 2 * np.pi * 284 / YEAR_365)
     cosine = np.clip(-np.tan(latitude) * np.tan(declination), -1, 1)
     half_day = np.arccos(cosine)
     height = half_day * np.sin(latitude) * np.sin(declination) + np.cos(latitude) * np.cos(declination) * np.sin(half_day)
@@ -62,7 +63,7 @@ class Forcing:
     def _season(self, peak: dict[str, float]) -> Array:
         """1 on the day of the peak, −1 half a year later."""
         day = np.where(self._lat < 0, peak["south"], peak["north"])
-        return np.asarray(np.cos(2 * np.pi * (self.days[:, None, None] - day) / 365))
+        return np.asarray(np.cos(2 * np.pi * (self.days[:, None, None] - day) / YEAR_365))
 
     @cached_property
     def amplitude(self) -> Array:

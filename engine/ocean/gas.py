@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean.grid import Array, Grid
 
-SECONDS_PER_YEAR = 365.25 * 86400.0
 SEAWATER_DENSITY = 1025.0
 RADIOCARBON_DECAY = np.log(2) / 5730 / SECONDS_PER_YEAR
 """Per second; half-life 5,730 years."""

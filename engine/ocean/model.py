@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.ocean import diagnostics
+from engine.ocean.circulation import stand_on
 from engine.ocean.cycles import Cycles, Setting, State
+from engine.ocean.derived import of_ocean
 from engine.ocean.forcing import MONTHS, Forcing
 from engine.ocean.grid import Array
 from engine.ocean.ocean import CELL, QUANTITIES, Ocean
@@ -67,6 +69,10 @@ class Tracer:
     known: Mapping[str, State] = field(default_factory=dict)
 
     @property
+    def ocean(self) -> Ocean:
+        return self.solver.ocean
+
+    @property
     def exact(self) -> bool:
         return self.report.tolerance <= EXACT and self.report.converged
 
@@ -81,9 +87,9 @@ class Tracer:
         return self.solver.kept(self.setting, self.known["phosphate"], self.values)
 
 
-@functools.lru_cache(maxsize=2)
+@of_ocean
 def cycles(ocean: Ocean) -> Cycles:
-    """The factors of an ocean, kept for everybody."""
+    """The factors of an ocean, kept for everybody who stands on it."""
     return Cycles(ocean)
 
 
@@ -100,7 +106,7 @@ def compute(
 
     Of an ocean that came without it, the time until the surface: that follows from any circulation.
     """
-    ocean = ocean or Ocean.embedded()
+    ocean = stand_on(parameters, ocean)
     solver, name, wanted = cycles(ocean), str(parameters["quantity"]), setting(parameters)
     name = name if name in shown(ocean) else "sequestration_time"
     if before and before.solver is not solver:

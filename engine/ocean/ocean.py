@@ -10,7 +10,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import scipy.sparse as sp
 
+from engine.ocean.derived import Derived
 from engine.ocean.grid import Array, Grid, OceanError
 from engine.ocean.transport import DOWN, EAST, NORTH, Faces, neighbours
 from engine.quantities import Quantity, describe
@@ -93,6 +94,15 @@ class Ocean:
             return self.matrix
         return self.moving.operator()
 
+    @cached_property
+    def derived(self) -> Derived:
+        """What was worked out from it, see engine.ocean.derived."""
+        return Derived()
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What another process is sent: what it is, not what follows."""
+        return {each.name: getattr(self, each.name) for each in fields(self)}
+
     @property
     def moving(self) -> Faces:
         """The faces, where there are any."""
@@ -125,12 +135,11 @@ class Ocean:
     # kept as a file
 
     @staticmethod
-    @functools.cache
     def embedded(name: str = "6deg") -> Ocean:
         """One of the oceans shipped with this software."""
         if name not in EMBEDDED:
             raise OceanError(f"“{name}” is not an ocean here; there are {', '.join(EMBEDDED)}.")
-        return Ocean.open(FOLDER / f"ocean_{name}.nc")
+        return _shipped(name)
 
     @staticmethod
     def load(path: Path | str) -> Ocean:
@@ -161,6 +170,11 @@ class Ocean:
         for name in DIRECTIONS:
             packed[f"transport_{name}"] |= {"dtype": "int32", "scale_factor": TRANSPORT_STEP, "_FillValue": -(2**31)}
         dataset.to_netcdf(path, engine="h5netcdf", encoding=packed)
+
+
+@functools.cache
+def _shipped(name: str) -> Ocean:
+    return Ocean.open(FOLDER / f"ocean_{name}.nc")
 
 
 def to_dataset(ocean: Ocean) -> xr.Dataset:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.ocean.circulation import CIRCULATION
 from engine.parameter import Parameter, Parameters
 
 EMBEDDED = "Embedded ocean, an inverse of ours in the manner of DeVries & Primeau 2011"
@@ -92,6 +93,7 @@ class OceanParameters(Parameters):
         section="Life",
         step=0.05,
     )
+    circulation = CIRCULATION
     quantity = Parameter(
         "sequestration_time",
         label="Show",

@@ -11,8 +11,8 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 
+from engine.conversions import SECONDS_PER_YEAR
 from engine.lab import Progress
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.steady import Factor
 

@@ -21,12 +21,13 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sp
 
+from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean.grid import Array, Grid, OceanError
 
 EAST, NORTH, DOWN = 0, 1, 2
 AXES = {EAST: 2, NORTH: 1, DOWN: 0}
 """The axis of a (depth, latitude, longitude) array along which each kind of face is crossed."""
-YEAR, MOST_A_YEAR = 365.25 * 86400, 1e-3
+MOST_A_YEAR = 1e-3
 """Seconds; and the part of a cell's volume, or of what it holds, that rounding may gain or lose in each."""
 
 
@@ -105,10 +106,10 @@ def check(grid: Grid, operator: sp.csr_array) -> None:
         raise OceanError(
             f"The operator creates or destroys tracer: a column sums to {created / largest:.1g} of its largest entry."
         )
-    if (worst := (created / grid.volume).max(initial=0.0) * YEAR) > MOST_A_YEAR:
+    if (worst := (created / grid.volume).max(initial=0.0) * SECONDS_PER_YEAR) > MOST_A_YEAR:
         raise OceanError(f"The operator creates or destroys tracer: in one cell {worst:.1g} of what it holds a year.")
     drained = np.abs(operator.sum(axis=1)) / grid.volume
-    if (worst := drained.max(initial=0.0) * YEAR) > MOST_A_YEAR:
+    if (worst := drained.max(initial=0.0) * SECONDS_PER_YEAR) > MOST_A_YEAR:
         raise OceanError(f"The flow does not close: it fills or empties a cell at {worst:.1g} of its volume a year.")
     links = operator.copy()
     links.eliminate_zeros()

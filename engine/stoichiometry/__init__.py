@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
+from engine import samples
 from engine.lab import Lab, Preset, Source
 from engine.stoichiometry.compare import compare
 from engine.stoichiometry.model import RESULTS, compute, to_dataset
 from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
+from engine.stoichiometry.ports import PORTS
 from engine.stoichiometry.upload import TEMPLATES, read_series
 
 SOURCES = (
@@ -27,7 +29,11 @@ SOURCES = (
 
 
 def _read(data: bytes, name: str) -> dict[str, Any]:
-    """A flux series of the user's own."""
+    """A flux series of the user's own, or a circulation."""
+    from engine.ocean import load
+
+    if load.holds(data):
+        return {"ocean": load.read(data, name)}
     return {"series": read_series(data, name)}
 
 
@@ -74,6 +80,8 @@ LAB = Lab(
     glance=_glance,
     sources=SOURCES,
     warm=_warm,
+    ports=PORTS,
     read=_read,
     templates=TEMPLATES,
+    samples=(samples.ocean,),
 )

@@ -8,13 +8,12 @@ from typing import Literal
 import numpy as np
 
 from engine import published
+from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.lab import AUDIT, Row
 from engine.ocean import diagnostics
-from engine.ocean.gas import SECONDS_PER_YEAR
-from engine.ocean.grid import Array
-from engine.ocean.ocean import Ocean
+from engine.ocean.grid import Array, Grid
 from engine.stoichiometry import plankton, theory
-from engine.stoichiometry.globe import PG_PER_MMOL, air, globe
+from engine.stoichiometry.globe import Globe
 from engine.stoichiometry.model import World, compute, delta_dic, even, sinking_ratio, surface_ratio, theorise
 from engine.stoichiometry.parameters import StoichiometryParameters
 
@@ -75,7 +74,7 @@ def _model(worlds: dict[float, World]) -> list[Row]:
     control, halved = worlds[CONTROL], worlds[0.75]
     gained = control.now.stored - control.redfield.stored
     more = 100 * gained / control.redfield.stored
-    export, redfield = _sinking(control.life.carbon), _sinking(even(control.life).carbon)
+    export, redfield = (_sinking(control, life.carbon) for life in (control.life, even(control.life)))
     return [
         *rows,
         Row("carbon stored, control less Redfield", "model", 422.0, None, gained, "Pg C", "derived"),
@@ -87,38 +86,38 @@ def _model(worlds: dict[float, World]) -> list[Row]:
         Row("mean preformed phosphate", "model, b_P = 1.46", 1.09, None, control.preformed, "mmol P m-3", "fitted",
             "the appetite was chosen for it"),
         Row("CO₂ in the air with Redfield's C:P", "model", None, None, control.redfield.pco2, "ppm", "derived"),
-        Row("CO₂ in the air, all phosphate regenerated at 117", "model", 183.0, None, _all_regenerated(), "ppm", "derived",
+        Row("CO₂ in the air, all phosphate regenerated at 117", "model", 183.0, None, _all_regenerated(control.over), "ppm", "derived",
             "our sea buffers more: see buffered carbon"),
-        Row("buffered carbon", "model, at 305 ppm", theory.BUFFERED, None, _buffered(), "Pg C", "derived",
+        Row("buffered carbon", "model, at 305 ppm", theory.BUFFERED, None, _buffered(control.over), "Pg C", "derived",
             "M_a pCO₂ + V DIC/R with our surface's own chemistry at 2,310 µmol kg⁻¹ of alkalinity"),
         *_where_it_goes(halved),
     ]  # fmt: skip
 
 
-def _sinking(carbon: Array, depth: float = 100.0) -> float:
+def _sinking(world: World, carbon: Array, depth: float = 100.0) -> float:
     """Pg C yr⁻¹ through a depth in all oceans, as a power of depth between interfaces."""
-    over = globe(Ocean.embedded())
+    over = world.over
     edge = over.grid.depth_edge[over.sinking.levels :]
     through = over.passing(carbon, CONTROL)
     return float(np.exp(np.interp(np.log(depth), np.log(edge[:-1]), np.log(through[:-1])))) * SECONDS_PER_YEAR * PG_PER_MMOL
 
 
-def _all_regenerated() -> float:
-    over, parameters = globe(Ocean.embedded()), StoichiometryParameters()
-    above = air(over, parameters.alkalinity)
+def _all_regenerated(over: Globe) -> float:
+    parameters = StoichiometryParameters()
+    above = over.air(parameters.alkalinity)
     stored = parameters.mean_phosphate * float(over.volume.sum()) / plankton.REDFIELD
     return above.balance(above.held(parameters.lifeless_pco2) - stored)
 
 
-def _buffered(ppm: float = 305.0) -> float:
+def _buffered(over: Globe, ppm: float = 305.0) -> float:
     """C_buffered = dC/d ln pCO₂ of sea and air together, Pg C."""
-    above = air(globe(Ocean.embedded()), StoichiometryParameters().alkalinity)
+    above = over.air(StoichiometryParameters().alkalinity)
     return float((above.held(ppm * 1.001) - above.held(ppm / 1.001)) / (2 * np.log(1.001)) * PG_PER_MMOL)
 
 
 def _where_it_goes(halved: World) -> list[Row]:
     """“The largest DIC increase occurs in the deep North Pacific”."""
-    grid = Ocean.embedded().grid
+    grid = halved.over.grid
     gained = delta_dic(StoichiometryParameters(), halved)
     return [
         Row("dissolved carbon gained, b_C = 0.75 less control", where, None, None, grid.mean(gained, diagnostics.region(grid, where)),
@@ -132,26 +131,29 @@ def _observed() -> list[Row]:
     table = published.table("stoichiometry")
     seen = {str(name): float(value) for name, value in zip(table["observation"].values, table["median"].values, strict=True)}
     parameters = StoichiometryParameters(carbon_b=0.98, phosphorus_b=1.28)
-    world, over = compute(parameters), globe(Ocean.embedded())
+    world = compute(parameters)
+    over = world.over
     grid, area = over.grid, over.grid.field(over.grid.area, 0.0)[0]
     produced = 1 / plankton.phytoplankton(_phosphate(world), over.kelvin)
-    suspended, sinking = grid.field(produced)[0], _twilight(sinking_ratio(parameters, world))
+    suspended, sinking = grid.field(produced)[0], _twilight(grid, sinking_ratio(parameters, world))
     rows = [
-        Row("C:P of suspended matter", "all oceans, top 50 m", seen["all suspended matter"], None, _mean(suspended, area), "1",
+        Row("C:P of suspended matter", "all oceans, top 50 m", seen["all suspended matter"], None, _mean(grid, suspended, area), "1",
             "independent", "ours: of phytoplankton alone, by the law, by area; what bottles filter holds detritus and bacteria too"),
         Row("C:P of suspended matter", "subpolar North Pacific", seen["subpolar North Pacific, suspended"], None,
-            _mean(suspended, area, "subpolar North Pacific"), "1", "independent", "the law allows no less than 117"),
-        Row("C:P of sinking matter", "twilight zone, all oceans", seen["all traps"], None, _mean(sinking, area), "1", "independent",
+            _mean(grid, suspended, area, "subpolar North Pacific"), "1", "independent", "the law allows no less than 117"),
+        Row("C:P of sinking matter", "twilight zone, all oceans", seen["all traps"], None, _mean(grid, sinking, area), "1", "independent",
             "ours: Bermuda's b everywhere and from 73 m on, mean by area over 200 to 1,000 m; the traps found 83 to 500"),
     ]  # fmt: skip
     for region in REGIONS:
         note = "ours: Bermuda's b from 73 m on, and from a C:P at the surface that is above what is suspended there"
         rows.append(
-            Row("C:P of sinking matter", f"twilight zone, {region}", seen[region], None, _mean(sinking, area, region), "1",
+            Row("C:P of sinking matter", f"twilight zone, {region}", seen[region], None, _mean(grid, sinking, area, region), "1",
                 "independent", note)
         )  # fmt: skip
     for region in REGIONS:
-        rows.append(Row("C:P of what is produced", region, None, None, _mean(surface_ratio(world), area, region), "1", "derived"))
+        rows.append(
+            Row("C:P of what is produced", region, None, None, _mean(grid, surface_ratio(world), area, region), "1", "derived")
+        )
     note = "observed, no model: a preset, and a template under “Your data”"
     return [
         *rows,
@@ -162,13 +164,13 @@ def _observed() -> list[Row]:
 
 def _phosphate(world: World) -> Array:
     phosphate = world.life.state.values["phosphate"]
-    scale = StoichiometryParameters().mean_phosphate / Ocean.embedded().grid.mean(phosphate)
+    scale = StoichiometryParameters().mean_phosphate / world.over.grid.mean(phosphate)
     return np.asarray(scale * np.maximum(phosphate, 0.0))
 
 
-def _twilight(ratio: Array) -> Array:
+def _twilight(grid: Grid, ratio: Array) -> Array:
     """(row, column): mean over the twilight zone, by thickness, of the water there is."""
-    edge = Ocean.embedded().grid.depth_edge
+    edge = grid.depth_edge
     thick = np.clip(np.minimum(edge[1:], TWILIGHT[1]) - np.maximum(edge[:-1], TWILIGHT[0]), 0.0, None)[:, None, None]
     weight = np.where(np.isfinite(ratio), thick, 0.0)
     total = weight.sum(axis=0)
@@ -176,11 +178,10 @@ def _twilight(ratio: Array) -> Array:
     return np.asarray(np.divide(whole, total, out=np.full(total.shape, np.nan), where=total > 0))
 
 
-def _mean(field: Array, area: Array, region: str = "") -> float:
+def _mean(grid: Grid, field: Array, area: Array, region: str = "") -> float:
     """By area, over all or one of the regions."""
     inside = np.isfinite(field)
     if region:
-        grid = Ocean.embedded().grid
         basin, south, north = REGIONS[region]
         here = grid.field(grid.inside(basin).astype(float), 0.0)[0] > 0
         inside &= here & (grid.lat_centre[:, None] >= south) & (grid.lat_centre[:, None] <= north)
@@ -189,9 +190,9 @@ def _mean(field: Array, area: Array, region: str = "") -> float:
 
 def _audit(worlds: dict[float, World]) -> list[Row]:
     """What must hold in any such model, and what the paper's numbers say of each other."""
-    over, parameters = globe(Ocean.embedded()), StoichiometryParameters()
+    over, parameters = worlds[0.75].over, StoichiometryParameters()
     lowest, highest = (compute(StoichiometryParameters(carbon_b=b)).life.state.values["phosphate"] for b in (0.5, 1.75))
-    above, life, now = air(over, parameters.alkalinity), worlds[0.75].life, worlds[0.75].now
+    above, life, now = over.air(parameters.alkalinity), worlds[0.75].life, worlds[0.75].now
     sea = over.from_air(above, now.pco2) + over.soft(life.carbon, 0.75) + over.dissolved(life.carbon)
     held, whole = float(over.volume @ sea), above.held(parameters.lifeless_pco2)
     in_air = above.held(now.pco2) - float(over.volume @ over.from_air(above, now.pco2))

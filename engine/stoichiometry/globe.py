@@ -20,16 +20,18 @@ from typing import Any
 
 import numpy as np
 
+from engine.conversions import PG_PER_MMOL
+from engine.ocean.air import Air
 from engine.ocean.cycles import VENTILATION, Cycles, Setting, State
+from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import martin
-from engine.stoichiometry.air import Air
-from engine.stoichiometry.theory import GRAMS_PER_MOLE
 
 PAPER_B, PAPER_APPETITE = 1.46, 5.9
 """Martin b of phosphorus in the paper; the uptake, times the embedded ocean's, that leaves its 1.09 mmol m⁻³ preformed."""
-PG_PER_MMOL = GRAMS_PER_MOLE * 1e-18
+NEEDS = ("temperature", "salinity", "phosphate", "dop", "uptake_rate", "dop_share", "dop_life", "mean_phosphorus")
+"""What an ocean must have come with."""
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,6 +84,16 @@ class Globe:
     @cached_property
     def kelvin(self) -> Array:
         return self.ocean.tracer("temperature") + 273.15
+
+    @cached_property
+    def air(self) -> Callable[[float], Air]:
+        """The air above it of one alkalinity, µmol kg⁻¹; the last few are kept."""
+        return lru_cache(maxsize=8)(self._air)
+
+    def _air(self, alkalinity: float) -> Air:
+        surface = self.grid.surface
+        weight = self.time[surface] * self.exchange
+        return Air(alkalinity, weight, *(self.ocean.tracer(name)[surface] for name in ("temperature", "salinity")))
 
     # what is stored
 
@@ -158,15 +170,7 @@ class Globe:
         return self.cycles.ventilation.solve(right)
 
 
-@lru_cache(maxsize=8)
-def air(over: Globe, alkalinity: float) -> Air:
-    """The air above an ocean of one alkalinity, µmol kg⁻¹."""
-    surface = over.grid.surface
-    weight = over.time[surface] * over.exchange
-    return Air(alkalinity, weight, *(over.ocean.tracer(name)[surface] for name in ("temperature", "salinity")))
-
-
-@lru_cache(maxsize=2)
+@of_ocean
 def globe(ocean: Ocean) -> Globe:
-    """The factors of an ocean, kept for everybody."""
+    """The factors of an ocean, kept for everybody who stands on it."""
     return Globe(ocean)

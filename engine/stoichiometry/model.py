@@ -2,24 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.ocean import diagnostics
+from engine.ocean.circulation import stand_on
 from engine.ocean.cycles import Setting
-from engine.ocean.gas import SECONDS_PER_YEAR
+from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import CELL, QUANTITIES, Ocean
 from engine.ocean.steady import EXACT, QUICK
 from engine.quantities import Quantity
-from engine.stoichiometry import plankton, theory
-from engine.stoichiometry import series as fluxes
-from engine.stoichiometry.globe import PG_PER_MMOL, Globe, Life, Line, Stored, air, globe
+from engine.stoichiometry import finding_dataset, plankton, theory
+from engine.stoichiometry.finding import Finding, find
+from engine.stoichiometry.globe import NEEDS, Globe, Life, Line, Stored, globe
 from engine.stoichiometry.parameters import StoichiometryParameters
+from engine.stoichiometry.series import Series
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -63,7 +66,7 @@ WORLDS = {
     "theory_": ", by eqs 3 to 5",
     "sweep_theory_": ", by eqs 3 to 5 for each b of carbon",
 }
-RESULTS |= fluxes.QUANTITIES | {
+RESULTS |= finding_dataset.QUANTITIES | {
     world + name: replace(quantity, long_name=quantity.long_name + words)
     for world, words in WORLDS.items()
     for name, quantity in ANSWERS.items()
@@ -74,9 +77,10 @@ RESULTS |= fluxes.QUANTITIES | {
 class World:
     """The global model at one setting; the same with one b for both elements; and that with Redfield's C:P everywhere.
 
-    `beside` is the one of the two that it is told against.
+    `beside` is the one of the two that it is told against, `over` the ocean with its factors.
     """
 
+    over: Globe
     life: Life
     now: Stored
     one_b: Stored
@@ -84,8 +88,12 @@ class World:
     beside: Stored
     preformed: float
     exact: bool
-    finding: fluxes.Finding | None = None
+    finding: Finding | None = None
     """Of a flux series of the user's own."""
+
+    @property
+    def ocean(self) -> Ocean:
+        return self.over.ocean
 
     @property
     def gained(self) -> float:
@@ -111,9 +119,8 @@ def ratios(parameters: Mapping[str, Any], phosphate: Array, kelvin: Array) -> Ar
     return plankton.left_to_sink(eaten, plankton.zooplankton(eaten, parameters["homeostasis"]), parameters["excreted"])
 
 
-def live(parameters: Mapping[str, Any], before: Life | None = None, quick: bool = False) -> Life:
+def live(over: Globe, parameters: Mapping[str, Any], before: Life | None = None, quick: bool = False) -> Life:
     """Phosphorus solved for the parameters, and the carbon taken up with it; the life before where that is still it."""
-    over = globe(Ocean.embedded())
     wanted, tolerance = setting(parameters), QUICK if quick else EXACT
     made_of = tuple(parameters[name] for name in LIVING)
     if before and before.state.report.tolerance <= tolerance and before.setting == wanted:
@@ -129,19 +136,23 @@ def live(parameters: Mapping[str, Any], before: Life | None = None, quick: bool 
 
 
 def compute(
-    parameters: Mapping[str, Any], before: World | None = None, quick: bool = False, series: fluxes.Series | None = None
+    parameters: Mapping[str, Any],
+    before: World | None = None,
+    quick: bool = False,
+    series: Series | None = None,
+    ocean: Ocean | None = None,
 ) -> World:
     """The global model: storage and air, no field; and what a flux series of the user's own says of b."""
-    over = globe(Ocean.embedded())
-    life = live(parameters, before.life if before else None, quick)
+    over = globe(stand_on(parameters, ocean, NEEDS))
+    life = live(over, parameters, before.life if before and before.over is over else None, quick)
     now, one_b = _stored(over, parameters, life, parameters["carbon_b"], parameters["phosphorus_b"])
     (redfield,) = _stored(over, parameters, even(life), parameters["phosphorus_b"])
     regenerated = float(over.storage(life.phosphorus, np.array([life.setting.martin_b]))[0])
     preformed = parameters["mean_phosphate"] - regenerated / float(over.volume.sum())
     beside = one_b if parameters["beside"] == "one_b" else redfield
     exact = life.state.report.tolerance <= EXACT and life.state.report.converged
-    finding = None if series is None else fluxes.find(series, parameters["start_depth"])
-    return World(life, now, one_b, redfield, beside, preformed, exact, finding)
+    finding = None if series is None else find(series, parameters["start_depth"])
+    return World(over, life, now, one_b, redfield, beside, preformed, exact, finding)
 
 
 def even(life: Life) -> Life:
@@ -150,18 +161,24 @@ def even(life: Life) -> Life:
 
 
 def _stored(over: Globe, parameters: Mapping[str, Any], life: Life, *carbon_b: float) -> list[Stored]:
-    return over.stored(life, np.array(carbon_b), air(over, parameters["alkalinity"]), parameters["lifeless_pco2"])
+    return over.stored(life, np.array(carbon_b), over.air(parameters["alkalinity"]), parameters["lifeless_pco2"])
 
 
 def dots(parameters: Mapping[str, Any], world: World) -> Line:
     """The model's dots: storage and air for every b of carbon in the paper."""
-    return _dots(world.life, float(parameters["alkalinity"]), float(parameters["lifeless_pco2"]))
+    return _dots(world.ocean)(world.life, float(parameters["alkalinity"]), float(parameters["lifeless_pco2"]))
 
 
-@lru_cache(maxsize=4)
-def _dots(life: Life, alkalinity: float, lifeless: float) -> Line:
-    over = globe(Ocean.embedded())
-    return over.line(life, SWEEP, air(over, alkalinity), lifeless)
+@of_ocean
+def _dots(ocean: Ocean) -> Callable[[Life, float, float], Line]:
+    """Of a life, an alkalinity and a lifeless air; the last few are kept, however often they are drawn."""
+    over = globe(ocean)
+
+    @lru_cache(maxsize=4)
+    def line(life: Life, alkalinity: float, lifeless: float) -> Line:
+        return over.line(life, SWEEP, over.air(alkalinity), lifeless)
+
+    return line
 
 
 def theorise(parameters: Mapping[str, Any], start: float, carbon_b: float) -> Stored:
@@ -188,14 +205,13 @@ def _theorise(parameters: Mapping[str, Any], start: float, carbon_b: Array, floo
 
 def delta_dic(parameters: Mapping[str, Any], world: World) -> Array:
     """Dissolved carbon that the sea gained against the world it is told against, mmol m⁻³."""
-    over = globe(Ocean.embedded())
-    theirs = world.life if parameters["beside"] == "one_b" else even(world.life)
-    return over.dic_gained((world.life.carbon, world.now), (theirs.carbon, world.beside), air(over, parameters["alkalinity"]))
+    over, theirs = world.over, world.life if parameters["beside"] == "one_b" else even(world.life)
+    return over.dic_gained((world.life.carbon, world.now), (theirs.carbon, world.beside), over.air(parameters["alkalinity"]))
 
 
 def surface_ratio(world: World) -> Array:
     """(row, column): C:P of what leaves the lit layer of each column."""
-    over = globe(Ocean.embedded())
+    over = world.over
     carbon, phosphorus = (over.sinking.leaving(each) for each in (world.life.carbon, world.life.phosphorus))
     out = np.full(over.grid.shape[1:], np.nan)
     out[over.grid.wet[0]] = carbon / phosphorus
@@ -204,7 +220,7 @@ def surface_ratio(world: World) -> Array:
 
 def sinking_ratio(parameters: Mapping[str, Any], world: World) -> Array:
     """(depth, row, column): C:P of what sinks through the middle of each level: r (z/z_e)^(b_P − b_C) below the lit layer."""
-    over = globe(Ocean.embedded())
+    over = world.over
     grid, base = over.grid, over.grid.depth_edge[over.sinking.levels]
     down = np.maximum(grid.depth_centre / base, 1.0) ** (parameters["phosphorus_b"] - parameters["carbon_b"])
     return np.where(grid.wet, down[:, None, None] * surface_ratio(world), np.nan)
@@ -212,7 +228,7 @@ def sinking_ratio(parameters: Mapping[str, Any], world: World) -> Array:
 
 def sinking_profile(parameters: Mapping[str, Any], world: World) -> tuple[Array, Array, Array]:
     """Interfaces in metres, and the carbon and phosphorus sinking through each in all oceans, mmol s⁻¹."""
-    over = globe(Ocean.embedded())
+    over = world.over
     depth = over.grid.depth_edge[over.sinking.levels : -1]
     carbon = over.passing(world.life.carbon, parameters["carbon_b"])[:-1]
     return depth, carbon, over.passing(world.life.phosphorus, parameters["phosphorus_b"])[:-1]
@@ -223,8 +239,8 @@ def to_dataset(parameters: StoichiometryParameters, world: World, progress: Prog
     import xarray as xr
 
     progress(0.6, "carbon")
-    over = globe(Ocean.embedded())
-    grid, above = over.grid, air(over, parameters["alkalinity"])
+    over = world.over
+    grid, above = over.grid, over.air(float(parameters["alkalinity"]))
     depth, carbon, phosphorus = sinking_profile(parameters, world)
     dataset = xr.Dataset(coords={**grid.coordinates(), "carbon_b": SWEEP, "interface": depth, "sea": [*SECTIONS, "World"]})
     gained = delta_dic(parameters, world)
@@ -260,7 +276,7 @@ def to_dataset(parameters: StoichiometryParameters, world: World, progress: Prog
     report = world.life.state.report
     dataset.attrs |= {"ocean": over.ocean.name, "converged": str(report.converged).lower(), "solution": str(report)}
     if world.finding:
-        dataset = dataset.merge(fluxes.to_dataset(world.finding), combine_attrs="no_conflicts")
+        dataset = dataset.merge(finding_dataset.to_dataset(world.finding), combine_attrs="no_conflicts")
     return dataset
 
 

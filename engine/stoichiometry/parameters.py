@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.ocean.circulation import CIRCULATION
 from engine.parameter import Parameter, Parameters
 
 PAPER = "Tanioka, Matsumoto & Lomas 2021"
@@ -286,3 +287,4 @@ class StoichiometryParameters(Parameters):
         choices=("Pacific", "Atlantic", "Indian", "World"),
         group="view",
     )
+    circulation = CIRCULATION

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.conversions import ANDERSON_1994
 from engine.ocean.grid import Array
 
-REDFIELD = 1 / 117
+REDFIELD = 1 / ANDERSON_1994
 """P per C that both have at the reference, and phytoplankton at most."""
 SCARCE = 0.01
 """mmol m⁻³ of phosphate below which P:C falls no further: what the standard method can just tell from none."""

@@ -16,24 +16,24 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from engine.lab import Progress
+    from engine.ocean.ocean import Ocean
 
 FLOORS = (250.0, 1000.0, 2000.0)
 
 
-def sweep(parameters: Mapping[str, Any], progress: Progress | None = None) -> xr.Dataset:
+def sweep(parameters: Mapping[str, Any], progress: Progress | None = None, ocean: Ocean | None = None) -> xr.Dataset:
     """r, storage and air for each b of carbon, by model and by theory; the carbon gained in sections and in the deep sea."""
     import xarray as xr
 
-    from engine.ocean.ocean import Ocean
-
-    settings, grid = StoichiometryParameters(**parameters), Ocean.embedded().grid
-    world = compute(settings)
+    settings = StoichiometryParameters(**parameters)
+    world = compute(settings, ocean=ocean)
+    grid = world.ocean.grid
     told, gained, deep = [], [], []
     for number, b in enumerate(SWEEP):
         if progress:
             progress(number / SWEEP.size, f"b of carbon {b:.2f}")
         here = settings.replace(carbon_b=float(b))
-        world = compute(here, world)
+        world = compute(here, world, ocean=ocean)
         told.append(world.now)
         field = delta_dic(here, world)
         gained.append(sections(grid, field))

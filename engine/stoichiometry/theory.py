@@ -14,12 +14,11 @@ from typing import Literal
 
 import numpy as np
 
+from engine.conversions import CARBON_MASS
+from engine.ocean.air import AIR_MOLES
 from engine.ocean.grid import Array
 from engine.parameter import ParameterError
 
-GRAMS_PER_MOLE = 12.011
-AIR_MOLES = 1.77e20
-"""M_a, moles of air."""
 OCEAN_VOLUME = 1.292e18
 """V, m³, as in the paper."""
 BUFFERED = 3059.0
@@ -62,7 +61,7 @@ def sinking_ratio(
 
 def storage(ratio: Number, phosphate: float, preformed: float, volume: float = OCEAN_VOLUME) -> Number:
     """OCS of eq. 3, Pg C; phosphate in mmol m⁻³."""
-    return ratio * (phosphate - preformed) * volume * 1e-3 * GRAMS_PER_MOLE * 1e-15
+    return ratio * (phosphate - preformed) * volume * 1e-3 * CARBON_MASS * 1e-15
 
 
 def pco2(stored: Number, lifeless: float = 651.0, buffered: float = BUFFERED) -> Number:
@@ -73,4 +72,4 @@ def pco2(stored: Number, lifeless: float = 651.0, buffered: float = BUFFERED) ->
 def buffered_carbon(air: float, surface_dic: float, revelle: float, volume: float = OCEAN_VOLUME) -> float:
     """C_buffered by its definition, M_a pCO₂ + V DIC / R, Pg C: pCO₂ in ppm, DIC in mmol m⁻³ (Goodwin et al. 2007)."""
     moles = AIR_MOLES * air * 1e-6 + volume * surface_dic * 1e-3 / revelle
-    return moles * GRAMS_PER_MOLE * 1e-15
+    return moles * CARBON_MASS * 1e-15

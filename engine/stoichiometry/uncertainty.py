@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     import xarray as xr
 
     from engine.lab import Progress
+    from engine.ocean.ocean import Ocean
 
 DRAWS, SEED = 10_000, 1
 PERCENTILES = (2.5, 16.0, 50.0, 84.0, 97.5)
@@ -62,7 +63,7 @@ def draw(parameters: Mapping[str, Any], name: str, spread: str, seed: int) -> Ar
     )
 
 
-def spread(parameters: Mapping[str, Any], progress: Progress | None = None) -> xr.Dataset:
+def spread(parameters: Mapping[str, Any], progress: Progress | None = None, ocean: Ocean | None = None) -> xr.Dataset:
     """The air under every draw of the two b, by model and by theory, and under each lever moved."""
     import xarray as xr
     from scipy.interpolate import RectBivariateSpline
@@ -78,10 +79,10 @@ def spread(parameters: Mapping[str, Any], progress: Progress | None = None) -> x
         if progress:
             progress(0.6 * number / NODES, f"steady state at b of phosphorus {b:.2f}")
         here = settings.replace(phosphorus_b=float(b))
-        world = compute(here, world)
+        world = compute(here, world, ocean=ocean)
         air[number] = np.log(dots(here, world).pco2)
     pco2 = np.exp(RectBivariateSpline(nodes, SWEEP, air)(phosphorus_b, carbon_b, grid=False))
-    now = compute(settings, world)
+    now = compute(settings, world, ocean=ocean)
     by_theory = _theory(settings, now.one_b.ratio, carbon_b, phosphorus_b)
     dataset = xr.Dataset(
         {name: ("draw", values) for name, values in (("carbon_b", carbon_b), ("phosphorus_b", phosphorus_b), ("pco2", pco2))}
@@ -90,7 +91,7 @@ def spread(parameters: Mapping[str, Any], progress: Progress | None = None) -> x
     )
     for name in ("pco2", "theory_pco2"):
         dataset[f"{name}_percentile"] = ("percentile", np.percentile(dataset[name].values, PERCENTILES))
-    return describe(dataset.merge(_swings(settings, progress)), QUANTITIES)
+    return describe(dataset.merge(_swings(settings, progress, ocean)), QUANTITIES)
 
 
 def _theory(settings: StoichiometryParameters, start: float, carbon_b: Array, phosphorus_b: Array) -> Array:
@@ -101,7 +102,7 @@ def _theory(settings: StoichiometryParameters, start: float, carbon_b: Array, ph
     return np.asarray(theory.pco2(stored, settings.lifeless_pco2, settings.buffered_carbon))
 
 
-def _swings(settings: StoichiometryParameters, progress: Progress | None) -> xr.Dataset:
+def _swings(settings: StoichiometryParameters, progress: Progress | None, ocean: Ocean | None) -> xr.Dataset:
     """The model's air with one lever at a time moved down and up: b by its spread, others by a share of themselves."""
     import xarray as xr
 
@@ -114,5 +115,5 @@ def _swings(settings: StoichiometryParameters, progress: Progress | None) -> xr.
         low, high = settings.declared[name].bounds or (-np.inf, np.inf)
         for end, sign in (("low", -1), ("high", 1)):
             moved = min(high, max(low, float(settings[name]) + sign * step))
-            ends[end].append(compute(settings.replace(**{name: moved})).now.pco2)
+            ends[end].append(compute(settings.replace(**{name: moved}), ocean=ocean).now.pco2)
     return xr.Dataset({end: ("lever", values) for end, values in ends.items()}, coords={"lever": list(steps)})

@@ -10,7 +10,7 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource, Range1d
 
-from app.charts import Bars, Calendar, Chance, Column, Curves, Depths, Heat, Meals, Profiles, Seasons, Streams, Tornado
+from app.charts import Bars, Calendar, Chance, Curves, Depths, Heat, Meals, ProfileAndSpread, Profiles, Seasons, Streams, Tornado
 from app.charts.base import ceiling, labels, rounded
 from app.maps import Pies, Scale
 from app.theme import DARK, Palette
@@ -89,7 +89,7 @@ def pies(palette: Palette, scale: float, places: int) -> Any:
 
 
 def column(palette: Palette, scale: float, places: int) -> Any:
-    chart = Column(palette)
+    chart = ProfileAndSpread(palette)
     depth = np.linspace(10, 5400, places)
     world = scale * (1 + depth / 5400)
     here = np.where(depth < 4000, 1.2 * world, np.nan)
@@ -256,7 +256,7 @@ def test_an_axis_ends_at_the_next_round_number(value: float) -> None:
 
 @pytest.mark.parametrize("slope", [1.0, -1.0])
 def test_the_names_of_a_columns_lines_stand_on_their_own_sides(slope: float) -> None:
-    chart, depth = Column(Palette()), np.array([10.0, 500.0, 1500.0, 3000.0, 5000.0])
+    chart, depth = ProfileAndSpread(Palette()), np.array([10.0, 500.0, 1500.0, 3000.0, 5000.0])
     world = 50 + slope * depth / 200
     chart.update(depth, world + 5, world, world - 9, world + 9, "mg")
     here, other = (source.data for source in chart._names)

@@ -103,6 +103,13 @@ def test_labs_for_people_has_a_line_each(words) -> None:
     assert [line.split()[0] for line in lines] == [lab.name for lab in labs()]
 
 
+def test_a_lab_says_what_it_offers(words) -> None:
+    lines = words("labs", "ocean").splitlines()
+    assert [line.split(":")[0] for line in lines] == list(get("ocean").ports)
+    assert "depth 73.4 m" in lines[0]
+    assert json.loads(words("labs", "ocean", "--json")) == lines
+
+
 def test_the_version_is_ours(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as stop:
         main(["--version"])

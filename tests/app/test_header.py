@@ -30,10 +30,9 @@ class Opened:
         self.document = Document()
         with set_curdoc(self.document):
             self.lab = Page(shared)
-        self.lab._document = self.document
         self.told: asyncio.Queue[dict[str, Any]] = asyncio.Queue()
         monkeypatch.setattr(self.lab.header, "say", lambda **words: self.told.put_nowait(words))
-        monkeypatch.setattr(self.document, "add_next_tick_callback", lambda act: asyncio.get_running_loop().call_soon(act))
+        monkeypatch.setattr(self.lab, "later", lambda show: asyncio.get_running_loop().call_soon(show))
 
     def say(self, **message: Any) -> None:
         with set_curdoc(self.document):

@@ -281,6 +281,53 @@ def test_a_map_of_cells_takes_the_smooth_coast_away_and_brings_it_back() -> None
     assert (chart._image.data["image"][0] == smooth).all()
 
 
+FINER = np.linspace(-88, 90, 46), np.linspace(0, 360, 91), np.array([0.0, 40, 100, 300, 900, 2500, 5000, 6000])
+
+
+def test_a_map_takes_another_grid_and_shows_as_one_made_for_it() -> None:
+    lat, lon, _ = FINER
+    values = np.cos(np.radians(lat[1:]))[:, None] * np.ones(90) * 90
+    chart, made = shown(), World(Palette(), lat, lon)
+    chart.mark(30.0, 10.0)
+    coast, marked = chart._paths["coast"].data, dict(chart._paths["mark"].data)
+    chart.over(lat, lon)
+    for each in (chart, made):
+        each.update(values, SCALE)
+    assert (chart._image.data["image"][0] == made._image.data["image"][0]).all()
+    told, wanted = chart._teller._source.data, made._teller._source.data
+    assert {name: len(column) for name, column in told.items()} == dict.fromkeys(wanted, values.size)
+    for name in ("left", "right", "bottom", "top", "value"):
+        np.testing.assert_array_equal(told[name], wanted[name])
+    assert told["place"] == wanted["place"]
+    assert chart._paths["coast"].data is coast
+    assert chart._paths["mark"].data == marked
+    assert sent_by(chart.figure, lambda: chart.over(lat, lon)) == []
+    chart.project("lon/lat")
+    chart.over(LAT_EDGE, LON_EDGE)
+    chart.update(field()[0], SCALE)
+    assert len(chart._teller._source.data["value"]) == field()[0].size
+
+
+def test_a_section_takes_another_grid_and_shows_as_one_made_for_it() -> None:
+    lat, _, depth = FINER
+    values = np.linspace(0, 90, 45)[:, None] * np.ones(7)
+    values[:, -1] = np.nan
+    chart, made = Section(Palette(), LAT_EDGE, DEPTH_EDGE, bar=True), Section(Palette(), lat, depth, bar=True)
+    chart.update(np.ones((30, 5)), SCALE)
+    chart.over(lat, depth)
+    for each in (chart, made):
+        each.update(values, SCALE, 500.0)
+    assert (chart._image.data["image"][0] == made._image.data["image"][0]).all()
+    for axis in ("x_range", "y_range"):
+        one, other = (getattr(each.figure, axis) for each in (chart, made))
+        assert (one.start, one.end) == (other.start, other.end)
+    told, wanted = chart._teller._source.data, made._teller._source.data
+    for name in wanted:
+        np.testing.assert_array_equal(told[name], wanted[name])
+    assert (chart._picture.x, chart._picture.dw, chart._picture.dh) == (made._picture.x, made._picture.dw, made._picture.dh)
+    assert chart.figure.yaxis[0].ticker.ticks == made.figure.yaxis[0].ticker.ticks
+
+
 def test_the_pointer_finds_no_value_where_there_is_no_water() -> None:
     chart = shown()
     _, wet, _ = field()

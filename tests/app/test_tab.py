@@ -17,8 +17,8 @@ from panel.io.state import set_curdoc, state
 
 from app import services
 from app.board import Board, Fed
+from app.lean import Picture, in_order
 from app.own_data import OwnData
-from app.quick import Picture, in_order
 from app.services import Services
 from app.tab import RunTab, Told
 from app.theme import Palette

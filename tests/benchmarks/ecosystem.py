@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from engine.ocean.gas import SECONDS_PER_YEAR
+from engine.conversions import SECONDS_PER_YEAR
 from engine.stoichiometry.ecosystem.carrier import Carrier
 from engine.stoichiometry.ecosystem.run import STEPS, Ecosystem
 from engine.stoichiometry.ecosystem.spinup import spinup

@@ -10,6 +10,7 @@ from scipy.integrate import LSODA
 
 from engine.feeding import tracers as of
 from engine.feeding import water, world
+from engine.feeding.cell import surroundings
 from engine.feeding.column import fall, mixing, move
 from engine.feeding.life import live
 from engine.feeding.model import QUICK_YEARS, compute
@@ -61,7 +62,8 @@ def march(steps: int, dt: float, c: np.ndarray, s: Season, falling: np.ndarray, 
 def _live(c: np.ndarray, flow: np.ndarray, dt: float, s: Season, p: Pisces) -> None:
     under = s.light
     for k in range(c.shape[0]):
-        under = live(c[k], flow[k], dt, under, s.day, s.thickness[k], s.warm_p[k], s.warm_z[k], s.low[k], s.stirred[k], p, True)
+        around = surroundings(s.day, s.thickness[k], s.warm_p[k], s.warm_z[k], s.low[k], s.stirred[k])
+        under = live(c[k], flow[k], dt, under, around, p, True)
 
 
 @nb.njit(cache=True, error_model="numpy")

@@ -29,7 +29,12 @@ DIFFERENCE = 1e-4
 
 
 def _cycle() -> Phosphorus:
-    return Phosphorus(Ocean.embedded(), observed.production("cafe"), observed.embedded().phosphate, Fixed(to_labile=0.3))
+    return Phosphorus(
+        Ocean.embedded(),
+        observed.production("cafe", Ocean.embedded()),
+        observed.of(Ocean.embedded()).phosphate,
+        Fixed(to_labile=0.3),
+    )
 
 
 def _drag(name: str, path: np.ndarray) -> dict[str, float]:
@@ -97,7 +102,7 @@ def run() -> dict[str, Any]:
     ours = time.process_time() - start
     differences, at_differences = _by_differences(_cycle())
     simplex, at_simplex, states = _without_derivatives(_cycle())
-    joint = carbon.Carbon(Ocean.embedded(), observed.embedded(), observed.production("cafe"))
+    joint = carbon.Carbon(Ocean.embedded(), observed.of(Ocean.embedded()), observed.production("cafe", Ocean.embedded()))
     start = time.process_time()
     together = fit.fit_carbon(joint).posterior
     whole = time.process_time() - start

@@ -6,10 +6,10 @@ from typing import Any
 
 import numpy as np
 
+from engine.ocean import carbonate
 from engine.ocean.cycles import Setting
 from engine.ocean.ocean import Ocean
-from engine.stoichiometry import carbonate
-from engine.stoichiometry.globe import PAPER_APPETITE, PAPER_B, Life, air, globe
+from engine.stoichiometry.globe import PAPER_APPETITE, PAPER_B, Life, globe
 from tests.benchmarks.timing import cpu_seconds
 
 TARGETS = {
@@ -45,7 +45,7 @@ def run() -> dict[str, Any]:
 def _sweep() -> float:
     """26 b of carbon, from the phosphorus cycle on."""
     over = globe(Ocean.embedded())
-    above = air(over, ALKALINITY)
+    above = over.air(ALKALINITY)
     wanted = Setting(martin_b=PAPER_B, uptake=PAPER_APPETITE)
 
     def sweep() -> None:

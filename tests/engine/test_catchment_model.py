@@ -7,7 +7,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from engine.catchment import LAB, another, area, lessons, network, twin
+from engine.catchment import LAB, another, area, network, training, twin
 from engine.catchment.compare import compare
 from engine.catchment.experiments import SPEEDS, cups, places
 from engine.catchment.inputs import around
@@ -121,7 +121,7 @@ def test_compare_says_what_does_not_come_out() -> None:
     assert any("does not come out" in row.note for row in rows)
 
 
-def test_lessons_hold_what_the_network_will_see() -> None:
+def test_examples_hold_what_the_network_will_see() -> None:
     record = Record.shipped()
     sea = record.sea
     days = range(61)
@@ -131,11 +131,11 @@ def test_lessons_hold_what_the_network_will_see() -> None:
     counted = np.zeros((1, 5, area.BINS, area.BINS), np.uint16)
     counted[:, :, 30, 30] = 720
     cup = {"x": np.array([3e5]), "y": np.array([2e5]), "days": np.array([55]), "counts": counted}
-    found = lessons.lessons(sea, lessons.surface(sea), cup, heights, fine[:, 0])
+    found = training.examples(sea, training.surface(sea), cup, heights, fine[:, 0])
     assert found.seen[0].astype(float) == pytest.approx(record.seen(3e5, 2e5, 55.0), abs=5e-3)
     assert found.smooth[0, 0].astype(float).sum() == pytest.approx(1, abs=2e-3)
-    first, last = lessons.parted(np.arange(60, 1400, 10))
-    assert last.min() * 10 - first.max() * 10 >= lessons.GAP
+    first, last = training.parted(np.arange(60, 1400, 10))
+    assert last.min() * 10 - first.max() * 10 >= training.GAP
 
 
 def test_vorticity_and_currents_of_five_fields_are_those_of_the_height() -> None:
@@ -144,7 +144,7 @@ def test_vorticity_and_currents_of_five_fields_are_those_of_the_height() -> None
     k = 2 * np.pi * 3 / sea.length
     height = np.zeros((1, 6, 96, 96), np.float32)
     height[0, 0] = np.sin(k * x)[None, :]
-    found = lessons.five_surface(sea)(height, np.zeros((1, 96, 96), np.float32))[0]
+    found = training.five_surface(sea)(height, np.zeros((1, 96, 96), np.float32))[0]
     slope = 9.81 / F0 / 10 * k * np.cos(k * x)
     assert found[3, 40] / 10 == pytest.approx(slope, abs=1e-4)
     assert np.abs(found[2]).max() < 1e-3

@@ -7,7 +7,7 @@ import pytest
 import xarray as xr
 
 from engine.catchment import area, network, satellite
-from engine.catchment.own import catchments, connect, meet, read_own
+from engine.catchment.measured import catchments, connect, meet, read_measured
 from engine.catchment.record import Record
 from engine.catchment.satellite import Satellite, read_satellite
 from engine.catchment.sea import F0
@@ -98,7 +98,7 @@ def test_more_than_a_small_server_can_hold_is_refused(data: xr.Dataset, monkeypa
 
 def test_a_file_that_is_none() -> None:
     with pytest.raises(UploadError, match="cannot be read as NetCDF"):
-        read_own(b"\x89HDF\r\n\x1a\n and then nothing")
+        read_measured(b"\x89HDF\r\n\x1a\n and then nothing")
 
 
 @pytest.mark.parametrize(

@@ -13,11 +13,11 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from engine.lab import Cancelled
+from engine.ocean.air import MMOL_PER_PPM
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import Sinking, martin
 from engine.parameter import ParameterError
 from engine.stoichiometry import plankton
-from engine.stoichiometry.air import MMOL_PER_PPM
 from engine.stoichiometry.ecosystem import life
 from engine.stoichiometry.ecosystem import spinup as spinning
 from engine.stoichiometry.ecosystem.carrier import Carrier
@@ -54,7 +54,7 @@ from engine.stoichiometry.ecosystem.tracers import (
     ZOO,
     ZOO_C,
 )
-from engine.stoichiometry.globe import air, globe
+from engine.stoichiometry.globe import globe
 
 SET = {
     "carbon_b": 0.75,
@@ -251,7 +251,7 @@ def test_both_worlds_begin_with_the_carbon_of_a_lifeless_sea(eco: Ecosystem) -> 
 def test_carbon_from_the_air_is_the_steady_models_whatever_the_step(eco: Ecosystem) -> None:
     """F of engine.stoichiometry.globe, carried for a month with a surface that breathes at its pCO₂, stays as it is."""
     over = globe(eco.ocean)
-    from_air = over.from_air(air(over, 2310.0), 300.0)
+    from_air = over.from_air(over.air(2310.0), 300.0)
     water = np.zeros((eco.grid.size, TRACERS))
     water[:, DIC[0]] = from_air
     carried, left = eco.step(water, np.full(WORLDS, 300.0 * MMOL_PER_PPM), np.zeros((eco.grid.size, FLOWS)), 0)

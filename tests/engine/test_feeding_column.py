@@ -7,7 +7,7 @@ import pytest
 
 from engine.feeding import tracers as of
 from engine.feeding import water, world
-from engine.feeding.column import CLOSED, MONTHS, RECORDS, column, fall, mixing, move
+from engine.feeding.column import CLOSED, MONTHS, RECORDS, Currents, Means, column, fall, mixing, move
 from engine.feeding.experiments import EXPERIMENTS, experiment
 from engine.feeding.parameters import FeedingParameters, ecosystem
 from engine.feeding.pisces import N_PER_C, PISCES, SI_PER_C
@@ -83,11 +83,8 @@ def test_a_closed_column_keeps_its_nitrogen_and_silicon(over: Columns, name: str
     levels = start.shape[0]
     state, flows = np.empty((MONTHS, levels, of.TRACERS)), np.empty((MONTHS, levels, of.FLOWS))
     end, nothing = start.copy(), np.zeros((RECORDS, levels, of.NUTRIENTS))
-    column(
-        1, 0.5, CLOSED, experiment(name, PISCES), THICKNESS[:levels], DEPTH[:levels], over.temperature[number], over.light[number],
-        over.day[number], over.mixed_layer[number], over.low[number], over.target[number], water.restoring(), np.zeros(levels), end,
-        nothing, nothing.copy(), state, flows,
-    )  # fmt: skip
+    place = over.water(number, levels)._replace(dust=np.zeros(levels))
+    column(1, 0.5, CLOSED, experiment(name, PISCES), place, end, Currents(nothing, nothing.copy()), Means(state, flows))
     assert inventory(end) == pytest.approx(inventory(start), rel=1e-10)
     assert (end >= 0).all()
 

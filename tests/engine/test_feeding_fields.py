@@ -12,10 +12,10 @@ from engine.feeding import tracers as of
 from engine.feeding.atlas import simulate_own
 from engine.feeding.fields import Fields, read_fields
 from engine.feeding.model import compute
-from engine.feeding.own import read_own
 from engine.feeding.parameters import FeedingParameters
 from engine.feeding.upload import TEMPLATES, Profile
 from engine.feeding.water import DEPTH, columns
+from engine.feeding.water_file import read_water
 from engine.ocean.ocean import Ocean
 from engine.upload import UploadError
 
@@ -43,7 +43,7 @@ def written(dataset: xr.Dataset, folder: Path) -> bytes:
 
 
 def test_fields_take_the_oceans_place_and_what_is_not_there_stays(tmp_path: Path) -> None:
-    found = read_own(written(planet(), tmp_path), "mine.nc")
+    found = read_water(written(planet(), tmp_path), "mine.nc")
     assert isinstance(found, Fields)
     assert found.names == ("temperature", "nitrate")
     number = OVER.nearest(0.0, 200.0)
@@ -86,13 +86,13 @@ def test_fields_that_cannot_be_used_are_refused_in_a_sentence(change, message: s
 
 
 def test_what_is_no_netcdf_is_read_as_a_profile() -> None:
-    assert isinstance(read_own(TEMPLATES["column"]().encode(), "a.csv"), Profile)
+    assert isinstance(read_water(TEMPLATES["column"]().encode(), "a.csv"), Profile)
 
 
 def test_a_column_and_all_columns_live_in_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     data = written(planet(), tmp_path)
     place = FeedingParameters(place_lat=0.0, place_lon=200.0)
-    own = read_own(data, "mine.nc")
+    own = read_water(data, "mine.nc")
     ours, theirs = compute(place, own=own).now, compute(place).now
     assert ours.export != pytest.approx(theirs.export, rel=0.02)
     assert isinstance(own, Fields)

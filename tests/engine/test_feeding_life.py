@@ -8,9 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.feeding import tracers as of
+from engine.feeding.cell import lack, surroundings
 from engine.feeding.effort import effort
 from engine.feeding.experiments import EXPERIMENTS, experiment
-from engine.feeding.life import lack, live
+from engine.feeding.life import live
 from engine.feeding.pisces import FE_PER_C, N_PER_C, PISCES, SI_PER_C, Pisces
 
 FOOD = (0.5, 1.0, 1.5625, 2.0, 3.0, 5.0, 8.0, 10.0, 20.0, 50.0)
@@ -92,7 +93,8 @@ def test_nothing_is_lost_or_negative(
     """C, N, Fe and Si: what one pool loses others gain, to 1e-12 of what is exchanged and of what rounding of pools allows."""
     before = np.array(state)
     after, flow = before.copy(), np.zeros(of.FLOWS)
-    live(after, flow, step, light, day, 10.0, p.warmth_plants**warmth, p.warmth_animals**warmth, low, 1.0, p, True)
+    around = surroundings(day, 10.0, p.warmth_plants**warmth, p.warmth_animals**warmth, low, 1.0)
+    live(after, flow, step, light, around, p, True)
     assert np.isfinite(after).all()
     assert np.isfinite(flow).all()
     assert (after >= 0).all()
@@ -111,7 +113,7 @@ def test_a_group_that_is_taken_away_eats_nothing() -> None:
     eats = {"KILL_AF": of.AMBUSHER_DIATOM, "KILL_CF": of.CRUISER_DIATOM, "KILL_FF": of.FLUX_BIG}
     for name, at in eats.items():
         state, flow = np.full(of.TRACERS, 2.0), np.zeros(of.FLOWS)
-        live(state, flow, 0.5, 80.0, 0.5, 10.0, 2.0, 3.0, 0.0, 1.0, experiment(name, PISCES), True)
+        live(state, flow, 0.5, 80.0, surroundings(0.5, 10.0, 2.0, 3.0, 0.0, 1.0), experiment(name, PISCES), True)
         assert flow[at] == 0.0
 
 
@@ -124,7 +126,7 @@ def test_cruisers_follow_equation_one(gross: float) -> None:
     p = PISCES._replace(gross=gross)
     state = np.array([10.0, 0.5, 10.0, 1.2, 2.0, 1.5, 0.4, 0.3, 0.2, 1.0, 0.1, 0.1])
     after, flow, step, warmth, low = state.copy(), np.zeros(of.FLOWS), 1e-4, 12.0, 0.1
-    live(after, flow, step, 60.0, 0.5, 10.0, 1.066**warmth, 1.079**warmth, low, 1.0, p, True)
+    live(after, flow, step, 60.0, surroundings(0.5, 10.0, 1.066**warmth, 1.079**warmth, low, 1.0), p, True)
     f, sigma, e = 1.079**warmth, 0.3, 0.4
     food = 0.3 * 1.2 + 2.0 + 1.5 + 0.3 * 1.0
     limited = food - 0.3
@@ -149,12 +151,12 @@ def test_without_oxygen_nothing_is_eaten_and_animals_fade() -> None:
     assert 0 < lack(2.0) < 1
     assert lack(0.0) == 1.0
     state, flow = np.full(of.TRACERS, 2.0), np.zeros(of.FLOWS)
-    live(state, flow, 0.5, 0.0, 0.5, 10.0, 2.0, 3.0, 1.0, 1.0, PISCES, True)
+    live(state, flow, 0.5, 0.0, surroundings(0.5, 10.0, 2.0, 3.0, 1.0, 1.0), PISCES, True)
     assert (flow[of.MICRO_NANO : of.FLUX_SMALL + 1] == 0).all()
     assert state[of.CRUISER] < 2.0
 
 
 def test_nothing_grows_in_the_dark() -> None:
     state, flow = np.full(of.TRACERS, 1.0), np.zeros(of.FLOWS)
-    assert live(state, flow, 0.5, 0.0, 0.5, 10.0, 1.0, 1.0, 0.0, 1.0, PISCES, True) == 0.0
+    assert live(state, flow, 0.5, 0.0, surroundings(0.5, 10.0, 1.0, 1.0, 0.0, 1.0), PISCES, True) == 0.0
     assert flow[of.GROWTH_NANO] == flow[of.GROWTH_DIATOM] == 0.0

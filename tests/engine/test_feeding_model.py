@@ -183,7 +183,7 @@ def test_what_was_fitted_is_no_number_of_the_papers_table() -> None:
 
 
 def test_warmer_water_is_warmer_all_year() -> None:
-    assert water(0, warming=2.0).temperature == pytest.approx(water(0).temperature + 2.0)
+    assert water(OVER, 0, warming=2.0).temperature == pytest.approx(water(OVER, 0).temperature + 2.0)
 
 
 def test_the_dataset_is_cf_and_says_how_to_make_it_again() -> None:

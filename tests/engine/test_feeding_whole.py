@@ -15,11 +15,12 @@ from engine.feeding.parameters import FeedingParameters
 from engine.feeding.pisces import PISCES
 from engine.feeding.whole import Whole, simulate_whole
 from engine.lab import Cancelled
+from engine.ocean.ocean import Ocean
 
 
 @pytest.fixture(scope="module")
 def over() -> Whole:
-    return Whole()
+    return Whole(Ocean.embedded())
 
 
 @pytest.mark.parametrize("name", ["FOREFF", "LGE", "KILL_FF"])

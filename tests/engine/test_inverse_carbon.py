@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.conversions import CARBON_MASS, SECONDS_PER_YEAR
 from engine.inverse import carbon, export, observed
 from engine.inverse.carbon import ALK, DIC, FREE, LABILE, O2, PIC, POC, REFRACTORY, SEMI_LABILE, Carbon, State
 from engine.inverse.observed import Observed
@@ -19,7 +20,7 @@ GRID = OCEAN.grid
 
 @pytest.fixture(scope="module")
 def joint() -> Carbon:
-    return Carbon(OCEAN, observed.embedded(), observed.production("cbpm"))
+    return Carbon(OCEAN, observed.of(OCEAN), observed.production("cbpm", OCEAN))
 
 
 @pytest.fixture(scope="module")
@@ -121,7 +122,7 @@ def test_export_of_dissolved_pools_by_the_adjoint_is_the_differenced_budget(join
         ("doc_s", SEMI_LABILE, joint.decay(state.values)),
         ("doc_l", LABILE, joint.fixed.kappa_l * joint.volume),
     ):
-        differenced = float(decay[dark] @ state.tracers[pool][dark]) * export.MG_PER_MMOL * carbon.YEAR * 1e-18
+        differenced = float(decay[dark] @ state.tracers[pool][dark]) * CARBON_MASS * SECONDS_PER_YEAR * 1e-18
         assert found.total(name) == pytest.approx(differenced, rel=1e-8)
     assert found.total("toc") == pytest.approx(sum(found.total(name) for name in ("poc", "doc_s", "doc_l")))
     assert found.total("toc", southern=False) < found.total("toc")
@@ -141,6 +142,6 @@ def test_oxygen_fades_respiration_where_there_is_none(joint: Carbon, state: Stat
 
 
 def test_what_is_shipped_is_the_model_at_its_optimum() -> None:
-    joint = Carbon(OCEAN, observed.embedded(), observed.production("cafe"))
-    off = joint.solve(OPTIMUM).seen - observed.embedded().seen
+    joint = Carbon(OCEAN, observed.of(OCEAN), observed.production("cafe", OCEAN))
+    off = joint.solve(OPTIMUM).seen - observed.of(OCEAN).seen
     assert (np.abs(off).max(axis=1) < [1e-3, 0.5, 0.5, 0.5]).all()

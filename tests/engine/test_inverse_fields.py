@@ -92,7 +92,7 @@ def test_production_alone_takes_the_place_of_the_product(tmp_path: Path) -> None
     assert own.tracers == ()
     assert own.joint
     assert own.production is not None
-    assert own.observed.phosphate == pytest.approx(observed.embedded().phosphate)
+    assert own.observed.phosphate == pytest.approx(observed.of(OCEAN).phosphate)
     assert any("Pg C a year" in note for note in own.notes)
     answer = compute(InverseParameters(), own=own)
     assert answer.state.report.converged

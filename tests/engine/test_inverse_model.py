@@ -19,7 +19,8 @@ from engine.lab import Cancelled
 from engine.ocean.ocean import Ocean
 from engine.parameter import ParameterError
 
-GRID = Ocean.embedded().grid
+OCEAN = Ocean.embedded()
+GRID = OCEAN.grid
 
 
 def test_production_grows_with_what_is_recycled_and_what_sinks_stays() -> None:
@@ -116,7 +117,7 @@ def test_a_run_is_stopped_and_gone_on_with(tmp_path: Path) -> None:
 # what was run before
 
 
-@pytest.mark.parametrize("name", ["fits", "observed"])
+@pytest.mark.parametrize("name", ["fits_6deg", "observed"])
 def test_every_run_that_came_with_it_converged(name: str) -> None:
     runs = cases.shipped(name)
     alone = [run for found in runs["phosphorus"].values() for run in found.values()] + list(runs["rates"].values())
@@ -133,7 +134,7 @@ def test_the_twin_finds_its_truth_again() -> None:
 
 
 def test_products_that_differ_agree_on_what_leaves() -> None:
-    for name in ("fits", "observed"):
+    for name in ("fits_6deg", "observed"):
         runs = cases.shipped(name)
         made, spread_made = cases.spread(runs, "product")
         left, spread_left = cases.spread(runs, "toc")
@@ -163,8 +164,8 @@ def test_compare_has_a_row_for_every_kind_and_says_what_was_fitted() -> None:
 def test_products_have_the_totals_of_the_real_ones() -> None:
     area = GRID.field(GRID.area, 0.0)[0]
     for name, total in products.TOTALS.items():
-        assert float(np.nansum(observed.production(name) * area)) * 365.25e-18 == pytest.approx(total, rel=1e-5)
-    a, b, c = (observed.production(name)[GRID.wet[0]] for name in products.TOTALS)
+        assert float(np.nansum(observed.production(name, OCEAN) * area)) * 365.25e-18 == pytest.approx(total, rel=1e-5)
+    a, b, c = (observed.production(name, OCEAN)[GRID.wet[0]] for name in products.TOTALS)
     assert max(np.corrcoef(a, b)[0, 1], np.corrcoef(a, c)[0, 1]) < 0.95  # they differ in pattern, too
 
 

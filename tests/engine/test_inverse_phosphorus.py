@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import scipy.sparse as sp
 
+from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.feeding import atlas
 from engine.inverse import export
 from engine.inverse.inversion import Posterior, Step, infer
@@ -20,7 +21,6 @@ from engine.inverse.phosphorus import (
     Phosphorus,
     State,
 )
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.ocean import Ocean
 from engine.ocean.steady import Factor
 
@@ -97,7 +97,7 @@ def test_export_by_the_adjoint_is_the_differenced_budget(model: Phosphorus, stat
     }
     for name, (decay, source) in made.items():
         pool = Factor(sp.csr_array(OCEAN.operator + sp.diags_array(decay))).solve(source)
-        differenced = model.fixed.c_per_p * float((decay * pool)[dark].sum()) * 12.011e-18 * SECONDS_PER_YEAR
+        differenced = model.fixed.c_per_p * float((decay * pool)[dark].sum()) * PG_PER_MMOL * SECONDS_PER_YEAR
         assert found.total(name) == pytest.approx(differenced, rel=1e-8)
     assert found.total("doc_l") < 0.1 * found.total("doc_s")
 

@@ -11,9 +11,10 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean import cycles, gas, steady
 from engine.ocean.cycles import AMOUNT, PG_C_PER_MMOLP_S, VENTILATION, Cycles, Setting, State
-from engine.ocean.gas import RADIOCARBON_DECAY, SECONDS_PER_YEAR
+from engine.ocean.gas import RADIOCARBON_DECAY
 from engine.ocean.grid import Grid, OceanError
 from engine.ocean.ocean import EMBEDDED, Ocean
 from engine.ocean.sinking import martin

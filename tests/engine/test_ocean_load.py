@@ -21,10 +21,10 @@ import xarray as xr
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.conversions import SECONDS_PER_YEAR, SECONDS_PER_YEAR_365
 from engine.ocean.basins import basins_at
 from engine.ocean.grid import Grid, OceanError
 from engine.ocean.load import load, read
-from engine.ocean.load.circulation import OCIM_YEAR, YEAR
 from engine.ocean.load.tmm import steady
 from engine.ocean.ocean import Ocean
 
@@ -212,7 +212,7 @@ def same(ocean: Ocean, grid: Grid = GRID, matrix: sp.csr_array = T, tolerance: f
 
 @pytest.mark.parametrize("write", [mat5, mat73])
 def test_ocim_comes_back(write: Any) -> None:
-    ocean = read(write({"output": ocim(GRID, T * OCIM_YEAR)}), "OCIM2_CTL_He.mat")
+    ocean = read(write({"output": ocim(GRID, T * SECONDS_PER_YEAR_365)}), "OCIM2_CTL_He.mat")
     same(ocean)
     assert ocean.name == "OCIM2_CTL_He"
     assert "a year of 365 days" in ocean.figures["notes"][0]
@@ -229,7 +229,7 @@ def test_ocim_per_second_and_of_the_other_sign_is_told_by_its_pace_and_diagonal(
 
 
 def test_a_stated_unit_goes_before_the_pace() -> None:
-    ocean = read(mat5({"output": ocim(SMALL, SMALL_T * YEAR)}), "x.mat", units="1/yr")
+    ocean = read(mat5({"output": ocim(SMALL, SMALL_T * SECONDS_PER_YEAR)}), "x.mat", units="1/yr")
     same(ocean, SMALL, SMALL_T)
 
 
@@ -242,7 +242,7 @@ def test_ocim_in_two_files(tmp_path: Path) -> None:
     arrays["vol"] = SMALL.field(SMALL.volume).transpose(0, 2, 1)
     xr.Dataset({key: (dims, value) for key, value in arrays.items()}).to_netcdf(tmp_path / "base_data.nc", engine="h5netcdf")
     path = tmp_path / "base_transport.mat"
-    path.write_bytes(mat5({"TR": in_matlabs_order(SMALL, SMALL_T * OCIM_YEAR)}))
+    path.write_bytes(mat5({"TR": in_matlabs_order(SMALL, SMALL_T * SECONDS_PER_YEAR_365)}))
     ocean = load(path)
     np.testing.assert_array_equal(ocean.grid.wet, SMALL.wet)
     np.testing.assert_allclose(ocean.grid.depth_edge, SMALL.depth_edge)
@@ -266,7 +266,7 @@ def test_what_save_npz_writes_is_a_matrix_too() -> None:
 
 def test_plain_netcdf_comes_back(tmp_path: Path) -> None:
     path = tmp_path / "mine.nc"
-    path.write_bytes(netcdf(GRID, T * YEAR))
+    path.write_bytes(netcdf(GRID, T * SECONDS_PER_YEAR))
     same(Ocean.load(path))
 
 
@@ -294,7 +294,7 @@ def test_volumes_are_those_of_a_sphere_unless_given() -> None:
     content |= {"depth_edge": [0.0, 4000], "volume": None, "basin": None, "units": "yr-1"}
     ocean = read(npz(content), "boxes.npz")
     np.testing.assert_allclose(ocean.grid.volume, 2 * np.pi * 6.371e6**2 * 4000)
-    assert ocean.operator[0, 1] == pytest.approx(-ocean.grid.volume[0] / YEAR)
+    assert ocean.operator[0, 1] == pytest.approx(-ocean.grid.volume[0] / SECONDS_PER_YEAR)
 
 
 def test_our_own_file_comes_back(tmp_path: Path) -> None:
@@ -374,7 +374,7 @@ def diverging() -> sp.csr_array:
     """Conserves tracer, but one cell gets water from another and gives none back."""
     A = sp.csr_array(sp.diags_array(SMALL.volume) @ SMALL_T).tolil()
     row, column = 0, int(SMALL_T.indices[1])
-    flux = 1e-2 * SMALL.volume[row] / YEAR
+    flux = 1e-2 * SMALL.volume[row] / SECONDS_PER_YEAR
     A[row, column] += flux
     A[column, column] -= flux
     return sp.csr_array(sp.diags_array(1 / SMALL.volume) @ A.tocsr())
@@ -383,7 +383,7 @@ def diverging() -> sp.csr_array:
 def losing() -> sp.csr_array:
     """One small cell loses a hundredth of what it holds a year."""
     cell = int(np.argmin(SMALL.volume))
-    return sp.csr_array(SMALL_T - sp.coo_array(([0.01 / YEAR], ([cell], [cell])), shape=SMALL_T.shape))
+    return sp.csr_array(SMALL_T - sp.coo_array(([0.01 / SECONDS_PER_YEAR], ([cell], [cell])), shape=SMALL_T.shape))
 
 
 def pickled() -> bytes:
@@ -447,7 +447,7 @@ def mat_of(shape: tuple[int, int], content: bytes, declared: int | None = None, 
 
 def refused_files() -> dict[str, tuple[bytes, str]]:
     small = plain(SMALL, SMALL_T)
-    output = ocim(SMALL, SMALL_T * YEAR)
+    output = ocim(SMALL, SMALL_T * SECONDS_PER_YEAR)
     without = {key: value for key, value in small.items() if key != "units"}
     holes = SMALL.wet.copy()
     holes[0, 15, 35] = False

@@ -17,10 +17,10 @@ from engine.ocean import LAB, SOURCES
 from engine.ocean.cycles import Setting
 from engine.ocean.diagnostics import area_mean
 from engine.ocean.grid import OceanError
+from engine.ocean.judge import MOST_CELLS, judge
 from engine.ocean.load import read
 from engine.ocean.model import RESULTS, Tracer, compute, cycles, lives, setting
 from engine.ocean.ocean import EMBEDDED, Ocean
-from engine.ocean.own import MOST_CELLS, judge
 from engine.ocean.parameters import SHOWN, OceanParameters
 from engine.ocean.sensitivity import SWINGS, swing
 from engine.ocean.steady import EXACT, QUICK
@@ -381,7 +381,7 @@ def test_an_ocean_of_a_matrix_alone_has_ages_and_no_life(tmp_path: Path) -> None
 
 def test_more_cells_than_a_page_takes_are_for_a_terminal(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert Ocean.embedded("4deg").grid.size < MOST_CELLS
-    monkeypatch.setattr("engine.ocean.own.MOST_CELLS", 1000)
+    monkeypatch.setattr("engine.ocean.judge.MOST_CELLS", 1000)
     with pytest.raises(OceanError, match=r"has 13,250 cells; a page takes 1,000\. Run it in a terminal"):
         judge(read(archive(OCEAN, tmp_path), "own.npz"))
 

@@ -7,11 +7,11 @@ import pytest
 import scipy.sparse as sp
 from scipy.sparse.linalg import expm_multiply
 
+from engine.conversions import SECONDS_PER_YEAR
 from engine.lab import Cancelled
 from engine.ocean import stepping
 from engine.ocean.cycles import VENTILATION, Cycles, Setting
 from engine.ocean.diagnostics import area_mean
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.model import CURVE_YEARS, DEPTHS, YEARS
 from engine.ocean.ocean import Ocean
 from engine.ocean.steady import Factor

@@ -8,10 +8,11 @@ import scipy.sparse as sp
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean.diagnostics import conservation_time
 from engine.ocean.grid import BASINS, Grid, OceanError
 from engine.ocean.ocean import EMBEDDED, Ocean, from_dataset, to_dataset
-from engine.ocean.transport import DOWN, EAST, NORTH, YEAR, Faces, check, effective_conductance, neighbours
+from engine.ocean.transport import DOWN, EAST, NORTH, Faces, check, effective_conductance, neighbours
 
 OCEANS = [Ocean.embedded(name) for name in EMBEDDED]
 OCEAN = OCEANS[0]
@@ -30,7 +31,7 @@ def test_no_tracer_is_made_or_lost(ocean: Ocean) -> None:
 @both
 def test_a_uniform_tracer_stays_uniform(ocean: Ocean) -> None:
     drained = ocean.operator @ np.ones(ocean.grid.size) / ocean.grid.volume
-    assert np.abs(drained).max() * YEAR < 1e-9
+    assert np.abs(drained).max() * SECONDS_PER_YEAR < 1e-9
 
 
 @both
@@ -45,7 +46,7 @@ def test_errors_show_after_more_than_a_million_years(ocean: Ocean) -> None:
 
 
 def test_the_time_of_conservation_finds_an_operator_that_leaks() -> None:
-    leaking = sp.csr_array(OCEAN.operator + sp.diags_array(GRID.volume / (1000 * YEAR)))
+    leaking = sp.csr_array(OCEAN.operator + sp.diags_array(GRID.volume / (1000 * SECONDS_PER_YEAR)))
     assert conservation_time(Ocean("leaking", GRID, matrix=leaking)) == pytest.approx(1000, rel=1e-6)
 
 
@@ -55,7 +56,7 @@ def test_the_changed_ocean_conserves_and_makes_nothing_negative(factors: tuple[f
     A = OCEAN.moving.operator(*factors)
     largest = np.abs(A.data).max()
     assert np.abs(A.sum(axis=0)).max() < 5e-16 * largest
-    assert np.abs(A.sum(axis=1) / GRID.volume).max() * YEAR < 1e-9
+    assert np.abs(A.sum(axis=1) / GRID.volume).max() * SECONDS_PER_YEAR < 1e-9
     off = A - sp.diags_array(A.diagonal())
     assert off.data.max() <= 0
     assert A.diagonal().min() > 0
@@ -242,7 +243,7 @@ def test_an_operator_that_creates_is_refused() -> None:
 def test_a_flow_that_does_not_close_is_refused() -> None:
     faces = OCEAN.moving
     U = faces.U.copy()
-    U[100] += 1e-2 * GRID.volume[faces.i[100]] / YEAR
+    U[100] += 1e-2 * GRID.volume[faces.i[100]] / SECONDS_PER_YEAR
     with pytest.raises(OceanError, match="does not close"):
         check(GRID, Faces(faces.i, faces.j, faces.kind, faces.area, U, faces.G, faces.cells).operator())
 

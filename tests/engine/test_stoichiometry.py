@@ -7,12 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.ocean import carbonate
+from engine.ocean.air import MMOL_PER_PPM
 from engine.ocean.cycles import Setting
 from engine.ocean.ocean import Ocean
 from engine.parameter import ParameterError
-from engine.stoichiometry import carbonate, plankton, theory
-from engine.stoichiometry.air import MMOL_PER_PPM
-from engine.stoichiometry.globe import PAPER_APPETITE, PAPER_B, Globe, Life, air, globe
+from engine.stoichiometry import plankton, theory
+from engine.stoichiometry.globe import PAPER_APPETITE, PAPER_B, Globe, Life, globe
 
 B = st.floats(0.3, 3.0)
 DEPTH = st.floats(101.0, 5000.0)
@@ -141,7 +142,7 @@ def test_what_is_stored_is_what_the_field_holds(over: Globe, life: Life) -> None
 
 
 def test_carbon_of_sea_and_air_is_kept(over: Globe, life: Life) -> None:
-    above = air(over, 2310.0)
+    above = over.air(2310.0)
     whole = MMOL_PER_PPM * 651.0 + over.volume @ over.from_air(above, 651.0)
     for each in over.stored(life, np.array([0.5, 1.0, 1.75]), above, 651.0):
         fields = over.soft(life.carbon, each.carbon_b) + over.dissolved(life.carbon) + over.from_air(above, each.pco2)
@@ -150,20 +151,20 @@ def test_carbon_of_sea_and_air_is_kept(over: Globe, life: Life) -> None:
 
 def test_one_ratio_everywhere_and_one_b_for_both_give_that_ratio_back(over: Globe, life: Life) -> None:
     even = Life(life.setting, life.state, life.phosphorus, 117.0 * life.phosphorus)
-    (same,) = over.stored(even, np.array([PAPER_B]), air(over, 2310.0), 651.0)
+    (same,) = over.stored(even, np.array([PAPER_B]), over.air(2310.0), 651.0)
     assert same.ratio == pytest.approx(117.0, rel=1e-9)
 
 
 def test_the_deeper_carbon_sinks_the_less_is_in_the_air(over: Globe, life: Life) -> None:
-    stored = over.stored(life, np.linspace(0.5, 1.75, 26), air(over, 2310.0), 651.0)
+    stored = over.stored(life, np.linspace(0.5, 1.75, 26), over.air(2310.0), 651.0)
     assert (np.diff([each.stored for each in stored]) < 0).all()
     assert (np.diff([each.pco2 for each in stored]) > 0).all()
-    doubled = stored[5].ratio / over.stored(life, np.array([PAPER_B]), air(over, 2310.0), 651.0)[0].ratio
+    doubled = stored[5].ratio / over.stored(life, np.array([PAPER_B]), over.air(2310.0), 651.0)[0].ratio
     assert doubled == pytest.approx(309 / 142, rel=0.05)  # the paper's, for b of 0.75; nothing was fitted to it
 
 
 def test_most_of_what_is_gained_is_in_the_deep_north_pacific(over: Globe, life: Life) -> None:
-    grid, above = over.grid, air(over, 2310.0)
+    grid, above = over.grid, over.air(2310.0)
     b = np.array([0.75, PAPER_B])
     fields = [
         over.soft(life.carbon, each.carbon_b) + over.from_air(above, each.pco2) for each in over.stored(life, b, above, 651.0)

@@ -9,12 +9,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine.conversions import CARBON_MASS, PG_PER_MMOL
 from engine.lab import AUDIT, Cancelled
 from engine.ocean import diagnostics
+from engine.ocean.air import AIR_MOLES
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import martin
 from engine.stoichiometry import LAB, model, theory, uncertainty
-from engine.stoichiometry.globe import PG_PER_MMOL, globe
+from engine.stoichiometry.globe import globe
 from engine.stoichiometry.model import SWEEP, World, compute, delta_dic, dots, theorise
 from engine.stoichiometry.parameters import StoichiometryParameters
 from engine.stoichiometry.sweep import sweep
@@ -81,7 +83,7 @@ def test_most_carbon_is_gained_in_the_deep_north_pacific(halved: World) -> None:
 def test_the_gain_of_the_sea_is_the_loss_of_the_air_and_of_the_dissolved(halved: World) -> None:
     over, parameters = globe(Ocean.embedded()), LAB.preset("halved")
     sea = float(over.volume @ delta_dic(parameters, halved)) * PG_PER_MMOL
-    air = halved.drawn * theory.AIR_MOLES * 1e-6 * theory.GRAMS_PER_MOLE * 1e-15
+    air = halved.drawn * AIR_MOLES * 1e-6 * CARBON_MASS * 1e-15
     assert sea == pytest.approx(-air, rel=1e-8)
 
 

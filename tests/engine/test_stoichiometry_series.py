@@ -15,20 +15,12 @@ from scipy.special import stdtr
 
 from engine import export
 from engine.parameter import Parameter, ParameterError, Parameters
-from engine.stoichiometry import series as science
-from engine.stoichiometry.series import (
-    QUANTITIES,
-    Finding,
-    find,
-    middle,
-    power_law,
-    ratio_by_depth,
-    resampled_medians,
-    to_dataset,
-    to_sliders,
-    welch,
-)
+from engine.stoichiometry.finding import Finding, find, ratio_by_depth, to_sliders
+from engine.stoichiometry.finding_dataset import QUANTITIES, to_dataset
+from engine.stoichiometry.martin import power_law
+from engine.stoichiometry.medians import RESAMPLES, middle, resampled_medians
 from engine.stoichiometry.upload import COLUMNS, FLUXES, MEANING, TEMPLATES, UploadError, read_series
+from engine.stoichiometry.welch import welch
 
 TEMPLATE = TEMPLATES["series"]()
 HEAD = "date,depth [m],poc_flux [mmol C m-2 d-1],pop_flux [mmol P m-2 d-1]\n"
@@ -232,7 +224,7 @@ def test_the_same_seed_gives_the_same_interval(random: np.random.Generator) -> N
     values = random.standard_normal(30)
     np.testing.assert_array_equal(resampled_medians(values, 3), resampled_medians(values, 3))
     assert not np.array_equal(resampled_medians(values, 3), resampled_medians(values, 4))
-    assert resampled_medians(values, 3).size == science.RESAMPLES == 10_000
+    assert resampled_medians(values, 3).size == RESAMPLES == 10_000
 
 
 def test_ties_give_an_interval_of_no_width() -> None:

@@ -17,6 +17,7 @@ import numpy as np
 import xarray as xr
 
 from engine import published
+from engine.conversions import PG_YR_PER_MG_D_365
 from engine.feeding import atlas, water
 from engine.feeding.compare import score, worlds
 from engine.feeding.experiments import EXPERIMENTS
@@ -89,7 +90,7 @@ def moving() -> Iterator[str]:
         dataset = simulate_whole(LAB.preset(name))
         seconds = time.process_time() - begun
         sums = {
-            (world, each): float(np.nansum(dataset[each].sel(world=world).values * area)) * 365e-18
+            (world, each): float(np.nansum(dataset[each].sel(world=world).values * area)) * PG_YR_PER_MG_D_365
             for world in WORLDS
             for each in ("export", "export_1000")
         }
@@ -108,7 +109,11 @@ def moving() -> Iterator[str]:
 
 
 def main(path: str) -> None:
-    lines = [f"{COMMAND}, {datetime.date.today()}", f"{Whole().grid.size:,} cells, {len(atlas.shipped()['column'])} columns", ""]
+    lines = [
+        f"{COMMAND}, {datetime.date.today()}",
+        f"{Whole(Ocean.embedded()).grid.size:,} cells, {len(atlas.shipped()['column'])} columns",
+        "",
+    ]
     for part in (nutrients(path), columns(), moving()):
         for line in part:
             print(line, flush=True)

@@ -22,7 +22,7 @@ from engine.ocean.ocean import Ocean
 
 def main(path: Path) -> None:
     ocean = Ocean.embedded()
-    told = {name: observed.production(name) for name in products.TOTALS}
+    told = {name: observed.production(name, ocean) for name in products.TOTALS}
     seen = read_observed(path.read_bytes(), path.name, ocean).observed
     found = cases.runs(ocean, seen, told, ("cafe",), lambda words: print(words, flush=True), partial(stations.at, ocean.grid))
     found["when"] = datetime.date.today().isoformat()

@@ -20,7 +20,7 @@ from engine import plain
 from engine.confine import confine
 from engine.inverse.fields import JOINT
 from engine.ocean.build.climatology import KINDS
-from engine.ocean.own import MOST_CELLS
+from engine.ocean.judge import MOST_CELLS
 from engine.reader import MEMORY, _answer, rehearse
 
 STEP = 50_000_000

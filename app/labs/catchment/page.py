@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from app import tabs
-from app.charts import Bars, Column
+from app.charts import Bars, ProfileAndSpread
 from app.components import Sea
 from app.context import stand
 from app.lab_page import LabPage
@@ -43,7 +43,7 @@ class Page(LabPage):
     def pictures(self) -> tuple[list[str], list[Any]]:
         self._map = Around(self.palette, HALVES[0], REACH, tapped=self._tapped)
         self._map.boxes(tuple(BOXES.values()))
-        self._drift = Column(self.palette, 4000.0, names=("median", ""), colours=("carbon", "accent"))
+        self._drift = ProfileAndSpread(self.palette, 4000.0, names=("median", ""), colours=("carbon", "accent"))
         self._told = Bars(self.palette, ["told"], ["carbon"], "Particles told, %", end=100.0)
         self._drawn: tuple[Any, ...] = ()
         self._scales: dict[str, Scale] = {}

@@ -27,11 +27,11 @@ from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.model import Station
 from engine.feeding.parameters import MAPS
 from engine.feeding.water import EDGES, columns
-from engine.ocean.ocean import Ocean
+from engine.ocean.circulation import compared
 from engine.parameter import Parameters
 from engine.quantities import pretty
 
-WORDS = """<p>Each column of the sea is run for twenty years with the reference, nutrients returning to the ocean’s own; then with each experiment, supplied as that reference was. Concentrations are means over cells, as the paper’s table seems to have them. What the plankton below the three groups do was fitted to the first three experiments; the three in which a group is missing took no part in the fit.</p>"""
+WORDS = """<p>Each column of the sea (of the ocean of 6°, whatever circulation is set) is run for twenty years with the reference, nutrients returning to the ocean’s own; then with each experiment, supplied as that reference was. Concentrations are means over cells, as the paper’s table seems to have them. What the plankton below the three groups do was fitted to the first three experiments; the three in which a group is missing took no part in the fit.</p>"""
 BESIDE = [name for name in EXPERIMENTS if name != atlas.REFERENCE]
 
 
@@ -40,7 +40,7 @@ class Experiments(Tab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        palette, grid = context.palette, Ocean.embedded().grid
+        palette, grid = context.palette, compared().grid
         self._which = pmui.Select(label="Experiment", options=BESIDE, value="KILL_FF", size="small", width=220)
         self._group = pmui.Select(
             label="Section of",
@@ -75,7 +75,7 @@ def _maps(which: str, name: str) -> list[Fed]:
     """The experiment's map, and what is other there than in the reference."""
     there, before = shown(name, which), shown(name, atlas.REFERENCE)
     change = there - before
-    most, least = extremes(Ocean.embedded().grid, change)
+    most, least = extremes(compared().grid, change)
     words = "Chosen with “Map of” under “View”; the same colours in every experiment"
     return [
         Fed((f"{MAPS[name]} in {which}", words), (there, scale(name))),
@@ -87,7 +87,7 @@ def _maps(which: str, name: str) -> list[Fed]:
 
 
 def _section(which: str, group: str) -> Fed:
-    ocean, profile = Ocean.embedded(), atlas.shipped()[f"profile_{group}"]
+    ocean, profile = compared(), atlas.shipped()[f"profile_{group}"]
     there, first = (
         atlas.section(columns(ocean), ocean.grid, np.asarray(profile.sel(experiment=each).values, float))
         for each in (which, atlas.REFERENCE)
@@ -98,7 +98,7 @@ def _section(which: str, group: str) -> Fed:
 
 
 def _south(which: str) -> Fed:
-    over = columns(Ocean.embedded())
+    over = columns(compared())
 
     def season(experiment: str) -> dict[str, Any]:
         one = atlas.shipped().sel(experiment=experiment)

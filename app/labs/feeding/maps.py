@@ -11,15 +11,16 @@ from app.labs.feeding.prose import SCALES
 from app.maps import Scale
 from engine.feeding import atlas
 from engine.lab import Lab
-from engine.ocean.grid import Array
-from engine.ocean.ocean import Ocean
+from engine.ocean.circulation import COMPARED, compared
+from engine.ocean.grid import Array, Grid
 from engine.parameter import Parameters
 
 
 def experiment(lab: Lab, parameters: Parameters) -> tuple[str, bool]:
     """The named experiment whose values are set, and whether there is one; else the reference."""
+    values = parameters.replace(circulation=COMPARED).settings()
     for name in lab.presets:
-        if lab.preset(name).settings() == parameters.settings():
+        if lab.preset(name).settings() == values:
             return name, True
     return atlas.REFERENCE, False
 
@@ -38,15 +39,15 @@ def value(dataset: Any, name: str, experiment: str) -> Array:
     return np.asarray(one[name], float)
 
 
-def field(dataset: Any, name: str, experiment: str) -> Array:
-    """(row, column) of the embedded ocean's grid."""
-    return atlas.field(Ocean.embedded().grid, value(dataset, name, experiment))
+def field(dataset: Any, name: str, experiment: str, grid: Grid) -> Array:
+    """(row, column) of the grid whose columns the dataset is of."""
+    return atlas.field(grid, value(dataset, name, experiment))
 
 
 @cache
 def shown(name: str, experiment: str) -> Array:
     """The map of a named experiment."""
-    return field(atlas.shipped(), name, experiment)
+    return field(atlas.shipped(), name, experiment, compared().grid)
 
 
 @cache

@@ -5,16 +5,17 @@ from __future__ import annotations
 import numpy as np
 
 from app.board import Board, Fed
-from app.charts import Calendar, Column, Curves, Meals
+from app.charts import Calendar, Curves, Meals, ProfileAndSpread
 from app.charts.groups import seasonal
 from app.context import Context
 from app.maps import Scale
 from app.markup import keys
 from app.tab import Tab, Told
 from app.words import brief, number, percent
+from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
 from engine.feeding.effort import effort
-from engine.feeding.model import MG_PER_MMOL, STATE, Station, monthly, water
+from engine.feeding.model import STATE, Station, monthly
 from engine.feeding.parameters import ecosystem
 from engine.feeding.pisces import OPTIMAL, Pisces
 from engine.feeding.water import AT_150, DEPTH, EDGES
@@ -52,7 +53,7 @@ class More(Tab):
             "Effort": Curves(palette, "Food, mmol C m⁻³", "Foraging effort", LINES, ["", ""], end=1.1),
             "Food web": Meals(palette, list(FOODS), EATERS),
             "Year": Calendar(palette, EDGES),
-            "Sinking": Column(palette, bottom=1200.0, names=("as set", "reference"), colours=("carbon", "accent")),
+            "Sinking": ProfileAndSpread(palette, bottom=1200.0, names=("as set", "reference"), colours=("carbon", "accent")),
         }
         self.board = Board(context, pictures)
         self.view = self.board.view
@@ -78,7 +79,7 @@ def _effort(p: Pisces, now: Station) -> Fed:
 def _meals(now: Station) -> Fed:
     column = now.now
     upper = slice(0, AT_150 + 1)
-    thick = column.thickness[upper] * MG_PER_MMOL
+    thick = column.thickness[upper] * CARBON_MASS
     flows = {
         (food, eater): float(thick @ column.flows[upper, at]) for food, eaters in FOODS.items() for eater, at in eaters.items()
     }
@@ -95,7 +96,7 @@ def _meals(now: Station) -> Fed:
 def _calendar(name: str, now: Station) -> Fed:
     at, quantity = STATE[name]
     values = now.now.year.state[:, :, at]
-    layer = monthly(water(now.number, now.own).mixed_layer[0])
+    layer = monthly(now.water().mixed_layer[0])
     words = quantity.long_name[0].upper() + quantity.long_name[1:]
     month, level = np.unravel_index(int(np.argmax(values)), values.shape)
     title = f"{words}: most in {seasonal(int(month) + 1)}, near {DEPTH[level]:.0f} m", "Dashed: the mixed layer’s depth"

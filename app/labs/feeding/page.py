@@ -6,6 +6,8 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from app import tabs
 from app.charts.groups import Depths, Seasons
 from app.context import stand
@@ -18,9 +20,11 @@ from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.labs.feeding.whole import WholeSea
 from app.labs.feeding.your_data import OwnColumn
 from app.maps import World
-from engine.feeding.model import MESO, Column, Station
-from engine.feeding.water import DEPTH, columns
-from engine.ocean.ocean import Ocean
+from engine.feeding.model import MESO, LastYear, Station
+from engine.feeding.water import DEPTH
+from engine.ocean.circulation import COMPARED, compared
+from engine.ocean.grid import Array
+from engine.ocean.ocean import EMBEDDED
 from engine.parameter import Parameters
 
 EQUATIONS = Path(__file__).with_name("equations.html")
@@ -32,15 +36,15 @@ class Page(LabPage):
     door = ("bloom", 0.515, 0.232)
 
     def pictures(self) -> tuple[list[str], list[Any]]:
-        grid = self.grid = Ocean.embedded().grid
-        self.columns = columns(Ocean.embedded())
+        grid = compared().grid
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped, below=True)
         self._depths = Depths(self.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
         self._seasons = Seasons(self.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
         return ["Depth", "Map", "Seasons"], [self._depths.figure, self._map.figure, self._seasons.figure]
 
     def draw(self, now: Station, base: Station, settle: bool) -> dict[str, Any]:
-        lon, lat = float(self.columns.lon[now.number]), float(self.columns.lat[now.number])
+        columns = now.sea.columns
+        lon, lat = float(columns.lon[now.number]), float(columns.lat[now.number])
         self._feed_column(now.now, base.now if self.moved else None, settle)
         self._map.mark(lon, lat)
         return {
@@ -54,10 +58,10 @@ class Page(LabPage):
             ],
         }
 
-    def _feed_column(self, now: Column, base: Column | None, settle: bool) -> None:
+    def _feed_column(self, now: LastYear, base: LastYear | None, settle: bool) -> None:
         depth = DEPTH[: now.thickness.size]
         eaten = {words: now.grazing(name) for name, words in GROUPS.items()}
-        ghosts = {words: base.grazing(name) for name, words in GROUPS.items()} if base else None
+        ghosts = {words: _to(depth.size, base.grazing(name)) for name, words in GROUPS.items()} if base else None
         self._depths.update(depth, eaten, ghosts, settle)
         season = {words: now.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: now.effort}
         ghosts = {words: base.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: base.effort} if base else None
@@ -67,7 +71,8 @@ class Page(LabPage):
         name, (whose, named) = str(parameters["quantity"]), experiment(self.lab, parameters)
         field = shown(name, whose)
         self._map.update(field, scale(name), where="")
-        return prose.map_title(self.grid, field, parameters, whose, named)
+        elsewhere = "" if parameters["circulation"] == COMPARED else EMBEDDED[COMPARED]
+        return prose.map_title(compared().grid, field, parameters, (whose, named), elsewhere)
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""
@@ -82,3 +87,8 @@ class Page(LabPage):
             ("Your data", lambda: OwnColumn(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
         ]
+
+
+def _to(levels: int, values: Array) -> Array:
+    """As many levels, nothing in those that are not there: another ocean's floor may lie elsewhere."""
+    return np.concatenate([values, np.full(max(0, levels - values.size), np.nan)])[:levels]

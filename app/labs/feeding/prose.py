@@ -11,7 +11,7 @@ from app.charts.groups import seasonal
 from app.markup import fact, keys
 from app.regions import extremes
 from app.words import brief, change, number, percent, place
-from engine.feeding.model import MESO, Column, Station
+from engine.feeding.model import MESO, LastYear, Station
 from engine.feeding.parameters import MAPS
 from engine.ocean.grid import Array, Grid
 
@@ -64,7 +64,7 @@ def _times(ratio: float) -> str:
     return "about" if ratio < 1.05 else f"{brief(ratio)} times" if ratio < 100 else "over 100 times"
 
 
-def facts(now: Column, base: Column) -> str:
+def facts(now: LastYear, base: LastYear) -> str:
     """Animals, what sinks, what gets through, and how hard cruisers work; each against the baseline."""
     meso, before = now.mesozooplankton, base.mesozooplankton
     shares = " · ".join(f"{name} {percent(now.upper(MESO[key]) / meso)}" for key, name in GROUPS.items())
@@ -86,7 +86,7 @@ def facts(now: Column, base: Column) -> str:
     )
 
 
-def depths_title(now: Column, depth: Array) -> tuple[str, str]:
+def depths_title(now: LastYear, depth: Array) -> tuple[str, str]:
     """Below which depth flux-feeders eat more than the others."""
     eaten = {name: now.grazing(name) for name in GROUPS}
     suspension = eaten["cruiser"] + eaten["ambusher"]
@@ -100,7 +100,7 @@ def depths_title(now: Column, depth: Array) -> tuple[str, str]:
     return f"Below {brief(float(depth[first]))} m flux-feeders eat the most", words
 
 
-def seasons_title(now: Column) -> tuple[str, str]:
+def seasons_title(now: LastYear) -> tuple[str, str]:
     """When cruisers are most, and when they swim."""
     cruisers = now.season(MESO["cruiser"])
     words = f"{KEYS}{keys({'effort (right)': 'ink2'})}"
@@ -111,13 +111,17 @@ def seasons_title(now: Column) -> tuple[str, str]:
     return f"Cruisers are most in {seasonal(int(cruisers.argmax()) + 1)}{rest}", words
 
 
-def map_title(grid: Grid, field: Array, parameters: Mapping[str, Any], experiment: str, named: bool) -> tuple[str, str]:
-    """Where it is the most and where the least, and whose world it is."""
-    name = str(parameters["quantity"])
+def map_title(
+    grid: Grid, field: Array, parameters: Mapping[str, Any], of: tuple[str, bool], elsewhere: str = ""
+) -> tuple[str, str]:
+    """Where it is the most and where the least, and whose world it is: of an experiment or its reference, of another ocean."""
+    (experiment, named), name = of, str(parameters["quantity"])
     most, least = extremes(grid, field)
     first, second = MOST.get(name, ("Most of them live", "fewest"))
     whose = (
         f"experiment {experiment}" if named else f"the reference, {experiment}; your values for the whole sea: under “Whole sea”"
     )
+    if elsewhere:
+        whose = f"{experiment} in “{elsewhere}”; this ocean’s: under “Whole sea”"
     words = WORDS.get(name, "mean of the year" if name in ("export", "transfer") else "top 150 m, mean of the year")
     return f"{first} {most}, {second} {least}", f"{MAPS[name]}: {words}; {whose}. Click a place for its column"

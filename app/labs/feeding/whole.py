@@ -18,16 +18,14 @@ from engine.feeding.atlas import REFERENCE, YOURS, simulate_world
 from engine.feeding.compare import NAMES
 from engine.feeding.model import Station
 from engine.feeding.parameters import MAPS
-from engine.feeding.water import columns
 from engine.feeding.whole import simulate_whole
-from engine.ocean.ocean import Ocean
 from engine.parameter import Parameters
 from engine.quantities import pretty
 
 WORDS = """<h2>Your values in every water column</h2>
-<p>The 1,306 columns of the embedded ocean, twenty years of the reference and twenty of your values each: a minute or two. A run that is cancelled is taken up where it was left. The paper’s six experiments are under “Experiments”, at once.</p>"""
+<p>Every column of the ocean that is set (1,306 of 6°, 2,839 of 4°), twenty years of the reference and twenty of your values each: a minute or two, or twice as long. A run that is cancelled is taken up where it was left. The paper’s six experiments are under “Experiments”, at once.</p>"""
 MOVING = """<h2>The same in moving water</h2>
-<p>In columns that do not touch each other, nutrients are given. Here they are not: the ecosystem lives in the embedded ocean’s own cells, twelve levels down to the floor, its currents carry everything, and the whole ocean keeps its nitrogen and silicon. Twenty years of the reference and of your values beside each other take two or three minutes. Its levels are 36 m and more thick: coarser in the light than the columns.</p>"""
+<p>In columns that do not touch each other, nutrients are given. Here they are not: the ecosystem lives in the ocean’s own cells, twelve or sixteen levels down to the floor, its currents carry everything, and the whole ocean keeps its nitrogen and silicon. Twenty years of the reference and of your values beside each other take two or three minutes, on the finer ocean ten. Its levels are 36 m and more thick: coarser in the light than the columns.</p>"""
 UNITS = dict.fromkeys(summary.CONCENTRATIONS, "mmol C m-3") | {"transfer": "%"}
 HEADS = ["", "Unit", "yours", "reference", "change"]
 
@@ -37,7 +35,7 @@ class Sea(RunTab):
 
     def __init__(self, context: Context, label: str, words: str, first: str) -> None:
         super().__init__(context, label, words)
-        palette, grid = context.palette, Ocean.embedded().grid
+        palette, grid = context.palette, context.result.sea.ocean.grid
         maps = {name: World(palette, grid.lat_edge, grid.lon_edge, below=True) for name in (first, "Change")}
         self.board = Board(context, maps, "tall", numbers=False, visible=False)
 
@@ -60,15 +58,17 @@ class WholeSea(Sea):
 
     @staticmethod
     def compute(parameters: Parameters, here: Station, found: Any) -> Told:
-        name, over = str(parameters["quantity"]), columns(Ocean.embedded())
-        there, before = (field(found, name, each) for each in (YOURS, REFERENCE))
-        now, then = (summary.world(over, found.sel(experiment=each)) for each in (YOURS, REFERENCE))
+        name, sea = str(parameters["quantity"]), here.sea
+        grid, over = sea.ocean.grid, (sea.ocean.grid.lat_edge, sea.ocean.grid.lon_edge)
+        there, before = (field(found, name, each, grid) for each in (YOURS, REFERENCE))
+        now, then = (summary.world(sea.columns, found.sel(experiment=each)) for each in (YOURS, REFERENCE))
         sinks = 100 * (now["export"] / then["export"] - 1)
         words = "as much" if abs(sinks) < 0.5 else f"{number(abs(sinks), 2)} % {'more' if sinks > 0 else 'less'}"
-        yours = Fed((f"{MAPS[name]} with your values", "Chosen with “Map of” under “View”"), (there, scale(name)))
+        yours = Fed((f"{MAPS[name]} with your values", "Chosen with “Map of” under “View”"), (there, scale(name)), over)
         changed = Fed(
             (f"In all oceans {words} carbon sinks through 150 m", "Your values less the reference"),
             (there - before, difference(name, there - before)),
+            over,
         )
         return Told([yours, changed], _table(now, then))
 
@@ -86,7 +86,8 @@ class Moving(Sea):
     @staticmethod
     def compute(parameters: Parameters, here: Station, found: Any) -> Told:
         then, now = (found["export"].sel(world=each).values for each in (REFERENCE, YOURS))
-        sums = summary.moving(Ocean.embedded().grid, found)
+        grid = here.sea.ocean.grid
+        sums, over = summary.moving(grid, found), (grid.lat_edge, grid.lon_edge)
         yours, reference = sums[YOURS], sums[REFERENCE]
         sinks = Fed(
             (
@@ -94,10 +95,12 @@ class Moving(Sea):
                 "Your values in moving water, mean of the last year",
             ),
             (now, Scale.of("Sinking", "mg C m⁻² d⁻¹", "matter", then)),
+            over,
         )
         changed = Fed(
             (f"With the reference, {brief(reference['export'])}", "Your values less the reference"),
             (now - then, Scale.of("Sinking, change", "mg C m⁻² d⁻¹", "balance", now - then)),
+            over,
         )
         text = (
             f"<p>Through 1,005 m: {number(yours['export_1000'])} Pg C a year (reference {number(reference['export_1000'])}); "

@@ -8,26 +8,28 @@ import panel as pn
 
 from app.board import Board, Fed
 from app.charts import Depths, Seasons
+from app.circulation import OwnCirculation
 from app.components import Prose
 from app.context import Context
 from app.labs.feeding import prose
 from app.labs.feeding.maps import difference, field, scale, shown
 from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.maps import World
-from app.markup import bold, table
+from app.markup import bold, paragraphs, table
 from app.own_data import OwnData
 from app.tab import RunTab, Told
 from app.words import number, percent
 from engine.compute import Task
 from engine.feeding.atlas import REFERENCE, YOURS, simulate_own
 from engine.feeding.fields import Fields
-from engine.feeding.model import MESO, Column, Station
-from engine.feeding.own import read_own
+from engine.feeding.model import MESO, LastYear, Station
 from engine.feeding.parameters import MAPS
 from engine.feeding.upload import Profile
-from engine.feeding.water import DEPTH
+from engine.feeding.water import DEPTH, NEEDS
+from engine.feeding.water_file import read_water
 from engine.lab import get
-from engine.ocean.ocean import Ocean
+from engine.ocean.circulation import compared
+from engine.ocean.grid import OceanError
 from engine.parameter import Parameters
 
 INTRODUCTION = """
@@ -40,11 +42,21 @@ INTRODUCTION = """
 HEADS = ["", "Unit", "your water", "the embedded ocean"]
 
 
+class OwnOcean(OwnCirculation):
+    """The column at the place in a circulation of the visitor's own."""
+
+    needs = NEEDS
+
+    @staticmethod
+    def beside(now: Station) -> dict[str, float]:
+        return {"export": now.now.export, "transfer": now.now.transfer}
+
+
 class OwnColumn(OwnData):
     """The tab."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, read_own, "CSV or NetCDF (.nc)", accept=".csv,.nc")
+        super().__init__(context, read_water, "CSV or NetCDF (.nc)", accept=".csv,.nc")
         self._own: Profile | Fields | None = None
         pictures = {
             "Depth": Depths(context.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹"),
@@ -53,6 +65,7 @@ class OwnColumn(OwnData):
         self.board = Board(context, pictures, "tall", own=True, visible=False)
         self._everywhere = Everywhere(context, self)
         self._everywhere.run.view.visible = False
+        self._circulation = OwnOcean(context)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.upload,
@@ -61,6 +74,7 @@ class OwnColumn(OwnData):
             self._everywhere.run.view,
             self._everywhere.board.view,
             self.forget,
+            self._circulation.view,
             sizing_mode="stretch_width",
         )
         self.recall()
@@ -78,29 +92,30 @@ class OwnColumn(OwnData):
 
     def drop(self) -> None:
         self._own = None
+        self._hide()
+        self.text.text = ""
+
+    def _hide(self) -> None:
         self.board.show(False)
         self._everywhere.run.view.visible = False
         self._everywhere.drop()
-        self.text.text = ""
 
     def chosen(self) -> tuple[Profile | Fields | None]:
         return (self._own,)
 
     def feed(self) -> None:
-        if self._own is None:
-            return
-        super().feed()
-        everywhere = self._everywhere.run.view.visible = isinstance(self._own, Fields)
-        if everywhere:
-            self._everywhere.feed()
-        else:
-            self._everywhere.drop()
+        self._circulation.feed()
+        if self._own is not None:
+            super().feed()
 
     @staticmethod
     def compute(parameters: Parameters, station: Station, own: Profile | Fields) -> Told:
-        """Your water and the place's own, with the values as they stand."""
-        yours: Column = get("feeding").compute(parameters, own=own).now
-        here: Column = station.now
+        """Your water and the place's own, with the values as they stand; or why yours does not go with these."""
+        try:
+            yours: LastYear = get("feeding").compute(parameters, own=own).now
+        except OceanError as error:
+            return Told([], paragraphs([str(error)]))
+        here: LastYear = station.now
         depth = DEPTH[: yours.thickness.size]
         eaten, before = ({words: each.grazing(name) for name, words in GROUPS.items()} for each in (yours, here))
         season, then = (
@@ -111,7 +126,15 @@ class OwnColumn(OwnData):
 
     def draw(self, told: Told) -> None:
         super().draw(told)
+        if not told.fed:
+            self._hide()
+            return
         self.board.show()
+        everywhere = self._everywhere.run.view.visible = isinstance(self._own, Fields)
+        if everywhere:
+            self._everywhere.feed()
+        else:
+            self._everywhere.drop()
 
 
 class Everywhere(RunTab):
@@ -119,7 +142,7 @@ class Everywhere(RunTab):
 
     def __init__(self, context: Context, own: OwnColumn) -> None:
         super().__init__(context, "Run all columns in your water")
-        palette, grid = context.palette, Ocean.embedded().grid
+        palette, grid = context.palette, compared().grid
         self._own = own
         maps = {name: World(palette, grid.lat_edge, grid.lon_edge, below=True) for name in ("Map", "Change")}
         self.board = Board(context, maps, "tall", own=True, visible=False)
@@ -130,7 +153,7 @@ class Everywhere(RunTab):
     @staticmethod
     def compute(parameters: Parameters, station: Station, found: Any) -> Told:
         name = str(parameters["quantity"])
-        yours, before = field(found, name, YOURS), shown(name, REFERENCE)
+        yours, before = field(found, name, YOURS, compared().grid), shown(name, REFERENCE)
         there = Fed(
             (f"{MAPS[name]} in your water", "Your values, all columns; the same colours as in the experiments"),
             (yours, scale(name)),
@@ -142,7 +165,7 @@ class Everywhere(RunTab):
         return Told([there, changed])
 
 
-def _table(own: Column, here: Column) -> str:
+def _table(own: LastYear, here: LastYear) -> str:
     rows = [
         ("mesozooplankton, top 150 m", "mmol C m⁻³", bold(number(own.mesozooplankton)), number(here.mesozooplankton)),
         *(

@@ -9,7 +9,7 @@ import numpy as np
 import panel as pn
 
 from app.board import Board, Fed
-from app.charts import Column, Descent, Heat
+from app.charts import Descent, Heat, ProfileAndSpread
 from app.context import Context
 from app.labs.inverse.prose import AXES
 from app.maps import Scale, World
@@ -18,18 +18,19 @@ from app.tab import RunTab
 from app.words import brief, number, percent
 from engine import lab
 from engine.compute import Task
+from engine.conversions import JULIAN_YEAR
 from engine.inverse.fields import Own
 from engine.inverse.model import Solution
 from engine.inverse.parameters import BY_HAND
 from engine.inverse.run import UNITS, kept_steps
-from engine.ocean.ocean import Ocean
+from engine.ocean.grid import Grid
 from engine.parameter import Parameters
 from engine.quantities import pretty
 
 ALONE = """<h2>Phosphorus alone: four numbers from phosphate</h2>
-<p>The search starts from ordinary numbers and walks down the misfit, its steps held in a region in which they keep their promise; the derivatives are exact. It takes a quarter of a minute. The levers for σ₂ and the product, and everything under “Set by the paper” and “Belief”, are taken as they stand.</p>"""
+<p>The search starts from ordinary numbers and walks down the misfit, its steps held in a region in which they keep their promise; the derivatives are exact. It takes a quarter of a minute, on the finer ocean one. The levers for σ₂ and the product, and everything under “Set by the paper” and “Belief”, are taken as they stand.</p>"""
 TOGETHER = """<h2>Phosphorus, carbon and oxygen together: 21 numbers from four tracers</h2>
-<p>Phosphate, alkalinity, DIC and oxygen at once: two or three minutes. The embedded ocean carries no observed carbon: here the four are this very model’s, made with CAFE at the optimum found on observed fields, so that this is a twin, a test with a known answer. Under “Your data” it runs on yours; under “Compare” on observed fields.</p>"""
+<p>Phosphate, alkalinity, DIC and oxygen at once: two or three minutes, on the finer ocean a quarter of an hour. The embedded ocean carries no observed carbon: here the four are this very model’s, made with CAFE at the optimum found on observed fields, so that this is a twin, a test with a known answer. Under “Your data” it runs on yours; under “Compare” on observed fields.</p>"""
 SYMBOLS = {
     "alpha": "α, uptake",
     "beta": "β, power of production",
@@ -76,8 +77,8 @@ class Inversion(RunTab):
     ) -> None:
         super().__init__(context, label, words, self._moved)
         self._work, self._own = work, own
-        palette, grid = context.palette, Ocean.embedded().grid
-        fit = Column(palette, names=("model", "observed"), colours=("carbon", "accent"))
+        palette, grid = context.palette, context.result.ocean.grid
+        fit = ProfileAndSpread(palette, names=("model", "observed"), colours=("carbon", "accent"))
         pictures = {"Export": World(palette, grid.lat_edge, grid.lon_edge, below=True), "Fit": fit}
         self._way = Board(context, {"Search": Descent(palette)}, numbers=False, visible=False)
         self.board = Board(context, pictures, "tall", numbers=False, visible=False)
@@ -113,7 +114,11 @@ class Inversion(RunTab):
         converged = found.attrs["converged"] == "true"
         names, together = _together(found)
         return Shown(
-            [_export(found), _fit(found)], _table(found, converged), _way(found["cost"].values, converged), names, together
+            [_export(found, now.ocean.grid), _fit(found)],
+            _table(found, converged),
+            _way(found["cost"].values, converged),
+            names,
+            together,
         )
 
     def draw(self, shown: Shown) -> None:
@@ -131,10 +136,10 @@ def _way(cost: np.ndarray, arrived: bool) -> Fed:
     return Fed((title, "Misfit and prior together, logarithmic"), (cost,))
 
 
-def _export(found: Any) -> Fed:
+def _export(found: Any, grid: Grid) -> Fed:
     toc = found["toc"].values
     title = f"{number(float(found['total_toc']))} Pg C a year leave the light", "All pools, mg C m⁻² d⁻¹"
-    return Fed(title, (toc, Scale.of(*AXES["toc"], toc)))
+    return Fed(title, (toc, Scale.of(*AXES["toc"], toc)), (grid.lat_edge, grid.lon_edge))
 
 
 def _fit(found: Any) -> Fed:
@@ -185,7 +190,7 @@ def _table(found: Any, converged: bool) -> str:
 def _life(seconds: float) -> str:
     """In days, or in years where these are many."""
     days = seconds / 86400
-    return f"{brief(days)} d" if days < 730 else f"{brief(days / 365.25)} yr"
+    return f"{brief(days)} d" if days < 730 else f"{brief(days / JULIAN_YEAR)} yr"
 
 
 class Inversions:

@@ -12,7 +12,7 @@ from app.tab import Tab, Told
 from app.words import brief, latitude, number, percent
 from engine.inverse.model import Solution
 from engine.ocean import diagnostics
-from engine.ocean.ocean import Ocean
+from engine.ocean.grid import Array
 from engine.parameter import Parameters
 
 SEAS = ("Pacific", "Atlantic")
@@ -23,7 +23,7 @@ class More(Tab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        palette, grid = context.palette, Ocean.embedded().grid
+        palette, grid = context.palette, context.result.ocean.grid
         sections = {sea: Section(palette, grid.lat_edge, grid.depth_edge, bar=True) for sea in SEAS}
         maps = {name: World(palette, grid.lat_edge, grid.lon_edge, below=True) for name in ("Export", "Labile")}
         self.board = Board(context, sections | maps)
@@ -36,7 +36,7 @@ class More(Tab):
 
 
 def _section(now: Solution, sea: str) -> Fed:
-    grid = Ocean.embedded().grid
+    grid = now.ocean.grid
     off = now.state.dip - now.cycle.observed
     section = diagnostics.zonal_mean(grid, off, sea)
     level, row = np.unravel_index(int(np.nanargmax(np.abs(section))), section.shape)
@@ -47,7 +47,7 @@ def _section(now: Solution, sea: str) -> Fed:
         f"{sea}: at most {number(abs(worst), 2)} mmol m⁻³ {words}, at {where}",
         "Phosphate of the model less observed, mean from west to east, depth in metres",
     )
-    return Fed(title, (section.T, Scale.of(*AXES["misfit"], off)))
+    return Fed(title, (section.T, Scale.of(*AXES["misfit"], off)), (grid.lat_edge, grid.depth_edge))
 
 
 def _sinks(now: Solution) -> Fed:
@@ -57,7 +57,7 @@ def _sinks(now: Solution) -> Fed:
         f"{number(now.exports.total('toc'))} Pg C a year leave the light, {percent(dissolved)} of it dissolved",
         "Particles, semi-labile and labile matter, mg C m⁻² d⁻¹; dissolved matter counts where it was made",
     )
-    return Fed(title, (field, Scale.of(*AXES["toc"], field)))
+    return Fed(title, (field, Scale.of(*AXES["toc"], field)), _over(now))
 
 
 def _labile(now: Solution) -> Fed:
@@ -65,6 +65,11 @@ def _labile(now: Solution) -> Fed:
     given = field, Scale.of("Recycled within hours", "mg C m⁻² d⁻¹", "speed", field)
     made, left = now.exports.total("labile"), now.exports.total("doc_l")
     if made == 0:
-        return Fed(("Nothing is recycled at once", "σ₂ is 0"), given)
+        return Fed(("Nothing is recycled at once", "σ₂ is 0"), given, _over(now))
     title = f"Of {number(made)} Pg C recycled within hours, {percent(left / made)} is breathed out below 73 m"
-    return Fed((title, "Labile production, mg C m⁻² d⁻¹"), given)
+    return Fed((title, "Labile production, mg C m⁻² d⁻¹"), given, _over(now))
+
+
+def _over(now: Solution) -> tuple[Array, Array]:
+    """The edges of the cells that its maps are of."""
+    return now.ocean.grid.lat_edge, now.ocean.grid.lon_edge

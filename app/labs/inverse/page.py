@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 
 from app import tabs
-from app.charts import Column, Curves
+from app.charts import Curves, ProfileAndSpread
 from app.lab_page import LabPage
 from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversions
@@ -18,10 +18,9 @@ from app.labs.inverse.robust import Robust
 from app.labs.inverse.your_data import OwnFields
 from app.maps import Scale, World
 from engine.inverse.compare import A, C
-from engine.inverse.model import SHARES, Solution, curve
+from engine.inverse.model import SHARES, Solution, curve, fitted_on
 from engine.ocean import diagnostics
-from engine.ocean.grid import Array
-from engine.ocean.ocean import Ocean
+from engine.ocean.grid import Array, Grid
 
 EQUATIONS = Path(__file__).with_name("equations.html")
 LINES = {"made": "accent", "sinks": "carbon", "the paper": "ink2"}
@@ -33,13 +32,19 @@ class Page(LabPage):
     door = ("flow", 0.761, 0.742)
 
     def pictures(self) -> tuple[list[str], list[Any]]:
-        grid = self.grid = Ocean.embedded().grid
+        grid = self.grid
         self._curve = Curves(self.palette, "Share recycled within hours, σ₂", "Pg C yr⁻¹", LINES, list(LINES))
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
-        self._profile = Column(self.palette, names=("model", "observed"), colours=("carbon", "accent"))
+        self._profile = ProfileAndSpread(self.palette, names=("model", "observed"), colours=("carbon", "accent"))
         self._scale: Scale | None = None
-        self._drawn = ""
+        self._drawn = ("", "")
         return ["Production", "Map", "Phosphate"], [self._curve.figure, self._map.figure, self._profile.figure]
+
+    @property
+    def grid(self) -> Grid:
+        """That of the result."""
+        now: Solution = self.result
+        return now.ocean.grid
 
     def draw(self, now: Solution, base: Solution, settle: bool) -> dict[str, Any]:
         return {
@@ -50,10 +55,11 @@ class Page(LabPage):
         }
 
     def _feed_curve(self, now: Solution) -> tuple[str, str]:
-        made, sunk = curve(now.product)
-        if self._drawn != now.product:
+        shown = now.product, fitted_on(now.ocean)
+        made, sunk = curve(*shown)
+        if self._drawn != shown:
             self._curve.update(SHARES, {"made": made, "sinks": sunk, "the paper": A / (C - SHARES)}, now.share)
-            self._drawn = now.product
+            self._drawn = shown
         self._curve.here(now.share)
         return prose.curve_title(made, sunk)
 
@@ -63,28 +69,30 @@ class Page(LabPage):
         name = str(parameters["quantity"])
         if name != "misfit":
             return now.map(name)
-        off = self.grid.field(now.state.dip - now.cycle.observed)
-        return diagnostics.at_depth(self.grid, off, float(parameters["depth"]))
+        grid = now.ocean.grid
+        off = grid.field(now.state.dip - now.cycle.observed)
+        return diagnostics.at_depth(grid, off, float(parameters["depth"]))
 
     def _feed_map(self, now: Solution, settle: bool) -> tuple[str, str]:
-        grid, parameters = self.grid, self.parameters
+        grid, parameters = now.ocean.grid, self.parameters
         name, depth = str(parameters["quantity"]), float(parameters["depth"])
         field = self.field(now)
         if settle or self._scale is None:
             self._scale = Scale.of(*prose.AXES[name], field)
         deep = name == "misfit"
         level = grid.level_at(depth) if deep else 0
+        self._map.over(grid.lat_edge, grid.lon_edge)
         self._map.update(field, self._scale, grid.wet[level], grid.wet[0], f"{depth:,.0f} m" if deep else "")
         return prose.map_title(grid, field, parameters, now.exact)
 
     def _feed_profile(self, now: Solution, base: Solution, settle: bool) -> tuple[str, str]:
-        grid = self.grid
+        grid, old = now.ocean.grid, base.ocean.grid
         ours, seen, before = (
-            np.array([grid.mean(each, grid.level == level) for level in range(grid.shape[0])])
-            for each in (now.state.dip, now.cycle.observed, base.state.dip)
+            np.array([of.mean(each, of.level == level) for level in range(of.shape[0])])
+            for of, each in ((grid, now.state.dip), (grid, now.cycle.observed), (old, base.state.dip))
         )
         nothing = np.full(ours.shape, np.nan)
-        ghost = before if self.moved else None
+        ghost = diagnostics.at_depths(before, old.depth_centre, grid.depth_centre) if self.moved else None
         self._profile.update(grid.depth_centre, ours, seen, nothing, nothing, "Phosphate, mmol P m⁻³", ghost, None, settle)
         return prose.profile_title(grid, now)
 

@@ -21,11 +21,11 @@ from app.tab import Tab, Told
 from app.words import number, percent
 from engine.inverse import cases, export, observed, products, stations
 from engine.inverse.model import Solution
-from engine.ocean.ocean import Ocean
+from engine.ocean.circulation import compared
 from engine.parameter import Parameters
 
-WORDS = """<p>The joint model, fitted to phosphate, alkalinity, DIC and oxygen under each of three products. What a product shows beyond what the tracers allow is labile production: made, eaten and breathed out near the surface within hours. So products that differ by a fifth agree on what leaves.</p>"""
-RUNS = {"with observed fields": "observed", "the embedded ocean’s twin": "fits"}
+WORDS = """<p>The joint model, fitted to phosphate, alkalinity, DIC and oxygen under each of three products. What a product shows beyond what the tracers allow is labile production: made, eaten and breathed out near the surface within hours. So products that differ by a fifth agree on what leaves. All of it on the ocean of 6°, whatever circulation is set.</p>"""
+RUNS = {"with observed fields": "observed", "the embedded ocean’s twin": "fits_6deg"}
 MADE = {"made_poc": ("becomes particles", "carbon"), "made_doc_s": ("semi-labile", "accent"), "labile": ("labile", "ghost")}
 LEFT = {"poc": ("particles", "carbon"), "doc_s": ("semi-labile", "accent"), "doc_l": ("labile", "ghost")}
 
@@ -49,7 +49,7 @@ class Robust(Tab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        palette, grid = context.palette, Ocean.embedded().grid
+        palette, grid = context.palette, compared().grid
         self._which = pmui.Select(label="Runs", options=RUNS, value="observed", size="small", width=240)
         self._which.param.watch(lambda event: self.feed(), "value")
         made, left = (
@@ -108,8 +108,8 @@ def _taylor(runs: Mapping[str, Any]) -> Fed:
 
 
 def _product(name: str) -> Fed:
-    field = observed.production(name)
-    most, least = extremes(Ocean.embedded().grid, field)
+    field = observed.production(name, compared())
+    most, least = extremes(compared().grid, field)
     title = (
         f"{products.TITLES[name]} sees most {most}, least {least}",
         f"An analogue from the embedded ocean’s own chlorophyll, scaled to {products.TOTALS[name]:g} Pg C a year",
@@ -120,11 +120,12 @@ def _product(name: str) -> Fed:
 @cache
 def _relations() -> dict[str, list[stations.Taylor]]:
     """Each relation under each product."""
-    grid = Ocean.embedded().grid
-    temperature = grid.field(observed.embedded().temperature)[0]
+    temperature = compared().grid.field(observed.of(compared()).temperature)[0]
     return {
         key: [
-            stations.taylor(stations.at(grid, relation(observed.production(name), temperature)), stations.observed())
+            stations.taylor(
+                stations.at(compared().grid, relation(observed.production(name, compared()), temperature)), stations.observed()
+            )
             for name in products.TITLES
         ]
         for key, (_, relation) in stations.RELATIONS.items()
@@ -133,9 +134,9 @@ def _relations() -> dict[str, list[stations.Taylor]]:
 
 def _totals(product: str) -> dict[str, float]:
     """Export by each relation, Pg C yr⁻¹."""
-    grid = Ocean.embedded().grid
-    temperature, made = grid.field(observed.embedded().temperature)[0], observed.production(product)
-    return {title: export.yearly(grid, relation(made, temperature)) for title, relation in stations.RELATIONS.values()}
+    ocean = compared()
+    temperature, made = ocean.grid.field(observed.of(ocean).temperature)[0], observed.production(product, ocean)
+    return {title: export.yearly(ocean.grid, relation(made, temperature)) for title, relation in stations.RELATIONS.values()}
 
 
 def _table(runs: Mapping[str, Any]) -> str:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import panel as pn
 
 from app.board import Board, Fed
-from app.charts import Column
+from app.charts import ProfileAndSpread
+from app.circulation import OwnCirculation
 from app.components import Prose
 from app.context import Context
 from app.labs.inverse import prose
@@ -20,7 +23,8 @@ from engine.inverse import export, observed
 from engine.inverse.fields import Own, read_own
 from engine.inverse.model import Solution
 from engine.lab import get
-from engine.ocean.ocean import Ocean
+from engine.ocean.circulation import compared
+from engine.ocean.grid import Grid, OceanError
 from engine.parameter import Parameters
 
 INTRODUCTION = """
@@ -29,16 +33,36 @@ INTRODUCTION = """
 """
 
 
+class OwnOcean(OwnCirculation):
+    """The P model on a circulation of the visitor's own, at the numbers fitted on the embedded one."""
+
+    needs = observed.OWN
+
+    @staticmethod
+    def beside(now: Solution) -> dict[str, float]:
+        told = {"total_production": now.production, "total_labile": now.recycled, "total_poc": now.sinking}
+        return told | {"explained": now.explained}
+
+    @staticmethod
+    def picture(parameters: Parameters, found: Any, grid: Grid) -> Fed:
+        name = str(parameters["quantity"])
+        name = name if name in found else "toc"
+        words, unit, colours = prose.AXES[name]
+        field = found[name].values
+        fitted = f"In your circulation, at the numbers fitted to phosphate on “{found.attrs['fitted_on']}”"
+        return Fed((found[name].attrs["long_name"].capitalize(), fitted), (field, Scale.of(words, unit, colours, field)))
+
+
 class OwnFields(OwnData):
     """The tab."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, read_own, "NetCDF (.nc)", accept=".nc")
         self._own: Own | None = None
-        palette, grid = context.palette, Ocean.embedded().grid
+        palette, grid = context.palette, compared().grid
         pictures = {
             "Production": World(palette, grid.lat_edge, grid.lon_edge, below=True),
-            "Phosphate": Column(palette, names=("model", "yours"), colours=("carbon", "accent")),
+            "Phosphate": ProfileAndSpread(palette, names=("model", "yours"), colours=("carbon", "accent")),
         }
         self.board = Board(context, pictures, "tall", own=True, visible=False)
         self._alone, self._together = (
@@ -46,6 +70,7 @@ class OwnFields(OwnData):
             for work, what in (("phosphorus", "phosphorus"), ("carbon", "all together"))
         )
         self._alone.view.visible = self._together.view.visible = False
+        self._circulation = OwnOcean(context)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.upload,
@@ -54,6 +79,7 @@ class OwnFields(OwnData):
             self._alone.view,
             self._together.view,
             self.forget,
+            self._circulation.view,
             sizing_mode="stretch_width",
         )
         self.recall()
@@ -65,31 +91,33 @@ class OwnFields(OwnData):
 
     def drop(self) -> None:
         self._own = None
+        self._hide()
+        self.text.text = ""
+
+    def _hide(self) -> None:
         self.board.show(False)
         for fit in (self._alone, self._together):
             fit.drop()
             fit.view.visible = False
-        self.text.text = ""
 
     def chosen(self) -> tuple[Own | None]:
         return (self._own,)
 
     def feed(self) -> None:
-        own = self._own
-        if own is None:
-            return
-        super().feed()
-        self._alone.view.visible, self._together.view.visible = True, own.joint
-        self._alone.feed()
-        if own.joint:
-            self._together.feed()
+        self._circulation.feed()
+        if self._own is not None:
+            super().feed()
 
     @staticmethod
     def compute(parameters: Parameters, here: Solution, own: Own) -> Told:
-        """Your fields with the values as they stand."""
+        """Your fields with the values as they stand; or why they do not go with these."""
+        ocean, grid = here.ocean, here.ocean.grid
+        try:
+            brought, _ = own.on(ocean)
+        except OceanError as error:
+            return Told([], paragraphs([str(error)]))
         now: Solution = get("inverse").compute(parameters, own=own)
-        grid = Ocean.embedded().grid
-        field = own.production if own.production is not None else observed.production(str(parameters["product"]))
+        field = observed.production(str(parameters["product"]), ocean) if brought is None else brought
         whose = "Yours" if own.production is not None else "Still the embedded ocean’s"
         made = Fed(
             (
@@ -117,4 +145,12 @@ class OwnFields(OwnData):
 
     def draw(self, told: Told) -> None:
         super().draw(told)
+        own = self._own
+        if not told.fed or own is None:
+            self._hide()
+            return
         self.board.show()
+        self._alone.view.visible, self._together.view.visible = True, own.joint
+        self._alone.feed()
+        if own.joint:
+            self._together.feed()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
 
@@ -16,7 +17,8 @@ from app.words import brief, percent
 from engine.lab import get
 from engine.ocean import diagnostics
 from engine.ocean.cycles import Setting
-from engine.ocean.grid import Array
+from engine.ocean.derived import of_ocean
+from engine.ocean.grid import Array, Grid
 from engine.ocean.model import CURVE_YEARS, DEPTHS, Tracer, cycles, setting
 from engine.ocean.ocean import Ocean
 from engine.ocean.stepping import retained
@@ -43,15 +45,14 @@ class Flow(Tab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        palette, grid = context.palette, Ocean.embedded().grid
-        centres = np.concatenate([[0.0], grid.depth_edge[1:]])
-        lat = _between(grid.lat_edge)
-        self._cells = {sea: Section(palette, lat, _between(centres), bar=True) for sea in SEAS}
+        palette = context.palette
+        lat, lon, depth = _corners(context.result.ocean.grid)
+        self._cells = {sea: Section(palette, lat, depth, bar=True) for sea in SEAS}
         share = "Share still away from the surface, %"
         old = dict(zip(OLD, ("carbon", "accent"), strict=True))
         pictures = {
             **self._cells,
-            "Gyres": World(palette, lat, _between(grid.lon_edge)[:-1], below=True),
+            "Gyres": World(palette, lat, lon, below=True),
             "Kept": Curves(palette, "Years since it was breathed out", share, LINES, list(LINES), end=100.0),
             "Ages": Curves(palette, "Years", "Share of the sea beyond so many years, %", old, list(old), end=100.0),
         }
@@ -61,14 +62,19 @@ class Flow(Tab):
 
     @staticmethod
     def compute(parameters: Parameters, now: Tracer) -> Told:
-        ocean, changed = Ocean.embedded(), replace(setting(parameters), **LIFELESS)
+        ocean, changed = now.ocean, replace(setting(parameters), **LIFELESS)
         overturning = [_overturning(ocean, sea, changed.currents) for sea in SEAS]
-        return Told([*overturning, _gyres(ocean, changed.currents), _kept(changed), _ages(parameters, now)])
+        return Told([*overturning, _gyres(ocean, changed.currents), _kept(ocean, changed), _ages(parameters, now)])
 
     def draw(self, told: Told) -> None:
         super().draw(told)
         for section, fed in zip(self._cells.values(), told.fed, strict=False):
             section.contours(fed.given[0], CONTOURS)
+
+
+def _corners(grid: Grid) -> tuple[Array, Array, Array]:
+    """Edges in latitude, longitude and depth of what stands on a grid's own edges."""
+    return _between(grid.lat_edge), _between(grid.lon_edge)[:-1], _between(np.concatenate([[0.0], grid.depth_edge[1:]]))
 
 
 def _between(edge: Array) -> Array:
@@ -87,7 +93,8 @@ def _overturning(ocean: Ocean, sea: str, times: float) -> Fed:
         if sea == "Atlantic"
         else f"Bottom water from Antarctica: {brief(-float(flow[grid.depth_edge > 2500].min()))} million m³ a second"
     )
-    return Fed((title, TURNS), (shown.T, Scale("Overturning", "Sv", "balance", -20.0, 20.0)))
+    lat, _, depth = _corners(grid)
+    return Fed((title, TURNS), (shown.T, Scale("Overturning", "Sv", "balance", -20.0, 20.0)), (lat, depth))
 
 
 def _gyres(ocean: Ocean, times: float) -> Fed:
@@ -96,11 +103,12 @@ def _gyres(ocean: Ocean, times: float) -> Fed:
         f"{brief(times * diagnostics.passages(ocean)['drake'])} Sv flow round Antarctica",
         "Stream function of the flow summed over depth, 0 on Eurasia and America: water follows lines of one colour",
     )
-    return Fed(title, (turns - turns[-1], Scale("Flow summed over depth", "Sv", "balance", -60.0, 60.0)))
+    lat, lon, _ = _corners(ocean.grid)
+    return Fed(title, (turns - turns[-1], Scale("Flow summed over depth", "Sv", "balance", -60.0, 60.0)), (lat, lon))
 
 
-def _kept(changed: Setting) -> Fed:
-    kept = _retained(changed)
+def _kept(ocean: Ocean, changed: Setting) -> Fed:
+    kept = _retained(ocean)(changed)
     century = int(np.searchsorted(CURVE_YEARS, 100))
     title = (
         f"After 100 years {percent(kept[0, century])} is still there from 200 m, {percent(kept[2, century])} from 1,000 m",
@@ -110,7 +118,7 @@ def _kept(changed: Setting) -> Fed:
 
 
 def _ages(parameters: Parameters, now: Tracer) -> Fed:
-    grid, lines = Ocean.embedded().grid, {}
+    grid, lines = now.ocean.grid, {}
     for line, name in OLD.items():
         values = get("ocean").result(parameters.replace(quantity=name), now).values
         below = np.concatenate([[0.0], np.cumsum(diagnostics.census(grid, values, AGES))])
@@ -120,10 +128,15 @@ def _ages(parameters: Parameters, now: Tracer) -> Fed:
     return Fed(title, (AGES, lines, half))
 
 
-@lru_cache(maxsize=32)
-def _retained(changed: Setting) -> Array:
-    """(depth, year): share still away from the surface, of the embedded ocean under a setting."""
-    solver = cycles(Ocean.embedded())
-    share = retained(solver.ventilated(changed).T.tocsr(), solver.volume, CURVE_YEARS[1:], steps=1)
-    later = np.array([[diagnostics.area_mean(solver.grid, each, depth) for each in share] for depth in DEPTHS])
-    return np.concatenate([np.ones((len(DEPTHS), 1)), later], axis=1)
+@of_ocean
+def _retained(ocean: Ocean) -> Callable[[Setting], Array]:
+    """(depth, year): share still away from the surface, of an ocean under a setting; the last few are kept."""
+    solver = cycles(ocean)
+
+    @lru_cache(maxsize=32)
+    def kept(changed: Setting) -> Array:
+        share = retained(solver.ventilated(changed).T.tocsr(), solver.volume, CURVE_YEARS[1:], steps=1)
+        later = np.array([[diagnostics.area_mean(solver.grid, each, depth) for each in share] for depth in DEPTHS])
+        return np.concatenate([np.ones((len(DEPTHS), 1)), later], axis=1)
+
+    return kept

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 
 from app import tabs
-from app.charts import Column
+from app.charts import ProfileAndSpread
 from app.context import stand
 from app.lab_page import LabPage
 from app.labs.ocean import prose
@@ -21,10 +21,11 @@ from app.labs.ocean.your_data import OwnOcean
 from app.maps import Scale, Section, World
 from app.words import brief
 from engine.ocean import diagnostics
+from engine.ocean.circulation import compared
 from engine.ocean.compare import EARLIER
 from engine.ocean.grid import Grid
 from engine.ocean.model import DEPTHS, RESULTS, Tracer
-from engine.ocean.ocean import Ocean
+from engine.ocean.ocean import EMBEDDED, Ocean
 from engine.ocean.steady import NOTHING
 from engine.parameter import Parameters
 
@@ -38,20 +39,27 @@ class Page(LabPage):
     layout = "first wide"
 
     def pictures(self) -> tuple[list[str], list[Any]]:
-        self.ocean = Ocean.embedded()
-        grid = self.grid = self.ocean.grid
+        grid = self.ocean.grid
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped)
         self._section = Section(self.palette, grid.lat_edge, grid.depth_edge)
-        self._column = Column(self.palette)
+        self._column = ProfileAndSpread(self.palette)
         return ["Map", "Section", "Column"], [self._map.figure, self._section.figure, self._column.figure]
 
+    @property
+    def ocean(self) -> Ocean:
+        """That of the result."""
+        found: Tracer = self.result
+        return found.ocean
+
     def draw(self, now: Tracer, base: Tracer, settle: bool) -> dict[str, Any]:
-        parameters, grid = self.parameters, self.grid
+        parameters, grid = self.parameters, now.ocean.grid
         seen, old = self._seen(now, parameters), self._seen(base, parameters)
         quantity = RESULTS[now.name]
         scale = _scale(now.name)
         where = f"{seen.depth:,.0f} m"
         field = grid.field(now.values)
+        self._map.over(grid.lat_edge, grid.lon_edge)
+        self._section.over(grid.lat_edge, grid.depth_edge)
         self._map.project(str(parameters["projection"]))
         self._map.cells(bool(parameters["model_cells"]))
         level = grid.level_at(seen.depth)
@@ -59,14 +67,17 @@ class Page(LabPage):
         basin = str(parameters["basin"])
         section = diagnostics.zonal_mean(grid, now.values, *(() if basin == "World" else (basin,)))
         self._section.update(section.T, scale, seen.depth)
-        place = self._place(parameters)
+        place = _place(grid, parameters)
         self._map.mark(grid.lon_centre[place[1]], grid.lat_centre[place[0]])
         mean, (low, high) = diagnostics.profile(grid, now.values)
-        ghost = None if base.setting == now.setting else old.column
+        same = base.setting == now.setting and base.ocean is now.ocean
+        ghost = None if same else diagnostics.at_depths(old.column, base.ocean.grid.depth_centre, grid.depth_centre)
         self._column.update(grid.depth_centre, seen.column, mean, low, high, WORDS[now.name].axis, ghost, seen.depth, settle)
         return {
             "headline": prose.headline(grid, seen),
-            "facts": prose.facts(grid, seen, old, _life(now), _life(base), _others() if now.report is NOTHING else None),
+            "facts": prose.facts(
+                (grid, seen, _life(now)), (base.ocean.grid, old, _life(base)), self._others() if now.report is NOTHING else None
+            ),
             "notice": "" if now.report.converged else f"The steady state was not reached: {now.report}.",
             "titles": [
                 prose.map_title(grid, seen, quantity, now.exact),
@@ -75,15 +86,16 @@ class Page(LabPage):
             ],
         }
 
-    def _seen(self, now: Tracer, parameters: Parameters) -> Seen:
-        row, column = self._place(parameters)
-        depth = float(parameters["depth"])
-        values = self.grid.field(now.values)[:, row, column]
-        here = prose.at_place(self.grid.depth_centre, values, depth)
-        return Seen(now.name, depth, now.values, diagnostics.area_mean(self.grid, now.values, depth), here, values)
+    @staticmethod
+    def _seen(now: Tracer, parameters: Parameters) -> Seen:
+        grid, depth = now.ocean.grid, float(parameters["depth"])
+        row, column = _place(grid, parameters)
+        values = grid.field(now.values)[:, row, column]
+        here = prose.at_place(grid.depth_centre, values, depth)
+        return Seen(now.name, depth, now.values, diagnostics.area_mean(grid, now.values, depth), here, values)
 
-    def _place(self, parameters: Parameters) -> tuple[int, int]:
-        return nearest(self.grid, float(parameters["place_lat"]), float(parameters["place_lon"]))
+    def _others(self) -> dict[float, str]:
+        return _others(str(self.parameters["circulation"]))
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""
@@ -108,15 +120,19 @@ def _life(now: Tracer) -> Life:
 def _scale(name: str) -> Scale:
     """The same colours for a tracer at every depth, whatever is changed, so that two pictures can be compared."""
     quantity = RESULTS[name]
-    return Scale.of(WORDS[name].axis.partition(",")[0], WORDS[name].unit, quantity.colours, Ocean.embedded().tracer(name))
+    return Scale.of(WORDS[name].axis.partition(",")[0], WORDS[name].unit, quantity.colours, compared().tracer(name))
 
 
 @cache
-def _others() -> dict[float, str]:
-    """The mean time until the surface by depth in the finer ocean and in the earlier solution: how far fits differ."""
-    finer = Ocean.embedded("4deg")
-    time = finer.tracer("sequestration_time")
-    return {depth: f"{brief(diagnostics.area_mean(finer.grid, time, depth))}, {brief(EARLIER[depth])}" for depth in DEPTHS}
+def _others(circulation: str) -> dict[float, str]:
+    """The mean time until the surface by depth in the other embedded ocean and in the earlier solution: how far fits differ."""
+    other = Ocean.embedded(next(name for name in EMBEDDED if name != circulation))
+    time = other.tracer("sequestration_time")
+    return {depth: f"{brief(diagnostics.area_mean(other.grid, time, depth))}, {brief(EARLIER[depth])}" for depth in DEPTHS}
+
+
+def _place(grid: Grid, parameters: Parameters) -> tuple[int, int]:
+    return nearest(grid, float(parameters["place_lat"]), float(parameters["place_lon"]))
 
 
 def nearest(grid: Grid, lat: float, lon: float) -> tuple[int, int]:

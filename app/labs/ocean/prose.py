@@ -103,19 +103,24 @@ def headline(grid: Grid, seen: Seen) -> str:
     return f"At {where} a kilogram of the sea holds <b>{number(value)} g</b> of salt, at the surface {number(surface)} g."
 
 
-def facts(grid: Grid, seen: Seen, base: Seen, life: Life, before: Life, others: Mapping[float, str] | None = None) -> str:
+Side = tuple[Grid, Seen, Life]
+"""What is shown of a result, and on what grid."""
+
+
+def facts(now: Side, then: Side, others: Mapping[float, str] | None = None) -> str:
     """Four numbers with their change against the baseline.
 
     Times: from two depths, of all that sinks, and what that keeps away from the air; `others` is what other fits of the
     unchanged ocean give by depth. Other tracers: the world, here, the spread, and what sinks.
     """
+    (grid, seen, life), (old_grid, base, before) = now, then
     unit = WORDS[seen.name].unit
     if seen.name == "sequestration_time":
         times = ""
         for depth in (200.0, 1000.0):
-            now, then = (diagnostics.area_mean(grid, each.values, depth) for each in (seen, base))
+            mean, was = (diagnostics.area_mean(of, each.values, depth) for of, each in ((grid, seen), (old_grid, base)))
             beside = f"; other fits {others[depth]}" if others else ""
-            times += fact(brief(now), "years", f"from {depth:,.0f} m{beside}", change(now, then))
+            times += fact(brief(mean), "years", f"from {depth:,.0f} m{beside}", change(mean, was))
         return (
             times
             + fact(brief(life.years), "years", "mean of all that sinks below 73 m", change(life.years, before.years))

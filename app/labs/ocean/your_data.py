@@ -8,7 +8,7 @@ import numpy as np
 import panel as pn
 
 from app.board import Board, Fed
-from app.charts import Column
+from app.charts import ProfileAndSpread
 from app.components import Prose
 from app.context import Context
 from app.labs.ocean.prose import WORDS
@@ -20,10 +20,10 @@ from app.words import brief, number
 from engine.compute import Task
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array, Grid
+from engine.ocean.judge import judge
 from engine.ocean.load import read
 from engine.ocean.model import DEPTHS, RESULTS, Tracer
 from engine.ocean.ocean import Ocean
-from engine.ocean.own import judge
 from engine.parameter import Parameters
 
 INTRODUCTION = """
@@ -101,8 +101,8 @@ class Judged(RunTab):
         wet = np.isfinite(volume)
         edges = {f"{axis}_edge": found[f"{axis}_edge"].values for axis in ("lat", "lon", "depth")}
         grid = Grid(**edges, wet=wet, volume=volume[wet], basin=np.zeros(int(wet.sum()), np.int8))
-        time, embedded = grid.vector(found["sequestration_time"]), Ocean.embedded()
-        fed = [_map(found.attrs["name"], grid, time, float(parameters["depth"])), _profile(grid, time)]
+        time, embedded = grid.vector(found["sequestration_time"]), now.ocean
+        fed = [_map(found.attrs["name"], grid, time, embedded, float(parameters["depth"])), _profile(grid, time, embedded)]
         return Beside(grid, fed, _table(found.attrs, grid, time, embedded))
 
     def draw(self, beside: Beside) -> None:
@@ -110,17 +110,16 @@ class Judged(RunTab):
         palette, grid = self.context.palette, beside.grid
         pictures = {
             "Your ocean": World(palette, grid.lat_edge, grid.lon_edge),
-            "Profile": Column(palette, names=("yours", "the embedded")),
+            "Profile": ProfileAndSpread(palette, names=("yours", "the embedded")),
         }
         self.board = Board(self.context, pictures, "tall", own=True)
         super().draw(beside)
         self.pictures.objects = [self.board.view]
 
 
-def _map(name: str, grid: Grid, time: Array, depth: float) -> Fed:
+def _map(name: str, grid: Grid, time: Array, embedded: Ocean, depth: float) -> Fed:
     quantity = RESULTS["sequestration_time"]
-    embedded = Ocean.embedded().tracer("sequestration_time")
-    scale = Scale.of(WORDS["sequestration_time"].axis, "years", quantity.colours, embedded)
+    scale = Scale.of(WORDS["sequestration_time"].axis, "years", quantity.colours, embedded.tracer("sequestration_time"))
     level, field = grid.level_at(depth), diagnostics.at_depth(grid, grid.field(time), depth)
     title = (
         f"{name}: {brief(diagnostics.area_mean(grid, time, depth))} years from {depth:,.0f} m",
@@ -129,8 +128,7 @@ def _map(name: str, grid: Grid, time: Array, depth: float) -> Fed:
     return Fed(title, (field, scale, grid.wet[level], grid.wet[0], f"{depth:,.0f} m"))
 
 
-def _profile(grid: Grid, time: Array) -> Fed:
-    embedded = Ocean.embedded()
+def _profile(grid: Grid, time: Array, embedded: Ocean) -> Fed:
     theirs = diagnostics.profile(grid, time)[0]
     ours, (low, high) = diagnostics.profile(embedded.grid, embedded.tracer("sequestration_time"))
     own = np.interp(embedded.grid.depth_centre, grid.depth_centre, theirs)

@@ -17,7 +17,6 @@ from app.markup import bold, table
 from app.tab import RunTab, Told
 from app.words import brief, number
 from engine.compute import Task
-from engine.ocean.ocean import Ocean
 from engine.parameter import Parameters
 from engine.stoichiometry.ecosystem.model import simulate_ecosystem
 from engine.stoichiometry.ecosystem.parameters import chosen
@@ -26,7 +25,7 @@ from engine.stoichiometry.globe import Stored
 from engine.stoichiometry.model import World
 
 WORDS = f"""<h2>The full ecosystem</h2>
-<p>The paper’s own kind of model: plankton that grow by light, warmth, phosphate and nitrate, animals that eat them and keep their own C:P, detritus, oxygen, denitrification and fixation, with the seasons (MOPS: Kriest &amp; Oschlies 2015), on the embedded ocean, all carbon beside all phosphorus, in two worlds at once: yours, and one b for both. {YEARS} model years, with leaps of the deep sea between them, take a minute or two. A run that is cancelled is taken up where it was left.</p>"""
+<p>The paper’s own kind of model: plankton that grow by light, warmth, phosphate and nitrate, animals that eat them and keep their own C:P, detritus, oxygen, denitrification and fixation, with the seasons (MOPS: Kriest &amp; Oschlies 2015), on the ocean that is set, all carbon beside all phosphorus, in two worlds at once: yours, and one b for both. {YEARS} model years, with leaps of the deep sea between them, take a minute or two, on the finer ocean about six. A run that is cancelled is taken up where it was left.</p>"""
 HEADS = ["", "Unit", "ecosystem", "one b for both", "fast model", "one b for both"]
 
 
@@ -35,7 +34,7 @@ class FullEcosystem(RunTab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context, f"Run {YEARS} years", WORDS)
-        palette, grid = context.palette, Ocean.embedded().grid
+        palette, grid = context.palette, context.result.ocean.grid
         ratios = Ratios(palette, "C:P of what sinks, mol per mol", (50.0, 1000.0), (50, 100, 200, 400, 800), 4500.0)
         ratios.observe(observed())
         pictures = {
@@ -52,6 +51,7 @@ class FullEcosystem(RunTab):
 
     @staticmethod
     def compute(parameters: Parameters, world: World, found: Any) -> Told:
+        grid = world.ocean.grid
         depth, ours = found["interface"].values, found["sinking_ratio"].values
         ratios = Fed(
             (
@@ -64,12 +64,14 @@ class FullEcosystem(RunTab):
         grown = Fed(
             (f"{brief(float(found['npp_total']))} Pg C grow in a year", "Net primary production, mean of the last year"),
             (npp, Scale.of("Growth", "g C m⁻² d⁻¹", "speed", npp)),
+            (grid.lat_edge, grid.lon_edge),
         )
         basin = str(parameters["basin"])
         under = "under all oceans" if basin == "World" else f"under the {basin}"
         section = Fed(
             (f"Carbon gained {under}", "Against one b for both, mean from west to east, depth in metres"),
             (found["delta_dic_section"].sel(sea=basin).values.T, Scale.of(*AXES["delta_dic"], found["delta_dic"].values)),
+            (grid.lat_edge, grid.depth_edge),
         )
         return Told([ratios, grown, section], _table(found, world.now, world.one_b))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.board import Board, Fed
-from app.charts import Column, Curves, Relation
+from app.charts import Curves, ProfileAndSpread, Relation
 from app.context import Context
 from app.labs.stoichiometry.prose import AXES
 from app.maps import Scale, Section
@@ -13,7 +13,6 @@ from app.markup import keys
 from app.tab import Tab, Told
 from app.words import brief, latitude, percent
 from engine.ocean import diagnostics
-from engine.ocean.ocean import Ocean
 from engine.parameter import Parameters
 from engine.stoichiometry import model
 
@@ -30,14 +29,14 @@ class More(Tab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        palette, grid = context.palette, Ocean.embedded().grid
+        palette, grid = context.palette, context.result.ocean.grid
         colours = {name: colour for name, (colour, _) in WATERS.items()}
         made = "C:P of what is produced, mol per mol"
         pictures = {
             "Stored": Relation(palette, R_AXIS, "Carbon stored by life, Pg C", "b of carbon", ("ink2", "carbon", "ink2")),
             "Section": Section(palette, grid.lat_edge, grid.depth_edge, bar=True),
             "Law": Curves(palette, "Phosphate, mmol P m⁻³", made, colours, [""] * len(WATERS)),
-            "Left": Column(palette, names=("", ""), colours=("carbon", "phosphorus")),
+            "Left": ProfileAndSpread(palette, names=("", ""), colours=("carbon", "phosphorus")),
         }
         self.board = Board(context, pictures)
         self.view = self.board.view
@@ -65,16 +64,16 @@ def _stored(parameters: Parameters, world: model.World) -> Fed:
 
 
 def _section(parameters: Parameters, world: model.World) -> Fed:
-    grid, basin = Ocean.embedded().grid, str(parameters["basin"])
+    grid, basin = world.ocean.grid, str(parameters["basin"])
     gained = model.delta_dic(parameters, world)
     section = diagnostics.zonal_mean(grid, gained, *(() if basin == "World" else (basin,)))
-    given = section.T, Scale.of(*AXES["delta_dic"], gained)
+    given, over = (section.T, Scale.of(*AXES["delta_dic"], gained)), (grid.lat_edge, grid.depth_edge)
     under = {"World": "under all oceans", "Indian": "under the Indian Ocean"}.get(basin, f"under the {basin}")
     if not np.nanmax(np.abs(section)) > 1e-6:
-        return Fed((f"Nothing gained {under}", "Dissolved carbon, mean from west to east, depth in metres"), given)
+        return Fed((f"Nothing gained {under}", "Dissolved carbon, mean from west to east, depth in metres"), given, over)
     level, row = np.unravel_index(int(np.nanargmax(section)), section.shape)
     where = f"near {latitude(grid.lat_centre[row])}, {brief(grid.depth_centre[level])} m"
-    return Fed((f"Most carbon gained {under}: {where}", "Mean from west to east, depth in metres"), given)
+    return Fed((f"Most carbon gained {under}: {where}", "Mean from west to east, depth in metres"), given, over)
 
 
 def _law(parameters: Parameters) -> Fed:

@@ -19,11 +19,9 @@ from app.labs.stoichiometry.uncertainty import Uncertainty
 from app.labs.stoichiometry.your_data import OwnSeries
 from app.maps import Scale, World
 from engine.ocean import diagnostics
-from engine.ocean.grid import Array
-from engine.ocean.ocean import Ocean
+from engine.ocean.grid import Array, Grid
 from engine.parameter import Parameters
 from engine.stoichiometry import model, plankton, theory
-from engine.stoichiometry.globe import globe
 
 EQUATIONS = Path(__file__).with_name("equations.html")
 BOTTOM = 4500.0
@@ -41,13 +39,19 @@ class Page(LabPage):
     door = ("snow", 0.739, 0.536)
 
     def pictures(self) -> tuple[list[str], list[Any]]:
-        grid = self.grid = Ocean.embedded().grid
+        grid = self.grid
         self._ratios = Ratios(self.palette, "C:P of what sinks, mol per mol", ENDS, TICKS, BOTTOM)
         self._ratios.observe(observed())
         self._relation = Relation(self.palette, R_AXIS, "CO₂ in the air, ppm", "b of carbon", ("ink2", "carbon", "ink2"))
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._scale: Scale | None = None
         return ["Column", "Air", "Map"], [self._ratios.figure, self._relation.figure, self._map.figure]
+
+    @property
+    def grid(self) -> Grid:
+        """That of the result."""
+        world: model.World = self.result
+        return world.ocean.grid
 
     def draw(self, world: model.World, base: model.World, settle: bool) -> dict[str, Any]:
         parameters, pinned = self.parameters, self.baseline
@@ -95,12 +99,13 @@ class Page(LabPage):
         return min(away, key=away.__getitem__)
 
     def _feed_map(self, parameters: Parameters, world: model.World, settle: bool) -> tuple[str, str]:
-        grid, depth, name = self.grid, float(parameters["depth"]), str(parameters["quantity"])
+        grid, depth, name = world.ocean.grid, float(parameters["depth"]), str(parameters["quantity"])
         whole = _field(parameters, world)
         if settle or self._scale is None:
             self._scale = Scale.of(*prose.AXES[name], whole)
         field = whole[0] if name == "surface_ratio" else diagnostics.at_depth(grid, whole, depth)
         level = 0 if name == "surface_ratio" else grid.level_at(depth)
+        self._map.over(grid.lat_edge, grid.lon_edge)
         self._map.update(field, self._scale, grid.wet[level], grid.wet[0], "" if name == "surface_ratio" else f"{depth:,.0f} m")
         return prose.map_title(grid, field, parameters, world.exact)
 
@@ -140,7 +145,7 @@ def _all_regenerated(parameters: Mapping[str, Any]) -> float:
 
 def _field(parameters: Mapping[str, Any], world: model.World) -> Array:
     """(depth, row, column) of what the map shows."""
-    name, over = parameters["quantity"], globe(Ocean.embedded())
+    name, over = parameters["quantity"], world.over
     if name == "surface_ratio":
         return model.surface_ratio(world)[None]
     if name == "sinking_ratio":

@@ -12,17 +12,25 @@ import panel_material_ui as pmui
 from app.board import Board, Fed
 from app.charts import Dates, Ratios, Violin
 from app.charts.ratios import Seen
+from app.circulation import OwnCirculation
 from app.components import Prose
 from app.context import Context
+from app.labs.stoichiometry.prose import AXES
 from app.literal import in_markdown
+from app.maps import Scale
 from app.markup import bold, downloads, keys, paragraphs, table
 from app.own_data import OwnData
 from app.words import brief, number
+from engine.ocean import diagnostics
+from engine.ocean.grid import Grid
 from engine.parameter import Parameters
 from engine.stoichiometry import theory
+from engine.stoichiometry.finding import Finding, find, ratio_by_depth, to_sliders
+from engine.stoichiometry.globe import NEEDS
+from engine.stoichiometry.medians import Middle
 from engine.stoichiometry.model import World
 from engine.stoichiometry.parameters import StoichiometryParameters
-from engine.stoichiometry.series import ELEMENTS, Finding, Middle, Series, find, ratio_by_depth, to_sliders
+from engine.stoichiometry.series import ELEMENTS, Series
 from engine.stoichiometry.upload import read_series
 from engine.upload import MAX_BYTES
 
@@ -47,6 +55,26 @@ class Shown(NamedTuple):
     problem: str = ""
 
 
+class OwnOcean(OwnCirculation):
+    """The global model on a circulation of the visitor's own."""
+
+    needs = NEEDS
+
+    @staticmethod
+    def beside(now: World) -> dict[str, float]:
+        told = {name: float(getattr(now.now, name)) for name in ("pco2", "stored", "ratio")}
+        return told | {"gained": now.gained, "drawn": now.drawn, "preformed_phosphate": now.preformed}
+
+    @staticmethod
+    def picture(parameters: Parameters, found: Any, grid: Grid) -> Fed:
+        gained, depth = found["delta_dic"].values, float(parameters["depth"])
+        title = (
+            f"Dissolved carbon gained at {depth:,.0f} m",
+            "In your circulation, against the world chosen under “Beside”",
+        )
+        return Fed(title, (diagnostics.at_depth(grid, gained, depth), Scale.of(*AXES["delta_dic"], gained)))
+
+
 class OwnSeries(OwnData):
     """The tab."""
 
@@ -67,6 +95,7 @@ class OwnSeries(OwnData):
         self._site.param.watch(lambda event: self.feed(), "value")
         self._apply = pmui.Button(label="Put these b on the levers", variant="contained", visible=False, on_click=self._to_levers)
         self._said = pmui.Typography("", variant="body2", margin=(8, 10))
+        self._circulation = OwnOcean(context)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.upload,
@@ -74,6 +103,7 @@ class OwnSeries(OwnData):
             pn.Row(self._apply, self.forget, self._site),
             self._said,
             self.board.view,
+            self._circulation.view,
             sizing_mode="stretch_width",
         )
         self.recall()
@@ -112,6 +142,7 @@ class OwnSeries(OwnData):
         return self._series, None if self._site.value == ALL else str(self._site.value), self.context.query()
 
     def feed(self) -> None:
+        self._circulation.feed()
         if self._series is not None:
             super().feed()
 

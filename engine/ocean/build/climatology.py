@@ -17,6 +17,7 @@ import numpy as np
 import xarray as xr
 from scipy.ndimage import distance_transform_edt
 
+from engine.conversions import CARBON_MASS, DAY, JULIAN_YEAR
 from engine.ocean.gas import SEAWATER_DENSITY
 from engine.ocean.grid import Array, OceanError
 from engine.ocean.load.circulation import edges, shells
@@ -40,9 +41,9 @@ _MATTER = dict.fromkeys(_PER_VOLUME, 1.0) | dict.fromkeys(_PER_MASS, PER_KILOGRA
 _PRODUCED = {
     **dict.fromkeys(("mg m-2 d-1", "mg m-2 day-1", "mg c m-2 d-1", "mg c m-2 day-1", "mgc m-2 d-1", "mg/m2/d"), 1.0),
     **dict.fromkeys(("mg c / m^2 / day", "mg c/m^2/day", "mg c/m2/day", "mgc/m^2/day"), 1.0),
-    **dict.fromkeys(("g m-2 yr-1", "g c m-2 yr-1", "gc m-2 yr-1", "g m-2 year-1"), 1000 / 365.25),
-    **dict.fromkeys(("mmol m-2 d-1", "mmol c m-2 d-1"), 12.011),
-    "mol m-2 s-1": 12.011e3 * 86400,
+    **dict.fromkeys(("g m-2 yr-1", "g c m-2 yr-1", "gc m-2 yr-1", "g m-2 year-1"), 1000 / JULIAN_YEAR),
+    **dict.fromkeys(("mmol m-2 d-1", "mmol c m-2 d-1"), CARBON_MASS),
+    "mol m-2 s-1": CARBON_MASS * 1e3 * DAY,
     "kg m-2 s-1": 1e6 * 86400,
 }
 

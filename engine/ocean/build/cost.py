@@ -16,6 +16,7 @@ from dataclasses import dataclass, field
 import numpy as np
 import scipy.sparse as sp
 
+from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean import gas
 from engine.ocean.build.life import Life
 from engine.ocean.build.penalties import Penalties
@@ -23,7 +24,7 @@ from engine.ocean.build.targets import Target, surfaced
 from engine.ocean.build.unknowns import Gradient, Unknowns, Water
 from engine.ocean.build.uptake import EXCESS, GROWTH, AirCarbon
 from engine.ocean.cycles import RESTORING
-from engine.ocean.gas import RADIOCARBON_DECAY, SECONDS_PER_YEAR
+from engine.ocean.gas import RADIOCARBON_DECAY
 from engine.ocean.grid import Array
 from engine.ocean.steady import Factor
 from engine.ocean.transport import conductance_slopes

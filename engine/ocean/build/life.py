@@ -15,6 +15,7 @@ from collections.abc import Mapping
 import numpy as np
 import scipy.sparse as sp
 
+from engine.conversions import LIT_DEPTH
 from engine.ocean import gas
 from engine.ocean.build.coarse import Coarse
 from engine.ocean.build.neighbourhood import average
@@ -27,7 +28,6 @@ from engine.ocean.steady import Factor
 from engine.ocean.transport import DOWN
 
 MARTIN_B = 0.9
-EUPHOTIC_DEPTH = 73.4
 OXYGEN_PER_PHOSPHORUS = 150.0
 """In the fit."""
 HELD = 0.9 * RESTORING
@@ -50,7 +50,7 @@ class Life:
         grid, faces = self.grid, coarse.faces
         down = faces.kind == DOWN
         floor_area = np.bincount(faces.i[down], faces.area[down], grid.size)
-        self.sinking = Sinking(grid, floor_area, EUPHOTIC_DEPTH)
+        self.sinking = Sinking(grid, floor_area, LIT_DEPTH)
         self.lit = self.sinking.lit
         self.depth = float(grid.depth_edge[self.sinking.levels])
         self._observed = observed["phosphate"]

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 
+from engine.conversions import PG_PER_MMOL
 from engine.ocean import diagnostics
-from engine.ocean.build.uptake import PG_C_PER_MMOL
 from engine.ocean.cycles import Cycles
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import Ocean
@@ -93,7 +93,7 @@ def _values(ocean: Ocean, observed: Mapping[str, Array]) -> Iterator[tuple[str, 
         if name == "phosphate":
             yield "phosphate_top", explained(grid, model, aim, grid.depth < ocean.settings["euphotic_depth"])
             yield "phosphate_deep", explained(grid, model, aim, grid.depth > 500)
-    yield "anthropogenic_inventory", grid.inventory(ocean.fields["anthropogenic_dic"]) * PG_C_PER_MMOL
+    yield "anthropogenic_inventory", grid.inventory(ocean.fields["anthropogenic_dic"]) * PG_PER_MMOL
     across = diagnostics.crossings(grid, ocean.moving)
     yield from ((name, flow) for name, flow in diagnostics.passages(ocean).items() if across[name].any())
     yield from diagnostics.cells(ocean).items()

@@ -10,12 +10,12 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 
+from engine.conversions import SECONDS_PER_YEAR
 from engine.lab import Progress
 from engine.ocean.build.coarse import Coarse
 from engine.ocean.build.flow import Flow
 from engine.ocean.build.water import CONVECTION, density, surface_density
 from engine.ocean.cycles import RESTORING
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.steady import Factor
 

@@ -11,12 +11,12 @@ from __future__ import annotations
 import numpy as np
 import scipy.sparse as sp
 
+from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean import gas
-from engine.ocean.gas import SECONDS_PER_YEAR
+from engine.ocean.carbonate import dic
 from engine.ocean.grid import Array, Grid
 from engine.ocean.steady import Factor
 from engine.ocean.stepping import Stepper
-from engine.stoichiometry.carbonate import dic
 
 GROWTH = 1 / (57 * SECONDS_PER_YEAR)
 """s⁻¹: the excess of CO₂ over 1765 has grown e-fold in 57 years."""
@@ -27,7 +27,6 @@ RISE = (0, 5, 7, 11, 18, 27, 33, 39, 48, 61, 76, 83, 95, 111)
 """ppm above 1765: ice cores, then Mauna Loa."""
 STEPS = ((5.0, 1900), (2.0, 2010))
 """Years a step, and until when."""
-PG_C_PER_MMOL = 12.011e-18
 BEFORE, NOW = 278.0, 389.0
 
 

@@ -25,20 +25,27 @@ import io
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+
 from engine.ocean.grid import OceanError
 from engine.ocean.load import archive, hdf5, matlab, ocim, plain, tmm
 from engine.ocean.load.circulation import Circulation, check_grid
 from engine.ocean.load.limits import FILE_BYTES, Table, size
-from engine.ocean.ocean import Ocean, from_dataset
+from engine.ocean.ocean import QUANTITIES, Ocean, from_dataset
 from engine.ocean.transport import check
+from engine.short import short
 
-__all__ = ["load", "read"]
+__all__ = ["holds", "load", "read"]
 
 _MAGIC = {b"\x1f\x8b": "a gzip archive: unpack it first", b"\xfd7zXZ": "an xz archive: unpack it first"}
 _MAGIC |= {b"BZh": "a bzip2 archive: unpack it first", b"7z\xbc\xaf": "a 7z archive: unpack it first"}
 _MAGIC |= {b"Rar!": "a RAR archive: unpack it first", b"%PDF": "a PDF", b"\x80\x04": "a Python pickle, which is never opened"}
 _MAGIC |= {b"CDF\x01": "NetCDF 3: save it as NetCDF 4", b"CDF\x02": "NetCDF 3: save it as NetCDF 4"}
 _MAGIC |= {b"CDF\x05": "NetCDF 3: save it as NetCDF 4", b"\x93NUMPY": "a single array: an .npz with matrix and grid is wanted"}
+
+SETTINGS = {"mean_phosphorus": (0.0, 100.0), "dop_share": (0.0, 1.0), "dop_life": (0.0, 1e4), "martin_b": (0.0, 10.0)}
+SETTINGS |= {"euphotic_depth": (0.0, 1e3), "oxygen_per_phosphorus": (0.0, 1e3)}
+"""Between which the settings of an ocean must be."""
 
 _KINDS: tuple[tuple[Callable[[Table], bool], Callable[[Table, str, str | None], Circulation]], ...] = (
     (tmm.known, tmm.circulation),
@@ -57,6 +64,14 @@ def load(path: Path, units: str | None = None) -> Ocean:
             other = _table(_bytes(beside), beside.name)
             table = table if isinstance(other, Ocean) else other | table
     return _ocean(table, path.name, units)
+
+
+def holds(data: bytes) -> bool:
+    """Whether a file is a circulation, rather than fields or a table: by how it begins and, in HDF5, by the names in it."""
+    if data.startswith((b"MATLAB", b"PK\x03\x04")):
+        return True
+    names = hdf5.names(data) if data.startswith(hdf5.START) else frozenset()
+    return hdf5.OURS in names or any(set(parts) <= names for parts in plain.PARTS)
 
 
 def read(data: bytes, name: str, units: str | None = None) -> Ocean:
@@ -103,6 +118,7 @@ def _ours(data: bytes, name: str) -> Ocean:
     try:
         with xr.open_dataset(io.BytesIO(data), engine="h5netcdf") as dataset:
             ocean = from_dataset(dataset.load())
+        _sound(ocean)
     except OceanError:
         raise
     except Exception as error:
@@ -110,6 +126,20 @@ def _ours(data: bytes, name: str) -> Ocean:
     check_grid(ocean.grid)
     check(ocean.grid, ocean.operator)
     return ocean
+
+
+def _sound(ocean: Ocean) -> None:
+    """Raises where its tracers are not numbers, or its settings not such as its cycles can be solved with."""
+    for name, values in ocean.fields.items():
+        if not np.isfinite(values).all():
+            raise OceanError(f"The {QUANTITIES[name].long_name} of “{short(ocean.name)}” is not a number in some of its cells.")
+    for name, value in ocean.settings.items():
+        least, most = SETTINGS.get(name, (-np.inf, np.inf))
+        if isinstance(value, bool) or not least < float(value) < most:
+            raise OceanError(
+                f"“{short(name)}” of “{short(ocean.name)}” is {short(str(value))}: between {least:g} and {most:g} is expected."
+            )
+    ocean.figures.get("notes")
 
 
 def _ocean(table: Table, name: str, units: str | None) -> Ocean:

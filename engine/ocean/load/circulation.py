@@ -10,15 +10,14 @@ from dataclasses import dataclass, field
 import numpy as np
 import scipy.sparse as sp
 
+from engine.conversions import SECONDS_PER_YEAR, SECONDS_PER_YEAR_365
 from engine.ocean.basins import basins_at
 from engine.ocean.grid import BASINS, EARTH_RADIUS, Array, Grid, OceanError
 from engine.ocean.load.sparse import fits
 from engine.ocean.ocean import Ocean
 from engine.ocean.transport import check
 
-YEAR, OCIM_YEAR = 365.25 * 86400, 365 * 86400
-"""Seconds. The programs that come with OCIM divide by years of 365 days."""
-RATES = {"s-1": 1.0, "yr-1": 1 / YEAR}
+RATES = {"s-1": 1.0, "yr-1": 1 / SECONDS_PER_YEAR}
 SLOWEST_PER_YEAR = 1e-4
 """Water of a middling cell (10 … 1000 km, days … decades) is renewed at 1e-10 … 1e-5 s⁻¹, which is .003 … 300 yr⁻¹: a median
 rate below this must be per second, one above it per year."""
@@ -138,7 +137,7 @@ def rate_of(matrix: sp.csr_array, units: str | None, name: str) -> tuple[float, 
     middling = float(np.median(np.abs(matrix.diagonal()))) if matrix.nnz else 0.0
     if middling > SLOWEST_PER_YEAR:
         return (
-            1 / OCIM_YEAR,
+            1 / SECONDS_PER_YEAR_365,
             f"“{name}” states no unit; the water of a middling cell is renewed {middling:.2g} times per unit: a year of 365 days.",
         )
     return 1.0, f"“{name}” states no unit; the water of a middling cell is renewed {middling:.2g} times per unit: a second."

@@ -45,6 +45,17 @@ def table(data: bytes, name: str) -> Table:
         raise OceanError(f"“{name}” is damaged or cut short: it cannot be read as NetCDF 4 or MATLAB 7.3.") from error
 
 
+def names(data: bytes) -> frozenset[str]:
+    """What the file holds, by name; nothing where it cannot be opened: whoever reads it says why."""
+    import h5py
+
+    try:
+        with h5py.File(io.BytesIO(data), "r") as file:
+            return frozenset(file)
+    except Exception:
+        return frozenset()
+
+
 def look(group: h5py.Group, declared: Declared, depth: int = 0) -> None:
     """Adds up the declared sizes; nothing is read. OceanError for too much, and for what leads out of the file."""
     import h5py

@@ -34,12 +34,12 @@ from engine.ocean.load.limits import Table
 from engine.ocean.load.sparse import compressed, coordinates
 from engine.short import short
 
-COMPRESSED, COORDINATES, SAVED = ("data", "indices", "indptr"), ("row", "column", "value"), ("row", "col", "data")
+PARTS = COMPRESSED, COORDINATES, SAVED = ("data", "indices", "indptr"), ("row", "column", "value"), ("row", "col", "data")
 
 
 def known(table: Table) -> bool:
     """Whether the parts of a matrix are there."""
-    return any(set(parts) <= set(table) for parts in (COMPRESSED, COORDINATES, SAVED))
+    return any(set(parts) <= set(table) for parts in PARTS)
 
 
 def circulation(table: Table, name: str, units: str | None) -> Circulation:

@@ -13,14 +13,14 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from engine.conversions import CARBON_MASS, PG_PER_MMOL
 from engine.ocean import gas
 from engine.ocean.diagnostics import zonal_mean
 from engine.ocean.grid import Array, Grid
 from engine.stoichiometry.ecosystem.parameters import O2_PER_P
 from engine.stoichiometry.ecosystem.run import LIT_LEVELS, Ecosystem, State
 from engine.stoichiometry.ecosystem.tracers import DIC, GROWN, GROWN_C, O2, PO4, SUNK, SUNK_C, WORLDS
-from engine.stoichiometry.globe import PG_PER_MMOL, globe
-from engine.stoichiometry.theory import GRAMS_PER_MOLE
+from engine.stoichiometry.globe import globe
 
 SECTIONS = {"Atlantic": ("Atlantic",), "Pacific": ("Pacific",), "Indian": ("Indian",), "World": ()}
 
@@ -67,7 +67,7 @@ def sinking(of: Ecosystem, state: State) -> tuple[Array, Array, Array]:
 def by_area(of: Ecosystem, amount: Array) -> Array:
     """(row, column): mmol a year in each cell as mg C m⁻² d⁻¹ of its column."""
     column = of.grid.field(amount, 0.0).sum(axis=0)
-    return np.asarray(column / of.grid.field(of.grid.area)[0] * GRAMS_PER_MOLE / (of.days * of.steps))
+    return np.asarray(column / of.grid.field(of.grid.area)[0] * CARBON_MASS / (of.days * of.steps))
 
 
 def grown(of: Ecosystem, state: State) -> Array:

@@ -16,18 +16,17 @@ from dataclasses import replace
 import numpy as np
 import scipy.sparse as sp
 
-from engine.ocean.gas import SECONDS_PER_YEAR
+from engine.conversions import SECONDS_PER_YEAR
+from engine.ocean.air import MMOL_PER_PPM
 from engine.ocean.grid import Array
 from engine.ocean.sinking import martin
 from engine.ocean.steady import Factor
-from engine.stoichiometry.air import MMOL_PER_PPM
 from engine.stoichiometry.ecosystem import life
 from engine.stoichiometry.ecosystem.parameters import MOPS, N_PER_P, NO3_PER_P, O2_PER_P
 from engine.stoichiometry.ecosystem.run import LIT_LEVELS, Ecosystem, State
 from engine.stoichiometry.ecosystem.tracers import DIC, DOC, DOP, GROWN, GROWN_C, MADE, NO3, O2, OXIC, PO4, SUBOXIC
-from engine.stoichiometry.globe import air, globe
+from engine.stoichiometry.globe import globe
 
-YEAR = SECONDS_PER_YEAR
 HELD = 1e-6
 """Per year: how a closed cycle's matrix is kept from being singular."""
 NITRATE_SHARE = 0.8
@@ -42,8 +41,8 @@ class Leap:
     def __init__(self, ecosystem: Ecosystem) -> None:
         self.of, self.volume = ecosystem, ecosystem.volume
         self.over = globe(ecosystem.ocean)
-        self._operator = ecosystem.ocean.operator * YEAR
-        self._decay = self.volume * (MOPS.dissolved_decay * YEAR / 86400)
+        self._operator = ecosystem.ocean.operator * SECONDS_PER_YEAR
+        self._decay = self.volume * (MOPS.dissolved_decay * SECONDS_PER_YEAR / 86400)
         self._dissolved = Factor(self._operator + sp.diags_array(self._decay))
 
     def _factor(self, rate: Array) -> Factor:
@@ -82,7 +81,7 @@ class Leap:
     def _oxygen(self, state: State, made: Array) -> Array:
         """δ of oxygen: exchanged with the air, and used less where it lacks."""
         lacking = _slope(state.mean[:, O2] - MOPS.oxygen_least, MOPS.half_oxygen)
-        rate = self.of.oxygen_rate * YEAR + O2_PER_P * state.flows[:, OXIC] * lacking
+        rate = self.of.oxygen_rate * SECONDS_PER_YEAR + O2_PER_P * state.flows[:, OXIC] * lacking
         return self._factor(rate).solve(self.volume * state.change[:, O2] - O2_PER_P * made)
 
     def _nitrate(self, state: State) -> Array:
@@ -90,15 +89,15 @@ class Leap:
         mean, d = state.mean, state.change
         warm = np.array([life.fixation_by_warmth(each) for each in self.of.temperature])
         fixes = (self.of.grid.level < LIT_LEVELS) & (mean[:, NO3] < N_PER_P * mean[:, PO4])
-        fixed = fixes * warm * MOPS.fixation * YEAR / 86400 / (N_PER_P * np.maximum(mean[:, PO4], 0.01))
+        fixed = fixes * warm * MOPS.fixation * SECONDS_PER_YEAR / 86400 / (N_PER_P * np.maximum(mean[:, PO4], 0.01))
         lost = NO3_PER_P * state.flows[:, SUBOXIC] * _slope(mean[:, NO3] - MOPS.nitrate_least, MOPS.half_nitrate)
         return self._factor(fixed + lost + HELD).solve(self.volume * (d[:, NO3] - N_PER_P * d[:, PO4]))
 
     def _carbon(self, tracers: Array, air_: Array, w: int, d: Array, made: Array) -> None:
         """DIC of a world: what life brings, and what then must come from the air."""
         over, settings = self.over, self.of.settings
-        soft = over.cycles.ventilation.solve((self.volume * d + made) / YEAR)
-        above = air(over, settings["alkalinity"])
+        soft = over.cycles.ventilation.solve((self.volume * d + made) / SECONDS_PER_YEAR)
+        above = over.air(settings["alkalinity"])
         now = float(air_[w]) / MMOL_PER_PPM
         then = above.balance(above.held(now) - float(self.volume @ soft))
         tracers[:, DIC[w]] += soft + over.from_air(above, then) - over.from_air(above, now)

@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine import __version__
+from engine.conversions import PG_PER_MMOL
 from engine.lab import Progress, versions
-from engine.ocean.ocean import CELL
+from engine.ocean.ocean import CELL, Ocean
 from engine.ocean.ocean import QUANTITIES as OCEAN
 from engine.quantities import Quantity, describe
 from engine.stoichiometry.ecosystem import diagnostics
@@ -20,7 +21,6 @@ from engine.stoichiometry.ecosystem.parameters import N_PER_P, NO3_PER_P, chosen
 from engine.stoichiometry.ecosystem.run import LIT_LEVELS, Ecosystem, State
 from engine.stoichiometry.ecosystem.spinup import STEADY, YEARS, drift, spinup, statement
 from engine.stoichiometry.ecosystem.tracers import DIC, FIXED, GROWN_C, PO4, QUANTITIES, SUBOXIC
-from engine.stoichiometry.globe import PG_PER_MMOL
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -68,14 +68,18 @@ TG_N_PER_MMOL = 14.007e-15
 
 
 def simulate_ecosystem(
-    parameters: Mapping[str, Any], progress: Progress | None = None, years: int = YEARS, checkpoint: Path | str | None = None
+    parameters: Mapping[str, Any],
+    progress: Progress | None = None,
+    years: int = YEARS,
+    checkpoint: Path | str | None = None,
+    ocean: Ocean | None = None,
 ) -> xr.Dataset:
     """Spins up and tells; a run that was stopped goes on from what `checkpoint` kept, if that is of the same parameters."""
     if progress:
         progress(0.0, "making ready")
-    of, kept = Ecosystem(parameters), Path(checkpoint) if checkpoint else None
+    of, kept = Ecosystem(parameters, ocean), Path(checkpoint) if checkpoint else None
     begun = State.load(kept) if kept and kept.exists() else None
-    if begun and (begun.settings != chosen(parameters) or begun.year >= years):
+    if begun and (begun.settings != chosen(parameters) or begun.year >= years or begun.tracers.shape[0] != of.grid.size):
         begun = None
     state = spinup(parameters, years - (begun.year if begun else 0), progress, begun, kept, of)
     return to_dataset(of, state)
@@ -119,7 +123,7 @@ def to_dataset(of: Ecosystem, state: State) -> xr.Dataset:
     dataset["volume"], dataset["basin"] = (CELL, grid.field(grid.volume)), (CELL, grid.field(grid.basin, 0).astype(np.int8))
     dataset.attrs = {
         "Conventions": "CF-1.11",
-        "title": "Stoichiometry: an ecosystem in the embedded ocean, with carbon beside phosphorus",
+        "title": "Stoichiometry: an ecosystem in the moving ocean, with carbon beside phosphorus",
         "source": f"Carbon Pump Explorer {__version__}",
         "references": SOURCES,
         "parameters": json.dumps(dict(state.settings)),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from engine.conversions import YEAR_365
 from engine.stoichiometry import plankton
 
 N_PER_P = 16.0
@@ -50,7 +51,7 @@ class Mops(NamedTuple):
     zooplankton_death: float = 0.01
     dissolved_share: float = 0.15
     """σ: of egestion, exudation and quadratic loss, as the paper says."""
-    dissolved_decay: float = 0.17 / 365
+    dissolved_decay: float = 0.17 / YEAR_365
     detritus_decay: float = 0.05
     """λ."""
     oxygen_least: float = 1.0
@@ -72,7 +73,7 @@ FIXATION = (-0.0042, 0.2253, -2.7819, 0.2395)
 """Nitrogen fixation by warmth: a + b T + c T² over its highest, after Breitbarth et al. (2007); °C² first."""
 
 LAW = ("phosphate_sensitivity", "temperature_sensitivity", "phosphate_reference", "temperature_reference")
-SET = ("carbon_b", "phosphorus_b", "surface", *LAW, "homeostasis", "alkalinity", "lifeless_pco2", "mean_phosphate")
+SET = ("carbon_b", "phosphorus_b", "surface", *LAW, "homeostasis", "alkalinity", "lifeless_pco2", "mean_phosphate", "circulation")
 """What the ecosystem takes from the lab's parameters."""
 
 

@@ -17,14 +17,15 @@ from typing import Any
 import numpy as np
 
 from engine.checkpoint import keep
+from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean import gas
+from engine.ocean.air import MMOL_PER_PPM, Air
+from engine.ocean.circulation import stand_on
 from engine.ocean.cycles import VENTILATION, Setting
 from engine.ocean.forcing import Forcing
-from engine.ocean.gas import SECONDS_PER_YEAR
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.stoichiometry import plankton
-from engine.stoichiometry.air import MMOL_PER_PPM, Air
 from engine.stoichiometry.ecosystem import life
 from engine.stoichiometry.ecosystem.carrier import Carrier
 from engine.stoichiometry.ecosystem.parameters import LAW, MOPS, N_PER_P, chosen
@@ -50,7 +51,7 @@ from engine.stoichiometry.ecosystem.tracers import (
     ZOO,
     ZOO_C,
 )
-from engine.stoichiometry.globe import PAPER_APPETITE, air, globe
+from engine.stoichiometry.globe import NEEDS, PAPER_APPETITE, globe
 
 STEPS, PARTS = 24, 4
 """Steps of a year, and parts of each in which plankton grow."""
@@ -101,7 +102,7 @@ class Ecosystem:
     """One ocean with life in it, at one setting."""
 
     def __init__(self, parameters: Mapping[str, Any], ocean: Ocean | None = None, steps: int = STEPS) -> None:
-        self.ocean = ocean or Ocean.embedded()
+        self.ocean = stand_on(parameters, ocean, (*NEEDS, "oxygen"))
         self.grid, self.volume = self.ocean.grid, self.ocean.grid.volume
         self.settings, self.steps = chosen(parameters), steps
         self.days = SECONDS_PER_YEAR / 86400 / steps
@@ -196,7 +197,7 @@ class Ecosystem:
         tracers[:, NO3] = np.maximum(N_PER_P * tracers[:, PO4] - DEFICIT, 0.1)
         tracers[:, O2] = self.ocean.tracer("oxygen")
         ratio = 1 / self.held(tracers)[0]
-        uptake, above = scale * ratio * cycle.uptake, air(over, settings["alkalinity"])
+        uptake, above = scale * ratio * cycle.uptake, over.air(settings["alkalinity"])
         tracers[:, [PHY_C, ZOO_C]] = tracers[:, [PHY, ZOO]] * ratio[:, None]
         tracers[:, DOC] = over.dissolved(uptake)
         whole, held = above.held(settings["lifeless_pco2"]), np.empty(WORLDS)

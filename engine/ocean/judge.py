@@ -18,15 +18,20 @@ MOST_CELLS = 60_000
 """More take minutes and gigabytes to factor: for a terminal, not for a page."""
 
 
+def must_be_small(ocean: Ocean) -> None:
+    """OceanError for one that is too large for a page."""
+    if ocean.grid.size > MOST_CELLS:
+        raise OceanError(
+            f"This ocean has {ocean.grid.size:,} cells; a page takes {MOST_CELLS:,}. Run it in a terminal: carbonpump run ocean --data FILE."
+        )
+
+
 def judge(ocean: Ocean, progress: Progress | None = None) -> xr.Dataset:
     """Its age and its sequestration time, its edges, and what is to be said of it."""
     import xarray as xr
 
+    must_be_small(ocean)
     grid = ocean.grid
-    if grid.size > MOST_CELLS:
-        raise OceanError(
-            f"This ocean has {grid.size:,} cells; a page takes {MOST_CELLS:,}. Run it in a terminal: carbonpump run ocean --data FILE."
-        )
     solver, setting = Cycles(ocean), Setting()
     if progress:
         progress(0.2, f"factoring {grid.size:,} cells")

@@ -7,16 +7,16 @@ from typing import TYPE_CHECKING
 from engine import netcdf
 from engine.feeding.upload import Profile, read_profile
 from engine.feeding.water import columns
-from engine.ocean.ocean import Ocean
+from engine.ocean.circulation import compared
 
 if TYPE_CHECKING:
     from engine.feeding.fields import Fields
 
 
-def read_own(data: bytes, name: str) -> Profile | Fields:
+def read_water(data: bytes, name: str) -> Profile | Fields:
     """What is in a file, told by how it begins."""
     if data.startswith(netcdf.BEGINNINGS):
         from engine.feeding.fields import read_fields
 
-        return read_fields(data, name, columns(Ocean.embedded()))
+        return read_fields(data, name, columns(compared()))
     return read_profile(data, name)

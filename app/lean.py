@@ -18,7 +18,7 @@ from bokeh.util.warnings import BokehUserWarning
 from panel import viewable
 
 
-class Quick:
+class Lean:
     """Mends Panel's habit of walking over every model of the page each time a component changes or is built.
 
     The walk marks the data of every component below, so that they can be cleaned up; but each of them is built
@@ -31,7 +31,7 @@ class Quick:
             props.tags.append(mark)
 
 
-class QuickTabs(Quick, pmui.Tabs):
+class LeanTabs(Lean, pmui.Tabs):
     """Tabs without the walk."""
 
 
@@ -45,7 +45,7 @@ class Picture(pn.pane.Bokeh):
         return self.object
 
 
-class FastPage(Quick, pmui.Page):
+class LeanPage(Lean, pmui.Page):
     """pmui.Page without its two costs in a drag: a walk over all models, and a busy light switched by every event."""
 
     def __init__(self, **params: Any) -> None:

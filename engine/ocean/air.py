@@ -11,11 +11,12 @@ from __future__ import annotations
 import numpy as np
 from scipy.interpolate import CubicSpline
 
+from engine.ocean.carbonate import dic
 from engine.ocean.gas import SEAWATER_DENSITY
 from engine.ocean.grid import Array
-from engine.stoichiometry.carbonate import dic
-from engine.stoichiometry.theory import AIR_MOLES
 
+AIR_MOLES = 1.77e20
+"""M_a, moles of air."""
 KILO = SEAWATER_DENSITY / 1000
 """µmol kg⁻¹ to mmol m⁻³."""
 MMOL_PER_PPM = AIR_MOLES * 1e-3

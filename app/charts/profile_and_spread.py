@@ -14,7 +14,7 @@ LINES = ("here", "the world")
 COLOURS = ("carbon", "accent")
 
 
-class Column:
+class ProfileAndSpread:
     """Two named lines down the water column; round the second the band that eight parts in ten of the water fall into."""
 
     def __init__(

@@ -19,24 +19,24 @@ Maps = Callable[[Array, Array], Array]
 
 
 @dataclass(frozen=True)
-class Lessons:
+class Examples:
     """What is seen (n, channels, 64, 64) and what came of it: smoothed catchments and counts (n, speeds, 64, 64)."""
 
     seen: Array
     smooth: Array
     counts: Array
 
-    def some(self, chosen: Array) -> Lessons:
-        return Lessons(self.seen[chosen], self.smooth[chosen], self.counts[chosen])
+    def some(self, chosen: Array) -> Examples:
+        return Examples(self.seen[chosen], self.smooth[chosen], self.counts[chosen])
 
-    def room(self, many: int) -> Lessons:
+    def room(self, many: int) -> Examples:
         """Arrays like these, for so many, to be filled by `put`: joining what is whole would need twice the memory."""
-        return Lessons(*(np.empty((many, *each.shape[1:]), each.dtype) for each in (self.seen, self.smooth, self.counts)))
+        return Examples(*(np.empty((many, *each.shape[1:]), each.dtype) for each in (self.seen, self.smooth, self.counts)))
 
-    def put(self, start: int, lessons: Lessons) -> int:
+    def put(self, start: int, examples: Examples) -> int:
         """Fills them from `start` on; where the next begin."""
-        stop = start + len(lessons.seen)
-        self.seen[start:stop], self.smooth[start:stop], self.counts[start:stop] = lessons.seen, lessons.smooth, lessons.counts
+        stop = start + len(examples.seen)
+        self.seen[start:stop], self.smooth[start:stop], self.counts[start:stop] = examples.seen, examples.smooth, examples.counts
         return stop
 
 
@@ -71,7 +71,7 @@ def five_deep(sea: Sea) -> Maps:
     return maps
 
 
-def lessons(sea: Sea, maps: Maps, cups: dict[str, Array], heights: Array, temperatures: Array) -> Lessons:
+def examples(sea: Sea, maps: Maps, cups: dict[str, Array], heights: Array, temperatures: Array) -> Examples:
     """Of the cups (x, y, days, counts) of a sea and its days of heights, dm, and temperatures, K."""
     many = len(cups["days"])
     seen: Array | None = None
@@ -87,7 +87,7 @@ def lessons(sea: Sea, maps: Maps, cups: dict[str, Array], heights: Array, temper
     smooth = np.empty(cups["counts"].shape, np.float16)
     for cup in range(many):
         smooth[cup] = probability(cups["counts"][cup])
-    return Lessons(seen, smooth, cups["counts"])
+    return Examples(seen, smooth, cups["counts"])
 
 
 def parted(days: Array) -> tuple[Array, Array]:

@@ -13,6 +13,7 @@ from engine.catchment.experiments import DEPTH, SPEEDS
 from engine.catchment.model import BOXES, NETWORK
 from engine.catchment.satellite import Satellite, read_satellite, said
 from engine.catchment.trap import read_trap
+from engine.conversions import JULIAN_YEAR
 from engine.ocean.grid import Array
 from engine.quantities import Quantity, describe
 from engine.upload import UploadError
@@ -22,7 +23,6 @@ if TYPE_CHECKING:
 
     from engine.lab import Progress
 
-YEAR = 365.25
 RESULTS = {
     "speed": Quantity("m d-1", "sinking speed"),
     "lag": Quantity("d", "days from surface to trap"),
@@ -32,7 +32,7 @@ RESULTS = {
 }
 
 
-def read_own(data: bytes, name: str = "") -> Satellite | Trap:
+def read_measured(data: bytes, name: str = "") -> Satellite | Trap:
     """What is in a file, told by how it begins."""
     return read_satellite(data) if data.startswith(netcdf.BEGINNINGS) else read_trap(data)
 
@@ -79,7 +79,7 @@ def connect(own: Satellite, trap: Trap, progress: Progress | None = None) -> xr.
     areas = told(own, progress)
     moving = {NETWORK: Catchments(left_surface(own.dates, travel(DEPTH, tracks.TOP)), areas.reshape(*areas.shape[:2], -1))}
     boxes = {name: area.box(side).ravel() for name, side in BOXES.items()}
-    found = correlate(trap, Surface(own.days, own.chlorophyll), moving, boxes, YEAR)
+    found = correlate(trap, Surface(own.days, own.chlorophyll), moving, boxes, JULIAN_YEAR)
     data = xr.Dataset(coords={"teller": list(found.tellers), "season": ["with", "without"], "lag": LAGS})
     data["correlation"] = (("teller", "season", "lag"), list(found.tellers.values()))
     data["random"] = (("season", "lag", "end"), found.random)

@@ -1,0 +1,148 @@
+"""Pages on another circulation: what they show follows it, and a circulation of the visitor's own is read, run and let go."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from panel.io.state import set_curdoc
+
+from app import services
+from app.circulation import OwnCirculation
+from app.labs.feeding.your_data import OwnOcean as FeedingOwn
+from app.labs.inverse.robust import RUNS
+from app.labs.inverse.your_data import OwnOcean as InverseOwn
+from app.labs.stoichiometry.your_data import OwnOcean as StoichiometryOwn
+from app.own_data import OwnData
+from app.services import Services
+from engine import samples
+from engine.compute import Here
+from engine.inverse import cases
+from engine.lab import get
+from engine.ocean import load
+from engine.ocean.grid import OceanError
+from engine.ocean.ocean import Ocean
+from tests.app.test_pages import PAGES, Opened
+from tests.engine.test_circulation import STANDING
+
+OWN: dict[str, type[OwnCirculation]] = {"stoichiometry": StoichiometryOwn, "inverse": InverseOwn, "feeding": FeedingOwn}
+FINE = Ocean.embedded("4deg")
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    started = services.start(tmp_path_factory.mktemp("circulation"))
+    yield started
+    started.close()
+
+
+@pytest.fixture(params=STANDING)
+def page(shared: Services, request: pytest.FixtureRequest) -> Opened:
+    return Opened(shared, PAGES[request.param])
+
+
+def test_a_page_follows_the_circulation_there_and_back(page: Opened) -> None:
+    before, cells = page.words, page.lab._map._teller._source
+    first = len(cells.data["value"])
+    page.say(do="set", name="circulation", value="4deg")
+    assert page.lab.result.ocean is FINE
+    assert page.lab.base.ocean is Ocean.embedded("6deg")
+    assert page.words != before
+    fine = FINE.grid.shape[1] * FINE.grid.shape[2]
+    assert len(cells.data["value"]) == (first if page.lab.name == "feeding" else fine)
+    page.say(do="undo")
+    assert page.words == before
+    assert len(cells.data["value"]) == first
+
+
+def test_the_map_of_all_columns_says_whose_they_are(shared: Services) -> None:
+    page = Opened(shared, PAGES["feeding"])
+    assert "Whole sea" not in page.lab.stage.words["titles"][1][1]
+    page.say(do="set", name="circulation", value="4deg")
+    assert "ours, 6°" in page.lab.stage.words["titles"][1][1]
+    assert "Whole sea" in page.lab.stage.words["titles"][1][1]
+
+
+def test_a_link_carries_the_circulation(page: Opened) -> None:
+    page.say(do="set", name="circulation", value="4deg")
+    assert "circulation=4deg" in page.lab.state.query()
+
+
+def test_every_set_of_runs_that_is_offered_is_there() -> None:
+    assert all(cases.shipped(name)["joint"] for name in RUNS.values())
+
+
+# one of the visitor's own
+
+
+@pytest.fixture(params=list(OWN))
+def own(shared: Services, request: pytest.FixtureRequest) -> tuple[Opened, OwnCirculation]:
+    opened = Opened(shared, PAGES[request.param])
+    with set_curdoc(opened.document):
+        return opened, OWN[request.param](opened.lab)
+
+
+def test_the_tab_has_both_its_kinds_of_file(shared: Services) -> None:
+    for name in OWN:
+        page = Opened(shared, PAGES[name])
+        page.open(next(i for i, (title, _) in enumerate(page.lab.sections(), 1) if title == "Your data"))
+        part = page.lab.rooms._parts[page.lab.rooms.open]
+        assert isinstance(part, OwnData)
+        assert isinstance(part._circulation, OWN[name])
+        assert {part.kind, part._circulation.kind} == {"", "ocean"}
+
+
+def test_what_is_worked_out_on_ones_own_stands_beside_what_is_set(own: tuple[Opened, OwnCirculation]) -> None:
+    opened, tab = own
+    ocean = load.read(samples.ocean(), "mine.nc")
+    worked = tab._worked
+    assert not worked.run.view.visible
+    with set_curdoc(opened.document):
+        tab.check(ocean)
+        assert "13,250 cells" in tab.take(ocean)
+        assert worked.run.view.visible
+        task = worked.task()
+        assert task.kwargs["ocean"] is ocean
+        found = Here().run(task, lambda share, words: None)
+        worked.done(found)
+    for name, value in tab.beside(opened.lab.result).items():
+        assert float(found[name]) == pytest.approx(value, rel=1e-9), name  # a copy of the very ocean
+    assert "yours" in worked.text.text
+    assert f"download/{opened.lab.name}.nc" in worked.text.text
+    assert worked.board.view.visible == (opened.lab.name != "feeding")
+    with set_curdoc(opened.document):
+        tab.drop()
+    assert not worked.run.view.visible
+    assert not worked.board.view.visible
+    assert not worked.text.text
+
+
+def test_a_map_of_ones_own_is_on_its_own_cells(shared: Services) -> None:
+    opened = Opened(shared, PAGES["inverse"])
+    with set_curdoc(opened.document):
+        tab = InverseOwn(opened.lab)
+        tab.take(FINE)
+        tab._worked.done(get("inverse").simulate(opened.lab.parameters, ocean=FINE))
+    values = tab._worked.board.pictures[0]._teller._source.data["value"]
+    assert len(values) == FINE.grid.shape[1] * FINE.grid.shape[2]
+    assert np.isfinite(values).sum() == FINE.grid.wet[0].sum()
+
+
+def test_a_bare_matrix_is_refused_before_anything_is_changed(own: tuple[Opened, OwnCirculation]) -> None:
+    _, tab = own
+    with pytest.raises(OceanError, match="is a circulation without"):
+        tab.check(load.read(samples.matrix(), "a matrix"))
+
+
+def test_it_is_kept_beside_a_file_of_another_kind(own: tuple[Opened, OwnCirculation], tmp_path: Path) -> None:
+    opened, tab = own
+    said: dict[str, Any] = {}
+    with set_curdoc(opened.document):
+        opened.lab.history.keep("", "1" * 32)
+        tab._taken("mine.nc", load.read(samples.ocean(), "mine.nc"), "2" * 32)
+        said = dict(opened.lab.state.uploads)
+    assert said == {"": "1" * 32, "ocean": "2" * 32}
+    assert "data.ocean=" in opened.lab.state.query()
