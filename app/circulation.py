@@ -3,132 +3,134 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from html import escape
-from typing import TYPE_CHECKING, Any, ClassVar
+from typing import Any, ClassVar
 
 import numpy as np
 import panel as pn
 
+from app.board import Board, Fed
 from app.components import Prose
-from app.maps import Scale, World
-from app.own import OwnData
-from app.running import Run
+from app.context import Context
+from app.maps import World
+from app.markup import bold, downloads, table
+from app.own_data import OwnData
+from app.tab import RunTab, Told
 from app.words import number
 from engine.compute import Task
 from engine.lab import simulate
 from engine.ocean.circulation import stand_on
-from engine.ocean.grid import Array, Grid
+from engine.ocean.grid import Grid
 from engine.ocean.judge import must_be_small
 from engine.ocean.load import read
 from engine.ocean.ocean import Ocean
+from engine.parameter import Parameters
 from engine.quantities import pretty
-
-if TYPE_CHECKING:
-    from app.lab_page import LabPage
 
 WORDS = """<h2>Your own circulation under this lab</h2>
 <p>An ocean as this software keeps one (<code>Ocean.save</code>, <code>Ocean.build</code>), NetCDF: its currents and mixing, and the tracers and the life it came with, which a bare matrix lacks; those go to the page of the ocean. The whole result is worked out on it with the levers as they stand, beside that on the circulation that is set. In a terminal: <code>carbonpump run {lab} --data FILE --out result.nc</code>.</p>"""
 
-Picture = tuple[Array, Scale, str, str]
-"""A field by latitude and longitude, its colours, and a title and a subtitle."""
-
 
 class OwnCirculation(OwnData):
-    """A part of the tab “Your data”. A lab says what an ocean must carry, which numbers are told, and what a map shows."""
+    """A part of the tab “Your data”. A lab says what an ocean must carry, which numbers are told, and what a map shows, if any."""
 
     kind = "ocean"
     needs: ClassVar[Collection[str]] = ()
 
-    def __init__(self, page: LabPage) -> None:
-        super().__init__(page, read, "NetCDF (.nc)", accept=".nc,.npz,.mat")
-        grid = page.result.ocean.grid
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, read, "NetCDF (.nc)", accept=".nc,.npz,.mat")
         self._ocean: Ocean | None = None
-        self._run = Run(page.services, page.holder, "Work it out on your circulation", self._task, self._done)
-        self._table = Prose(text="", sizing_mode="stretch_width")
-        self._map = World(page.palette, grid.lat_edge, grid.lon_edge, below=True)
-        self._stage = self.board(["Map"], [self._map])
+        self._worked = worked = Worked(context, self)
         self.view = pn.Column(
-            Prose(text=WORDS.format(lab=page.name), sizing_mode="stretch_width"),
+            Prose(text=WORDS.format(lab=context.lab.name), sizing_mode="stretch_width"),
             self.upload,
-            self._run.view,
-            self._table,
-            self._stage,
+            worked.run.view,
+            worked.text,
+            worked.board.view,
             self.forget,
             sizing_mode="stretch_width",
         )
-        self._hide()
+        self._show(False)
         self.recall()
 
     # what a lab says
 
-    def beside(self) -> Mapping[str, float]:
-        """Numbers of the result, by their names in the dataset, as they are on the circulation that is set."""
+    @staticmethod
+    def beside(now: Any) -> Mapping[str, float]:
+        """Numbers of a result, by their names in the dataset, as they are on the circulation that is set."""
         raise NotImplementedError
 
-    def picture(self, found: Any, grid: Grid) -> Picture | None:
-        """What a map shows of a result, if there is one."""
+    @staticmethod
+    def picture(parameters: Parameters, found: Any, grid: Grid) -> Fed | None:
+        """What a map shows of the dataset on a grid, if anything: a field by latitude and longitude, and its colours."""
         return None
 
     # the file
 
+    def working(self) -> Task:
+        """The run of the values as they stand."""
+        context = self.context
+        return Task.of(simulate, context.lab.name, dict(context.parameters.computed()), ocean=self._ocean)
+
     def check(self, found: Ocean) -> None:
         must_be_small(found)
-        stand_on(self.page.parameters, found, self.needs)
+        stand_on(self.context.parameters, found, self.needs)
 
     def take(self, found: Ocean) -> str:
         self._ocean = found
-        self._hide()
-        self.feed()
+        self._show(True)
         return f"“{found.name}”, {found.grid.size:,} cells, read; it conserves tracer."
 
     def drop(self) -> None:
         self._ocean = None
-        self._hide()
+        self._show(False)
 
-    # the result
+    def _show(self, there: bool) -> None:
+        self._worked.run.view.visible = there
+        self._worked.drop()
 
-    def _task(self) -> Task:
-        return Task.of(simulate, self.page.name, dict(self.page.state.parameters.computed()), ocean=self._ocean)
+    def chosen(self) -> tuple[Ocean | None]:
+        return (self._ocean,)
 
     def feed(self) -> None:
-        """The run of the values as they stand."""
-        self._run.view.visible = self._ocean is not None
-        if self._ocean is not None and not self._run.resume():
-            self._hide()
-
-    def _hide(self) -> None:
-        self._run.view.visible = self._ocean is not None
-        self._stage.visible, self._table.text = False, ""
-
-    def _done(self, found: Any) -> None:
-        ocean = self._ocean
-        if ocean is None:
-            return
-        self._table.text = _table(found, self.beside(), self.page.result.ocean.name, self.page.state.query(), self.page.name)
-        if (picture := self.picture(found, ocean.grid)) is not None:
-            field, scale, title, subtitle = picture
-            self._map.over(ocean.grid.lat_edge, ocean.grid.lon_edge)
-            self._map.update(field, scale, np.isfinite(field), ocean.grid.wet[0])
-            self._stage.tell(titles=[(title, subtitle)])
-            self._stage.visible = True
+        """Nothing is worked out of it but by the run."""
+        if self._ocean is not None:
+            self._worked.feed()
 
 
-def _unit(attributes: Mapping[str, str]) -> str:
-    return attributes.get("display_units", attributes["units"])
+class Worked(RunTab):
+    """The run, its numbers beside those on the circulation that is set, and a map of it."""
+
+    def __init__(self, context: Context, own: OwnCirculation) -> None:
+        super().__init__(context, "Work it out on your circulation")
+        self._own, grid = own, context.result.ocean.grid
+        pictures = {"Map": World(context.palette, grid.lat_edge, grid.lon_edge, below=True)}
+        self.board = Board(context, pictures, own=True, visible=False)
+
+    def task(self) -> Task:
+        return self._own.working()
+
+    def chosen(self) -> tuple[type[OwnCirculation], Ocean | None, str]:
+        own, context = self._own, self.context
+        return type(own), *own.chosen(), downloads(context.lab.name, context.query())
+
+    @staticmethod
+    def compute(parameters: Parameters, now: Any, lab: type[OwnCirculation], ocean: Ocean, links: str, found: Any) -> Told:
+        text, grid = f"{_table(found, lab.beside(now), now.ocean.name)}{links}", ocean.grid
+        if (shown := lab.picture(parameters, found, grid)) is None:
+            return Told([], text)
+        field, scale = shown.given
+        given = field, scale, np.isfinite(field), grid.wet[0]
+        return Told([Fed(shown.title, given, (grid.lat_edge, grid.lon_edge))], text)
+
+    def draw(self, told: Told) -> None:
+        super().draw(told)
+        self.board.show(bool(told.fed))
 
 
-def _table(found: Any, beside: Mapping[str, float], theirs: str, query: str, lab: str) -> str:
-    body = "".join(
-        f'<tr><td>{escape(found[name].attrs["long_name"])}</td><td class="u">{pretty(_unit(found[name].attrs))}</td>'
-        f'<td class="n"><b>{number(float(found[name]))}</b></td><td class="n">{number(value)}</td></tr>'
-        for name, value in beside.items()
-    )
-    links = "".join(
-        f'<a class="button" href="download/{lab}.{form}?{escape(query)}" download>{title}</a>'
-        for form, title in (("nc", "All of it as NetCDF"), ("csv", "CSV"))
-    )
-    return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="On your circulation"><table><thead><tr><th></th><th>Unit</th>'
-        f'<th class="n">{escape(str(found.attrs["ocean"]))}, yours</th><th class="n">{escape(theirs)}</th></tr></thead>'
-        f"<tbody>{body}</tbody></table></div><p>{links}</p>"
-    )
+def _table(found: Any, beside: Mapping[str, float], theirs: str) -> str:
+    rows = []
+    for name, value in beside.items():
+        attributes = found[name].attrs
+        unit = pretty(attributes.get("display_units", attributes["units"]))
+        rows.append((attributes["long_name"], unit, bold(number(float(found[name]))), number(value)))
+    return table(["", "Unit", f"{found.attrs['ocean']}, yours", theirs], rows, "On your circulation", "-unn")

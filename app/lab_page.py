@@ -17,7 +17,7 @@ from app.answers import Answers
 from app.components import Header, Levers, Stage
 from app.hand import Hand
 from app.history import History
-from app.lean import Picture
+from app.lean import Picture, in_order
 from app.line import Line
 from app.pages import navigation
 from app.rooms import Rooms
@@ -39,7 +39,7 @@ MAIN = ":host { padding: 8px 28px 28px; min-width: 0; display: block } @media (m
 
 
 class LabPage:
-    """Levers, the first view, and tabs. A hand moves the history, answers are computed beside the loop, and drawn here.
+    """Levers, the first view, and tabs, which know of it what a Context has. A hand moves the history, answers are computed beside the loop, and drawn here.
 
     `state` is what is set. `parameters` are what the answer that is shown is of, a moment behind the state while one is
     computed: `result` is theirs, and `base` that of `baseline`, looked at from the same place; `moved` says whether the two
@@ -48,6 +48,8 @@ class LabPage:
 
     name: ClassVar[str]
     layout = "first"
+    first: type[Stage] = Stage
+    """What shows the first view."""
     door: ClassVar[tuple[str, float, float] | None] = None
     """The part of the home page's scene that the lab is about, and where beside it the lab's door stands."""
 
@@ -88,7 +90,7 @@ class LabPage:
         words = self.draw(self.result, self.base, settle=True)
         if problems:
             words["notice"] = "Part of this link could not be used. " + " ".join(problems)
-        self.stage = Stage(
+        self.stage = self.first(
             lab=self.name,
             layout=self.layout,
             pictures=[{"short": name} for name in names],
@@ -205,6 +207,16 @@ class LabPage:
         self.tell()
         self.rooms.refresh()
 
+    @property
+    def uploads(self) -> Mapping[str, str]:
+        return self.state.uploads
+
+    def keep(self, kind: str, key: str) -> None:
+        self.history.keep(kind, key)
+
+    def query(self) -> str:
+        return self.state.query()
+
     def set(self, **values: Any) -> None:
         """Sets values as a lever does, from a picture or a tab."""
         with set_curdoc(self.document):
@@ -247,7 +259,7 @@ class LabPage:
         """Touches the page with its document's lock, which whoever has waited no longer holds."""
 
         async def shown(document: Any) -> None:
-            with set_curdoc(document):
+            with set_curdoc(document), in_order(document):
                 show()
 
         context = self.document.session_context

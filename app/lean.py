@@ -6,11 +6,14 @@ as much as a figure.
 
 from __future__ import annotations
 
+import contextlib
 import warnings
+from collections.abc import Iterator
 from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
+from bokeh.document import Document
 from bokeh.util.warnings import BokehUserWarning
 from panel import viewable
 
@@ -56,6 +59,21 @@ class LeanPage(Lean, pmui.Page):
         model = super()._get_model(*args, **options)
         model.data.busy_indicator = None  # as a parameter None would be taken for “not given”
         return model
+
+
+@contextlib.contextmanager
+def in_order(document: Document) -> Iterator[None]:
+    """Has all that is changed meanwhile sent the one way. Panel sends what its components change another way than what their
+    models change, later when the socket is busy: what a figure is fed would arrive before the figure.
+    """
+    if document.callbacks.hold_value:
+        yield
+        return
+    document.hold("collect")
+    try:
+        yield
+    finally:
+        document.unhold()
 
 
 def install() -> None:

@@ -86,6 +86,11 @@ class Run:
         self._key = job.key
         await self._follow(job)
 
+    def drop(self) -> None:
+        """Nobody asks for it here any more."""
+        self._let_go()
+        self._key = ""
+
     def _let_go(self) -> None:
         """Stops following; the last one to let go ends the run."""
         if self._job:

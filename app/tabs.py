@@ -7,6 +7,7 @@ from dataclasses import replace
 from html import escape
 
 from app.components import Prose
+from app.markup import Html, bold, table
 from app.words import number
 from engine.lab import AUDIT, Lab, Row
 from engine.ocean.circulation import compared_on
@@ -18,6 +19,7 @@ KINDS = {
     "derived": "follows from fitted numbers by the model",
     "independent": "computed without looking at it",
 }
+HEADS = ["Quantity", "Where", "Published", "Ours", "", "Unit", "Difference", "Kind", "Note"]
 
 
 def _beside(row: Row) -> str:
@@ -40,17 +42,17 @@ def _beside(row: Row) -> str:
     )
 
 
-def _row(row: Row) -> str:
+def _row(row: Row) -> tuple[str, ...]:
     error = "" if row.published_error is None else f" ± {number(row.published_error, 2)}"
     difference = row.relative_difference
     shown = (
         "" if difference is None else f"{100 * difference:+.0f} %".replace("-", "−").replace("+0 %", "0 %").replace("−0 %", "0 %")
     )
+    kind = Html(f'<span class="kind {row.kind}" title="{KINDS[row.kind]}">{row.kind}</span>')
     return (
-        f'<tr><td class="q">{escape(row.quantity)}</td><td>{escape(row.where)}</td><td class="n">{number(row.published)}{error}</td>'
-        f'<td class="n"><b>{number(row.ours)}</b></td><td>{_beside(row)}</td><td class="u">{escape(pretty(row.unit))}</td><td class="n">{shown}</td>'
-        f'<td><span class="kind {row.kind}" title="{KINDS[row.kind]}">{row.kind}</span></td><td class="note">{escape(row.note)}</td></tr>'
-    )
+        row.quantity, row.where, f"{number(row.published)}{error}", bold(number(row.ours)), Html(_beside(row)), pretty(row.unit),
+        shown, kind, row.note,
+    )  # fmt: skip
 
 
 def _verdict(rows: list[Row]) -> str:
@@ -72,26 +74,16 @@ def compare(lab: Lab) -> Prose:
     rows = [row for row in everything if not row.quantity.startswith(AUDIT)]
     audit = [replace(row, quantity=row.quantity.removeprefix(AUDIT)) for row in everything if row not in rows]
     words = "".join(f"<span><span class='kind {kind}'>{kind}</span> {meaning}</span><br>" for kind, meaning in KINDS.items())
-    heads = "".join(
-        f'<th class="{style}">{title}</th>'
-        for title, style in (
-            ("Quantity", ""), ("Where", ""), ("Published", "n"), ("Ours", "n"), ("", ""), ("Unit", ""), ("Difference", "n"), ("Kind", ""), ("Note", ""),
-        )
-    )  # fmt: skip
 
-    def table(rows: list[Row], label: str) -> str:
-        body = "".join(map(_row, rows))
-        return (
-            f'<div class="scroll" tabindex="0" role="region" aria-label="{label}">'
-            f"<table><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-        )
+    def compared(rows: list[Row], label: str) -> str:
+        return table(HEADS, map(_row, rows), label, "q-nn-un-t")
 
     words += f"<span>{on}</span>" if (on := compared_on(lab.parameters)) else ""
-    text = f"<h2>{_verdict(rows)}</h2><p>{words}</p>{table(rows, 'Published beside ours')}"
+    text = f"<h2>{_verdict(rows)}</h2><p>{words}</p>{compared(rows, 'Published beside ours')}"
     if audit:
         text += (
             "<h2>What the paper's own numbers say of each other</h2><p>Arithmetic on what is printed, where two places "
-            f"of the paper disagree.</p>{table(audit, 'Audit')}"
+            f"of the paper disagree.</p>{compared(audit, 'Audit')}"
         )
     return Prose(text=text, sizing_mode="stretch_width")
 
@@ -105,14 +97,9 @@ def _parameters(items: Iterable[Parameter], label: str) -> str:
         if item.doi:
             reference = f'<a href="https://doi.org/{escape(item.doi)}" target="_blank" rel="noopener">{reference}</a>'
         value = str(item.value).lower() if item.kind == "switch" else item.value if item.kind == "choice" else f"{item.value:g}"
-        rows.append(
-            f'<tr><td><b>{escape(item.label)}</b><br><code>{item.name}</code></td><td class="n">{value}</td><td class="u">{escape(pretty(item.unit))}</td>'
-            f'<td class="n">{bounds}</td><td class="note">{escape(item.description)}</td><td>{reference}</td></tr>'
-        )
-    return (
-        f'<div class="scroll" tabindex="0" role="region" aria-label="{label}"><table><thead><tr><th>Parameter</th><th class="n">Value</th><th>Unit</th><th class="n">Bounds</th>'
-        f"<th>What it is</th><th>Source</th></tr></thead><tbody>{''.join(rows)}</tbody></table></div>"
-    )
+        what = Html(f"{bold(item.label)}<br><code>{item.name}</code>")
+        rows.append((what, str(value), pretty(item.unit), bounds, item.description, Html(reference)))
+    return table(["Parameter", "Value", "Unit", "Bounds", "What it is", "Source"], rows, label, "-nunt-")
 
 
 def sources(lab: Lab, equations: str) -> Prose:

@@ -88,7 +88,8 @@ class Lab:
     earlier result to go on from; `quick` asks for an answer in a few milliseconds, good enough while a lever moves; `own`
     are the further arguments that `read` gives. Nobody writes into a result. `to_dataset(parameters, result, progress)`
     tells it as a Dataset, and works out what is too long for a lever. No view changes a bit of either, except that they may
-    hold only the `part` of the world that is looked at.
+    hold only the `part` of the world that is looked at. `runs` are long runs whose Datasets are
+    finished as the lab's own are, by `run`.
 
     `name` is that of its folder, `place` where in the navigation it stands.
     `glance` is its one number for the home page, and what the number is. `read` turns a file of the user's own into
@@ -108,6 +109,7 @@ class Lab:
     compare: Callable[[], list[Row]]
     quantities: Mapping[str, Quantity]
     glance: Callable[[], tuple[str, str]]
+    runs: Mapping[str, Callable[..., xr.Dataset]] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     read: Callable[[bytes, str], dict[str, Any]] | None = None
     templates: Mapping[str, Callable[[], str]] = field(default_factory=dict)
@@ -186,6 +188,12 @@ def labs() -> list[Lab]:
     return sorted(map(get, LABS), key=lambda lab: (lab.place, lab.name))
 
 
+def run(name: str, what: str, parameters: Mapping[str, Value], *own: Any, **told: Any) -> xr.Dataset:
+    """A long run of a lab, with all that is needed to make it again; `told` are its progress and its checkpoint."""
+    lab = get(name)
+    return finish(lab.runs[what](parameters, *own, **told), lab, lab.parameters(**parameters))
+
+
 def versions() -> dict[str, str]:
     """What computed a result."""
     import numba
@@ -198,8 +206,9 @@ def versions() -> dict[str, str]:
 
 
 def finish(dataset: xr.Dataset, lab: Lab, parameters: Parameters) -> xr.Dataset:
-    """Gives a result its CF attributes and all that is needed to make it again."""
-    describe(dataset, dict(lab.quantities))
+    """Gives a result its CF attributes, where it has none of its own, and all that is needed to make it again."""
+    described = {name for name, variable in dataset.variables.items() if "long_name" in variable.attrs}
+    describe(dataset, {name: quantity for name, quantity in lab.quantities.items() if name not in described})
     dataset.attrs |= {
         "Conventions": "CF-1.11",
         "title": f"{lab.title}: {lab.question}",

@@ -100,6 +100,11 @@ class Parameter:
             raise ParameterError(f"{self.name}: {value:g} is outside {low:g} to {high:g} {pretty(self.unit)}".rstrip() + ".")
         return int(value) if self.kind == "whole" else float(value)
 
+    def nearest(self, value: float) -> float:
+        """The value, or the end of the bounds that it lies beyond."""
+        low, high = self.bounds or (-math.inf, math.inf)
+        return min(max(float(value), low), high)
+
     def parse(self, text: str) -> Value:
         """Reads a value as a person writes it: "12", "12 h", "0.2", "yes", a choice; other units are converted."""
         text = text.strip()

@@ -20,32 +20,31 @@ STRONG, DARK_INK = 7 / 9, "#071720"
 class Heat:
     """Rows and columns; a star where the p-value is below 0.05."""
 
-    def __init__(
-        self, palette: Palette, rows: Sequence[str], columns: Sequence[str], values: np.ndarray, p_values: np.ndarray
-    ) -> None:
+    def __init__(self, palette: Palette, rows: Sequence[str], columns: Sequence[str]) -> None:
+        self._rows, self._columns = rows, columns
         self.figure = plot = lean(palette, x_range=FactorRange(*columns), y_range=FactorRange(*reversed(rows)), grids="")
         plot.xaxis.major_label_orientation = 0.9
-        place = [(row, column) for row in range(len(rows)) for column in range(len(columns))]
-        r = np.array([values[at] for at in place])
-        p = np.array([p_values[at] for at in place])
-        source = ColumnDataSource(
-            {
-                "x": [columns[c] for _, c in place],
-                "y": [rows[r] for r, _ in place],
-                "r": r,
-                "p": p,
-                "text": [f"{a:.2f}{'*' if b < 0.05 else ''}".replace("-", "−") for a, b in zip(r, p, strict=True)],
-            }
-        )
+        self._cells = ColumnDataSource({name: [] for name in ("x", "y", "r", "p", "text")})
         mapper = LinearColorMapper(palette=list(DIVERGING), low=-1, high=1, nan_color="#00000000")
         glyph = Rect(x="x", y="y", width=0.96, height=0.92, fill_color=transform("r", mapper), line_color=None)
-        cells = draw(palette, plot, source, glyph)
-        strong = ColumnDataSource(
-            {key: [v for v, a in zip(source.data[key], r, strict=True) if abs(a) > STRONG] for key in ("x", "y", "text")}
-        )
-        weak = ColumnDataSource(
-            {key: [v for v, a in zip(source.data[key], r, strict=True) if abs(a) <= STRONG] for key in ("x", "y", "text")}
-        )
-        for numbers, colour in ((strong, "#ffffff"), (weak, DARK_INK)):
+        cells = draw(palette, plot, self._cells, glyph)
+        self._strong, self._weak = (ColumnDataSource({name: [] for name in ("x", "y", "text")}) for _ in range(2))
+        for numbers, colour in ((self._strong, "#ffffff"), (self._weak, DARK_INK)):
             text(palette, plot, numbers, "ink", text_align="center", text_baseline="middle").glyph.text_color = colour
         hover(plot, [cells], [("", "@y with @x"), ("r", "@r{0.00}"), ("p", "@p{0.000}")])
+
+    def update(self, values: np.ndarray, p_values: np.ndarray) -> None:
+        """Both by row and column."""
+        place = [(row, column) for row in range(len(self._rows)) for column in range(len(self._columns))]
+        r = np.array([values[at] for at in place])
+        p = np.array([p_values[at] for at in place])
+        words = {
+            "x": [self._columns[column] for _, column in place],
+            "y": [self._rows[row] for row, _ in place],
+            "text": [f"{a:.2f}{'*' if b < 0.05 else ''}".replace("-", "−") for a, b in zip(r, p, strict=True)],
+        }
+        self._cells.data = {"x": words["x"], "y": words["y"], "r": r, "p": p, "text": words["text"]}
+        for source, here in ((self._strong, np.abs(r) > STRONG), (self._weak, np.abs(r) <= STRONG)):
+            source.data = {
+                key: [word for word, inside in zip(column, here, strict=True) if inside] for key, column in words.items()
+            }

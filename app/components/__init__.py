@@ -95,6 +95,12 @@ class Stage(Scripted):
             model.data.words = self.words
 
 
+class Sea(Stage):
+    """The same with particles that rise in its pictures (rising.js)."""
+
+    _esm = joined(HERE / "sea.js")
+
+
 class Prose(Spoken):
     """A text with equations, drawn by the KaTeX shipped in assets."""
 

@@ -34,7 +34,7 @@ class Around:
     surface is given to `reach`, for figures wider or higher than a square.
 
     The particles are drawn where they left the surface, and rise there from the trap over and over again: the page moves
-    them (stage.js) through the places in the tags of their source.
+    them (components.Sea) through the places in the tags of their source.
     """
 
     def __init__(
@@ -95,7 +95,7 @@ class Around:
         """What is seen to every side from now on, km."""
         feed(self._corners, {"x": [-half, half], "y": [-half, half]})
 
-    def sea(self, fine: np.ndarray, scale: Scale) -> None:
+    def update(self, fine: np.ndarray, scale: Scale) -> None:
         """The field of the surface, on a grid from edge to edge, southern row first."""
         if scale != self._scale:
             self._scale = scale

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine import samples
+from engine.catchment.another import another_sea
 from engine.catchment.compare import compare
 from engine.catchment.measured import read_measured
 from engine.catchment.model import RESULTS, Catch, compute, to_dataset
@@ -56,6 +57,7 @@ LAB = Lab(
     compare=compare,
     quantities=RESULTS,
     glance=_glance,
+    runs={"another": another_sea},
     sources=SOURCES,
     read=lambda data, name: {"own": read_measured(data, name)},
     samples=(samples.maps,),

@@ -96,8 +96,6 @@ def another_sea(
     """The sea of a seed, and how well its cups are told."""
     import xarray as xr
 
-    from engine.catchment import LAB
-
     settings = CatchmentParameters(**parameters)
     seed, path = int(settings["seed"]), Path(checkpoint) if checkpoint else None
     sea = Sea(seed=seed)
@@ -127,7 +125,7 @@ def another_sea(
     data["cups"] = ((), len(catchments))
     if path:
         forget(path)
-    return describe(lab.finish(data, LAB, settings), RESULTS)
+    return describe(data, RESULTS)
 
 
 def _spin(run: Run, progress: lab.Progress | None, path: Path | None) -> None:

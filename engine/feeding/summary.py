@@ -13,7 +13,7 @@ import numpy as np
 from engine.conversions import CARBON_MASS, PG_YR_PER_MG_D_365, TRAP_DEPTH
 from engine.feeding.atlas import ALIVE
 from engine.feeding.water import DEPTH, THICKNESS, Columns
-from engine.ocean.grid import Array
+from engine.ocean.grid import Array, Grid
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -108,6 +108,19 @@ def southern_season(over: Columns, one: xr.Dataset, name: str) -> Array:
     """(month): mean south of 60° S, top 150 m."""
     south = over.lat < -POLAR
     return np.asarray(over.area[south] @ np.asarray(one[f"month_{name}"].values, float)[south] / over.area[south].sum())
+
+
+def moving(grid: Grid, found: xr.Dataset) -> dict[str, dict[str, float]]:
+    """By world of a run in moving water: Pg C yr⁻¹ that sink (export, export_1000), the share of it that gets so deep
+    (transfer), and how much of itself the ocean's nitrogen or silicon lost or gained, whichever more (lost)."""
+    sums: dict[str, dict[str, float]] = {}
+    for name in found["world"].values:
+        here = found.sel(world=name)
+        sinks, deep = (grid.total(here[each].values) * PG_YR_PER_MG_D_365 for each in ("export", "export_1000"))
+        kept = [float(here[each] / here[f"{each}_start"]) for each in ("nitrogen", "silicon")]
+        lost = max(abs(share - 1) for share in kept)
+        sums[str(name)] = {"export": sinks, "export_1000": deep, "transfer": deep / sinks, "lost": lost}
+    return sums
 
 
 def world(over: Columns, one: xr.Dataset) -> dict[str, Any]:

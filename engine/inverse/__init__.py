@@ -9,7 +9,7 @@ from engine.inverse.compare import compare
 from engine.inverse.model import compute, to_dataset
 from engine.inverse.parameters import JOINT, JOINT_DOI, PAPER_DOI, InverseParameters
 from engine.inverse.ports import PORTS
-from engine.inverse.run import RESULTS
+from engine.inverse.run import RESULTS, invert_carbon, invert_phosphorus
 from engine.lab import Lab, Preset, Source
 
 SOURCES = (
@@ -79,6 +79,7 @@ LAB = Lab(
     compare=compare,
     quantities=RESULTS,
     glance=_glance,
+    runs={"phosphorus": invert_phosphorus, "carbon": invert_carbon},
     sources=SOURCES,
     read=_read,
     samples=(samples.fields, samples.fields_of_old, samples.ocean),

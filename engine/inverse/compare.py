@@ -8,8 +8,7 @@ from typing import Any, Literal
 
 import numpy as np
 
-from engine.conversions import SECONDS_PER_YEAR
-from engine.inverse import cases, observed, products, stations
+from engine.inverse import cases, export, observed, products, stations
 from engine.lab import Row
 from engine.ocean.circulation import compared
 from engine.ocean.grid import Array
@@ -203,12 +202,11 @@ def _relations() -> list[Row]:
     """The empirical relations on the embedded products and surface temperature."""
     ocean = compared()
     grid, temperature = ocean.grid, ocean.grid.field(observed.of(ocean).temperature)[0]
-    area = grid.field(grid.area)[0]
     at, rows = partial(stations.at, grid), []
     for key, (title, relation) in stations.RELATIONS.items():
         for product, name in products.TITLES.items():
             flux = relation(observed.production(product, ocean), temperature)
-            total = float(np.nansum(flux * area)) * SECONDS_PER_YEAR / 86400 * 1e-18
+            total = export.yearly(grid, flux)
             where = f"{title}, {name}"
             rows.append(
                 Row("export by an empirical relation", where, 8.5, 3.5, total, "Pg C yr-1", "independent", "published: 5 to 12")

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 import numpy as np
 import scipy.sparse as sp
 
-from engine.conversions import CARBON_MASS, DAY, LIT_DEPTH, SECONDS_PER_YEAR
+from engine.conversions import CARBON_MASS, DAY, LIT_DEPTH, PG_YR_PER_MG_D, SECONDS_PER_YEAR
 from engine.inverse import carbon, phosphorus
 from engine.ocean.grid import Array, Grid
 from engine.ocean.steady import Factor
@@ -39,6 +39,11 @@ class Exports:
         """mg C m⁻² d⁻¹, nan on land."""
         area = self.grid.field(self.grid.area)[0]
         return np.asarray(self.parts[name] * CARBON_MASS * DAY / area)
+
+
+def yearly(grid: Grid, flux: Array) -> float:
+    """Pg C yr⁻¹ of a map of mg C m⁻² d⁻¹."""
+    return grid.total(flux) * PG_YR_PER_MG_D
 
 
 def columns(grid: Grid, per_cell: Array) -> Array:

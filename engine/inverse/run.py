@@ -21,7 +21,7 @@ from engine.inverse.parameters import InverseParameters
 from engine.ocean.circulation import stand_on
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import CELL, Ocean
-from engine.quantities import Quantity
+from engine.quantities import Quantity, describe
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -108,7 +108,7 @@ def invert_phosphorus(
     dataset = _posterior(found.posterior, cycle.grid)
     _exported(dataset, export.of_phosphorus(cycle, state))
     _fitted(dataset, cycle.grid, TRACERS[:1], [state.dip], [cycle.observed])
-    return _finished(dataset, settings, path)
+    return _ended(dataset, settings, path)
 
 
 def invert_carbon(
@@ -133,7 +133,7 @@ def invert_carbon(
     dataset = _posterior(found.posterior, joint.grid)
     _exported(dataset, export.of_carbon(joint, state))
     _fitted(dataset, joint.grid, TRACERS, list(state.seen), list(seen.seen))
-    return _finished(dataset, settings, path)
+    return _ended(dataset, settings, path)
 
 
 def _posterior(posterior: Posterior, grid: Grid) -> xr.Dataset:
@@ -171,13 +171,8 @@ def _fitted(dataset: xr.Dataset, grid: Grid, names: tuple[str, ...], ours: list[
         dataset[name] = (CELL, grid.field(tracer))
 
 
-def _finished(dataset: xr.Dataset, settings: InverseParameters, path: Path | None) -> xr.Dataset:
-    from engine.inverse import LAB
-    from engine.lab import finish
-    from engine.quantities import describe
-
-    finished = describe(finish(dataset, LAB, settings), RESULTS)
-    finished.attrs["product"] = products.TITLES[str(settings["product"])]
+def _ended(dataset: xr.Dataset, settings: InverseParameters, path: Path | None) -> xr.Dataset:
+    dataset.attrs["product"] = products.TITLES[str(settings["product"])]
     if path:
         forget(path)
-    return finished
+    return describe(dataset, RESULTS)

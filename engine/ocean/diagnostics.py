@@ -98,7 +98,7 @@ def at_depth(grid: Grid, field: Array, depth: float) -> Array:
 
     A column has water down to the floor of its deepest cell; there, its lowest value holds.
     """
-    level = min(int(np.searchsorted(grid.depth_edge, depth, side="right")) - 1, grid.shape[0] - 1)
+    level = grid.level_at(depth)
     upper = int(np.clip(np.searchsorted(grid.depth_centre, depth) - 1, 0, grid.shape[0] - 2))
     top, bottom = grid.depth_centre[upper], grid.depth_centre[upper + 1]
     part = float(np.clip((depth - top) / (bottom - top), 0.0, 1.0))
@@ -131,7 +131,7 @@ def profile(grid: Grid, tracer: Array) -> tuple[Array, Array]:
 def area_mean(grid: Grid, tracer: Array, depth: float) -> float:
     """The mean over all water at one depth."""
     values = at_depth(grid, grid.field(tracer), depth)
-    level = min(int(np.searchsorted(grid.depth_edge, depth, side="right")) - 1, grid.shape[0] - 1)
+    level = grid.level_at(depth)
     area = grid.field(grid.area, 0.0)[level]
     here = np.isfinite(values)
     return float(np.average(values[here], weights=area[here]))

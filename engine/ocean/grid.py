@@ -143,6 +143,14 @@ class Grid:
         """The sum of concentration times volume."""
         return float(tracer @ self.volume)
 
+    def total(self, flux: Array) -> float:
+        """The sum over the surface of a (latitude, longitude) flux per m²; nothing where it is not known."""
+        return float(np.nansum(flux * self.field(self.area, 0.0)[0]))
+
+    def level_at(self, depth: float) -> int:
+        """The level a depth in metres is in; the lowest for any below it."""
+        return min(int(np.searchsorted(self.depth_edge, depth, side="right")) - 1, self.shape[0] - 1)
+
     def inside(self, *basins: str) -> Array:
         """Whether each cell is in one of the basins; everywhere when none is named."""
         if not basins:

@@ -76,7 +76,9 @@ def heat(palette: Palette, scale: float, places: int) -> Any:
     names = [f"row {i}" for i in range(places)]
     values = np.full((places, 2), min(scale, 1.0))
     values[0, 0] = np.nan
-    return Heat(palette, names, ["one", "two"], values, np.full((places, 2), 0.5))
+    chart = Heat(palette, names, ["one", "two"])
+    chart.update(values, np.full((places, 2), 0.5))
+    return chart
 
 
 def pies(palette: Palette, scale: float, places: int) -> Any:

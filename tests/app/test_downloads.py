@@ -161,7 +161,7 @@ def test_own_data_are_named_by_their_key_and_kept(fetch: Get, shared: Services) 
         assert "--data" in archive.read("README.txt").decode()
 
 
-OWN = (Path(__file__).parents[2] / "app" / "labs").glob("*/own.py")
+OWN = (Path(__file__).parents[2] / "app" / "labs").glob("*/your_data.py")
 LINKED = sorted(link for page in OWN for link in re.findall(r"template/([a-z]+-[a-z]+)\.csv", page.read_text(encoding="utf-8")))
 
 

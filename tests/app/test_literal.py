@@ -12,7 +12,7 @@ import panel_material_ui as pmui
 import pytest
 
 from app.charts import Bars
-from app.labs.stoichiometry import own
+from app.labs.stoichiometry import your_data
 from app.literal import in_markdown, in_picture
 from app.theme import Palette
 
@@ -54,10 +54,10 @@ def test_what_is_wrong_with_a_site_is_shown_as_it_is(text: str, monkeypatch: pyt
     def fail(*given: Any) -> None:
         raise ValueError(text)
 
-    monkeypatch.setattr(own, "_found", fail)
-    page = SimpleNamespace(state=SimpleNamespace(parameters={"start_depth": 100.0}))
-    tab = SimpleNamespace(_series=1, _page=page, _site=SimpleNamespace(value=own.ALL), _said=pmui.Typography(""))
-    own.OwnSeries.feed(tab)  # type: ignore[arg-type]
+    monkeypatch.setattr(your_data, "_found", fail)
+    tab = SimpleNamespace(_said=pmui.Typography(""))
+    said = your_data.OwnSeries.compute({"start_depth": 100.0}, None, 1, None, "")  # type: ignore[arg-type]
+    your_data.OwnSeries.draw(tab, said)  # type: ignore[arg-type]
     shown = Shown(tab._said)
     assert (shown.text.strip(), shown.tags - {"p"}) == (text, set())
 

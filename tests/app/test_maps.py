@@ -400,7 +400,7 @@ def test_a_field_about_a_trap_is_shown_and_told_at_its_place() -> None:
     along = np.arange(-460, 461, 4.0)
     fine = np.repeat(along[None], along.size, axis=0)  # so many km east
     scale = Scale("East", "km", "thermal", -460.0, 460.0)
-    chart.sea(fine, scale)
+    chart.update(fine, scale)
     image = chart._image.data["image"][0]
     assert image.shape == fine.shape
     assert scale.value(image[0]) == pytest.approx(along, abs=920 / STEPS)

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.components import HERE
+from app.components import HERE, Sea, Stage
 from app.components.modules import ModuleError, joined, lean, styles
 
 Write = Callable[..., Path]
@@ -70,3 +70,8 @@ def test_what_cannot_be_put_together_is_said(write: Write, main: str, sentence: 
 def test_every_style_sheet_fits_on_its_line() -> None:
     for sheet in HERE.rglob("*.css"):
         assert "\n" not in styles(sheet)
+
+
+def test_only_where_particles_rise_is_their_script_sent() -> None:
+    assert "requestAnimationFrame" in Sea._render_esm()
+    assert "requestAnimationFrame" not in Stage._render_esm()

@@ -12,11 +12,11 @@ from panel.io.state import set_curdoc
 
 from app import services
 from app.circulation import OwnCirculation
-from app.labs.feeding.own import OwnOcean as FeedingOwn
-from app.labs.inverse.own import OwnOcean as InverseOwn
+from app.labs.feeding.your_data import OwnOcean as FeedingOwn
 from app.labs.inverse.robust import RUNS
-from app.labs.stoichiometry.own import OwnOcean as StoichiometryOwn
-from app.own import OwnData
+from app.labs.inverse.your_data import OwnOcean as InverseOwn
+from app.labs.stoichiometry.your_data import OwnOcean as StoichiometryOwn
+from app.own_data import OwnData
 from app.services import Services
 from engine import samples
 from engine.compute import Here
@@ -98,25 +98,26 @@ def test_the_tab_has_both_its_kinds_of_file(shared: Services) -> None:
 def test_what_is_worked_out_on_ones_own_stands_beside_what_is_set(own: tuple[Opened, OwnCirculation]) -> None:
     opened, tab = own
     ocean = load.read(samples.ocean(), "mine.nc")
-    assert not tab._run.view.visible
+    worked = tab._worked
+    assert not worked.run.view.visible
     with set_curdoc(opened.document):
         tab.check(ocean)
         assert "13,250 cells" in tab.take(ocean)
-        assert tab._run.view.visible
-        task = tab._task()
+        assert worked.run.view.visible
+        task = worked.task()
         assert task.kwargs["ocean"] is ocean
         found = Here().run(task, lambda share, words: None)
-        tab._done(found)
-    for name, value in tab.beside().items():
+        worked.done(found)
+    for name, value in tab.beside(opened.lab.result).items():
         assert float(found[name]) == pytest.approx(value, rel=1e-9), name  # a copy of the very ocean
-    assert "yours" in tab._table.text
-    assert f"download/{opened.lab.name}.nc" in tab._table.text
-    assert tab._stage.visible == (opened.lab.name != "feeding")
+    assert "yours" in worked.text.text
+    assert f"download/{opened.lab.name}.nc" in worked.text.text
+    assert worked.board.view.visible == (opened.lab.name != "feeding")
     with set_curdoc(opened.document):
         tab.drop()
-    assert not tab._run.view.visible
-    assert not tab._stage.visible
-    assert not tab._table.text
+    assert not worked.run.view.visible
+    assert not worked.board.view.visible
+    assert not worked.text.text
 
 
 def test_a_map_of_ones_own_is_on_its_own_cells(shared: Services) -> None:
@@ -124,9 +125,10 @@ def test_a_map_of_ones_own_is_on_its_own_cells(shared: Services) -> None:
     with set_curdoc(opened.document):
         tab = InverseOwn(opened.lab)
         tab.take(FINE)
-        tab._done(get("inverse").simulate(opened.lab.parameters, ocean=FINE))
-    assert len(tab._map._teller._source.data["value"]) == FINE.grid.shape[1] * FINE.grid.shape[2]
-    assert np.isfinite(tab._map._teller._source.data["value"]).sum() == FINE.grid.wet[0].sum()
+        tab._worked.done(get("inverse").simulate(opened.lab.parameters, ocean=FINE))
+    values = tab._worked.board.pictures[0]._teller._source.data["value"]
+    assert len(values) == FINE.grid.shape[1] * FINE.grid.shape[2]
+    assert np.isfinite(values).sum() == FINE.grid.wet[0].sum()
 
 
 def test_a_bare_matrix_is_refused_before_anything_is_changed(own: tuple[Opened, OwnCirculation]) -> None:

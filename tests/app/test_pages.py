@@ -5,8 +5,11 @@ from __future__ import annotations
 import ast
 import logging
 import re
+import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +17,12 @@ import bokeh.model.util
 import numpy as np
 import pytest
 from bokeh.document import Document
-from bokeh.models import Axis
+from bokeh.models import Axis, ColumnDataSource
 from panel.io.state import set_curdoc
 
 import app.labs
 from app import services
+from app.lab_page import LabPage
 from app.pages import pages
 from app.services import Services
 from engine.budget.model import compute
@@ -130,13 +134,18 @@ def cpu(act: Callable[[int], Any], times: int = 30) -> float:
 # sound
 
 
+def complaints(document: Document, caplog: pytest.LogCaptureFixture) -> list[str]:
+    """What Bokeh finds wrong with a page."""
+    with caplog.at_level(logging.WARNING):
+        document.validate()
+    said = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    return [each for each in said if "EMPTY_LAYOUT" not in each]  # the rooms of tabs that were not opened yet
+
+
 def test_a_page_is_valid_whichever_tab_is_open(page: Opened, caplog: pytest.LogCaptureFixture) -> None:
     for tab in range(len(page.lab.sections()) + 1):
         page.open(tab)
-        with caplog.at_level(logging.WARNING):
-            page.document.validate()
-        said = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
-        assert [each for each in said if "EMPTY_LAYOUT" not in each] == []  # the rooms of tabs that were not opened yet
+        assert complaints(page.document, caplog) == []
 
 
 def test_the_home_page_is_valid(shared: Services, caplog: pytest.LogCaptureFixture) -> None:
@@ -240,7 +249,7 @@ def test_the_theme_repaints_every_figure(page: Opened) -> None:
 
 
 CALLS = {"compute", "result", "simulate", "evaluate"}
-COMPUTING = {"budget/own.py", "feeding/own.py", "inverse/own.py", "ocean/flow.py"}
+COMPUTING = {"budget/your_data.py", "feeding/your_data.py", "inverse/your_data.py", "ocean/flow.py"}
 """The tabs that compute: results of the visitor's own data, and of tracers that the first view does not show."""
 
 
@@ -253,6 +262,64 @@ def test_no_page_computes_and_few_tabs_do() -> None:
 
     found = {f"{file.parent.name}/{file.name}" for file in folder.glob("*/*.py") if computes(file)}
     assert found == COMPUTING
+
+
+def bare(value: Any) -> Any:
+    """Numbers and text alone, however they came."""
+    if isinstance(value, np.ndarray):
+        return value.tolist()
+    return [bare(each) for each in value] if isinstance(value, (list, tuple)) else value
+
+
+def shown(document: Document) -> Counter[str]:
+    """All that the figures hold and all that is written."""
+    found: Counter[str] = Counter()
+    for model in document.models:
+        if isinstance(model, ColumnDataSource):
+            found[str({name: bare(column) for name, column in model.data.items()})] += 1
+        for name in ("words", "text"):
+            if isinstance(said := getattr(getattr(model, "data", None), name, None), (str, dict)):
+                found[str(said)] += 1
+    return found
+
+
+def opened(shared: Services, name: str) -> Opened:
+    """A lab's page with its tabs open."""
+    page = Opened(shared, PAGES[name])
+    for tab in range(1, len(page.lab.sections()) + 1):
+        page.open(tab)
+    return page
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_a_tab_that_is_answered_late_and_from_another_thread_is_the_same(
+    shared: Services, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    at_once = shown(opened(shared, name).document)
+    asked: list[tuple[Callable[[], Any], Callable[[Any], None]]] = []
+    monkeypatch.setattr(LabPage, "ask", lambda page, compute, then: asked.append((compute, then)))
+    page = opened(shared, name)
+    assert complaints(page.document, caplog) == []
+    boards = [model.data.words["titles"] for model in page.document.models if hasattr(getattr(model, "data", None), "pictures")]
+    assert all(title for board in boards for title, _ in board)
+    with set_curdoc(page.document):
+        page.lab.header._handle_msg({"do": "theme", "dark": True})
+        page.lab.header._handle_msg({"do": "theme", "dark": False})
+    here, touched = threading.get_ident(), set[int]()
+    trigger = page.document.callbacks.trigger_on_change
+
+    def heard(event: Any) -> None:
+        touched.add(threading.get_ident())
+        trigger(event)
+
+    monkeypatch.setattr(page.document.callbacks, "trigger_on_change", heard)
+    assert asked
+    with ThreadPoolExecutor(1) as elsewhere, set_curdoc(page.document):
+        while asked:
+            compute, then = asked.pop(0)
+            then(elsewhere.submit(compute).result())
+    assert touched == {here}
+    assert shown(page.document) == at_once
 
 
 def test_all_who_open_a_lab_are_shown_one_result(shared: Services, page: Opened) -> None:

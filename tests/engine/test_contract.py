@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
 import json
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, fields, is_dataclass, replace
-from typing import Any
+from pathlib import Path
+from typing import Any, cast
 
 import numpy as np
 import pytest
+import xarray as xr
 
 from engine import kept
-from engine.lab import LABS, Lab, get
+from engine.lab import LABS, Lab, get, run
 from engine.ocean.steady import Report
 from engine.parameter import Parameter, ParameterError, Parameters, Value
 
@@ -245,3 +248,32 @@ def test_closing_leaves_the_arrays_of_whoever_computed_open() -> None:
 def test_what_holds_no_array_stays_what_it_is() -> None:
     report = Report(1, 0.0, 0.0)
     assert kept.closed(report) is report
+
+
+# long runs
+
+
+def test_a_long_run_is_finished_as_a_result_is_and_keeps_the_words_it_has(monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[Any] = []
+
+    def work(parameters: Mapping[str, Any], own: Any = None, progress: Any = None) -> xr.Dataset:
+        told.append((own, progress))
+        dataset = xr.Dataset({"active_flux": ((), 1.0), "passive_flux": ((), 2.0)})
+        dataset["active_flux"].attrs["long_name"] = "said already"
+        return dataset
+
+    monkeypatch.setitem(cast("dict[str, Any]", get("budget").runs), "work", work)
+    found = run("budget", "work", {"seed": 5}, "own", progress=print)
+    assert told == [("own", print)]
+    assert json.loads(found.attrs["parameters"])["seed"] == found.attrs["seed"] == 5
+    assert found["active_flux"].attrs["long_name"] == "said already"
+    assert found["passive_flux"].attrs["units"]
+
+
+def test_no_module_of_a_lab_imports_its_lab() -> None:
+    """It would be a circle, lazily or not."""
+    for name in LABS:
+        package = f"engine.{name.replace('-', '_')}"
+        for file in Path(*package.split(".")).rglob("*.py"):
+            nodes = [each for each in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(each, ast.ImportFrom)]
+            assert not [node for node in nodes if node.module == package and any(each.name == "LAB" for each in node.names)], name

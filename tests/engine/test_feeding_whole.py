@@ -6,9 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+import xarray as xr
 
+from engine.feeding import summary, whole
 from engine.feeding import tracers as of
-from engine.feeding import whole
 from engine.feeding.experiments import experiment
 from engine.feeding.parameters import FeedingParameters
 from engine.feeding.pisces import PISCES
@@ -62,3 +63,25 @@ def test_a_stopped_run_goes_on_to_the_same_bits(tmp_path: Path, monkeypatch: pyt
     for name in straight.data_vars:
         np.testing.assert_array_equal(straight[name].values, again[name].values)
     assert float(straight["nitrogen"][1]) == pytest.approx(float(straight["nitrogen_start"]), rel=1e-8)
+
+
+def test_the_sums_of_a_run_are_those_of_its_maps(over: Whole) -> None:
+    grid = over.grid
+    flux = np.where(grid.wet[0], 1.0, np.nan)
+    found = xr.Dataset(
+        {
+            "export": (("world", "lat", "lon"), np.array([flux, 3 * flux])),
+            "export_1000": (("world", "lat", "lon"), np.array([flux / 2, flux])),
+            "nitrogen": ("world", [10.0, 9.0]),
+            "silicon": ("world", [10.5, 10.0]),
+            "nitrogen_start": ((), 10.0),
+            "silicon_start": ((), 10.0),
+        },
+        coords={"world": ["FOREFF", "yours"]},
+    )
+    sums = summary.moving(grid, found)
+    area = float(grid.area[grid.surface].sum())
+    assert sums["FOREFF"]["export"] == pytest.approx(365e-18 * area)
+    assert sums["yours"]["export_1000"] == pytest.approx(365e-18 * area)
+    assert [sums[world]["transfer"] for world in ("FOREFF", "yours")] == pytest.approx([1 / 2, 1 / 3])
+    assert [sums[world]["lost"] for world in ("FOREFF", "yours")] == pytest.approx([0.05, 0.1])

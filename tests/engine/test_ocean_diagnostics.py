@@ -222,3 +222,16 @@ def test_regions_are_in_the_seas_they_are_named_after() -> None:
         if name in seas:
             assert GRID.inside(seas[name])[inside].all()
     assert GRID.lat[diagnostics.region(GRID, "deep Southern Ocean")].max() < -55
+
+
+@pytest.mark.parametrize("depth", [0.0, *GRID.depth_edge[1:4], 36.0, 400.0, 5e3, 1e5])
+def test_a_depth_is_in_the_level_whose_edges_are_about_it(depth: float) -> None:
+    at = GRID.level_at(depth)
+    assert GRID.depth_edge[at] <= depth
+    assert depth < GRID.depth_edge[at + 1] or at == GRID.shape[0] - 1
+
+
+def test_a_flux_of_one_sums_to_the_area_of_the_sea_and_land_counts_nothing() -> None:
+    ones = np.where(GRID.wet[0], 1.0, np.nan)
+    assert GRID.total(ones) == pytest.approx(float(GRID.area[GRID.surface].sum()), rel=1e-12)
+    assert GRID.total(np.where(GRID.wet[0], 2.0, 7.0)) == pytest.approx(2 * GRID.total(ones), rel=1e-12)

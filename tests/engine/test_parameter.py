@@ -34,6 +34,12 @@ def test_reads_as_its_value_on_an_instance_and_as_itself_on_the_class() -> None:
     assert dict(Tank(depth=5)) == {"depth": 5.0, "share": 0.2, "count": 3, "cover": True, "kind": "salt"}
 
 
+def test_the_nearest_value_is_inside_the_bounds() -> None:
+    both, none = Parameter(1.0, "m", (0.0, 10.0)), Parameter(1.0)
+    assert [both.nearest(value) for value in (-5.0, 3.0, 99.0)] == [0.0, 3.0, 10.0]
+    assert none.nearest(-1e9) == -1e9
+
+
 @pytest.mark.parametrize(
     ("values", "message"),
     [

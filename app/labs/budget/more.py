@@ -2,27 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import numpy as np
 
+from app.board import Board, Fed
 from app.charts import Bars, Heat
-from app.components import Stage
+from app.context import Context
 from app.labs.budget.prose import KEYS, UNIT, short
-from app.lean import Picture
 from app.maps import Pies
+from app.markup import keys
+from app.tab import Tab, Told
 from app.words import brief, number, percent
 from engine.budget import environment
 from engine.budget.chain import GROUPS, PROCESSES
 from engine.budget.model import Budget
+from engine.parameter import Parameters
 
-if TYPE_CHECKING:
-    from app.labs.budget.page import Page
-
-WAYS = "".join(
-    f'<span class="keys"><i class="key" style="--c:var(--{process})"></i>{word}</span>'
-    for process, word in zip(PROCESSES, ("breathed out", "died", "egested (gut)", "excreted"), strict=True)
-)
+WAYS = keys(dict(zip(("breathed out", "died", "egested (gut)", "excreted"), PROCESSES, strict=True)))
 MEASURES = {"migrant_biomass": "biomass", "active_flux": "flux"}
 VARIABLES = {
     "temperature_epipelagic": "T above 200 m",
@@ -34,84 +29,85 @@ VARIABLES = {
     "net_primary_production": "NPP",
     "poc_flux": "sinking flux",
 }
+TOGETHER = [(group, measure) for group in GROUPS for measure in MEASURES]
 
 
-class More:
-    """A grid of pictures, fed together."""
+class More(Tab):
+    """A grid of pictures."""
 
-    def __init__(self, page: Page) -> None:
-        self._page, palette = page, page.palette
-        self._map = Pies(palette, "iberia", -12.5, 6.5, 34.2, 44.6, GROUPS, GROUPS)
-        self._ways = {group: Bars(palette, PROCESSES, PROCESSES, f"Flux, {UNIT}") for group in GROUPS}
-        self._shares = Bars(
-            palette, (*GROUPS, "snow"), (*GROUPS, "snow"), "Share of the carbon leaving the top 200 m, %", end=115.0
-        )
-        self._biomass = Bars(palette, GROUPS, GROUPS, "Migrant biomass, mg C m⁻²")
-        together = environment.correlate().stack(row=("group", "measure")).transpose("row", "variable")
-        rows = [f"{group}, {MEASURES[measure]}" for group, measure in together["row"].values]
-        columns = [VARIABLES[str(name)] for name in together["variable"].values]
-        heat = Heat(palette, rows, columns, together["correlation"].values, together["p_value"].values)
-        figures = [
-            self._map.figure,
-            *(bars.figure for bars in self._ways.values()),
-            self._shares.figure,
-            self._biomass.figure,
-            heat.figure,
-        ]
-        names = ["Map", *(group.capitalize() for group in GROUPS), "Shares", "Biomass", "Environment"]
-        self.view = Stage(
-            lab="budget",
-            layout="grid",
-            pictures=[{"short": name} for name in names],
-            words={"titles": [("", "")] * len(names)},
-            figures=[Picture(figure) for figure in figures],
-            sizing_mode="stretch_width",
-            margin=0,
-        )
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        palette, both = context.palette, (*GROUPS, "snow")
+        rows = [f"{group}, {MEASURES[measure]}" for group, measure in TOGETHER]
+        pictures = {
+            "Map": Pies(palette, "iberia", -12.5, 6.5, 34.2, 44.6, GROUPS, GROUPS),
+            **{group.capitalize(): Bars(palette, PROCESSES, PROCESSES, f"Flux, {UNIT}") for group in GROUPS},
+            "Shares": Bars(palette, both, both, "Share of the carbon leaving the top 200 m, %", end=115.0),
+            "Biomass": Bars(palette, GROUPS, GROUPS, "Migrant biomass, mg C m⁻²"),
+            "Environment": Heat(palette, rows, list(VARIABLES.values())),
+        }
+        self.board = Board(context, pictures)
+        self.view = self.board.view
         self.feed()
 
-    def feed(self) -> None:
-        budget: Budget = self._page.result
-        zones, site = budget.zones, budget.zones.site
-        places = [short(name) for name in zones.names]
-        self._map.update(zones.longitude, zones.latitude, budget.active_flux, places)
-        for g, group in enumerate(GROUPS):
-            percentile = budget.active_flux_percentile[:, g]
-            shown = [brief(total) for total in budget.active_flux[:, g]]
-            self._ways[group].update(places, budget.flux[:, g], percentile[:, 1], percentile[:, 3], shown, site, True)
-        both = np.column_stack([budget.active_flux, zones.passive_flux])
-        total = np.maximum(both.sum(axis=1, keepdims=True), 1e-30)
-        sinking = [
-            f"{percent(share)}{'' if measured else '*'}"
-            for share, measured in zip(budget.passive_share, zones.passive_measured, strict=True)
-        ]
-        self._shares.update(places, 100 * both / total, None, None, sinking, site, True)
-        percentile = budget.migrant_biomass_percentile
-        sums = budget.migrant_biomass.sum(axis=1)
-        sd = np.sqrt((budget.migrant_biomass_sd**2).sum(axis=1))
-        self._biomass.update(places, budget.migrant_biomass, sums - sd, sums + sd, [number(value) for value in sums], site, True)
-        self.view.tell(titles=self._titles(budget))
+    @staticmethod
+    def compute(parameters: Parameters, budget: Budget) -> Told:
+        ways = [_way(budget, g) for g in range(len(GROUPS))]
+        return Told([_map(budget), *ways, _shares(budget), _biomass(budget), _environment()])
 
-    def _titles(self, budget: Budget) -> list[tuple[str, str]]:
-        site = budget.zones.site
-        largest = short(budget.zones.names[int(np.argmax(budget.total_active_flux))])
-        ways = [
-            (f"{group.capitalize()}: {brief(budget.active_flux[site, g])} {UNIT} at {short(budget.zones.names[site])}", WAYS)
-            for g, group in enumerate(GROUPS)
-        ]
-        return [
-            (f"Animals carry the most at {largest}", f"Area is the active flux. {KEYS}"),
-            *ways,
-            (
-                f"Sinking is {percent(budget.passive_share[site])} of it at {short(budget.zones.names[site])}",
-                f'{KEYS}<span class="keys"><i class="key" style="--c:var(--snow)"></i>sinking, its share written (* not measured)</span>',
-            ),
-            (
-                "How much migrates is not how much is carried",
-                f"{KEYS}whiskers: ± one standard deviation, groups taken as independent",
-            ),
-            (
-                "Five places are few: read this with care",
-                "Pearson r between the paper's printed numbers; * p &lt; 0.05, n = 5: one in twenty such stars is chance",
-            ),
-        ]
+
+def _places(budget: Budget) -> list[str]:
+    return [short(name) for name in budget.zones.names]
+
+
+def _map(budget: Budget) -> Fed:
+    zones = budget.zones
+    largest = short(zones.names[int(np.argmax(budget.total_active_flux))])
+    title = f"Animals carry the most at {largest}", f"Area is the active flux. {KEYS}"
+    return Fed(title, (zones.longitude, zones.latitude, budget.active_flux, _places(budget)))
+
+
+def _way(budget: Budget, g: int) -> Fed:
+    """By which ways a group's carbon stays down."""
+    site, percentile = budget.zones.site, budget.active_flux_percentile[:, g]
+    shown = [brief(total) for total in budget.active_flux[:, g]]
+    title = f"{GROUPS[g].capitalize()}: {brief(budget.active_flux[site, g])} {UNIT} at {short(budget.zones.names[site])}"
+    given = (_places(budget), budget.flux[:, g], percentile[:, 1], percentile[:, 3], shown, site, True)
+    return Fed((title, WAYS), given)
+
+
+def _shares(budget: Budget) -> Fed:
+    zones, site = budget.zones, budget.zones.site
+    both = np.column_stack([budget.active_flux, zones.passive_flux])
+    total = np.maximum(both.sum(axis=1, keepdims=True), 1e-30)
+    sinking = [
+        f"{percent(share)}{'' if measured else '*'}"
+        for share, measured in zip(budget.passive_share, zones.passive_measured, strict=True)
+    ]
+    title = f"Sinking is {percent(budget.passive_share[site])} of it at {short(zones.names[site])}"
+    words = f"{KEYS}{keys({'sinking, its share written (* not measured)': 'snow'})}"
+    return Fed((title, words), (_places(budget), 100 * both / total, None, None, sinking, site, True))
+
+
+def _biomass(budget: Budget) -> Fed:
+    sums = budget.migrant_biomass.sum(axis=1)
+    sd = np.sqrt((budget.migrant_biomass_sd**2).sum(axis=1))
+    shown = [number(value) for value in sums]
+    return Fed(
+        (
+            "How much migrates is not how much is carried",
+            f"{KEYS}whiskers: ± one standard deviation, groups taken as independent",
+        ),
+        (_places(budget), budget.migrant_biomass, sums - sd, sums + sd, shown, budget.zones.site, True),
+    )
+
+
+def _environment() -> Fed:
+    found = environment.correlate().stack(row=("group", "measure")).sel(row=TOGETHER).transpose("row", "variable")
+    return Fed(
+        (
+            "Five places are few: read this with care",
+            "Pearson r between the paper's printed numbers; * p &lt; 0.05, n = 5: one in twenty such stars is chance",
+        ),
+        tuple(found[name].sel(variable=list(VARIABLES)).values for name in ("correlation", "p_value")),
+    )

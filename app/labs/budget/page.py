@@ -13,8 +13,8 @@ from app.charts import Bars, Chance, Streams
 from app.lab_page import LabPage
 from app.labs.budget import prose
 from app.labs.budget.more import More
-from app.labs.budget.own import OwnCruise
 from app.labs.budget.uncertainty import Uncertainty
+from app.labs.budget.your_data import OwnCruise
 from app.words import brief
 from engine.budget.chain import GROUPS
 from engine.budget.model import Budget

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from app.markup import Html, fact, keys
 from app.words import change, number, percent
 from engine.budget.chain import GROUPS
 from engine.budget.model import Budget
@@ -11,7 +12,7 @@ from engine.budget.model import Budget
 UNIT = "mg C m⁻² d⁻¹"
 NAMES = {"zooplankton": "plankton", "fish": "fish", "decapods": "decapods"}
 SHORT = {"Z1": "Balearics", "Z2": "Alborán", "Z3": "Cádiz", "Z4": "Lisbon", "Z5": "Galicia"}
-KEYS = "".join(f'<span class="keys"><i class="key" style="--c:var(--{group})"></i>{group}</span>' for group in GROUPS)
+KEYS = keys({group: group for group in GROUPS})
 _PARTS = (
     (0.97, "almost all"),
     (0.87, "nine tenths"),
@@ -68,10 +69,6 @@ def headline(budget: Budget) -> str:
     )
 
 
-def _fact(value: str, extra: str, label: str, delta: str = "") -> str:
-    return f'<div class="fact"><div class="n">{value}{f"<small>{extra}</small>" if extra else ""}{delta}</div><div class="l">{label}</div></div>'
-
-
 def _carried(budget: Budget, zone: int) -> float:
     """The animals' share of the carbon that leaves; no number where none does, or where animals bring some up."""
     active, passive = float(budget.total_active_flux[zone]), float(budget.zones.passive_flux[zone])
@@ -88,23 +85,23 @@ def facts(budget: Budget, base: Budget) -> str:
     old_both, old_npp = _carried(base, before), float(base.active_share_of_npp[before])
     return "".join(
         (
-            _fact(
+            fact(
                 number(active),
                 f"± {number(float(budget.total_active_flux_sd[site]), 2)} {UNIT}",
                 "carried by animals",
                 change(active, old),
             ),
-            _fact(
+            fact(
                 number(passive, 2),
                 f"± {number(float(budget.zones.passive_flux_sd[site]), 2)} {UNIT}",
                 measured,
                 change(passive, old_passive),
             ),
-            _fact(percent(both), "", "of the carbon leaving the top 200 m", change(100 * both, 100 * old_both)),
-            _fact(
+            fact(percent(both), "", "of the carbon leaving the top 200 m", change(100 * both, 100 * old_both)),
+            fact(
                 percent(of_npp),
                 "",
-                'of what plants fix here (<abbr title="net primary production">NPP</abbr>)',
+                Html('of what plants fix here (<abbr title="net primary production">NPP</abbr>)'),
                 change(100 * of_npp, 100 * old_npp),
             ),
         )

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
 import panel as pn
 
+from app.board import Board, Fed
 from app.charts import Curves, Tornado
-from app.components import Prose, Stage
+from app.context import Context
 from app.labs.budget.prose import UNIT, short
-from app.lean import Picture
-from app.running import Run
+from app.markup import bold, keys, table
+from app.tab import RunTab, Tab, Told
 from app.words import number, percent
 from engine.budget import sensitivity
 from engine.budget.chain import GROUPS, relative_error
 from engine.budget.model import PERCENTILES, Budget
 from engine.budget.parameters import BudgetParameters
 from engine.compute import Task
-
-if TYPE_CHECKING:
-    from app.labs.budget.page import Page
+from engine.parameter import Parameters
 
 LOWEST = np.linspace(0.02, 0.15, 40)
-_ORDER = '<span class="keys"><i class="key" style="--c:var(--sea)"></i>with its interplay (total order)</span><span class="keys"><i class="key" style="--c:var(--accent)"></i>alone (first order)</span>'
+ERRORS = {group: np.array([100 * relative_error(group, low) for low in LOWEST]) for group in GROUPS}
+ORDER = keys({"with its interplay (total order)": "sea", "alone (first order)": "accent"})
 
 
 def label(factor: str) -> str:
@@ -46,105 +46,80 @@ def _tail(budget: Budget) -> str:
 def percentile_table(budget: Budget) -> str:
     """Mean, sd and five percentiles of the site's groups and of their total."""
     site = budget.zones.site
-    rows = [
+    found = [
         (group, budget.active_flux[site, g], budget.active_flux_sd[site, g], budget.active_flux_percentile[site, g])
         for g, group in enumerate(GROUPS)
     ]
-    rows.append(
-        (
-            "<b>all animals</b>",
-            budget.total_active_flux[site],
-            budget.total_active_flux_sd[site],
-            budget.total_active_flux_percentile[site],
-        )
-    )
-    heads = "".join(f'<th class="n">{p:g} %</th>' for p in PERCENTILES)
-    body = "".join(
-        f'<tr><td>{name}</td><td class="n"><b>{number(mean)}</b></td><td class="n">± {number(sd, 2)}</td>'
-        + "".join(f'<td class="n">{number(value)}</td>' for value in percentiles)
-        + "</tr>"
-        for name, mean, sd, percentiles in rows
-    )
+    every = budget.total_active_flux[site], budget.total_active_flux_sd[site], budget.total_active_flux_percentile[site]
+    found.append((bold("all animals"), *every))
+    rows = [(name, bold(number(mean)), f"± {number(sd, 2)}", *map(number, ends)) for name, mean, sd, ends in found]
+    heads = ["Group", "Mean", "sd", *(f"{p:g} %" for p in PERCENTILES)]
     probability = percent(float(budget.probability_active_exceeds_passive[site]))
     return (
         f"<h2>At {short(budget.zones.names[site])}, animals carry more than sinks in {probability} of the draws</h2>"
-        f"<p>Active flux, {UNIT}. {_tail(budget)}</p>"
-        f'<div class="scroll" tabindex="0" role="region" aria-label="Percentiles"><table><thead><tr><th>Group</th><th class="n">Mean</th><th class="n">sd</th>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+        f"<p>Active flux, {UNIT}. {_tail(budget)}</p>{table(heads, rows, 'Percentiles', '-nn' + 'n' * len(PERCENTILES))}"
     )
 
 
-class Uncertainty:
+class Uncertainty(Tab):
     """The tab: a table, a tornado and the curve at once, Sobol indices as a run."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        palette = page.palette
-        self._table = Prose(text="", sizing_mode="stretch_width", margin=(0, 0, 16, 0))
-        self._tornado = Tornado(palette, f"Active flux, {UNIT}", ["accent"], ["from 16 % to 84 %"], centre=0.0)
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        palette = context.palette
+        self.text.margin = (0, 0, 16, 0)
+        tornado = Tornado(palette, f"Active flux, {UNIT}", ["accent"], ["from 16 % to 84 %"], centre=0.0)
         colours = {group: group for group in GROUPS}
-        self._choice = Curves(palette, "Least share a net is allowed to catch", "sd of biomass per mean, %", colours, GROUPS)
-        self._sobol = Tornado(palette, "Share of the variance", ["sea", "accent"], ["total order", "first order"])
-        self._choice.update(
-            LOWEST, {group: np.array([100 * relative_error(group, low) for low in LOWEST]) for group in GROUPS}, 0.05
-        )
-        self._stage = Stage(
-            lab="budget",
-            layout="tall",
-            numbers=False,
-            pictures=[{"short": "Tornado"}, {"short": "Hidden choice"}],
-            words={"titles": [("", "")] * 2},
-            figures=[Picture(each.figure) for each in (self._tornado, self._choice)],
-            sizing_mode="stretch_width",
-            margin=0,
-        )
-        self._ranking = Stage(
-            lab="budget",
-            layout="tall",
-            numbers=False,
-            pictures=[{"short": "Sobol indices"}],
-            words={"titles": [("", "")]},
-            figures=[Picture(self._sobol.figure)],
-            sizing_mode="stretch_width",
-            margin=0,
-            visible=False,
-        )
-        self._run = Run(page.services, page.holder, "Rank the factors (Sobol)", self._task, self._ranked)
-        self.view = pn.Column(self._table, self._stage, self._run.view, self._ranking, sizing_mode="stretch_width")
+        choice = Curves(palette, "Least share a net is allowed to catch", "sd of biomass per mean, %", colours, GROUPS)
+        self.board = Board(context, {"Tornado": tornado, "Hidden choice": choice}, "tall", numbers=False)
+        ranking = self._ranking = Ranking(context)
+        parts = self.text, self.board.view, ranking.run.view, ranking.board.view
+        self.view = pn.Column(*parts, sizing_mode="stretch_width")
         self.feed()
 
-    def _task(self) -> Task:
-        return Task.of(sensitivity.sobol, self._page.state.parameters.settings())
+    @staticmethod
+    def compute(parameters: Parameters, budget: Budget) -> Told:
+        moved = sensitivity.tornado(parameters)
+        names = [label(str(factor)) for factor in moved["factor"].values]
+        low, high = moved["low"].values, moved["high"].values
+        most = names[int(np.argmax(np.abs(high - low)))]
+        tornado = Fed(
+            (
+                f"What moves the answer most: {most[0].lower()}{most[1:]}",
+                f"Active flux, {UNIT}, when one factor goes from its 16th to its 84th percentile",
+            ),
+            (names, [(low, high)], float(moved["median"])),
+        )
+        choice = Fed(
+            (
+                "The hidden choice: how little may a net catch?",
+                "Relative error of migrant biomass at the paper's settings; dashed line: the present choice",
+            ),
+            (LOWEST, ERRORS, float(parameters["capture_efficiency_low"])),
+        )
+        return Told([tornado, choice], percentile_table(budget))
 
     def feed(self) -> None:
-        """Everything that is quick, for the values as they stand; the ranking only if it is already known."""
-        parameters = self._page.state.parameters
-        self._table.text = percentile_table(self._page.result)
-        moved = sensitivity.tornado(parameters)
-        centre = float(moved["median"])
-        names = [label(str(factor)) for factor in moved["factor"].values]
-        self._tornado.update(names, [(moved["low"].values, moved["high"].values)], centre)
-        most = names[int(np.argmax(np.abs(moved["high"].values - moved["low"].values)))]
-        self._choice.here(float(parameters["capture_efficiency_low"]))
-        self._stage.tell(
-            titles=[
-                (
-                    f"What moves the answer most: {most[0].lower()}{most[1:]}",
-                    f"Active flux, {UNIT}, when one factor goes from its 16th to its 84th percentile",
-                ),
-                (
-                    "The hidden choice: how little may a net catch?",
-                    "Relative error of migrant biomass at the paper's settings; dashed line: the present choice",
-                ),
-            ]
-        )
-        if not self._run.resume():
-            self._ranking.visible = False
+        super().feed()
+        self._ranking.feed()
 
-    def _ranked(self, indices: Any) -> None:
+
+class Ranking(RunTab):
+    """Which factor makes the most of the variance."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Rank the factors (Sobol)")
+        sobol = Tornado(context.palette, "Share of the variance", ["sea", "accent"], ["total order", "first order"])
+        self.board = Board(context, {"Sobol indices": sobol}, "tall", numbers=False, visible=False)
+
+    def task(self) -> Task:
+        return Task.of(sensitivity.sobol, self.context.parameters.settings())
+
+    @staticmethod
+    def compute(parameters: Parameters, budget: Budget, indices: Any) -> Told:
         names = [label(str(factor)) for factor in indices["factor"].values]
         total, first = indices["sobol_total"].values, indices["sobol_first"].values
         zero = np.zeros_like(total)
-        self._sobol.update(names, [(zero, total), (zero, first)])
         leader = names[int(np.argmax(total))]
-        self._ranking.tell(titles=[(f"{leader}: {percent(float(total.max()))} of the variance", _ORDER)])
-        self._ranking.visible = True
+        title = f"{leader}: {percent(float(total.max()))} of the variance"
+        return Told([Fed((title, ORDER), (names, [(zero, total), (zero, first)]))])

@@ -10,13 +10,15 @@ import numpy as np
 
 from app import tabs
 from app.charts import Bars, ProfileAndSpread
+from app.components import Sea
+from app.context import stand
 from app.lab_page import LabPage
 from app.labs.catchment import prose
 from app.labs.catchment.another import Another
 from app.labs.catchment.connected import Connected
 from app.labs.catchment.more import More
-from app.labs.catchment.own import OwnSea
 from app.labs.catchment.prose import NAMES
+from app.labs.catchment.your_data import OwnSea
 from app.maps import Around, Scale
 from engine.catchment.area import AXIS, BIN
 from engine.catchment.model import BOXES, Catch, surface
@@ -36,6 +38,7 @@ class Page(LabPage):
     """One visitor's page of lab 4."""
 
     door = ("fan", 0.514, 0.671)
+    first = Sea
 
     def pictures(self) -> tuple[list[str], list[Any]]:
         self._map = Around(self.palette, HALVES[0], REACH, tapped=self._tapped)
@@ -73,7 +76,7 @@ class Page(LabPage):
         field = prose.FACTORS.get(name, 1.0) * surface(Record.shipped(), now, name, REACH * 1e3, FINE)
         if name not in self._scales:
             self._scales[name] = Scale.of(*prose.SCALES[name], field)
-        self._map.sea(field, self._scales[name])
+        self._map.update(field, self._scales[name])
 
     def _feed_drift(self, now: Catch, base: Catch | None, settle: bool) -> None:
         low, half, high = now.cup.spread
@@ -93,7 +96,7 @@ class Page(LabPage):
     def _tapped(self, x: float, y: float) -> None:
         """A click on the map: the trap stands there from now on; the sea goes on beyond its edges."""
         now = self.parameters
-        self.set(trap_x=float(round((float(now["trap_x"]) + x) % SIDE)), trap_y=float(round((float(now["trap_y"]) + y) % SIDE)))
+        stand(self, trap_x=round((float(now["trap_x"]) + x) % SIDE), trap_y=round((float(now["trap_y"]) + y) % SIDE))
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

@@ -6,7 +6,9 @@ from collections.abc import Mapping
 
 import numpy as np
 
+from app import markup
 from app.charts import Curves
+from app.markup import fact
 from app.theme import Palette
 from app.words import brief, change, number, percent
 from engine.catchment.area import VALID, height
@@ -50,19 +52,12 @@ def lines(area: Array) -> tuple[Array, list[float]]:
 
 def keys(names: Mapping[str, str]) -> str:
     """The colours of lines, with what each is called."""
-    return "".join(
-        f'<span class="keys"><i class="key" style="--c:var(--{COLOURS[name]})"></i>{words}</span>'
-        for name, words in names.items()
-    )
+    return markup.keys({words: COLOURS[name] for name, words in names.items()})
 
 
 def curves(palette: Palette, across: str, up: str, names: Mapping[str, str], end: float | None = None) -> Curves:
     """Lines of these; they lie too near each other to be named where they run."""
     return Curves(palette, across, up, {name: COLOURS[name] for name in names}, [""] * len(names), end=end)
-
-
-def _fact(value: str, unit: str, label: str, delta: str = "") -> str:
-    return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
 
 
 def best_box(cup: Cup) -> str:
@@ -94,21 +89,21 @@ def _valid(loss: float) -> str:
 def facts(cup: Cup, base: Cup, area: float, before: float) -> str:
     """How far, how wide, what the network tells, what the better box tells; each against the baseline."""
     name = best_box(cup)
-    box = _fact(
+    box = fact(
         percent(cup.overlap[name]).removesuffix(" %"), "%",
         f"told by the {NAMES[name]}: {_valid(cup.loss[name])}, BL {cup.loss[name]:.2f}",
         change(100 * cup.overlap[name], 100 * base.overlap[name]),
     )  # fmt: skip
-    told = _fact("–", "", "told by the network: it knows 3,000 m only")
+    told = fact("–", "", "told by the network: it knows 3,000 m only")
     if cup.told is not None:
         delta = change(100 * cup.overlap[NETWORK], 100 * base.overlap[NETWORK]) if base.told is not None else ""
-        told = _fact(
+        told = fact(
             percent(cup.overlap[NETWORK]).removesuffix(" %"), "%",
             f"told by the network: {_valid(cup.loss[NETWORK])}, BL {cup.loss[NETWORK]:.2f}", delta,
         )  # fmt: skip
     return (
-        _fact(brief(cup.distance), "km", "mean distance from the trap", change(cup.distance, base.distance))
-        + _fact(number(area, 2), "km²", "hold three quarters of them", change(area, before))
+        fact(brief(cup.distance), "km", "mean distance from the trap", change(cup.distance, base.distance))
+        + fact(number(area, 2), "km²", "hold three quarters of them", change(area, before))
         + told
         + box
     )

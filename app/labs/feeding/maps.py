@@ -10,8 +10,19 @@ import numpy as np
 from app.labs.feeding.prose import SCALES
 from app.maps import Scale
 from engine.feeding import atlas
-from engine.ocean.circulation import compared
+from engine.lab import Lab
+from engine.ocean.circulation import COMPARED, compared
 from engine.ocean.grid import Array, Grid
+from engine.parameter import Parameters
+
+
+def experiment(lab: Lab, parameters: Parameters) -> tuple[str, bool]:
+    """The named experiment whose values are set, and whether there is one; else the reference."""
+    values = parameters.replace(circulation=COMPARED).settings()
+    for name in lab.presets:
+        if lab.preset(name).settings() == values:
+            return name, True
+    return atlas.REFERENCE, False
 
 
 def value(dataset: Any, name: str, experiment: str) -> Array:

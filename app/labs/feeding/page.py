@@ -10,18 +10,18 @@ import numpy as np
 
 from app import tabs
 from app.charts.groups import Depths, Seasons
+from app.context import stand
 from app.lab_page import LabPage
 from app.labs.feeding import prose
 from app.labs.feeding.experiments import Experiments
-from app.labs.feeding.maps import scale, shown
+from app.labs.feeding.maps import experiment, scale, shown
 from app.labs.feeding.more import More
-from app.labs.feeding.own import OwnColumn
 from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.labs.feeding.whole import WholeSea
+from app.labs.feeding.your_data import OwnColumn
 from app.maps import World
-from engine.feeding import atlas
 from engine.feeding.model import MESO, LastYear, Station
-from engine.feeding.water import DEPTH, Sea
+from engine.feeding.water import DEPTH
 from engine.ocean.circulation import COMPARED, compared
 from engine.ocean.grid import Array
 from engine.ocean.ocean import EMBEDDED
@@ -41,12 +41,6 @@ class Page(LabPage):
         self._depths = Depths(self.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
         self._seasons = Seasons(self.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
         return ["Depth", "Map", "Seasons"], [self._depths.figure, self._map.figure, self._seasons.figure]
-
-    @property
-    def sea(self) -> Sea:
-        """That of the result; the map's is the one that the atlas is of."""
-        now: Station = self.result
-        return now.sea
 
     def draw(self, now: Station, base: Station, settle: bool) -> dict[str, Any]:
         columns = now.sea.columns
@@ -73,30 +67,16 @@ class Page(LabPage):
         ghosts = {words: base.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: base.effort} if base else None
         self._seasons.update(season, ghosts, settle)
 
-    def experiment(self) -> tuple[str, bool]:
-        """The named experiment whose values are set, and whether there is one; else the reference."""
-        values = self.parameters.replace(circulation=COMPARED).settings()
-        for name in self.lab.presets:
-            if self.lab.preset(name).settings() == values:
-                return name, True
-        return atlas.REFERENCE, False
-
     def _feed_map(self, parameters: Parameters) -> tuple[str, str]:
-        experiment, named = self.experiment()
-        name = str(parameters["quantity"])
-        field = shown(name, experiment)
+        name, (whose, named) = str(parameters["quantity"]), experiment(self.lab, parameters)
+        field = shown(name, whose)
         self._map.update(field, scale(name), where="")
         elsewhere = "" if parameters["circulation"] == COMPARED else EMBEDDED[COMPARED]
-        return prose.map_title(compared().grid, field, parameters, (experiment, named), elsewhere)
+        return prose.map_title(compared().grid, field, parameters, (whose, named), elsewhere)
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""
-        declared = self.lab.parameters.declared
-        place = {}
-        for name, value in (("place_lon", lon % 360.0), ("place_lat", lat)):
-            low, high = declared[name].bounds or (-np.inf, np.inf)
-            place[name] = round(float(np.clip(value, low, high)), 1)
-        self.set(**place)
+        stand(self, place_lon=lon % 360.0, place_lat=lat)
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

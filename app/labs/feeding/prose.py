@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.charts.groups import seasonal
+from app.markup import fact, keys
 from app.regions import extremes
 from app.words import brief, change, number, percent, place
 from engine.feeding.model import MESO, LastYear, Station
@@ -17,9 +18,7 @@ from engine.ocean.grid import Array, Grid
 GROUPS = {"cruiser": "cruisers", "ambusher": "ambushers", "flux_feeder": "flux-feeders"}
 COLOURS = {"cruisers": "cruisers", "ambushers": "ambushers", "flux-feeders": "flux-feeders"}
 EFFORT = "Effort of cruisers"
-KEYS = "".join(
-    f'<span class="keys"><i class="key" style="--c:var(--{colour})"></i>{name}</span>' for name, colour in COLOURS.items()
-)
+KEYS = keys(COLOURS)
 SCALES = {
     "dominance": ("Index of dominance", "", "balance"),
     "mesozooplankton": ("All three", "mmol C m⁻³", "matter"),
@@ -65,24 +64,20 @@ def _times(ratio: float) -> str:
     return "about" if ratio < 1.05 else f"{brief(ratio)} times" if ratio < 100 else "over 100 times"
 
 
-def _fact(value: str, unit: str, label: str, delta: str) -> str:
-    return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
-
-
 def facts(now: LastYear, base: LastYear) -> str:
     """Animals, what sinks, what gets through, and how hard cruisers work; each against the baseline."""
     meso, before = now.mesozooplankton, base.mesozooplankton
     shares = " · ".join(f"{name} {percent(now.upper(MESO[key]) / meso)}" for key, name in GROUPS.items())
     return (
-        _fact(number(meso, 2), "mmol C m⁻³", f"mesozooplankton, top 150 m: {shares}", change(meso, before))
-        + _fact(number(now.export, 2), "mg C m⁻² d⁻¹", "sinks through 150 m", change(now.export, base.export))
-        + _fact(
+        fact(number(meso, 2), "mmol C m⁻³", f"mesozooplankton, top 150 m: {shares}", change(meso, before))
+        + fact(number(now.export, 2), "mg C m⁻² d⁻¹", "sinks through 150 m", change(now.export, base.export))
+        + fact(
             percent(now.transfer).removesuffix(" %"),
             "%",
             "of it reaches 1,000 m",
             change(100 * now.transfer, 100 * base.transfer),
         )
-        + _fact(
+        + fact(
             number(float(now.effort.mean()), 2),
             "",
             "effort of cruisers, mean of the year",
@@ -108,7 +103,7 @@ def depths_title(now: LastYear, depth: Array) -> tuple[str, str]:
 def seasons_title(now: LastYear) -> tuple[str, str]:
     """When cruisers are most, and when they swim."""
     cruisers = now.season(MESO["cruiser"])
-    words = f'{KEYS}<span class="keys"><i class="key" style="--c:var(--ink2)"></i>effort (right)</span>'
+    words = f"{KEYS}{keys({'effort (right)': 'ink2'})}"
     if cruisers.max() < 0.003:
         return "Cruisers do not live here", words
     idle = int((now.effort < 0.05).sum())

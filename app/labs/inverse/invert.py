@@ -3,27 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import panel as pn
 
+from app.board import Board, Fed
 from app.charts import Descent, Heat, ProfileAndSpread
-from app.components import Prose, Stage
+from app.context import Context
 from app.labs.inverse.prose import AXES
-from app.lean import Picture
 from app.maps import Scale, World
-from app.running import Run
+from app.markup import bold, table
+from app.tab import RunTab
 from app.words import brief, number, percent
+from engine import lab
 from engine.compute import Task
 from engine.conversions import JULIAN_YEAR
+from engine.inverse.fields import Own
+from engine.inverse.model import Solution
 from engine.inverse.parameters import BY_HAND
-from engine.inverse.run import UNITS, invert_carbon, invert_phosphorus, kept_steps
+from engine.inverse.run import UNITS, kept_steps
+from engine.ocean.grid import Grid
+from engine.parameter import Parameters
 from engine.quantities import pretty
-
-if TYPE_CHECKING:
-    from app.labs.inverse.page import Page
-    from engine.inverse.fields import Own
 
 ALONE = """<h2>Phosphorus alone: four numbers from phosphate</h2>
 <p>The search starts from ordinary numbers and walks down the misfit, its steps held in a region in which they keep their promise; the derivatives are exact. It takes a quarter of a minute, on the finer ocean one. The levers for σ₂ and the product, and everything under “Set by the paper” and “Belief”, are taken as they stand.</p>"""
@@ -54,115 +56,113 @@ SYMBOLS = {
 }
 SHORT = {name: words.split(",")[0] for name, words in SYMBOLS.items()}
 TRACERS = {"DIP": "mmol P m⁻³", "ALK": "mmol m⁻³", "DIC": "mmol C m⁻³", "O2": "mmol O₂ m⁻³"}
+HEADS = ["Number", "Unit", "most probable", "95 % interval", "as a life"]
 
 
-class Inversion:
+class Shown(NamedTuple):
+    """What an inversion found."""
+
+    fed: list[Fed]
+    text: str
+    way: Fed
+    names: list[str]
+    together: Fed
+
+
+class Inversion(RunTab):
     """One inversion: a button, the way down as it goes, and what was found. `own` gives fields of the visitor's, if there are any."""
 
     def __init__(
-        self,
-        page: Page,
-        work: Callable[..., Any],
-        label: str,
-        words: str,
-        own: Callable[[], Own | None] = lambda: None,
+        self, context: Context, work: str, label: str, words: str = "", own: Callable[[], Own | None] = lambda: None
     ) -> None:
-        self._page, self._work, self._own, palette, grid = page, work, own, page.palette, page.grid
-        self._descent = Descent(palette)
-        self._map = World(palette, grid.lat_edge, grid.lon_edge, below=True)
-        self._fit = ProfileAndSpread(palette, names=("model", "observed"), colours=("carbon", "accent"))
-        self._way = self._board(["Search"], [self._descent.figure])
-        self._stage = self._board(["Export", "Fit"], [self._map.figure, self._fit.figure])
-        self._table = Prose(text="", sizing_mode="stretch_width")
-        self._heat = pn.Column(sizing_mode="stretch_width")
-        self._run = Run(page.services, page.holder, label, self._task, self._done, self._moved)
-        self.view = pn.Column(
-            Prose(text=words, sizing_mode="stretch_width"),
-            self._run.view,
-            self._way,
-            self._table,
-            self._stage,
-            self._heat,
-            sizing_mode="stretch_width",
-        )
-
-    @staticmethod
-    def _board(names: list[str], figures: list[Any]) -> Stage:
-        return Stage(
-            lab="inverse",
-            layout="tall" if len(names) > 1 else "grid",
-            numbers=False,
-            pictures=[{"short": name} for name in names],
-            words={"titles": [("", "")] * len(names)},
-            figures=[Picture(figure) for figure in figures],
-            sizing_mode="stretch_width",
-            margin=0,
-            visible=False,
-        )
-
-    def _asked(self) -> dict[str, Any]:
-        settings = self._page.state.parameters.settings()
-        return {name: value for name, value in settings.items() if name not in BY_HAND}
+        super().__init__(context, label, words, self._moved)
+        self._work, self._own = work, own
+        palette, grid = context.palette, context.result.ocean.grid
+        fit = ProfileAndSpread(palette, names=("model", "observed"), colours=("carbon", "accent"))
+        pictures = {"Export": World(palette, grid.lat_edge, grid.lon_edge, below=True), "Fit": fit}
+        self._way = Board(context, {"Search": Descent(palette)}, numbers=False, visible=False)
+        self.board = Board(context, pictures, "tall", numbers=False, visible=False)
+        self._heat: tuple[list[str], Board] | None = None
+        self._together = pn.Column(sizing_mode="stretch_width")
+        self.view = self.lay(self._way.view, self.text, self.board.view, self._together)
 
     def _asks(self) -> Task:
-        return Task.of(self._work, self._asked(), self._own())
+        settings = self.context.parameters.settings()
+        asked = {name: value for name, value in settings.items() if name not in BY_HAND}
+        return Task.of(lab.run, "inverse", self._work, asked, self._own())
 
-    def _task(self) -> Task:
-        return self._page.services.resumable(self._asks())
+    def task(self) -> Task:
+        return self.context.services.resumable(self._asks())
 
-    def feed(self) -> None:
-        if not self._run.resume():
-            self._table.text, self._stage.visible, self._way.visible = "", False, False
-            self._heat.objects = []
+    def hide(self) -> None:
+        super().hide()
+        self._way.show(False)
+        self._heat, self._together.objects = None, []
 
     def _moved(self) -> None:
         """Draws the way so far from where the run keeps it."""
-        steps = kept_steps(self._page.services.kept(self._asks()))
+        steps = kept_steps(self.context.services.kept(self._asks()))
         if steps:
-            self._walk(np.array([step.cost for step in steps]), False)
+            self._walk(_way(np.array([step.cost for step in steps]), False))
 
-    def _walk(self, cost: np.ndarray, arrived: bool) -> None:
-        self._descent.update(cost)
-        how = "Misfit and prior together, logarithmic"
-        title = f"Arrived after {cost.size} steps" if arrived else f"Step {cost.size}: misfit {number(cost[-1])}"
-        self._way.tell(titles=[(title, how)])
-        self._way.visible = True
+    def _walk(self, way: Fed) -> None:
+        self._way.draw([way])
+        self._way.show()
 
-    def _done(self, found: Any) -> None:
+    @staticmethod
+    def compute(parameters: Parameters, now: Solution, found: Any) -> Shown:
         converged = found.attrs["converged"] == "true"
-        self._walk(found["cost"].values, converged)
-        self._table.text = _table(found, converged)
-        toc = found["toc"].values
-        self._map.over(self._page.grid.lat_edge, self._page.grid.lon_edge)
-        self._map.update(toc, Scale.of(*AXES["toc"], toc))
-        tracer = str(found["tracer"].values[-1])
-        ours, seen = (found[name].sel(tracer=tracer).values for name in ("mean_model", "mean_observed"))
-        nothing = np.full(ours.shape, np.nan)
-        words = tracer.replace("O2", "Oxygen").replace("DIP", "Phosphate")
-        self._fit.update(found["depth"].values, ours, seen, nothing, nothing, f"{words}, {TRACERS[tracer]}")
-        met = ", ".join(
-            f"{name} {percent(value)}" for name, value in zip(found["tracer"].values, found["explained_of"].values, strict=True)
+        names, together = _together(found)
+        return Shown(
+            [_export(found, now.ocean.grid), _fit(found)],
+            _table(found, converged),
+            _way(found["cost"].values, converged),
+            names,
+            together,
         )
-        self._stage.tell(
-            titles=[
-                (f"{number(float(found['total_toc']))} Pg C a year leave the light", "All pools, mg C m⁻² d⁻¹"),
-                (f"Explained: {met.replace('O2', 'O₂')}", f"{words}, mean of all oceans; blue: what it is fitted to"),
-            ]
-        )
-        self._stage.visible = True
-        self._heat.objects = [self._correlations(found)]
 
-    def _correlations(self, found: Any) -> Stage:
-        names = [SHORT[name] for name in found["number"].values]
-        names = [f"{name} ({i + 1})" if names.count(name) > 1 else name for i, name in enumerate(names)]
-        r = found["correlation"].values
-        heat = Heat(self._page.palette, names, names, r, np.ones(r.shape))
-        board = self._board(["Correlations"], [heat.figure])
-        off = np.abs(np.where(np.eye(len(names), dtype=bool), 0.0, r))
-        one, other = np.unravel_index(int(off.argmax()), off.shape)
-        board.tell(titles=[(f"{names[one]} and {names[other]} are told together most", "Correlations of the posterior")])
-        board.visible = True
-        return board
+    def draw(self, shown: Shown) -> None:
+        self._walk(shown.way)
+        super().draw(shown)
+        if self._heat is None or self._heat[0] != shown.names:
+            heat = Heat(self.context.palette, shown.names, shown.names)
+            board = Board(self.context, {"Correlations": heat}, numbers=False)
+            self._heat, self._together.objects = (shown.names, board), [board.view]
+        self._heat[1].draw([shown.together])
+
+
+def _way(cost: np.ndarray, arrived: bool) -> Fed:
+    title = f"Arrived after {cost.size} steps" if arrived else f"Step {cost.size}: misfit {number(cost[-1])}"
+    return Fed((title, "Misfit and prior together, logarithmic"), (cost,))
+
+
+def _export(found: Any, grid: Grid) -> Fed:
+    toc = found["toc"].values
+    title = f"{number(float(found['total_toc']))} Pg C a year leave the light", "All pools, mg C m⁻² d⁻¹"
+    return Fed(title, (toc, Scale.of(*AXES["toc"], toc)), (grid.lat_edge, grid.lon_edge))
+
+
+def _fit(found: Any) -> Fed:
+    tracer = str(found["tracer"].values[-1])
+    ours, seen = (found[name].sel(tracer=tracer).values for name in ("mean_model", "mean_observed"))
+    nothing = np.full(ours.shape, np.nan)
+    words = tracer.replace("O2", "Oxygen").replace("DIP", "Phosphate")
+    met = ", ".join(
+        f"{name} {percent(value)}" for name, value in zip(found["tracer"].values, found["explained_of"].values, strict=True)
+    )
+    title = f"Explained: {met.replace('O2', 'O₂')}", f"{words}, mean of all oceans; blue: what it is fitted to"
+    return Fed(title, (found["depth"].values, ours, seen, nothing, nothing, f"{words}, {TRACERS[tracer]}"))
+
+
+def _together(found: Any) -> tuple[list[str], Fed]:
+    """The numbers by names that differ, and how they are told together."""
+    names = [SHORT[name] for name in found["number"].values]
+    names = [f"{name} ({i + 1})" if names.count(name) > 1 else name for i, name in enumerate(names)]
+    r = found["correlation"].values
+    off = np.abs(np.where(np.eye(len(names), dtype=bool), 0.0, r))
+    one, other = np.unravel_index(int(off.argmax()), off.shape)
+    title = f"{names[one]} and {names[other]} are told together most", "Correlations of the posterior"
+    return names, Fed(title, (r, np.ones(r.shape)))
 
 
 def _table(found: Any, converged: bool) -> str:
@@ -179,20 +179,12 @@ def _table(found: Any, converged: bool) -> str:
         )
     )
     said = "It converged." if converged else "<b>It did not converge</b>: read its numbers as the last of its steps."
-    body = ""
-    for name in found["number"].values:
+    rows = []
+    for name in map(str, found["number"].values):
         mode, low, high = (float(found[each].sel(number=name)) for each in ("mode", "low", "high"))
-        unit = UNITS.get(str(name), "1")
-        life = _life(1 / mode) if "kappa" in str(name) else ""
-        body += (
-            f'<tr><td>{SYMBOLS[str(name)]}</td><td class="u">{pretty(unit)}</td><td class="n"><b>{number(mode)}</b></td>'
-            f'<td class="n">{number(low)} to {number(high)}</td><td class="n">{life}</td></tr>'
-        )
-    return (
-        f"<p>{said} Pg C a year: {sums}.</p>"
-        '<div class="scroll" tabindex="0" role="region" aria-label="What was inferred"><table><thead><tr><th>Number</th><th>Unit</th>'
-        f'<th class="n">most probable</th><th class="n">95 % interval</th><th class="n">as a life</th></tr></thead><tbody>{body}</tbody></table></div>'
-    )
+        life = _life(1 / mode) if "kappa" in name else ""
+        rows.append((SYMBOLS[name], pretty(UNITS.get(name, "1")), bold(number(mode)), f"{number(low)} to {number(high)}", life))
+    return f"<p>{said} Pg C a year: {sums}.</p>{table(HEADS, rows, 'What was inferred', '-unnn')}"
 
 
 def _life(seconds: float) -> str:
@@ -204,12 +196,14 @@ def _life(seconds: float) -> str:
 class Inversions:
     """The tab: phosphorus alone, and all together."""
 
-    def __init__(self, page: Page) -> None:
-        self._alone = Inversion(page, invert_phosphorus, "Fit phosphorus", ALONE)
-        self._together = Inversion(page, invert_carbon, "Fit all together", TOGETHER)
-        self.view = pn.Column(self._alone.view, self._together.view, sizing_mode="stretch_width")
+    def __init__(self, context: Context) -> None:
+        self._parts = (
+            Inversion(context, "phosphorus", "Fit phosphorus", ALONE),
+            Inversion(context, "carbon", "Fit all together", TOGETHER),
+        )
+        self.view = pn.Column(*(part.view for part in self._parts), sizing_mode="stretch_width")
         self.feed()
 
     def feed(self) -> None:
-        self._alone.feed()
-        self._together.feed()
+        for part in self._parts:
+            part.feed()

@@ -14,8 +14,8 @@ from app.lab_page import LabPage
 from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversions
 from app.labs.inverse.more import More
-from app.labs.inverse.own import OwnFields
 from app.labs.inverse.robust import Robust
+from app.labs.inverse.your_data import OwnFields
 from app.maps import Scale, World
 from engine.inverse.compare import A, C
 from engine.inverse.model import SHARES, Solution, curve, fitted_on
@@ -80,7 +80,7 @@ class Page(LabPage):
         if settle or self._scale is None:
             self._scale = Scale.of(*prose.AXES[name], field)
         deep = name == "misfit"
-        level = min(int(np.searchsorted(grid.depth_edge, depth, side="right")) - 1, grid.shape[0] - 1) if deep else 0
+        level = grid.level_at(depth) if deep else 0
         self._map.over(grid.lat_edge, grid.lon_edge)
         self._map.update(field, self._scale, grid.wet[level], grid.wet[0], f"{depth:,.0f} m" if deep else "")
         return prose.map_title(grid, field, parameters, now.exact)

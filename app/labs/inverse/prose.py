@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from app.markup import fact, keys
 from app.regions import extremes
 from app.words import brief, change, number, percent
 from engine.inverse import products
@@ -27,10 +28,7 @@ MOST = {
     "toc": ("Most carbon leaves the light", "least"),
     "misfit": ("Too much phosphate", "too little"),
 }
-KEYS = "".join(
-    f'<span class="keys"><i class="key" style="--c:var(--{colour})"></i>{words}</span>'
-    for words, colour in (("production", "accent"), ("sinks as particles", "carbon"), ("production in the paper", "ink2"))
-)
+KEYS = keys({"production": "accent", "sinks as particles": "carbon", "production in the paper": "ink2"})
 
 
 def headline(now: Solution, parameters: Mapping[str, Any]) -> str:
@@ -47,24 +45,20 @@ def headline(now: Solution, parameters: Mapping[str, Any]) -> str:
     return f"With these numbers life makes {made} a year, {sinks} sink, and the model {agrees}."
 
 
-def _fact(value: str, unit: str, label: str, delta: str) -> str:
-    return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
-
-
 def facts(now: Solution, base: Solution) -> str:
     """Production, what is recycled, what sinks, and what is explained; each against the baseline."""
     product = products.TOTALS[now.product]
     seen = f"production of the model; {products.TITLES[now.product]} sees {number(product)}"
     return (
-        _fact(number(now.production), "Pg C yr⁻¹", seen, change(now.production, base.production))
-        + _fact(number(now.recycled), "Pg C yr⁻¹", "recycled within hours", change(now.recycled, base.recycled))
-        + _fact(
+        fact(number(now.production), "Pg C yr⁻¹", seen, change(now.production, base.production))
+        + fact(number(now.recycled), "Pg C yr⁻¹", "recycled within hours", change(now.recycled, base.recycled))
+        + fact(
             number(now.sinking),
             "Pg C yr⁻¹",
             "sinks below 73 m as particles",
             change(now.sinking, base.sinking),
         )
-        + _fact(
+        + fact(
             number(100 * now.explained),
             "%",
             "of phosphate’s variance explained",

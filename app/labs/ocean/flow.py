@@ -5,25 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.board import Board, Fed
 from app.charts import Curves
-from app.components import Stage
-from app.lean import Picture
+from app.context import Context
 from app.maps import Scale, Section, World
+from app.tab import Tab, Told
 from app.words import brief, percent
+from engine.lab import get
 from engine.ocean import diagnostics
 from engine.ocean.cycles import Setting
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array, Grid
-from engine.ocean.model import CURVE_YEARS, DEPTHS, cycles, setting
+from engine.ocean.model import CURVE_YEARS, DEPTHS, Tracer, cycles, setting
 from engine.ocean.ocean import Ocean
 from engine.ocean.stepping import retained
-
-if TYPE_CHECKING:
-    from app.labs.ocean.page import Page
+from engine.parameter import Parameters
 
 CONTOURS = np.array([-30, -25, -20, -15, -10, -5, 5, 10, 15, 20, 25, 30.0])
 LIFELESS = {name: getattr(Setting, name) for name in ("martin_b", "uptake", "law", "half_saturation")}
@@ -36,75 +35,41 @@ LINES = {
 }
 
 
-class Flow:
-    """A grid of pictures, fed together when the values have come to rest."""
+SEAS = ("Atlantic", "World")
+OLD = {"since the surface": "age", "until the surface": "sequestration_time"}
+TURNS = "Northward flow above each depth, Sv; red turns over clockwise, seen from the east; dashed lines turn the other way"
 
-    def __init__(self, page: Page) -> None:
-        self._page, palette = page, page.palette
-        lat, lon, depth = _corners(page.ocean.grid)
-        self._cells = {sea: Section(palette, lat, depth, bar=True) for sea in ("Atlantic", "World")}
-        self._turns = World(palette, lat, lon, below=True)
+
+class Flow(Tab):
+    """A grid of pictures."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        palette = context.palette
+        lat, lon, depth = _corners(context.result.ocean.grid)
+        self._cells = {sea: Section(palette, lat, depth, bar=True) for sea in SEAS}
         share = "Share still away from the surface, %"
-        self._kept = Curves(palette, "Years since it was breathed out", share, LINES, list(LINES), end=100.0)
-        old = {"since the surface": "carbon", "until the surface": "accent"}
-        self._old = Curves(palette, "Years", "Share of the sea beyond so many years, %", old, list(old), end=100.0)
-        names = ["Atlantic", "World", "Gyres", "Kept", "Ages"]
-        figures = [*(each.figure for each in self._cells.values()), self._turns.figure, self._kept.figure, self._old.figure]
-        self.view = Stage(
-            lab="ocean",
-            layout="grid",
-            pictures=[{"short": name} for name in names],
-            words={"titles": [("", "")] * len(names)},
-            figures=[Picture(figure) for figure in figures],
-            sizing_mode="stretch_width",
-            margin=0,
-        )
+        old = dict(zip(OLD, ("carbon", "accent"), strict=True))
+        pictures = {
+            **self._cells,
+            "Gyres": World(palette, lat, lon, below=True),
+            "Kept": Curves(palette, "Years since it was breathed out", share, LINES, list(LINES), end=100.0),
+            "Ages": Curves(palette, "Years", "Share of the sea beyond so many years, %", old, list(old), end=100.0),
+        }
+        self.board = Board(context, pictures)
+        self.view = self.board.view
         self.feed()
 
-    def feed(self) -> None:
-        changed = replace(setting(self._page.state.parameters), **LIFELESS)
-        ocean, times = self._page.ocean, changed.currents
-        lat, lon, depth = _corners(ocean.grid)
-        self._turns.over(lat, lon)
-        titles = []
-        for sea, section in self._cells.items():
-            section.over(lat, depth)
-            flow = times * diagnostics.overturning(ocean, sea)
-            open_south = (sea == "Atlantic") & (ocean.grid.lat_edge < CAPE)
-            shown = np.where((np.abs(flow) > 1e-9) & ~open_south, flow, np.nan)
-            section.update(shown.T, Scale("Overturning", "Sv", "balance", -20.0, 20.0))
-            section.contours(shown.T, CONTOURS)
-            titles.append(_overturns(sea, flow, ocean))
-        turns = times * diagnostics.barotropic(ocean)[:, :-1]
-        self._turns.update(turns - turns[-1], Scale("Flow summed over depth", "Sv", "balance", -60.0, 60.0))
-        titles.append(
-            (
-                f"{brief(times * diagnostics.passages(ocean)['drake'])} Sv flow round Antarctica",
-                "Stream function of the flow summed over depth, 0 on Eurasia and America: water follows lines of one colour",
-            )
-        )
-        kept = _kept(ocean)(changed)
-        self._kept.update(CURVE_YEARS, dict(zip(LINES, 100 * kept, strict=True)), 100.0)
-        century = int(np.searchsorted(CURVE_YEARS, 100))
-        titles.append(
-            (
-                f"After 100 years {percent(kept[0, century])} is still there from 200 m, {percent(kept[2, century])} from 1,000 m",
-                "Carbon breathed out at four depths, mean over the sea; dashed: 100 years",
-            )
-        )
-        titles.append(self._ages(changed))
-        self.view.tell(titles=titles)
+    @staticmethod
+    def compute(parameters: Parameters, now: Tracer) -> Told:
+        ocean, changed = now.ocean, replace(setting(parameters), **LIFELESS)
+        overturning = [_overturning(ocean, sea, changed.currents) for sea in SEAS]
+        return Told([*overturning, _gyres(ocean, changed.currents), _kept(ocean, changed), _ages(parameters, now)])
 
-    def _ages(self, changed: Setting) -> tuple[str, str]:
-        page = self._page
-        grid, lines = page.ocean.grid, {}
-        for line, name in (("since the surface", "age"), ("until the surface", "sequestration_time")):
-            values = page.lab.result(page.state.parameters.replace(quantity=name), page.result).values
-            below = np.concatenate([[0.0], np.cumsum(diagnostics.census(grid, values, AGES))])
-            lines[line] = 100 * (1 - below)
-        half = float(np.interp(-50, -lines["since the surface"], AGES))
-        self._old.update(AGES, lines, half)
-        return f"Half of the sea's water is older than {brief(half)} years", "Share of the volume; dashed: the middle"
+    def draw(self, told: Told) -> None:
+        super().draw(told)
+        for section, fed in zip(self._cells.values(), told.fed, strict=False):
+            section.contours(fed.given[0], CONTOURS)
 
 
 def _corners(grid: Grid) -> tuple[Array, Array, Array]:
@@ -118,21 +83,53 @@ def _between(edge: Array) -> Array:
     return np.concatenate([[edge[0]], middle, [edge[-1]]])
 
 
-def _overturns(sea: str, flow: Array, ocean: Ocean) -> tuple[str, str]:
-    grid = ocean.grid
-    deep = grid.depth_edge > 500
-    inside = (grid.lat_edge > -33) & (grid.lat_edge < 60)
-    subtitle = (
-        "Northward flow above each depth, Sv; red turns over clockwise, seen from the east; dashed lines turn the other way"
+def _overturning(ocean: Ocean, sea: str, times: float) -> Fed:
+    grid, flow = ocean.grid, times * diagnostics.overturning(ocean, sea)
+    open_south = (sea == "Atlantic") & (grid.lat_edge < CAPE)
+    shown = np.where((np.abs(flow) > 1e-9) & ~open_south, flow, np.nan)
+    deep, inside = grid.depth_edge > 500, (grid.lat_edge > -33) & (grid.lat_edge < 60)
+    title = (
+        f"The Atlantic overturns {brief(float(flow[np.ix_(deep, inside)].max()))} million m³ a second"
+        if sea == "Atlantic"
+        else f"Bottom water from Antarctica: {brief(-float(flow[grid.depth_edge > 2500].min()))} million m³ a second"
     )
-    if sea == "Atlantic":
-        return f"The Atlantic overturns {brief(float(flow[np.ix_(deep, inside)].max()))} million m³ a second", subtitle
-    bottom = float(flow[grid.depth_edge > 2500].min())
-    return f"Bottom water from Antarctica: {brief(-bottom)} million m³ a second", subtitle
+    lat, _, depth = _corners(grid)
+    return Fed((title, TURNS), (shown.T, Scale("Overturning", "Sv", "balance", -20.0, 20.0)), (lat, depth))
+
+
+def _gyres(ocean: Ocean, times: float) -> Fed:
+    turns = times * diagnostics.barotropic(ocean)[:, :-1]
+    title = (
+        f"{brief(times * diagnostics.passages(ocean)['drake'])} Sv flow round Antarctica",
+        "Stream function of the flow summed over depth, 0 on Eurasia and America: water follows lines of one colour",
+    )
+    lat, lon, _ = _corners(ocean.grid)
+    return Fed(title, (turns - turns[-1], Scale("Flow summed over depth", "Sv", "balance", -60.0, 60.0)), (lat, lon))
+
+
+def _kept(ocean: Ocean, changed: Setting) -> Fed:
+    kept = _retained(ocean)(changed)
+    century = int(np.searchsorted(CURVE_YEARS, 100))
+    title = (
+        f"After 100 years {percent(kept[0, century])} is still there from 200 m, {percent(kept[2, century])} from 1,000 m",
+        "Carbon breathed out at four depths, mean over the sea; dashed: 100 years",
+    )
+    return Fed(title, (CURVE_YEARS, dict(zip(LINES, 100 * kept, strict=True)), 100.0))
+
+
+def _ages(parameters: Parameters, now: Tracer) -> Fed:
+    grid, lines = now.ocean.grid, {}
+    for line, name in OLD.items():
+        values = get("ocean").result(parameters.replace(quantity=name), now).values
+        below = np.concatenate([[0.0], np.cumsum(diagnostics.census(grid, values, AGES))])
+        lines[line] = 100 * (1 - below)
+    half = float(np.interp(-50, -lines["since the surface"], AGES))
+    title = f"Half of the sea's water is older than {brief(half)} years", "Share of the volume; dashed: the middle"
+    return Fed(title, (AGES, lines, half))
 
 
 @of_ocean
-def _kept(ocean: Ocean) -> Callable[[Setting], Array]:
+def _retained(ocean: Ocean) -> Callable[[Setting], Array]:
     """(depth, year): share still away from the surface, of an ocean under a setting; the last few are kept."""
     solver = cycles(ocean)
 

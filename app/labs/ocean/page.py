@@ -11,12 +11,13 @@ import numpy as np
 
 from app import tabs
 from app.charts import ProfileAndSpread
+from app.context import stand
 from app.lab_page import LabPage
 from app.labs.ocean import prose
 from app.labs.ocean.flow import Flow
-from app.labs.ocean.own import OwnOcean
 from app.labs.ocean.prose import WORDS, Life, Seen
 from app.labs.ocean.uncertainty import Uncertainty
+from app.labs.ocean.your_data import OwnOcean
 from app.maps import Scale, Section, World
 from app.words import brief
 from engine.ocean import diagnostics
@@ -61,7 +62,7 @@ class Page(LabPage):
         self._section.over(grid.lat_edge, grid.depth_edge)
         self._map.project(str(parameters["projection"]))
         self._map.cells(bool(parameters["model_cells"]))
-        level = min(int(np.searchsorted(grid.depth_edge, seen.depth, side="right")) - 1, grid.shape[0] - 1)
+        level = grid.level_at(seen.depth)
         self._map.update(diagnostics.at_depth(grid, field, seen.depth), scale, grid.wet[level], grid.wet[0], where)
         basin = str(parameters["basin"])
         section = diagnostics.zonal_mean(grid, now.values, *(() if basin == "World" else (basin,)))
@@ -98,12 +99,7 @@ class Page(LabPage):
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""
-        declared = self.lab.parameters.declared
-        place = {}
-        for name, value in (("place_lon", lon), ("place_lat", lat)):
-            low, high = declared[name].bounds or (-np.inf, np.inf)
-            place[name] = round(float(np.clip(value, low, high)), 1)
-        self.set(**place)
+        stand(self, place_lon=lon % 360.0, place_lat=lat)
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

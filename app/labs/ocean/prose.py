@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.markup import fact, keys
 from app.regions import extremes
 from app.words import brief, change, latitude, number, percent, place
 from engine.ocean import diagnostics
@@ -102,10 +103,6 @@ def headline(grid: Grid, seen: Seen) -> str:
     return f"At {where} a kilogram of the sea holds <b>{number(value)} g</b> of salt, at the surface {number(surface)} g."
 
 
-def _fact(value: str, unit: str, label: str, delta: str = "") -> str:
-    return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
-
-
 Side = tuple[Grid, Seen, Life]
 """What is shown of a result, and on what grid."""
 
@@ -123,18 +120,18 @@ def facts(now: Side, then: Side, others: Mapping[float, str] | None = None) -> s
         for depth in (200.0, 1000.0):
             mean, was = (diagnostics.area_mean(of, each.values, depth) for of, each in ((grid, seen), (old_grid, base)))
             beside = f"; other fits {others[depth]}" if others else ""
-            times += _fact(brief(mean), "years", f"from {depth:,.0f} m{beside}", change(mean, was))
+            times += fact(brief(mean), "years", f"from {depth:,.0f} m{beside}", change(mean, was))
         return (
             times
-            + _fact(brief(life.years), "years", "mean of all that sinks below 73 m", change(life.years, before.years))
-            + _fact(number(life.stock), "Pg C", "kept from the air by it", change(life.stock, before.stock))
+            + fact(brief(life.years), "years", "mean of all that sinks below 73 m", change(life.years, before.years))
+            + fact(number(life.stock), "Pg C", "kept from the air by it", change(life.stock, before.stock))
         )
     low, high = spread(grid, seen)
     return (
-        _fact(number(seen.world), unit, f"mean at {seen.depth:,.0f} m", change(seen.world, base.world))
-        + _fact(number(seen.here), unit, "at the marked place", change(seen.here, base.here))
-        + _fact(f"{brief(low)} to {brief(high)}", unit, "eight parts in ten at this depth")
-        + _fact(number(life.export), "Pg C yr⁻¹", "sinks out of the top 73 m", change(life.export, before.export))
+        fact(number(seen.world), unit, f"mean at {seen.depth:,.0f} m", change(seen.world, base.world))
+        + fact(number(seen.here), unit, "at the marked place", change(seen.here, base.here))
+        + fact(f"{brief(low)} to {brief(high)}", unit, "eight parts in ten at this depth")
+        + fact(number(life.export), "Pg C yr⁻¹", "sinks out of the top 73 m", change(life.export, before.export))
     )
 
 
@@ -180,6 +177,5 @@ def column_title(seen: Seen, lon: float, lat: float) -> tuple[str, str]:
     value = f"{number(seen.here)} {unit}".rstrip() if np.isfinite(seen.here) else "no water"
     return (
         f"At {place(lon, lat)}: {value} at {seen.depth:,.0f} m",
-        '<span class="keys"><i class="key" style="--c:var(--carbon)"></i>this place</span>'
-        '<span class="keys"><i class="key" style="--c:var(--accent)"></i>the world; band: eight parts in ten</span>',
+        keys({"this place": "carbon", "the world; band: eight parts in ten": "accent"}),
     )

@@ -2,90 +2,102 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from functools import cache
+from typing import Any, NamedTuple
 
 import panel as pn
 
+from app.board import Board, Fed
 from app.charts import Tornado
-from app.components import Prose, Stage
+from app.context import Context
 from app.labs.ocean.prose import WORDS
-from app.lean import Picture
-from app.running import Run
+from app.markup import table
+from app.tab import RunTab, Tab
 from app.words import brief, number
 from engine.compute import Task
 from engine.ocean import diagnostics, sensitivity
 from engine.ocean.compare import EARLIER
-from engine.ocean.model import DEPTHS
+from engine.ocean.model import DEPTHS, Tracer
 from engine.ocean.ocean import EMBEDDED, Ocean
 from engine.ocean.parameters import OceanParameters
-
-if TYPE_CHECKING:
-    from app.labs.ocean.page import Page
+from engine.parameter import Parameters
 
 WHY = """<h2>Three oceans that fit, and how far apart they are</h2>
 <p>The first two are the same inversion on two grids. The third is an earlier solution of it, fitted to fewer of the tracers: its thermocline and its deep sea are ventilated more slowly. Each further tracer made the ocean younger; the difference is what the data had left open before, and the width to believe in what they leave open still. One circulation's numbers look surer than they are.</p>"""
 
 
+WHICH = """<h2>Which lever moves the answer most?</h2>
+<p>Each lever alone down and up, the steady state solved anew: currents × 0.8 and × 1.25, mixing × 0.5 and × 2, b × 0.8 and × 1.2, appetite × 0.5 and × 2.</p>"""
+
+
+@cache
 def structure() -> str:
     """The years until the surface by depth in each ocean."""
-    rows = []
+    found: list[tuple[str, list[float]]] = []
     for name, title in EMBEDDED.items():
         ocean = Ocean.embedded(name)
         times = [diagnostics.area_mean(ocean.grid, ocean.tracer("sequestration_time"), depth) for depth in DEPTHS]
-        rows.append((title, times, ocean.grid.mean(ocean.tracer("age"))))
-    rows.append(("ours, 6°, an earlier solution", list(EARLIER.values()), 708.0))
-    heads = "".join(f'<th class="n">from {depth:,.0f} m</th>' for depth in DEPTHS)
-    body = ""
-    for title, times, age in rows:
-        cells = "".join(f'<td class="n">{brief(value)}</td>' for value in (*times, age))
-        body += f"<tr><td>{title}</td>{cells}</tr>"
-    return (
-        f'{WHY}<div class="scroll" tabindex="0" role="region" aria-label="Three oceans"><table><thead><tr><th>Mean years until the surface</th>{heads}'
-        f'<th class="n">mean age of all water</th></tr></thead><tbody>{body}</tbody></table></div>'
-        "<h2>Which lever moves the answer most?</h2><p>Each lever alone down and up, the steady state solved anew: "
-        "currents × 0.8 and × 1.25, mixing × 0.5 and × 2, b × 0.8 and × 1.2, appetite × 0.5 and × 2.</p>"
-    )
+        found.append((title, [*times, ocean.grid.mean(ocean.tracer("age"))]))
+    found.append(("ours, 6°, an earlier solution", [*EARLIER.values(), 708.0]))
+    heads = ["Mean years until the surface", *(f"from {depth:,.0f} m" for depth in DEPTHS), "mean age of all water"]
+    rows = [(title, *map(brief, years)) for title, years in found]
+    return f"{WHY}{table(heads, rows, 'Three oceans', '-' + 'n' * (len(heads) - 1))}{WHICH}"
 
 
-class Uncertainty:
+class Uncertainty(Tab):
     """The tab: a table at once, the swing of each lever as a run."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._swing = Tornado(page.palette, "", ["accent"], ["down and up"], centre=0.0)
-        self._stage = Stage(
-            lab="ocean",
-            layout="grid",
-            numbers=False,
-            pictures=[{"short": "Levers"}],
-            words={"titles": [("", "")]},
-            figures=[Picture(self._swing.figure)],
-            sizing_mode="stretch_width",
-            margin=0,
-            visible=False,
-        )
-        self._run = Run(page.services, page.holder, "Move each lever", self._task, self._moved)
-        table = Prose(text=structure(), sizing_mode="stretch_width")
-        self.view = pn.Column(table, self._run.view, self._stage, sizing_mode="stretch_width")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        swing = self._swing = Swing(context)
+        self.view = pn.Column(self.text, swing.run.view, swing.board.view, sizing_mode="stretch_width")
         self.feed()
 
-    def _task(self) -> Task:
-        values = self._page.state.parameters
-        return Task.of(sensitivity.swing, values.settings(), values["quantity"], values["depth"])
+    @staticmethod
+    def compute(parameters: Parameters, now: Tracer) -> str:
+        return structure()
+
+    def draw(self, table: str) -> None:
+        self.text.text = table
 
     def feed(self) -> None:
-        if not self._run.resume():
-            self._stage.visible = False
+        super().feed()
+        self._swing.feed()
 
-    def _moved(self, swing: Any) -> None:
-        parameters = self._page.state.parameters
+
+class Moved(NamedTuple):
+    """How far each lever moves the answer, and along which axis that is told."""
+
+    fed: list[Fed]
+    axis: str
+    text: str = ""
+
+
+class Swing(RunTab):
+    """Which lever moves the answer most."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Move each lever")
+        self._levers = Tornado(context.palette, "", ["accent"], ["down and up"], centre=0.0)
+        self.board = Board(context, {"Levers": self._levers}, numbers=False, visible=False)
+
+    def task(self) -> Task:
+        values = self.context.parameters
+        return Task.of(sensitivity.swing, values.settings(), values["quantity"], values["depth"])
+
+    @staticmethod
+    def compute(parameters: Parameters, now: Tracer, swing: Any) -> Moved:
         words = WORDS[str(parameters["quantity"])]
-        declared = OceanParameters.declared
-        names = [declared[str(lever)].label for lever in swing["lever"].values]
+        names = [OceanParameters.declared[str(lever)].label for lever in swing["lever"].values]
         low, high = swing["low"].values, swing["high"].values
-        self._swing.figure.xaxis[0].axis_label = f"{words.axis} at {parameters['depth']:,.0f} m, mean"
-        self._swing.update(names, [(low, high)], float(swing["mean"]))
         widest = int(abs(high - low).argmax())
         title = f"{names[widest]}: from {number(low[widest])} to {number(high[widest])} {words.unit}".rstrip()
-        self._stage.tell(titles=[(title, "Mean over the sea at this depth; the line is the present value")])
-        self._stage.visible = True
+        fed = Fed(
+            (title, "Mean over the sea at this depth; the line is the present value"),
+            (names, [(low, high)], float(swing["mean"])),
+        )
+        return Moved([fed], f"{words.axis} at {parameters['depth']:,.0f} m, mean")
+
+    def draw(self, moved: Moved) -> None:
+        self._levers.figure.xaxis[0].axis_label = moved.axis
+        super().draw(moved)

@@ -10,15 +10,14 @@ import numpy as np
 
 from app import tabs
 from app.charts import Ratios, Relation
-from app.charts.ratios import Seen
 from app.lab_page import LabPage
 from app.labs.stoichiometry import prose
 from app.labs.stoichiometry.more import R_AXIS, More
-from app.labs.stoichiometry.own import OwnSeries
+from app.labs.stoichiometry.observed import observed
 from app.labs.stoichiometry.runs import LongRuns
 from app.labs.stoichiometry.uncertainty import Uncertainty
+from app.labs.stoichiometry.your_data import OwnSeries
 from app.maps import Scale, World
-from engine import published
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array, Grid
 from engine.parameter import Parameters
@@ -42,8 +41,7 @@ class Page(LabPage):
     def pictures(self) -> tuple[list[str], list[Any]]:
         grid = self.grid
         self._ratios = Ratios(self.palette, "C:P of what sinks, mol per mol", ENDS, TICKS, BOTTOM)
-        self.observed = _observed()
-        self._ratios.observe(self.observed)
+        self._ratios.observe(observed())
         self._relation = Relation(self.palette, R_AXIS, "CO₂ in the air, ppm", "b of carbon", ("ink2", "carbon", "ink2"))
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._scale: Scale | None = None
@@ -106,11 +104,7 @@ class Page(LabPage):
         if settle or self._scale is None:
             self._scale = Scale.of(*prose.AXES[name], whole)
         field = whole[0] if name == "surface_ratio" else diagnostics.at_depth(grid, whole, depth)
-        level = (
-            0
-            if name == "surface_ratio"
-            else min(int(np.searchsorted(grid.depth_edge, depth, side="right")) - 1, grid.shape[0] - 1)
-        )
+        level = 0 if name == "surface_ratio" else grid.level_at(depth)
         self._map.over(grid.lat_edge, grid.lon_edge)
         self._map.update(field, self._scale, grid.wet[level], grid.wet[0], "" if name == "surface_ratio" else f"{depth:,.0f} m")
         return prose.map_title(grid, field, parameters, world.exact)
@@ -159,11 +153,3 @@ def _field(parameters: Mapping[str, Any], world: model.World) -> Array:
     if name == "regenerated_carbon":
         return over.grid.field(over.soft(world.life.carbon, parameters["carbon_b"]))
     return over.grid.field(model.delta_dic(parameters, world))
-
-
-def _observed() -> list[Seen]:
-    """What traps and bottles found, all oceans together."""
-    table = published.table("stoichiometry").sel(observation=["all traps", "all suspended matter", "station ALOHA"])
-    names = ("54 traps: 83 to 500, median 280", "suspended, 146", "off Hawaii, about 200")
-    rows = zip(names, *(table[name].values for name in ("low", "median", "high", "top", "bottom")), strict=True)
-    return [Seen(name, *(float(value) for value in row)) for name, *row in rows]

@@ -7,6 +7,7 @@ from typing import Any
 
 import numpy as np
 
+from app.markup import fact, keys
 from app.regions import extremes
 from app.words import brief, change, number
 from engine.ocean.grid import Array, Grid
@@ -47,33 +48,26 @@ def headline(world: World, parameters: Mapping[str, Any]) -> str:
     return f"Life keeps {sea} in the sea, and the air has {air} CO₂, {THAN[beside]}."
 
 
-def _fact(value: str, unit: str, label: str, delta: str) -> str:
-    return f'<div class="fact"><div class="n">{value}<small>{unit}</small>{delta}</div><div class="l">{label}</div></div>'
-
-
 def facts(world: World, base: World, theory: Stored, deep: tuple[float, float], floor: float) -> str:
     """Air, storage and r of the model, each with the theory's; C:P of what sinks through z′ now and in the baseline."""
     now, before = world.now, base.now
     return (
-        _fact(number(now.pco2), "ppm", f"CO₂ in the air; theory {number(theory.pco2)}", change(now.pco2, before.pco2))
-        + _fact(number(now.stored), "Pg C", f"stored by life; theory {number(theory.stored)}", change(now.stored, before.stored))
-        + _fact(
+        fact(number(now.pco2), "ppm", f"CO₂ in the air; theory {number(theory.pco2)}", change(now.pco2, before.pco2))
+        + fact(number(now.stored), "Pg C", f"stored by life; theory {number(theory.stored)}", change(now.stored, before.stored))
+        + fact(
             brief(now.ratio), "C per P", f"breathed out in the sea; theory {brief(theory.ratio)}", change(now.ratio, before.ratio)
         )
-        + _fact(brief(deep[0]), "C per P", f"sinks through {floor:,.0f} m", change(*deep))
+        + fact(brief(deep[0]), "C per P", f"sinks through {floor:,.0f} m", change(*deep))
     )
 
 
 def ratios_title(start: float, end: float, floor: float, exponential: bool) -> tuple[str, str]:
     """How C:P changes on the way down."""
     how = "exponential" if exponential else "power-law"
-    keys = (
-        f'<span class="keys"><i class="key" style="--c:var(--carbon)"></i>{how} fluxes; dots: the global model, from 73 m</span>'
-        f'<span class="keys"><i class="key" style="--c:var(--snow)"></i>observed; dotted: other b of carbon</span>'
-    )
+    words = keys({f"{how} fluxes; dots: the global model, from 73 m": "carbon", "observed; dotted: other b of carbon": "snow"})
     if abs(end / start - 1) < 0.005:
-        return f"C:P stays {brief(start)} all the way to {floor:,.0f} m", keys
-    return f"C:P {'rises' if end > start else 'falls'} from {brief(start)} to {brief(end)} at {floor:,.0f} m", keys
+        return f"C:P stays {brief(start)} all the way to {floor:,.0f} m", words
+    return f"C:P {'rises' if end > start else 'falls'} from {brief(start)} to {brief(end)} at {floor:,.0f} m", words
 
 
 def relation_title(nearest: float) -> tuple[str, str]:

@@ -2,84 +2,67 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import numpy as np
-import panel as pn
 
+from app.board import Board, Fed
 from app.charts import Chance, Tornado
-from app.components import Prose, Stage
-from app.lean import Picture
-from app.running import Run
+from app.context import Context
+from app.markup import table
+from app.tab import RunTab, Told
 from app.words import brief, number
 from engine.compute import Task
+from engine.parameter import Parameters
 from engine.stoichiometry import uncertainty
+from engine.stoichiometry.model import World
 from engine.stoichiometry.parameters import StoichiometryParameters
-
-if TYPE_CHECKING:
-    from app.labs.stoichiometry.page import Page
 
 WORDS = """<h2>b is not known to better than a tenth or two: what is that in the air?</h2>
 <p>Both b are drawn ten thousand times from normal distributions round their levers, as wide as “Spread” among the assumptions says, each independent of the other. The global model answers on a grid of both and is interpolated between; the theory answers for every draw. If the two b rise and fall together, as where warm water speeds all decay, the air moves less than this.</p>"""
 BINS = 60
 
 
-class Uncertainty:
+class Uncertainty(RunTab):
     """The tab: one run gives the spread and the levers."""
 
-    def __init__(self, page: Page) -> None:
-        self._page = page
-        self._chance = Chance(page.palette, "CO₂ in the air, ppm")
-        self._levers = Tornado(page.palette, "CO₂ in the air, ppm", ["accent"], ["down and up"], centre=0.0)
-        self._stage = Stage(
-            lab="stoichiometry",
-            layout="tall",
-            numbers=False,
-            pictures=[{"short": "Spread"}, {"short": "Levers"}],
-            words={"titles": [("", "")] * 2},
-            figures=[Picture(self._chance.figure), Picture(self._levers.figure)],
-            sizing_mode="stretch_width",
-            margin=0,
-            visible=False,
-        )
-        self._table = Prose(text="", sizing_mode="stretch_width")
-        self._run = Run(page.services, page.holder, "Draw ten thousand times", self._task, self._drawn)
-        words = Prose(text=WORDS, sizing_mode="stretch_width")
-        self.view = pn.Column(words, self._run.view, self._stage, self._table, sizing_mode="stretch_width")
+    def __init__(self, context: Context) -> None:
+        super().__init__(context, "Draw ten thousand times", WORDS)
+        pictures = {
+            "Spread": Chance(context.palette, "CO₂ in the air, ppm"),
+            "Levers": Tornado(context.palette, "CO₂ in the air, ppm", ["accent"], ["down and up"], centre=0.0),
+        }
+        self.board = Board(context, pictures, "tall", numbers=False, visible=False)
+        self.view = self.lay(self.board.view, self.text)
         self.feed()
 
-    def _task(self) -> Task:
-        return Task.of(uncertainty.spread, self._page.state.parameters.settings())
+    def task(self) -> Task:
+        return Task.of(uncertainty.spread, self.context.parameters.settings())
 
-    def feed(self) -> None:
-        if not self._run.resume():
-            self._stage.visible, self._table.text = False, ""
-
-    def _drawn(self, drawn: Any) -> None:
+    @staticmethod
+    def compute(parameters: Parameters, world: World, drawn: Any) -> Told:
         model, theory = _curve(drawn["pco2"].values), _curve(drawn["theory_pco2"].values)
-        ends = drawn["pco2_percentile"].values
+        ends, now = drawn["pco2_percentile"].values, float(drawn["now"])
         low, high = float(ends[1]), float(ends[3])
-        now = float(drawn["now"])
         said = ("two times out of three", f"between {brief(low)} and {brief(high)}")
-        self._chance.update(*model, theory, (low, high), now, f"as set, {brief(now)}", said, True)
+        spread = Fed(
+            (
+                f"Two times out of three the air has between {brief(low)} and {brief(high)} ppm",
+                "Global model; thin grey line: theory",
+            ),
+            (*model, theory, (low, high), now, f"as set, {brief(now)}", said, True),
+        )
         names = [StoichiometryParameters.declared[str(lever)].label for lever in drawn["lever"].values]
         down, up = drawn["low"].values, drawn["high"].values
-        self._levers.update(names, [(down, up)], now)
         widest = int(np.abs(up - down).argmax())
-        self._stage.tell(
-            titles=[
-                (
-                    f"Two times out of three the air has between {brief(low)} and {brief(high)} ppm",
-                    "Global model; thin grey line: theory",
-                ),
-                (
-                    f"{names[widest]} moves the air most: {brief(down[widest])} to {brief(up[widest])} ppm",
-                    "Each lever alone: b by its spread, alkalinity and lifeless air by 3 %, the others by half",
-                ),
-            ]
+        levers = Fed(
+            (
+                f"{names[widest]} moves the air most: {brief(down[widest])} to {brief(up[widest])} ppm",
+                "Each lever alone: b by its spread, alkalinity and lifeless air by 3 %, the others by half",
+            ),
+            (names, [(down, up)], now),
         )
-        self._table.text = _table(drawn)
-        self._stage.visible = True
+        return Told([spread, levers], _table(drawn))
 
 
 def _curve(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
@@ -94,14 +77,9 @@ def _curve(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
 
 def _table(drawn: Any) -> str:
     """Five percentiles of both."""
-    heads = "".join(f'<th class="n">{p:g} %</th>' for p in drawn["percentile"].values)
-    body = "".join(
-        f"<tr><td>{name}</td>"
-        + "".join(f'<td class="n">{number(value)}</td>' for value in drawn[f"{key}_percentile"].values)
-        + "</tr>"
+    ends = [f"{p:g} %" for p in drawn["percentile"].values]
+    rows = [
+        (name, *map(number, drawn[f"{key}_percentile"].values))
         for name, key in (("global model", "pco2"), ("theory", "theory_pco2"))
-    )
-    return (
-        '<div class="scroll" tabindex="0" role="region" aria-label="Percentiles"><table><thead><tr><th>CO₂ in the air, ppm</th>'
-        f"{heads}</tr></thead><tbody>{body}</tbody></table></div>"
-    )
+    ]
+    return table(["CO₂ in the air, ppm", *ends], rows, "Percentiles", "-" + "n" * len(ends))

@@ -7,23 +7,21 @@ import binascii
 import logging
 from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
 
-from app.components import Stage, Upload
-from app.lean import Picture
-
-if TYPE_CHECKING:
-    from app.lab_page import LabPage
+from app.components import Upload
+from app.context import Context
+from app.tab import Tab
 
 log = logging.getLogger(__name__)
 
 OF_LINK = "the data of this link"
 
 
-class OwnData:
+class OwnData(Tab):
     """The part of a tab that every lab shares; a lab says what reads a file, and what is then shown.
 
     `read` is a function of the engine, called with the file's bytes and name in a process of its own (app.reading). While a file
@@ -35,15 +33,16 @@ class OwnData:
 
     def __init__(
         self,
-        page: LabPage,
+        context: Context,
         read: Callable[[bytes, str], Any],
         kinds: str,
         accept: str = ".csv",
         largest: float = float("inf"),
     ) -> None:
-        self.page = page
-        self._read, self._files = read, 0
-        limit = int(min(page.services.max_upload, largest))
+        super().__init__(context)
+        self._read, self._new = read, ""
+        self._files = self._times = 0
+        limit = int(min(context.services.max_upload, largest))
         hint = f"{kinds}, up to {limit / 1e6:.0f} MB"
         self.upload = Upload(heard=self._received, accept=accept, max_bytes=limit, hint=hint, sizing_mode="stretch_width")
         self.forget = pmui.Button(label="Remove my data", variant="outlined", visible=False, on_click=self._remove)
@@ -52,26 +51,12 @@ class OwnData:
         """Raises ValueError with one sentence where what was read does not fit what is here already."""
 
     def take(self, found: Any) -> str:
-        """Shows from now on what was read, and says so in a sentence that goes on from the file's name."""
+        """Takes what was read, which feed() then shows, and says so in a sentence that goes on from the file's name."""
         raise NotImplementedError
 
     def drop(self) -> None:
         """Shows what was shown before there was a file."""
         raise NotImplementedError
-
-    def board(self, names: list[str], charts: list[Any]) -> Stage:
-        """Pictures of the visitor's data, unseen until there is any."""
-        return Stage(
-            lab=self.page.name,
-            layout="tall",
-            own=True,
-            pictures=[{"short": name} for name in names],
-            words={"titles": [("", "")] * len(names)},
-            figures=[Picture(each.figure) for each in charts],
-            sizing_mode="stretch_width",
-            margin=0,
-            visible=False,
-        )
 
     def recall(self) -> None:
         """The data that a shared link carries."""
@@ -81,7 +66,7 @@ class OwnData:
 
     @property
     def _key(self) -> str:
-        return self.page.state.uploads.get(self.kind, "")
+        return self.context.uploads.get(self.kind, "")
 
     def _received(self, message: dict[str, Any]) -> None:
         """A file that came from the browser."""
@@ -94,7 +79,7 @@ class OwnData:
 
     async def _recall(self, file: int) -> None:
         try:
-            content = await self.page.services.store.soon(self.page.services.store.upload, self._key)
+            content = await self.context.services.store.soon(self.context.services.store.upload, self._key)
             found = await self._found(content, OF_LINK)
         except ValueError as error:
             self._later(file, partial(self._lost, str(error)))
@@ -106,7 +91,7 @@ class OwnData:
         try:
             content = base64.b64decode(str(text), validate=True)
             found = await self._found(content, name)
-            key = await self.page.services.store.soon(self.page.services.store.keep_upload, content)
+            key = await self.context.services.store.soon(self.context.services.store.keep_upload, content)
         except (binascii.Error, UnicodeError):
             self._later(file, partial(self.upload.tell, f"“{name}” did not arrive whole; please try again.", "bad"))
         except ValueError as error:
@@ -115,35 +100,73 @@ class OwnData:
             self._later(file, partial(self._taken, name, found, key))
 
     async def _found(self, content: bytes, name: str) -> Any:
-        found = await self.page.services.readers.read(self._read, content, name, owner=self.page.owner)
+        found = await self.context.services.readers.read(self._read, content, name, owner=self.context.owner)
         self.check(found)
         return found
 
     def _later(self, file: int, show: Callable[[], None]) -> None:
         """Touches the page, unless a later file has come."""
-        self.page.later(lambda: show() if file == self._files else None)
+        self.context.later(lambda: show() if file == self._files else None)
 
     def _taken(self, name: str, found: Any, key: str) -> None:
+        self._new = name
+        self._times += 1
+        self.context.keep(self.kind, key)
         try:
             words = self.take(found)
-        except Exception:
-            log.exception("What was read could not be shown")
-            self.drop()
-            self.upload.tell(f"“{name}” was read, but cannot be shown. Nothing of it was kept.", "bad")
+        except Exception as error:
+            self._cannot_be_shown(error)
             return
-        self.page.history.keep(self.kind, key)
         self.upload.tell(f"“{name}”: {words}", "good")
         self.forget.visible = True
-        self.page.tell()
+        self.context.tell()
+        self.feed()
+
+    def feed(self) -> None:
+        context = self.context
+        work = partial(self.compute, context.parameters, context.result, *self.chosen())
+        context.ask(partial(_tried, self._times, work), self._drawn)
+
+    def _drawn(self, answer: tuple[int, Any]) -> None:
+        """Shows what was found of the data that are still here; such as cannot be shown when they have just come are let go."""
+        times, found = answer
+        if times != self._times:
+            return
+        try:
+            if isinstance(found, Exception):
+                raise found
+            self.draw(found)
+        except Exception as error:
+            if not self._new:
+                raise
+            self._cannot_be_shown(error)
+        self._new = ""
+
+    def _cannot_be_shown(self, error: Exception) -> None:
+        log.error("What was read could not be shown", exc_info=error)
+        name, self._new = self._new, ""
+        self._let_go(f"“{name}” was read, but cannot be shown. Nothing of it was kept.", "bad")
 
     def _lost(self, words: str) -> None:
-        self.page.history.keep(self.kind, "")
+        self.context.keep(self.kind, "")
         self.upload.tell(words, "bad")
 
     def _remove(self, event: Any) -> None:
         self._files += 1
-        self.page.history.keep(self.kind, "")
+        self._let_go("Your data is no longer shown here.")
+
+    def _let_go(self, words: str, kind: str = "") -> None:
+        self._times += 1
+        self.context.keep(self.kind, "")
         self.forget.visible = False
         self.drop()
-        self.upload.tell("Your data is no longer shown here.")
-        self.page.tell()
+        self.upload.tell(words, kind)
+        self.context.tell()
+
+
+def _tried(times: int, work: Callable[[], Any]) -> tuple[int, Any]:
+    """What it finds, or why it finds nothing, with what it was asked as."""
+    try:
+        return times, work()
+    except Exception as error:
+        return times, error

@@ -1,0 +1,112 @@
+// The first view of a lab: the answer in one sentence, its large numbers, and the linked pictures under their findings.
+// The server sends words by message; pictures are its children.
+
+import {one} from "./html.js"
+import {download, downloadPicture} from "./picture.js"
+import STYLE from "./stage.css" with {type: "text"}
+
+const MORE = [
+  ["png", "Picture (PNG)"],
+  ["csv", "Numbers (CSV)"],
+  ["nc", "Numbers (NetCDF)"],
+  ["zip", "Everything (zip)"],
+  ["full", "Full screen"],
+]
+const NUMBERS = ["csv", "nc", "zip"]
+
+/** @param {StageModel} model */
+function markup({pictures, layout, numbers}) {
+  const chips = pictures.map((p, i) => `<button type="button" aria-pressed="${i === 0}">${p.short}</button>`)
+  const more = MORE.filter(([what]) => numbers || !NUMBERS.includes(what)).map(
+    ([what, text]) => `<button type="button" data-more="${what}" aria-label="${text}">${text}</button>`,
+  )
+  const figures = pictures.map(
+    (p, i) => `<figure class="${i === 0 ? "big" : ""}" data-name="${p.short}" aria-labelledby="finding-${i}">
+      <figcaption><h2 id="finding-${i}"></h2><details class="more"><summary aria-label="More for this picture"
+        title="Download, full screen">⋯</summary>
+      <div>${more.join("")}</div></details><p></p></figcaption><div class="canvas"></div></figure>`,
+  )
+  return `<style>${STYLE}</style><div class="board ${layout}">
+    <section class="answer" role="status" aria-live="polite" aria-atomic="true"><p class="headline"></p><div
+      class="facts"></div></section>
+    <p class="notice" role="alert" hidden></p>
+    <nav class="chips" aria-label="Pictures">${chips.join("")}</nav>
+    <div class="pictures">${figures.join("")}</div></div>`
+}
+
+/** @param {Context<StageModel>} context */
+export function board({model, el}) {
+  el.innerHTML = markup(model)
+  const stage = one(el, ".board")
+  const figures = [...el.querySelectorAll("figure")]
+  const chips = [...el.querySelectorAll(".chips button")]
+  const children = model.get_child("figures")
+  figures.forEach((figure, i) => one(figure, ".canvas").append(children[i]))
+  stage.classList.toggle("bare", !model.layout.startsWith("first"))
+
+  const words = ({headline, facts, notice, titles = []} = model.words) => {
+    if (headline !== undefined) one(el, ".headline").innerHTML = headline
+    if (facts !== undefined) one(el, ".facts").innerHTML = facts
+    if (notice !== undefined) {
+      const place = one(el, ".notice")
+      if (place.textContent !== notice) place.textContent = notice
+      place.hidden = !notice
+    }
+    titles.forEach(([title, subtitle], i) => {
+      one(figures[i], "h2").textContent = title
+      one(figures[i], "figcaption p").innerHTML = subtitle
+    })
+  }
+  words()
+  model.on("words", () => {
+    words()
+    document.dispatchEvent(new CustomEvent("answered")) // the levers wait for it
+  })
+
+  chips.forEach((chip, i) =>
+    chip.addEventListener("click", () =>
+      figures[i].scrollIntoView({behavior: "smooth", inline: "start", block: "nearest"}),
+    ),
+  )
+  const strip = one(el, ".pictures")
+  const mark = () => {
+    const shown = Math.round(strip.scrollLeft / Math.max(1, strip.clientWidth))
+    chips.forEach((chip, i) => chip.setAttribute("aria-pressed", String(i === shown)))
+  }
+  strip.addEventListener("scroll", mark, {passive: true})
+
+  /** @returns {NodeListOf<HTMLDetailsElement>} */
+  const open = () => el.querySelectorAll(".more[open]")
+  el.addEventListener("click", e => {
+    const target = /** @type {Element} */ (e.target)
+    /** @type {HTMLElement} */
+    const item = target.closest("[data-more]")
+    for (const menu of open()) if (item || !menu.contains(target)) menu.open = false
+    if (!item) return
+    const what = item.dataset.more
+    const figure = item.closest("figure")
+    if (what === "png") downloadPicture(figure, stage, `${model.lab}-${plain(figure.dataset.name)}`)
+    else if (what === "full") figure.requestFullscreen?.()
+    else {
+      const query = new URLSearchParams(location.search)
+      if (!model.own) query.delete("data") // these pictures show the paper's places
+      download(`download/${model.lab}.${what}?${query}`)
+    }
+  })
+  document.addEventListener("click", e => {
+    if (!e.composedPath().includes(el)) for (const menu of open()) menu.open = false
+  })
+  el.addEventListener("keydown", e => {
+    if (e.key !== "Escape") return
+    for (const menu of open()) {
+      menu.open = false
+      one(menu, "summary").focus()
+    }
+  })
+}
+
+/**
+ * Fit for the name of a file.
+ * @param {string} name
+ */
+const plain = name => name.toLowerCase().replace(/\W+/g, "-")

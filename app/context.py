@@ -1,0 +1,76 @@
+"""What a tab knows of the page it is on: the values and results as they stand, and what it may ask of the page.
+
+A tab gets this and no page, so that pages can import their tabs and no tab its page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
+
+from app.services import Services
+from app.theme import Palette
+from engine.lab import Lab
+from engine.parameter import Parameters
+
+
+class Context(Protocol):
+    """A page as its tabs see it. What is read is as it stands now; nobody writes into a result."""
+
+    lab: Lab
+    services: Services
+    palette: Palette
+    holder: str
+    """This page, among those of its owner's address."""
+
+    @property
+    def owner(self) -> tuple[str, str]:
+        """Whose page it is: an address, and this page there."""
+
+    @property
+    def parameters(self) -> Parameters:
+        """The values as they are set."""
+
+    @property
+    def baseline(self) -> Parameters:
+        """The values they are set beside."""
+
+    @property
+    def result(self) -> Any:
+        """What the lab computes of the values."""
+
+    @property
+    def base(self) -> Any:
+        """What it computes of the baseline, looked at from the same place."""
+
+    @property
+    def moved(self) -> bool:
+        """Whether the values differ from the baseline's in more than where one looks."""
+
+    @property
+    def uploads(self) -> Mapping[str, str]:
+        """The keys of the visitor's own data that a link to this page carries, by their kind."""
+
+    def keep(self, kind: str, key: str) -> None:
+        """Has links carry this data; none, if the key is empty."""
+
+    def query(self) -> str:
+        """All that is set, as the query of an address."""
+
+    def set(self, **values: Any) -> None:
+        """Sets values at once, as one entry of the history, and shows what follows."""
+
+    def ask(self, compute: Callable[[], Any], then: Callable[[Any], None]) -> None:
+        """Has something computed off the loop and hands it to `then`, soon; of what one object asks, the newest is answered."""
+
+    def later(self, show: Callable[[], None]) -> None:
+        """Touches the page with its document's lock, for whoever has waited for something."""
+
+    def tell(self) -> None:
+        """Has the address bar say what is set."""
+
+
+def stand(context: Context, **place: float) -> None:
+    """Where somebody clicked on a map is where one stands from now on; as near to it as may be."""
+    declared = context.lab.parameters.declared
+    context.set(**{name: round(declared[name].nearest(value), 1) for name, value in place.items()})

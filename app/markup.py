@@ -1,0 +1,66 @@
+"""The markup that all labs write: facts, colour keys, tables; what is no markup yet is escaped."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from html import escape
+
+STYLES = {"n": "n", "q": "q", "u": "u", "t": "note", "-": ""}
+"""Of a table's columns by letter: numbers, quantities, units, notes, and words."""
+
+
+class Html(str):
+    """Text that is markup already."""
+
+
+def html(text: str) -> Html:
+    """The text as markup."""
+    return text if isinstance(text, Html) else Html(escape(text, quote=False))
+
+
+def bold(text: str) -> Html:
+    return Html(f"<b>{html(text)}</b>")
+
+
+def fact(value: str, unit: str, label: str, delta: str = "") -> str:
+    """A large number, what it is, and its change as words.change says it."""
+    small = f"<small>{html(unit)}</small>" if unit else ""
+    return f'<div class="fact"><div class="n">{html(value)}{small}{delta}</div><div class="l">{html(label)}</div></div>'
+
+
+def keys(colours: Mapping[str, str]) -> Html:
+    """What stands for what: words by the colour's name in the palette."""
+    return Html(
+        "".join(
+            f'<span class="keys"><i class="key" style="--c:var(--{colour})"></i>{html(words)}</span>'
+            for words, colour in colours.items()
+        )
+    )
+
+
+def table(heads: Sequence[str], rows: Iterable[Sequence[str]], label: str, styles: str) -> Html:
+    """A table that scrolls sideways where it must; `label` names it, `styles` has a letter of STYLES for each column."""
+    kinds = [STYLES[letter] for letter in styles]
+    top = "".join(_cell("th", kind if kind == "n" else "", head) for kind, head in zip(kinds, heads, strict=True))
+    body = "".join(f"<tr>{''.join(_cell('td', kind, text) for kind, text in zip(kinds, row, strict=True))}</tr>" for row in rows)
+    return Html(
+        f'<div class="scroll" tabindex="0" role="region" aria-label="{escape(label)}">'
+        f"<table><thead><tr>{top}</tr></thead><tbody>{body}</tbody></table></div>"
+    )
+
+
+def _cell(tag: str, kind: str, text: str) -> str:
+    return f'<{tag} class="{kind}">{html(text)}</{tag}>' if kind else f"<{tag}>{html(text)}</{tag}>"
+
+
+def paragraphs(texts: Iterable[str]) -> Html:
+    return Html("".join(f"<p>{html(text)}</p>" for text in texts))
+
+
+def downloads(lab: str, query: str) -> Html:
+    """Links to the numbers of what is set."""
+    links = "".join(
+        f'<a class="button" href="download/{lab}.{form}?{escape(query)}" download>{title}</a>'
+        for form, title in (("csv", "Result as CSV"), ("nc", "NetCDF"), ("zip", "Zip with README"))
+    )
+    return Html(f"<p>{links}</p>")

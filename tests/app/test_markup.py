@@ -1,0 +1,51 @@
+"""Facts, keys and tables: what is no markup is shown as it is written."""
+
+from __future__ import annotations
+
+import pytest
+
+from app.markup import Html, bold, downloads, fact, html, keys, paragraphs, table
+
+HOSTILE = '<img src=x onerror="alert(1)">&amp;'
+SAFE = '&lt;img src=x onerror="alert(1)"&gt;&amp;amp;'
+
+
+def test_what_is_markup_stays_it_and_what_is_none_is_escaped_once() -> None:
+    assert html(HOSTILE) == SAFE
+    assert html(html(HOSTILE)) == SAFE
+    assert bold(bold("a<b")) == "<b><b>a&lt;b</b></b>"
+    assert html("the paper's “5 %”") == "the paper's “5 %”"
+
+
+def test_a_table_has_its_columns_styles_and_says_what_it_is() -> None:
+    found = table(["", "Unit", "mine"], [("a", "m", bold("1")), ("b", "s", "2")], "Mine & yours", "qun")
+    assert found == (
+        '<div class="scroll" tabindex="0" role="region" aria-label="Mine &amp; yours"><table><thead><tr>'
+        '<th></th><th>Unit</th><th class="n">mine</th></tr></thead><tbody>'
+        '<tr><td class="q">a</td><td class="u">m</td><td class="n"><b>1</b></td></tr>'
+        '<tr><td class="q">b</td><td class="u">s</td><td class="n">2</td></tr></tbody></table></div>'
+    )
+
+
+def test_a_table_shows_a_visitors_text() -> None:
+    found = table([HOSTILE], [[HOSTILE]], HOSTILE, "-")
+    assert "<img" not in found
+    assert found.count(SAFE) == 2
+    assert 'aria-label="&lt;img src=x onerror=&quot;alert(1)&quot;&gt;' in found
+
+
+def test_a_table_of_another_width_than_its_heads_is_a_mistake() -> None:
+    for heads, row, styles in ((["a"], ["1", "2"], "n"), (["a", "b"], ["1"], "nn"), (["a"], ["1"], "nn")):
+        with pytest.raises(ValueError, match="zip"):
+            table(heads, [row], "x", styles)
+
+
+def test_facts_keys_links_and_paragraphs() -> None:
+    assert fact("5", "m", "far", "<i>up</i>") == (
+        '<div class="fact"><div class="n">5<small>m</small><i>up</i></div><div class="l">far</div></div>'
+    )
+    assert "<small>" not in fact("5", "", "far")
+    assert fact("5", "", Html("<abbr>NPP</abbr>")).count("<abbr>") == 1
+    assert keys({"fish": "accent"}) == '<span class="keys"><i class="key" style="--c:var(--accent)"></i>fish</span>'
+    assert paragraphs(["a<b", "c"]) == "<p>a&lt;b</p><p>c</p>"
+    assert 'href="download/budget.csv?a=1&amp;b=%22"' in downloads("budget", "a=1&b=%22")
