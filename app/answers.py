@@ -1,13 +1,11 @@
-"""What a page's values give: the result and, beside it, the baseline's; computed off the loop, quickly while a lever moves."""
+"""What a page's values give: the result and, beside it, the baseline's; and the threads it is computed on."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
 
-from app.line import Asker, Line
 from app.state import State
 from engine.lab import Lab
 from engine.parameter import Parameters
@@ -53,36 +51,8 @@ def answer(lab: Lab, state: State, before: Answer | None = None, quick: bool = F
     return Answer(values, beside, result, base, exact)
 
 
-class Answers:
-    """One page's: `now` is the latest, and `draw` shows it. `state` is what is set whenever it is asked."""
-
-    def __init__(self, asker: Asker, threads: Threads, state: Callable[[], State]) -> None:
-        self._line, self._threads, self._state = Line(asker), threads, state
-        self.now = answer(state().lab, state())
-
-    def ask(self, draw: Callable[[bool], None], quick: bool = False) -> None:
-        """Draws the answer to the state as it stands; `draw` is told whether it is exact. The newest state is what counts."""
-        state = self._state()
-        if seen := self._seen(self.now, state):
-            self.now = seen
-            draw(not quick)
-            return
-
-        def then(found: Answer) -> None:
-            self.now = self._seen(found, self._state()) or found
-            draw(not quick)
-
-        threads = self._threads.quick if quick else self._threads.exact
-        self._line.ask("answer", threads, lambda: answer(state.lab, state, self.now, quick), then)
-
-    def fits(self) -> bool:
-        """Whether the latest is the exact answer to the state as it stands."""
-        seen = self._seen(self.now, self._state())
-        return seen is not None and (seen.values, seen.beside) == (self.now.values, self.now.beside)
-
-    @staticmethod
-    def _seen(found: Answer, state: State) -> Answer | None:
-        """An exact answer from where one looks now, if nothing else has changed: nobody waits for that."""
-        values, beside = state.parameters, state.baseline.seen_as(state.parameters)
-        same = found.values.computed() == values.computed() and found.beside.computed() == beside.computed()
-        return replace(found, values=values, beside=beside) if same and found.exact else None
+def seen(found: Answer, state: State) -> Answer | None:
+    """An exact answer from where one looks now, if nothing else has changed: nobody waits for that."""
+    values, beside = state.parameters, state.baseline.seen_as(state.parameters)
+    same = found.values.computed() == values.computed() and found.beside.computed() == beside.computed()
+    return replace(found, values=values, beside=beside) if same and found.exact else None

@@ -1,9 +1,16 @@
-"""A hand on the levers: what their messages do to a page's history, and when the page comes to rest."""
+"""From a lever to its answer: hears what a hand does to the levers, has the lab compute what follows, and shows it."""
 
 from __future__ import annotations
 
+import time
 from typing import TYPE_CHECKING, Any
 
+from panel.io.state import set_curdoc
+
+from app import metrics
+from app.answers import Answer, answer, seen
+from app.lean import in_order
+from app.line import Line
 from engine.parameter import ParameterError
 
 if TYPE_CHECKING:
@@ -14,23 +21,29 @@ SETTLE_MS = 160
 
 
 class Hand:
-    """Hears one page's levers."""
+    """Of one page. `now` is the answer that is shown; the newest question is what is answered next."""
 
     def __init__(self, page: LabPage) -> None:
         self._page = page
+        self._line = Line(page)
         self._timer: Any = None
+        self._moves, self._asked = 0, 0.0
+        self.now = answer(page.lab, page.state)
+
+    # heard
 
     def hear(self, message: dict[str, Any]) -> None:
+        """What the levers say (app/components/levers.js)."""
         try:
             moving = self._act(message)
         except ParameterError as error:
             self._page.refuse(self._in_words(error, message))
             return
         if moving:
-            self._page.move()
+            self._ask(quick=True)
             self._rest_later(bool(message.get("last")))
         else:
-            self._page.rest()
+            self.rest()
 
     def _in_words(self, error: ParameterError, message: dict[str, Any]) -> str:
         """A mistake by the lever's label rather than by its name in code."""
@@ -61,8 +74,33 @@ class Hand:
             getattr(history, do)()
         return do in ("move", "play")
 
+    # asked
+
+    def set(self, **values: Any) -> None:
+        """Sets values as a lever does, from a picture or a tab."""
+        self._page.history.set(**values)
+        self.at_rest()
+
+    def _rested(self) -> None:
+        self._timer = None
+        self.at_rest()
+
+    def at_rest(self) -> None:
+        """The same for whoever comes without the page at hand: a timer, a picture, a tab."""
+        with set_curdoc(self._page.document):
+            self.rest()
+
+    def rest(self) -> None:
+        """The exact result, axes that fit it, and the state told to the browser (and so to the address bar)."""
+        self._page.history.settle()
+        found = seen(self.now, self._page.state)
+        if found and (found.values, found.beside) == (self.now.values, self.now.beside):
+            self._page.settled()
+        else:
+            self._ask(quick=False)
+
     def _rest_later(self, ended: bool) -> None:
-        """Rests a moment after a drag has ended, unless the next has begun."""
+        """A moment after a drag has ended, unless the next has begun."""
         document = self._page.document
         if self._timer is not None:
             document.remove_timeout_callback(self._timer)
@@ -70,6 +108,32 @@ class Hand:
         if ended:
             self._timer = document.add_timeout_callback(self._rested, SETTLE_MS)
 
-    def _rested(self) -> None:
-        self._timer = None
-        self._page.at_rest()
+    def _ask(self, quick: bool) -> None:
+        """For an answer in a few milliseconds, while a lever moves, or for the exact one; off the loop."""
+        self._asked = time.perf_counter()
+        state, threads = self._page.state, self._page.services.threads
+        if found := seen(self.now, state):
+            self._show(found, settle=not quick)
+            return
+        self._line.ask(
+            "answer",
+            threads.quick if quick else threads.exact,
+            lambda: answer(state.lab, state, self.now, quick),
+            lambda found: self._show(seen(found, self._page.state) or found, settle=not quick),
+        )
+
+    # shown
+
+    def _show(self, found: Answer, settle: bool) -> None:
+        self.now, page = found, self._page
+        with in_order(page.document):
+            words = page.draw(found.result, found.base, settle)
+            if settle:
+                page.stage.tell(**words)
+                page.settled()
+            else:
+                self._moves += 1
+                page.stage.tell(**{"move": self._moves, "notice": ""} | words)
+                if page.rooms.open:
+                    page.levers.say(answered=True)  # with the first view open, its new words are the answer
+        metrics.observe_update(time.perf_counter() - self._asked)

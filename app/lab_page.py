@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import time
 import uuid
 from collections.abc import Callable, Mapping
 from typing import Any, ClassVar
@@ -12,8 +11,7 @@ import panel as pn
 import panel_material_ui as pmui
 from panel.io.state import set_curdoc
 
-from app import address, controls, metrics
-from app.answers import Answers
+from app import address, controls
 from app.components import Header, Levers, Stage
 from app.hand import Hand
 from app.history import History
@@ -39,7 +37,7 @@ MAIN = ":host { padding: 8px 28px 28px; min-width: 0; display: block } @media (m
 
 
 class LabPage:
-    """Levers, the first view, and tabs, which know of it what a Context has. A hand moves the history, answers are computed beside the loop, and drawn here.
+    """Levers, the first view, and tabs, which know of it what a Context has. A Hand hears the levers and has the answer drawn.
 
     `state` is what is set. `parameters` are what the answer that is shown is of, a moment behind the state while one is
     computed: `result` is theirs, and `base` that of `baseline`, looked at from the same place; `moved` says whether the two
@@ -83,9 +81,7 @@ class LabPage:
         self._working: set[Line] = set()
         self._shown: set[asyncio.Future[None]] = set()
         self._tasks = Line(self)
-        self._answers = Answers(self, services.threads, lambda: self.state)
-        self._hand, self._sharing = Hand(self), Sharing(self)
-        self._moves, self._asked = 0, time.perf_counter()
+        self.hand, self._sharing = Hand(self), Sharing(self)
         names, figures = self.pictures()
         words = self.draw(self.result, self.base, settle=True)
         if problems:
@@ -100,7 +96,7 @@ class LabPage:
             margin=0,
         )
         self.levers = Levers(
-            heard=self._hand.hear,
+            heard=self.hand.hear,
             title=self.lab.title,
             question=self.lab.question,
             specs=controls.specs(self.lab),
@@ -152,58 +148,27 @@ class LabPage:
 
     @property
     def parameters(self) -> Parameters:
-        return self._answers.now.values
+        return self.hand.now.values
 
     @property
     def baseline(self) -> Parameters:
-        return self._answers.now.beside
+        return self.hand.now.beside
 
     @property
     def result(self) -> Any:
-        return self._answers.now.result
+        return self.hand.now.result
 
     @property
     def base(self) -> Any:
-        return self._answers.now.base
+        return self.hand.now.base
 
     @property
     def moved(self) -> bool:
         """Whether what is set differs from the baseline's."""
         return self.baseline != self.parameters
 
-    def move(self) -> None:
-        """An answer in a few milliseconds, while a lever is in somebody's hand."""
-        self._asked = time.perf_counter()
-        self._answers.ask(self._answered, quick=True)
-
-    def rest(self) -> None:
-        """The exact result, axes that fit it, and the state told to the browser (and so to the address bar)."""
-        self.history.settle()
-        self._asked = time.perf_counter()
-        if self._answers.fits():
-            self._settled()
-        else:
-            self._answers.ask(self._answered)
-
-    def at_rest(self) -> None:
-        """The same, by a timer or a tab that was opened."""
-        with set_curdoc(self.document):
-            self.rest()
-
-    def _answered(self, exact: bool) -> None:
-        with in_order(self.document):
-            words = self.draw(self.result, self.base, settle=exact)
-            if exact:
-                self.stage.tell(**words)
-                self._settled()
-            else:
-                self._moves += 1
-                self.stage.tell(**{"move": self._moves, "notice": ""} | words)
-                if self.rooms.open:
-                    self.levers.say(answered=True)  # with the first view open, its new words are the answer
-        metrics.observe_update(time.perf_counter() - self._asked)
-
-    def _settled(self) -> None:
+    def settled(self) -> None:
+        """The answer is exact, and shown."""
         self.tell()
         self.rooms.refresh()
 
@@ -218,10 +183,7 @@ class LabPage:
         return self.state.query()
 
     def set(self, **values: Any) -> None:
-        """Sets values as a lever does, from a picture or a tab."""
-        with set_curdoc(self.document):
-            self.history.set(**values)
-            self.rest()
+        self.hand.set(**values)
 
     def tell(self) -> None:
         """The state as it stands, for the levers and the address bar."""

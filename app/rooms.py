@@ -72,7 +72,7 @@ class Rooms:
 
     def _opened(self, event: Any) -> None:
         self._page.history.turn(_slug(self._sections[self.open - 1][0]) if self.open else "")
-        self._page.at_rest()
+        self._page.hand.at_rest()
 
 
 def _slug(title: str) -> str:

@@ -1,5 +1,5 @@
 // The levers of a lab: grouped sliders with unit, exact entry, the paper's value as a tick, reset, undo, replay.
-// One component for all of them: the server sends declarations once, then only what changed.
+// One component for all of them: the server sends declarations once, then only what changed. What they say app/hand.py hears.
 
 import {escape, one} from "./html.js"
 import {leverOf} from "./lever.js"

@@ -107,6 +107,8 @@ class World:
 
     def cells(self, on: bool) -> None:
         """The model's own cells instead, unsmoothed and unfilled, under a bare coastline."""
+        if on == self._cells:
+            return
         self._cells = on
         for area in self._clip:
             area.visible = not on

@@ -85,6 +85,7 @@ def site_zones(parameters: Mapping[str, Any]) -> Zones:
     return replace(
         paper,
         site=site,
+        # the levers zooplankton_biomass, fish_biomass, decapods_biomass
         migrant_biomass=_with(paper.migrant_biomass, site, [parameters[f"{group}_biomass"] for group in GROUPS]),
         specific_ets=_with(paper.specific_ets, site, [parameters[f"{group}_ets"] for group in GROUPS]),
         net_primary_production=_with(paper.net_primary_production, site, parameters["npp"]),

@@ -25,8 +25,8 @@ from engine.feeding.experiments import experiment as ecosystem_of
 from engine.feeding.model import MESO, LastYear
 from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import PISCES, Pisces
+from engine.feeding.runs import YEARS, Year, experiment, reference
 from engine.feeding.water import AT_150, AT_1000, DEPTH, LEVELS, NEEDS, THICKNESS, Columns, columns
-from engine.feeding.world import YEARS, Year, experiment, reference
 from engine.ocean.circulation import stand_on
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import Ocean

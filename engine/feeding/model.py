@@ -13,8 +13,8 @@ from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
 from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
 from engine.feeding.pisces import Pisces
+from engine.feeding.runs import YEARS, Supply, Year, experiment, reference
 from engine.feeding.water import AT_150, AT_1000, DEPTH, NEEDS, THICKNESS, Columns, Sea, columns
-from engine.feeding.world import YEARS, Supply, Year, experiment, reference
 from engine.ocean.circulation import stand_on
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array

@@ -20,8 +20,8 @@ import numpy as np
 from engine.conversions import CARBON_MASS, PG_YR_PER_MG_D
 from engine.feeding import tracers
 from engine.feeding.pisces import PISCES
+from engine.feeding.runs import reference
 from engine.feeding.water import columns
-from engine.feeding.world import reference
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 

@@ -70,7 +70,7 @@ class Opened:
 
     def rest(self) -> None:
         with set_curdoc(self.document):
-            self.lab.rest()
+            self.lab.hand.rest()
 
     def open(self, tab: int) -> None:
         with set_curdoc(self.document):

@@ -71,7 +71,7 @@ class Visitor:
 
     def rest(self, n: int) -> None:
         with set_curdoc(self.document):
-            self.page.rest()
+            self.page.hand.rest()
 
 
 def run() -> dict[str, Any]:

@@ -8,8 +8,8 @@ import numba as nb
 import numpy as np
 from scipy.integrate import LSODA
 
+from engine.feeding import runs, water
 from engine.feeding import tracers as of
-from engine.feeding import water, world
 from engine.feeding.cell import surroundings
 from engine.feeding.column import fall, mixing, move
 from engine.feeding.life import live
@@ -91,12 +91,12 @@ def tendency(y: np.ndarray, s: Season, falling: np.ndarray, matrix: np.ndarray, 
 def run() -> dict[str, Any]:
     over = water.columns(Ocean.embedded())
     number = over.nearest(*PLACE)
-    world.reference(over, number, PISCES, years=1)
-    seconds = [cpu_seconds(lambda: world.reference(over, number, PISCES)) for _ in range(7)]
-    steps = world.YEARS * 365 / world.STEP * over.levels[number]
+    runs.reference(over, number, PISCES, years=1)
+    seconds = [cpu_seconds(lambda: runs.reference(over, number, PISCES)) for _ in range(7)]
+    steps = runs.YEARS * 365 / runs.STEP * over.levels[number]
     coarse, fine = (
-        world.reference(over, number, PISCES, years=5, step=step)[0].state.mean(axis=0)[:14]
-        for step in (world.STEP, world.STEP / 10)
+        runs.reference(over, number, PISCES, years=5, step=step)[0].state.mean(axis=0)[:14]
+        for step in (runs.STEP, runs.STEP / 10)
     )
     away = np.abs(coarse - fine) / np.maximum(fine, 0.01)
     return {
@@ -129,7 +129,7 @@ def _season(over: Columns, number: int, n: int) -> Season:
 
 def beside_scipy(over: Columns, number: int) -> dict[str, Any]:
     """A column in a standing season over a closed floor, supplied with nothing: both to the same error."""
-    start = world.reference(over, number, PISCES, years=2)[0].end
+    start = runs.reference(over, number, PISCES, years=2)[0].end
     n = start.shape[0]
     season = _season(over, number, n)
     deep = float(over.mixed_layer[number, RECORD])
@@ -168,7 +168,7 @@ def beside_scipy(over: Columns, number: int) -> dict[str, Any]:
         return found[-1], seconds
 
     exact, _ = theirs(EXACT)
-    end, seconds = ours(world.STEP)
+    end, seconds = ours(runs.STEP)
     error = _away(end, exact)
     tried = [(tolerance, *theirs(tolerance)) for tolerance in (1e-1, 1e-2, 1e-3, 1e-4)]
     tolerance, their_end, their_seconds = next((each for each in tried if _away(each[1], exact) <= error), tried[-1])

@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from engine.feeding import runs, water
 from engine.feeding import tracers as of
-from engine.feeding import water, world
 from engine.feeding.column import CLOSED, MONTHS, RECORDS, Currents, Means, column, fall, mixing, move
 from engine.feeding.experiments import EXPERIMENTS, experiment
 from engine.feeding.parameters import FeedingParameters, ecosystem
@@ -91,7 +91,7 @@ def test_a_closed_column_keeps_its_nitrogen_and_silicon(over: Columns, name: str
 
 def test_half_a_day_is_near_a_tenth_of_it(over: Columns) -> None:
     number = over.nearest(50.0, 215.0)
-    coarse, fine = (world.reference(over, number, PISCES, years=3, step=step)[0].state.mean(axis=0)[:14] for step in (0.5, 0.05))
+    coarse, fine = (runs.reference(over, number, PISCES, years=3, step=step)[0].state.mean(axis=0)[:14] for step in (0.5, 0.05))
     away = np.abs(coarse - fine) / np.maximum(fine, 0.01)
     assert np.median(away) < 0.01
     assert away[:, : of.FLUX_FEEDER + 1].max() < 0.08
@@ -99,8 +99,8 @@ def test_half_a_day_is_near_a_tenth_of_it(over: Columns) -> None:
 
 def test_an_experiment_of_the_reference_is_the_reference(over: Columns) -> None:
     number = over.nearest(-60.0, 60.0)
-    year, supply = world.reference(over, number, PISCES, years=15)
-    again = world.experiment(over, number, PISCES, supply, years=5)
+    year, supply = runs.reference(over, number, PISCES, years=15)
+    again = runs.experiment(over, number, PISCES, supply, years=5)
     a, b = year.state.mean(axis=0), again.state.mean(axis=0)
     assert np.abs(b[:14] / a[:14] - 1).max() < 0.02
 
@@ -112,8 +112,8 @@ def test_an_experiment_of_the_reference_is_the_reference(over: Columns) -> None:
 def test_no_corner_of_a_slider_makes_anything_negative(over: Columns, name: str, end: float) -> None:
     p = ecosystem(FeedingParameters(**{name: end}))
     for number in (over.nearest(0.0, 220.0), over.nearest(-64.0, 60.0)):
-        _, supply = world.reference(over, number, PISCES, years=1)
-        year = world.experiment(over, number, p, supply, years=2)
+        _, supply = runs.reference(over, number, PISCES, years=1)
+        year = runs.experiment(over, number, p, supply, years=2)
         assert np.isfinite(year.end).all()
         assert (year.end >= 0).all()
 
@@ -121,10 +121,10 @@ def test_no_corner_of_a_slider_makes_anything_negative(over: Columns, name: str,
 def test_what_is_not_there_is_not_taken(over: Columns) -> None:
     """An experiment in water with no nutrients at all, supplied as if there were."""
     number = over.nearest(-20.0, 190.0)
-    _, supply = world.reference(over, number, PISCES, years=1)
+    _, supply = runs.reference(over, number, PISCES, years=1)
     supply.start[:, : of.NUTRIENTS] = 0.0
     supply.given[:] = -np.abs(supply.given) - 1.0
-    year = world.experiment(over, number, PISCES, supply, years=1)
+    year = runs.experiment(over, number, PISCES, supply, years=1)
     assert (year.end >= 0).all()
 
 

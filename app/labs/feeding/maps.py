@@ -16,7 +16,7 @@ from engine.ocean.grid import Array, Grid
 from engine.parameter import Parameters
 
 
-def experiment(lab: Lab, parameters: Parameters) -> tuple[str, bool]:
+def named(lab: Lab, parameters: Parameters) -> tuple[str, bool]:
     """The named experiment whose values are set, and whether there is one; else the reference."""
     values = parameters.replace(circulation=COMPARED).settings()
     for name in lab.presets:

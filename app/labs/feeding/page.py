@@ -14,7 +14,7 @@ from app.context import stand
 from app.lab_page import LabPage
 from app.labs.feeding import prose
 from app.labs.feeding.experiments import Experiments
-from app.labs.feeding.maps import experiment, scale, shown
+from app.labs.feeding.maps import named, scale, shown
 from app.labs.feeding.more import More
 from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.labs.feeding.whole import WholeSea
@@ -42,19 +42,19 @@ class Page(LabPage):
         self._seasons = Seasons(self.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
         return ["Depth", "Map", "Seasons"], [self._depths.figure, self._map.figure, self._seasons.figure]
 
-    def draw(self, now: Station, base: Station, settle: bool) -> dict[str, Any]:
-        columns = now.sea.columns
-        lon, lat = float(columns.lon[now.number]), float(columns.lat[now.number])
-        self._feed_column(now.now, base.now if self.moved else None, settle)
+    def draw(self, station: Station, base: Station, settle: bool) -> dict[str, Any]:
+        columns = station.sea.columns
+        lon, lat = float(columns.lon[station.number]), float(columns.lat[station.number])
+        self._feed_column(station.now, base.now if self.moved else None, settle)
         self._map.mark(lon, lat)
         return {
-            "headline": prose.headline(now, lon, lat),
-            "facts": prose.facts(now.now, base.now),
+            "headline": prose.headline(station, lon, lat),
+            "facts": prose.facts(station.now, base.now),
             "notice": "",
             "titles": [
-                prose.depths_title(now.now, DEPTH),
+                prose.depths_title(station.now, DEPTH),
                 self._feed_map(self.parameters),
-                prose.seasons_title(now.now),
+                prose.seasons_title(station.now),
             ],
         }
 
@@ -68,11 +68,11 @@ class Page(LabPage):
         self._seasons.update(season, ghosts, settle)
 
     def _feed_map(self, parameters: Parameters) -> tuple[str, str]:
-        name, (whose, named) = str(parameters["quantity"]), experiment(self.lab, parameters)
+        name, (whose, known) = str(parameters["quantity"]), named(self.lab, parameters)
         field = shown(name, whose)
         self._map.update(field, scale(name), where="")
         elsewhere = "" if parameters["circulation"] == COMPARED else EMBEDDED[COMPARED]
-        return prose.map_title(compared().grid, field, parameters, (whose, named), elsewhere)
+        return prose.map_title(compared().grid, field, parameters, (whose, known), elsewhere)
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""
