@@ -75,6 +75,11 @@ class Run:
             pn.state.execute(follow)
         return False
 
+    @property
+    def current(self) -> bool:
+        """Whether what it last took up are the values as they stand: they may have moved while nobody looked."""
+        return self._key == self._task().key
+
     async def _start(self, event: Any) -> None:
         self._let_go()
         self._services.make_room()
