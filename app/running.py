@@ -72,7 +72,7 @@ class Run:
             async def follow() -> None:
                 await self._follow(job)
 
-            pn.state.execute(follow)
+            pn.state.onload(follow)  # what is shown of it before the browser has the page would be lost
         return False
 
     @property
