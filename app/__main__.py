@@ -15,8 +15,10 @@ for _library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR"):  # more threads than this
 
 from app import data  # noqa: E402
 from engine import __version__, export  # noqa: E402
+from engine.aside import aside  # noqa: E402
 from engine.lab import LABS, Lab, get, labs  # noqa: E402
 from engine.parameter import Parameter, ParameterError, Parameters  # noqa: E402
+from engine.reader import read_for  # noqa: E402
 
 
 class Parser(argparse.ArgumentParser):
@@ -108,7 +110,7 @@ def own_data(lab: Lab, path: Path) -> dict[str, Any]:
     if lab.read is None:
         fail(f"--data: {lab.title} reads no data of your own")
     try:
-        return lab.read(path.read_bytes(), path.name)
+        return aside(read_for, lab.name, path.read_bytes(), path.name)
     except (OSError, ValueError) as error:
         fail(f"--data: {error.strerror if isinstance(error, OSError) else error}")
 

@@ -29,6 +29,8 @@ from engine.quantities import pretty
 WORDS = """<h2>Your own circulation under this lab</h2>
 <p>An ocean as this software keeps one (<code>Ocean.save</code>, <code>Ocean.build</code>), NetCDF: its currents and mixing, and the tracers and the life it came with, which a bare matrix lacks; those go to the page of the ocean. The whole result is worked out on it with the levers as they stand, beside that on the circulation that is set. In a terminal: <code>carbonpump run {lab} --data FILE --out result.nc</code>.</p>"""
 
+FORMS = {"nc": "All of it as NetCDF", "csv": "CSV"}
+
 
 class OwnCirculation(OwnData):
     """A part of the tab “Your data”. A lab says what an ocean must carry, which numbers are told, and what a map shows, if any."""
@@ -104,14 +106,14 @@ class Worked(RunTab):
         super().__init__(context, "Work it out on your circulation")
         self._own, grid = own, context.result.ocean.grid
         pictures = {"Map": World(context.palette, grid.lat_edge, grid.lon_edge, below=True)}
-        self.board = Board(context, pictures, own=True, visible=False)
+        self.board = Board(context, pictures, "tall", own=True, visible=False)
 
     def task(self) -> Task:
         return self._own.working()
 
     def chosen(self) -> tuple[type[OwnCirculation], Ocean | None, str]:
         own, context = self._own, self.context
-        return type(own), *own.chosen(), downloads(context.lab.name, context.query())
+        return type(own), *own.chosen(), downloads(context.lab.name, context.query(), FORMS)
 
     @staticmethod
     def compute(parameters: Parameters, now: Any, lab: type[OwnCirculation], ocean: Ocean, links: str, found: Any) -> Told:

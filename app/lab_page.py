@@ -193,7 +193,7 @@ class LabPage:
             self.rest()
 
     def _answered(self, exact: bool) -> None:
-        with pn.io.hold(self.document):
+        with in_order(self.document):
             words = self.draw(self.result, self.base, settle=exact)
             if exact:
                 self.stage.tell(**words)
@@ -311,7 +311,7 @@ class LabPage:
             pn.state.execute(answer)
 
     def _switch(self, dark: bool) -> None:
-        with pn.io.hold(self.document):
+        with in_order(self.document):
             self.palette.switch(dark)
             self.page.dark_theme = self.header.dark = dark
             for part in self.page.select(pmui.base.MaterialComponent):

@@ -14,8 +14,10 @@ from typing import Any
 import panel as pn
 import panel_material_ui as pmui
 from bokeh.document import Document
+from bokeh.document.events import DocumentPatchedEvent
 from bokeh.util.warnings import BokehUserWarning
 from panel import viewable
+from panel.io.model import monkeypatch_events
 
 
 class Lean:
@@ -63,17 +65,29 @@ class LeanPage(Lean, pmui.Page):
 
 @contextlib.contextmanager
 def in_order(document: Document) -> Iterator[None]:
-    """Has all that is changed meanwhile sent the one way. Panel sends what its components change another way than what their
-    models change, later when the socket is busy: what a figure is fed would arrive before the figure.
+    """Sends all that is changed meanwhile as one message, for whoever holds the document's lock.
+
+    Bokeh would send a message for each change. Panel sends what its components change another way than what their models
+    change, later when the socket is busy: what a figure is fed would arrive before the figure.
     """
-    if document.callbacks.hold_value:
+    callbacks, session = document.callbacks, getattr(document.session_context, "session", None)
+    if callbacks.hold_value or session is None:
         yield
         return
-    document.hold("collect")
+    document.hold("combine")
     try:
         yield
     finally:
+        changes, callbacks._held_events = list(callbacks._held_events), []
         document.unhold()
+        patches = [each for each in changes if isinstance(each, DocumentPatchedEvent)]
+        monkeypatch_events(patches)
+        for connection in session._subscribed_connections if patches else ():
+            message = connection.protocol.create("PATCH-DOC", patches)
+            session._pending_writes.append(connection._socket.send_message(message))
+        for change in changes:
+            if change not in patches:  # a timer, which the session itself takes care of
+                callbacks.trigger_on_change(change)
 
 
 def install() -> None:

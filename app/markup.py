@@ -57,10 +57,13 @@ def paragraphs(texts: Iterable[str]) -> Html:
     return Html("".join(f"<p>{html(text)}</p>" for text in texts))
 
 
-def downloads(lab: str, query: str) -> Html:
+FORMS = {"csv": "Result as CSV", "nc": "NetCDF", "zip": "Zip with README"}
+"""In which a result can be had, and how they are called below one."""
+
+
+def downloads(lab: str, query: str, forms: Mapping[str, str] = FORMS) -> Html:
     """Links to the numbers of what is set."""
     links = "".join(
-        f'<a class="button" href="download/{lab}.{form}?{escape(query)}" download>{title}</a>'
-        for form, title in (("csv", "Result as CSV"), ("nc", "NetCDF"), ("zip", "Zip with README"))
+        f'<a class="button" href="download/{lab}.{form}?{escape(query)}" download>{title}</a>' for form, title in forms.items()
     )
     return Html(f"<p>{links}</p>")

@@ -137,11 +137,17 @@ class Parameters(Mapping[str, Value]):
     """The values of a lab's parameters: immutable, always complete, always inside their bounds."""
 
     declared: ClassVar[dict[str, Parameter]] = {}
+    _views: ClassVar[frozenset[str]] = frozenset()
+    _unseen: ClassVar[dict[str, Value]] = {}
+    """The views that change no result, as declared."""
+    _values: dict[str, Value]
 
     def __init_subclass__(cls, **kwargs: Any) -> None:
         super().__init_subclass__(**kwargs)
         own = {name: item for name, item in vars(cls).items() if isinstance(item, Parameter)}
         cls.declared = {**cls.declared, **own}
+        cls._views = frozenset(name for name, item in cls.declared.items() if item.group == "view")
+        cls._unseen = {name: cls.declared[name].value for name in cls._views if not cls.declared[name].part}
 
     def __init__(self, /, **values: Any) -> None:
         self._must_know(values)
@@ -167,6 +173,9 @@ class Parameters(Mapping[str, Value]):
     def __len__(self) -> int:
         return len(self._values)
 
+    def __eq__(self, other: object) -> bool:
+        return self._values == (other._values if isinstance(other, Parameters) else other)
+
     def __hash__(self) -> int:
         return hash((type(self), tuple(self._values.items())))
 
@@ -176,24 +185,32 @@ class Parameters(Mapping[str, Value]):
 
     def replace(self, /, **changes: Any) -> Parameters:
         """A copy with some values changed."""
-        return type(self)(**{**self._values, **changes})
+        self._must_know(changes)
+        made = object.__new__(type(self))
+        made._values = self._values | {name: self.declared[name].check(value) for name, value in changes.items()}
+        made.validate()
+        return made
 
     def settings(self) -> dict[str, Value]:
         """What is set: all but the views. A run is asked for by it, and who differs in it has moved."""
-        return {name: value for name, value in self._values.items() if self.declared[name].group != "view"}
+        return {name: value for name, value in self._values.items() if name not in self._views}
 
     def views(self) -> dict[str, Value]:
         """What is shown, and from where one looks."""
-        return {name: value for name, value in self._values.items() if self.declared[name].group == "view"}
+        return {name: value for name, value in self._values.items() if name in self._views}
 
     def computed(self) -> Parameters:
         """What a result is known by: the settings and the part that is looked at; every other view is as declared."""
-        shown = (item for item in self.declared.values() if item.group == "view" and not item.part)
-        return self.replace(**{item.name: item.value for item in shown})
+        return self._with(self._unseen)
 
     def seen_as(self, other: Parameters) -> Parameters:
         """These settings, looked at as the other is: so a baseline is set beside it."""
-        return self.replace(**other.views())
+        return self._with(other.views())
+
+    def _with(self, views: Mapping[str, Value]) -> Parameters:
+        """Itself where nothing changes: this is asked for at every step of a drag."""
+        changes = {name: value for name, value in views.items() if self._values[name] != value}
+        return self.replace(**changes) if changes else self
 
     def changes(self, baseline: Mapping[str, Value] | None = None) -> dict[str, Value]:
         """What differs from the baseline, or from the declared values."""

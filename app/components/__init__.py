@@ -88,11 +88,17 @@ class Stage(Scripted):
     _esm = joined(HERE / "stage.js")
 
     def tell(self, **words: Any) -> None:
-        """Changes some of the words, straight on the models: a drag says them many times a second."""
+        """Changes some of the words, straight on the models: a drag says them many times a second.
+
+        As a change that Panel makes itself. What it takes for a browser's it tells to everything again after 50 ms, and
+        lets the browser's next message wait for that.
+        """
         with param.parameterized.discard_events(self):
             self.words = {**self.words, **words}
-        for model, _ in self._models.values():
+        for ref, (model, _) in self._models.items():
+            self._changing[ref] = ["words"]
             model.data.words = self.words
+            del self._changing[ref]
 
 
 class Sea(Stage):

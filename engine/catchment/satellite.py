@@ -14,9 +14,11 @@ import numpy as np
 from scipy.ndimage import distance_transform_edt
 
 from engine import netcdf
+from engine.axes import axes
 from engine.catchment import area, inputs, network
 from engine.catchment.sea import F0
 from engine.ocean.grid import Array
+from engine.quantities import UnitError, factor, pretty
 from engine.short import short
 from engine.upload import UploadError
 
@@ -40,14 +42,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     "temperature": ("analysed_sst", "sst", "thetao", "sea_surface_temperature", "sea_surface_foundation_temperature"),
     "chlorophyll": ("CHL", "chl", "chlor_a", "chlorophyll", "mass_concentration_of_chlorophyll_a_in_sea_water"),
 }
-_DEGREES = ("k", "kelvin", "°c", "degc", "celsius", "degree_celsius", "degrees_celsius", "degree celsius", "degrees celsius")
-_PER_VOLUME = ("mg m-3", "mg/m3", "mg m^-3", "milligram m-3", "milligram m^-3")
-UNITS: dict[str, dict[str, float]] = {
-    "height": {"m": 10.0, "dm": 1.0, "cm": 0.1, "mm": 0.01},
-    "temperature": dict.fromkeys(_DEGREES, 1.0),
-    "chlorophyll": dict.fromkeys(_PER_VOLUME, 1.0) | {"kg m-3": 1e6},
-}
-"""By what a number of each unit is multiplied to be in dm, K and mg m⁻³."""
+UNITS = {"height": "dm", "chlorophyll": "mg m-3"}
+"""What the network and the page count in; a map is read in whatever can become that. Temperatures become °C."""
+_CELSIUS = ("°c", "degc", "celsius", "degree_c", "degree_celsius", "degrees_celsius", "degree celsius", "degrees celsius")
+TEMPERATURES = {"k": KELVIN, "kelvin": KELVIN} | dict.fromkeys(_CELSIUS, 0.0)
+"""What is taken off a temperature in each unit."""
 LIMITS = {"height": (-100.0, 100.0), "temperature": (-4.0, 45.0), "chlorophyll": (0.0, 200.0)}
 """What there can be: dm, °C, mg m⁻³."""
 SAID = {"height": "the height of the sea", "temperature": "its temperature", "chlorophyll": "chlorophyll"}
@@ -103,10 +102,11 @@ def read_satellite(data: bytes) -> Satellite:
 
 
 def _satellite(file: Any) -> Satellite:
-    fields = {kind: _variable(file, kind) for kind in NAMES}
+    found = {kind: _variable(file, kind) for kind in NAMES}
     for kind in ("height", "temperature"):
-        if fields[kind] is None:
+        if found[kind] is None:
             raise UploadError(f"There is no map of {SAID[kind]}: one of {', '.join(NAMES[kind])} is wanted.")
+    fields = {kind: _by_axes(field) for kind, field in found.items() if field is not None}
     days, lat, lon = _axes(fields["height"])
     middle = (
         float(file.attrs.get("trap_latitude", (lat[0] + lat[-1]) / 2)),
@@ -118,10 +118,8 @@ def _satellite(file: Any) -> Satellite:
         )
     maps: dict[str, Array | None] = {"chlorophyll": None}
     for kind, field in fields.items():
-        if field is None:
-            continue
-        own_days, *places = _axes(field)
-        onto = _onto(field, kind, places[0], places[1], middle)
+        own_days, own_lat, own_lon = _axes(field)
+        onto = _onto(field, kind, own_lat, own_lon, middle)
         maps[kind] = onto if np.array_equal(own_days, days) else _at_days(onto, own_days, days, kind)
     height, temperature = (_whole(maps[kind], kind) for kind in ("height", "temperature"))
     known = np.isfinite(height[:, 0, 0]) & np.isfinite(temperature[:, 0, 0])
@@ -132,16 +130,16 @@ def _satellite(file: Any) -> Satellite:
     height = _level(height[known]) * F0 / (EARTH * np.sin(np.radians(middle[0])))
     temperature = _level(temperature[known])
     green = maps["chlorophyll"]
-    found = Satellite(
+    own = Satellite(
         *middle, days[known], np.asarray(height, np.float32), np.asarray(temperature, np.float32),
         None if green is None else green[known], tuple(_notes({"height": height, "temperature": temperature})),
     )  # fmt: skip
-    if not found.dates.size:
+    if not own.dates.size:
         raise UploadError(
             f"No day has maps for itself and for 10, 20, 30, 40 and 50 days before: there are {known.sum()} days with whole maps, from "
             f"{said(days[known][0])} to {said(days[known][-1])}, and more than {APART:g} days between two are too many."
         )
-    return found
+    return own
 
 
 def _variable(file: Any, kind: str) -> Any:
@@ -151,15 +149,21 @@ def _variable(file: Any, kind: str) -> Any:
     return None
 
 
+def _by_axes(field: Any) -> Any:
+    """The field by time, lat and lon, and by nothing else."""
+    found = axes(field)
+    if not {"time", "lat", "lon"} <= set(found):
+        raise UploadError(f"“{field.name}” is not by time, latitude and longitude, but by {', '.join(map(str, field.dims))}: put it on a grid of degrees first.")  # fmt: skip
+    ours = {found[axis]: axis for axis in ("time", "lat", "lon")}
+    extra = [dim for dim in field.dims if dim not in ours]
+    if any(field.sizes[dim] > 1 for dim in extra):
+        raise UploadError(f"“{field.name}” has {field.sizes[extra[0]]} values of {extra[0]}: give the surface alone.")
+    return field.squeeze(extra).reset_coords(drop=True).rename(ours).transpose(*ours.values())
+
+
 def _axes(field: Any) -> tuple[Array, Array, Array]:
-    """Days since 1970, latitudes and longitudes; both of the latter rising or falling evenly enough to look up."""
-    found = []
-    for names in (("time", "t"), ("lat", "latitude", "nav_lat", "y"), ("lon", "longitude", "nav_lon", "x")):
-        here = next((name for name in names if name in field.dims), None)
-        if here is None or here in ("x", "y"):
-            raise UploadError(f"“{field.name}” is not by time, latitude and longitude, but by {', '.join(map(str, field.dims))}: put it on a grid of degrees first.")  # fmt: skip
-        found.append(field[here])
-    time, lat, lon = found
+    """Days since 1970, latitudes and longitudes."""
+    time, lat, lon = (field[axis] for axis in field.dims)
     if np.issubdtype(time.dtype, np.datetime64):
         days = time.values.astype("datetime64[s]").astype(float) / 86400
     else:
@@ -169,37 +173,28 @@ def _axes(field: Any) -> tuple[Array, Array, Array]:
     if days.size > MOST_MAPS:
         raise UploadError(f"“{field.name}” has {days.size:,} maps; {MOST_MAPS:,} are the most that are read: thin them out.")
     latitude, longitude = lat.values.astype(float), lon.values.astype(float)
-    if latitude.ndim != 1 or longitude.ndim != 1 or np.abs(latitude).max() > 90 or np.abs(longitude).max() > 360:
+    if np.abs(latitude).max() > 90 or np.abs(longitude).max() > 360:
         raise UploadError(f"“{field.name}” is not on a grid of degrees of latitude and longitude.")
     return days, latitude, longitude
 
 
 def _onto(field: Any, kind: str, lat: Array, lon: Array, middle: tuple[float, float]) -> Array:
     """(times, 64, 64) about the trap, bilinear, in our units; nan where one of the four corners is unknown."""
-    factor = np.float32(_factor(field, kind))
-    order = [next(name for name in names if name in field.dims) for names in (("time", "t"), ("lat", "latitude", "nav_lat"), ("lon", "longitude", "nav_lon"))]  # fmt: skip
-    extra = [dim for dim in field.dims if dim not in order]
+    times, off = (np.float32(each) for each in _unit(field, kind))
     if field.size > MOST_NUMBERS:
         raise UploadError(f"“{field.name}” holds {field.size / 1e6:.0f} million numbers; cut out the sea about the trap first.")
-    if any(field.sizes[dim] > 1 for dim in extra):
-        raise UploadError(f"“{field.name}” has {field.sizes[extra[0]]} values of {extra[0]}: give the surface alone.")
-    x = ((lon - middle[1] + 180) % 360 - 180) * PER_DEGREE * np.cos(np.radians(middle[0]))
-    y = (lat - middle[0]) * PER_DEGREE
-    along, across = np.argsort(x), np.argsort(y)
-    x, y = x[along], y[across]
+    x, along = np.unique(((lon - middle[1] + 180) % 360 - 180) * PER_DEGREE * np.cos(np.radians(middle[0])), return_index=True)
+    y, across = np.unique((lat - middle[0]) * PER_DEGREE, return_index=True)
     _reaches(str(field.name), x, y, middle)
-    given = field.squeeze(extra).transpose(*order)
-    out = np.empty((given.shape[0], area.BINS, area.BINS), np.float32)
-    least, most, celsius = np.inf, -np.inf, None
+    out = np.empty((field.shape[0], area.BINS, area.BINS), np.float32)
+    least, most = np.inf, -np.inf
     for first in range(0, len(out), AT_ONCE):
-        values = given[first : first + AT_ONCE].values.astype(np.float32)
-        values *= factor
+        values = field[first : first + AT_ONCE].values.astype(np.float32)
+        values *= times
+        values -= off
         known = values[np.isfinite(values)]
-        if kind == "temperature" and known.size:
-            celsius = bool(np.median(known) <= 200) if celsius is None else celsius
-            values -= np.float32(0.0 if celsius else KELVIN)
         if known.size:
-            least, most = min(least, float(np.nanmin(values))), max(most, float(np.nanmax(values)))
+            least, most = min(least, float(known.min())), max(most, float(known.max()))
         out[first : first + AT_ONCE] = _bilinear(values[:, across][:, :, along], x, y)
     low, high = LIMITS[kind]
     if not (low <= least and most <= high):
@@ -223,21 +218,23 @@ def _reaches(name: str, x: Array, y: Array, middle: tuple[float, float]) -> None
 
 
 def _bilinear(values: Array, x: Array, y: Array) -> Array:
-    def beside(axis: Array) -> tuple[Array, Array]:
-        low = np.clip(np.searchsorted(axis, area.AXIS) - 1, 0, axis.size - 2)
-        return low, np.clip((area.AXIS - axis[low]) / (axis[low + 1] - axis[low]), 0, 1).astype(np.float32)
+    """At the places of the network; those beyond the outermost points, by half a step at most, have what is there."""
+    import xarray as xr
 
-    (west, right), (south, up) = beside(x), beside(y)
-    rows = values[:, south] * (1 - up[:, None]) + values[:, south + 1] * up[:, None]
-    return np.asarray(rows[..., west] * (1 - right) + rows[..., west + 1] * right)
+    maps = xr.DataArray(values, {"y": y, "x": x}, ("time", "y", "x"))
+    return maps.interp(y=area.AXIS.clip(y[0], y[-1]), x=area.AXIS.clip(x[0], x[-1]), assume_sorted=True).values
 
 
-def _factor(field: Any, kind: str) -> float:
+def _unit(field: Any, kind: str) -> tuple[float, float]:
+    """By what the numbers of a map are multiplied to be in our unit, and what is then taken off."""
     unit = str(field.attrs.get("units", "")).strip()
-    if unit.lower() not in UNITS[kind]:
-        known = ", ".join(list(UNITS[kind])[:3])
-        raise UploadError(f"The unit of “{field.name}”, “{short(unit)}”, is not one of {SAID[kind]}: {known} are read.")
-    return UNITS[kind][unit.lower()]
+    try:
+        if kind == "temperature":
+            return 1.0, TEMPERATURES[unit.lower()]
+        return factor(unit, UNITS[kind]), 0.0
+    except (KeyError, UnitError):
+        wanted = "K or °C" if kind == "temperature" else f"{pretty(UNITS[kind])} or what can become that"
+        raise UploadError(f"The unit of “{field.name}”, “{short(unit)}”, is not one of {SAID[kind]}: {wanted} is read.") from None
 
 
 def _at_days(maps: Array, own: Array, days: Array, kind: str) -> Array:

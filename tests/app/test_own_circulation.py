@@ -133,6 +133,9 @@ def test_what_is_worked_out_on_ones_own_stands_beside_what_is_set(own: tuple[Ope
         assert float(found[name]) == pytest.approx(value, rel=1e-9), name  # a copy of the very ocean
     assert "yours" in worked.text.text
     assert f"download/{opened.lab.name}.nc" in worked.text.text
+    assert ">All of it as NetCDF<" in worked.text.text
+    assert ".zip" not in worked.text.text
+    assert worked.board.view.layout == "tall"
     assert worked.board.view.visible == (opened.lab.name != "feeding")
     with set_curdoc(opened.document):
         tab.drop()

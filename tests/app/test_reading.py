@@ -7,7 +7,9 @@ import gc
 import io
 import os
 import signal
+import struct
 import time
+import zlib
 from collections.abc import Awaitable, Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -26,6 +28,7 @@ from engine.lab import LABS, get
 from engine.reader import read_for
 from engine.upload import UploadError
 from tests.engine import hostile
+from tests.engine.test_ocean_load import mat_element
 
 TABLE = TEMPLATES["table"]().encode()
 
@@ -97,6 +100,40 @@ def test_a_reader_that_dies_takes_nobody_along(name: str, run: Run) -> None:
             await readers.read(getattr(hostile, name), owner=("one", ""))
         assert await slow == "slept"
         assert isinstance(await readers.read(read_cruise, TABLE, "cruise.csv"), Cruise)
+        assert readers._process is process
+
+    run(work)
+
+
+def array(class_: int, length: int, content: bytes) -> bytes:
+    """A row of MATLAB's, of a class (1: of cells, 6: of numbers), which may hold something else than it says."""
+    shape = mat_element(5, struct.pack("<ii", 1, length))
+    return mat_element(14, mat_element(6, struct.pack("<II", class_, 0)) + shape + mat_element(1, b"x") + content)
+
+
+def matlab(inner: bytes, zeros: int = 0) -> bytes:
+    """A cell with something in it, packed, and ten million zeros behind it for as many times."""
+    packer = zlib.compressobj()
+    packed = packer.compress(array(1, 1, inner)) + packer.flush(zlib.Z_FULL_FLUSH)
+    packed += (packer.compress(bytes(10_000_000)) + packer.flush(zlib.Z_FULL_FLUSH)) * zeros
+    return b"MATLAB 5.0 MAT-file".ljust(124) + b"\x00\x01IM" + struct.pack("<II", 15, len(packed)) + packed
+
+
+@pytest.mark.parametrize(
+    ("data", "words"),
+    [
+        (matlab(array(6, 125_000_000, struct.pack("<II", 9, 1_000_000_000)), zeros=100), "takes more than"),
+        (matlab(array(1, 250_000_000, b"")), "takes more than"),
+        (matlab(array(6, 2, mat_element(8, bytes(16)))), "damaged"),
+        (matlab(array(6, 2, mat_element(14, bytes(16)))), "damaged"),
+    ],
+    ids=["a bomb", "many cells", "numbers of no kind", "an array for numbers"],
+)
+def test_what_matlabs_reader_cannot_bear_is_a_sentence(data: bytes, words: str, run: Run) -> None:
+    async def work(readers: Readers) -> None:
+        process = readers._process
+        with pytest.raises(UploadError, match=words):
+            await readers.read(read_for, "ocean", data, "theirs.mat")
         assert readers._process is process
 
     run(work)

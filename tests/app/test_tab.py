@@ -243,24 +243,33 @@ def test_data_that_were_removed_are_not_shown_when_they_come_late(page: Any) -> 
 @pytest.mark.parametrize("order", [in_order, lambda document: contextlib.nullcontext()])
 def test_a_figure_is_sent_before_what_it_is_fed(order: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     """Panel's own way, as if the socket were busy, is the counter-example: it leaves the figure for later."""
-    document, room, sent = Document(), pn.Column(), list[str]()
+    document, room, sent = Document(), pn.Column(), list[list[str]]()
     source = ColumnDataSource({"x": [0]})
     plot = figure()
     plot.scatter("x", "x", source=source)
+
+    def create(kind: str, events: list[Any]) -> None:
+        sent.append([each.attr for each in events])
+
     with set_curdoc(document):
         room.server_doc(document)
         picture = Picture(plot)
-        busy = SimpleNamespace(write_lock=SimpleNamespace(_block=SimpleNamespace(_value=0)))
-        later = SimpleNamespace(create=lambda kind, events: sent.append("later"))
-        session = SimpleNamespace(_subscribed_connections=[SimpleNamespace(_socket=busy, protocol=later)])
+        busy = SimpleNamespace(write_lock=SimpleNamespace(_block=SimpleNamespace(_value=0)), send_message=lambda message: message)
+        connection = SimpleNamespace(_socket=busy, protocol=SimpleNamespace(create=create))
+        session = SimpleNamespace(_subscribed_connections=[connection], _pending_writes=[])
         request = SimpleNamespace(arguments={}, cookies={}, headers={})
         context = SimpleNamespace(session=session, request=request, server_context=None)
         monkeypatch.setattr(Document, "session_context", context)
         for known in (state._loaded, state._connected):
             monkeypatch.setitem(known, document, True)
         monkeypatch.setitem(state._thread_id_, document, threading.get_ident())
-        document.on_change(lambda event: sent.append(getattr(event, "attr", "")))
+        document.on_change(lambda event: sent.append([f"apart {getattr(event, 'attr', '')}"]))
         with order(document):
             room.objects = [picture]
             source.data = {"x": [1]}
-    assert sent[:2] == (["children", "data"] if order is in_order else ["later", "children"])
+            source.data = {"x": [2]}
+    if order is in_order:
+        assert sent == [["children", "data", "data"]]
+        assert len(session._pending_writes) == 1
+    else:
+        assert sent[0] != ["children", "data"]

@@ -132,6 +132,7 @@ class Client:
             request_timeout=300,
         )
         self._socket = await websocket_connect(request, subprotocols=["bokeh", token[1]], max_message_size=100_000_000)
+        self._socket.protocol.stream.set_nodelay(True)  # as browsers do: a message is three small frames
         await self._receive()
         await self._send("PULL-DOC-REQ", {})
         while (answer := await self._receive())["msgtype"] != "PULL-DOC-REPLY":

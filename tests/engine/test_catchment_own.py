@@ -51,6 +51,31 @@ def test_units_and_order_of_axes_do_not_matter(data: xr.Dataset, own: Satellite)
     assert found.temperature == pytest.approx(own.temperature, abs=1e-3)
 
 
+def test_axes_and_units_may_be_called_otherwise(data: xr.Dataset, own: Satellite) -> None:
+    other = data.rename(lat="row", lon="column", time="t").expand_dims(depth=[0.5], axis=1)
+    other["row"].attrs, other["column"].attrs = {"units": "degrees_north"}, {"standard_name": "longitude"}
+    other["adt"].attrs["units"], other["analysed_sst"].attrs["units"], other["CHL"].attrs["units"] = "metres", "K", "kg/m^3"
+    other["CHL"] = other["CHL"].copy(data=other["CHL"].values / 1e6)
+    found = read_satellite(written(other))
+    np.testing.assert_array_equal(found.height, own.height)
+    np.testing.assert_array_equal(found.temperature, own.temperature)
+    np.testing.assert_allclose(found.chlorophyll, own.chlorophyll, rtol=1e-5)
+
+
+def test_a_map_is_linear_between_its_points_and_level_beyond_the_outermost() -> None:
+    x, y = np.linspace(area.AXIS[0] + 2e3, area.AXIS[-1] + 9e3, 40), np.linspace(area.AXIS[0] - 5e3, area.AXIS[-1] - 1e3, 30)
+    plane = 3.0 + 2e-6 * x - 1e-6 * y[:, None]
+    found = satellite._bilinear(np.array([plane, 2 * plane], np.float32), x, y)
+    wanted = 3.0 + 2e-6 * np.maximum(area.AXIS, x[0]) - 1e-6 * np.minimum(area.AXIS, y[-1])[:, None]
+    np.testing.assert_allclose(found, np.array([wanted, 2 * wanted]), rtol=1e-6)
+
+
+def test_a_meridian_that_is_there_twice_does_no_harm(data: xr.Dataset, own: Satellite) -> None:
+    twice = data.isel(lon=[*range(data.sizes["lon"]), data.sizes["lon"] - 1])
+    twice = twice.assign_coords(lon=[*data["lon"].values, data["lon"].values[-1] + 360])
+    np.testing.assert_allclose(read_satellite(written(twice)).height, own.height, atol=1e-6)
+
+
 def test_small_holes_are_filled_and_whole_maps_may_be_missing(data: xr.Dataset, own: Satellite) -> None:
     holes = data.copy(deep=True)
     holes["adt"][3, 10:16, 10:16] = np.nan
@@ -72,6 +97,11 @@ def test_small_holes_are_filled_and_whole_maps_may_be_missing(data: xr.Dataset, 
         (lambda d: d.rename(lat="y", lon="x"), "put it on a grid of degrees first"),
         (lambda d: d.assign_coords(lat=d["lat"] * 1e4), "not on a grid of degrees"),
         (lambda d: d.assign(adt=d["adt"].assign_attrs(units="kelvin")), "is not one of the height of the sea"),
+        (lambda d: d.assign(adt=d["adt"].assign_attrs(units="")), "is not one of the height of the sea"),
+        (lambda d: d.assign(CHL=d["CHL"].assign_attrs(units="mol m-3")), "is not one of chlorophyll"),
+        (lambda d: d.assign(analysed_sst=d["analysed_sst"].assign_attrs(units="m")), "is not one of its temperature"),
+        (lambda d: d.assign(analysed_sst=d["analysed_sst"].assign_attrs(units="degC")), "which its temperature cannot have"),
+        (lambda d: d.expand_dims(depth=[0.5, 1.5], axis=1), "2 values of depth"),
         (lambda d: d.assign(adt=(d["adt"] * 1e4).assign_attrs(units="m")), "which the height of the sea cannot have"),
         (lambda d: d.assign(CHL=(-d["CHL"]).assign_attrs(units="mg m-3")), "which chlorophyll cannot have"),
         (lambda d: d.assign_attrs(trap_latitude=2.0), "nearer to the equator"),

@@ -57,6 +57,7 @@ from engine.stoichiometry.ecosystem.tracers import (
 from engine.stoichiometry.globe import globe
 
 SET = {
+    "circulation": "6deg",
     "carbon_b": 0.75,
     "phosphorus_b": 1.46,
     "surface": "law",

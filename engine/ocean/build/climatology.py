@@ -17,6 +17,7 @@ import numpy as np
 import xarray as xr
 from scipy.ndimage import distance_transform_edt
 
+from engine.axes import axes
 from engine.conversions import CARBON_MASS, DAY, JULIAN_YEAR
 from engine.ocean.gas import SEAWATER_DENSITY
 from engine.ocean.grid import Array, OceanError
@@ -24,11 +25,6 @@ from engine.ocean.load.circulation import edges, shells
 
 Source = Path | str | xr.DataArray
 
-AXES: dict[str, tuple[str, ...]] = {
-    "depth": ("depth", "depth_surface", "Depth", "lev", "level", "z"),
-    "lat": ("lat", "latitude"),
-    "lon": ("lon", "longitude"),
-}
 SAID = {"depth": "depth", "lat": "latitude", "lon": "longitude"}
 PER_KILOGRAM = SEAWATER_DENSITY / 1000
 """µmol kg⁻¹ to mmol m⁻³."""
@@ -105,9 +101,9 @@ class Field:
 
     def at(self, other: Field) -> Array:
         """Values at the nearest cell to each of another field's."""
-        if all(np.array_equal(self.axes[axis], other.axes[axis]) for axis in AXES):
+        if all(np.array_equal(self.axes[axis], other.axes[axis]) for axis in SAID):
             return self.values
-        place = [_nearest(self.axes[axis], other.axes[axis], 360.0 if axis == "lon" else None) for axis in AXES]
+        place = [_nearest(self.axes[axis], other.axes[axis], 360.0 if axis == "lon" else None) for axis in SAID]
         return np.asarray(self.values[np.ix_(*place)])
 
 
@@ -175,28 +171,29 @@ def _beside(dataset: xr.Dataset, array: xr.DataArray) -> dict[str, xr.DataArray]
 
 
 def _field(name: str, kind: Kind, array: xr.DataArray) -> Field:
-    dims = {axis: next((each for each in AXES[axis] if each in array.dims), None) for axis in kind.axes}
+    found = axes(array)
     wanted = " and ".join(", ".join(SAID[axis] for axis in kind.axes).rsplit(", ", 1))
-    if lost := [axis for axis, found in dims.items() if found is None]:
+    if lost := [axis for axis in kind.axes if axis not in found]:
         raise OceanError(f"The {name} has no axis of {lost[0]}: it is wanted by {wanted}.")
+    dims = {axis: found[axis] for axis in kind.axes}
     array = array.squeeze([each for each in array.dims if each not in dims.values() and array.sizes[each] == 1])
     if len(array.dims) != len(dims):
         raise OceanError(f"The {name} has more axes than {wanted}: {', '.join(map(str, array.dims))}.")
     factor = _factor(name, kind, array)
     array = array.transpose(*dims.values())
-    centre = {axis: _axis(name, axis, _coordinate(array, str(found))) for axis, found in dims.items()}
+    centre = {axis: _axis(name, axis, _coordinate(array, dim)) for axis, dim in dims.items()}
     width = np.asarray(array["thickness"].values, float) if "thickness" in array.coords else None
     order = {axis: np.argsort(values % 360 if axis == "lon" else values, kind="stable") for axis, values in centre.items()}
-    axes = {axis: (values % 360 if axis == "lon" else values)[order[axis]] for axis, values in centre.items()}
-    edge = {axis: _globe(name, axis, axes[axis]) for axis in ("lat", "lon")}
-    if "depth" in axes:
-        edge["depth"] = np.maximum(edges("depth", axes["depth"], None if width is None else width[order["depth"]]), 0.0)
+    rising = {axis: (values % 360 if axis == "lon" else values)[order[axis]] for axis, values in centre.items()}
+    edge = {axis: _globe(name, axis, rising[axis]) for axis in ("lat", "lon")}
+    if "depth" in rising:
+        edge["depth"] = np.maximum(edges("depth", rising["depth"], None if width is None else width[order["depth"]]), 0.0)
         if edge["depth"][0] > 0 or np.any(np.diff(edge["depth"]) <= 0):
             edge["depth"] = _from_surface(edge["depth"])
     values = array.values[np.ix_(*order.values())].astype(float)
     values *= factor
     potential = array.attrs.get("standard_name") == POTENTIAL
-    return Field(name, axes, {axis: edge[axis] for axis in kind.axes}, values, potential)
+    return Field(name, rising, {axis: edge[axis] for axis in kind.axes}, values, potential)
 
 
 def _coordinate(array: xr.DataArray, dim: str) -> Array:

@@ -15,8 +15,8 @@ What is read:
 
 **Any other**, as one `.npz` or one NetCDF 4 file of plain arrays, written in five lines of Python; see `plain`.
 
-Whatever a file declares is added up before any of it is read; it is refused with one sentence (OceanError) where it declares
-too much, is damaged, or is not the ocean it should be.
+Whatever a file declares is added up before any of it is read, but for what lies within MATLAB's structs; it is refused with one
+sentence (OceanError) where it declares too much, is damaged, or is not the ocean it should be.
 """
 
 from __future__ import annotations

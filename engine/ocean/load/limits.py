@@ -1,4 +1,4 @@
-"""How much of a file is read. What it declares is added up before anything is read, so that nothing large is ever allocated."""
+"""How much of a file is read. What it declares is added up before anything is read, so that nothing large is allocated for it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ ARRAY_BYTES = 400_000_000
 TOTAL_BYTES = 1_000_000_000
 MEMBERS = 2_000
 DEPTH = 8
-"""Structs within structs, groups within groups."""
+"""Groups within groups."""
 CELLS, ENTRIES = 600_000, 24_000_000
 """Of a circulation; OCIM2-48L has 410,000 cells."""
 
