@@ -80,6 +80,7 @@ class LabPage:
         self.document = pn.state.curdoc
         self._working: set[Line] = set()
         self._shown: set[asyncio.Future[None]] = set()
+        self._held: list[Callable[[], None]] | None = []
         self._tasks = Line(self)
         self.hand, self._sharing = Hand(self), Sharing(self)
         names, figures = self.pictures()
@@ -116,6 +117,7 @@ class LabPage:
             [pn.Column(self.levers, main, stylesheets=[GRID], sizing_mode="stretch_width")],
             self.palette.dark,
         )
+        pn.state.onload(self._arrived)
 
     # what a lab's page fills
 
@@ -218,7 +220,14 @@ class LabPage:
         return self.document is not None and self.document.session_context is not None
 
     def later(self, show: Callable[[], None]) -> None:
-        """Touches the page with its document's lock, which whoever has waited no longer holds."""
+        """Touches the page with its document's lock, which whoever has waited no longer holds.
+
+        Not before the browser has it: Panel takes what changes until then to be in the page that the browser is sent, and does
+        not send it, though that may have left already.
+        """
+        if self._held is not None:
+            self._held.append(show)
+            return
 
         async def shown(document: Any) -> None:
             with set_curdoc(document), in_order(document):
@@ -228,6 +237,12 @@ class LabPage:
         task = asyncio.ensure_future(context.with_locked_document(shown))
         self._shown.add(task)
         task.add_done_callback(self._shown.discard)
+
+    def _arrived(self) -> None:
+        """The browser has the page."""
+        held, self._held = self._held or [], None
+        for show in held:
+            self.later(show)
 
     def ask(self, compute: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """What a tab computes, off the loop; the newest of each asker counts."""

@@ -72,8 +72,13 @@ class Run:
             async def follow() -> None:
                 await self._follow(job)
 
-            pn.state.execute(follow)
+            pn.state.onload(follow)  # what is shown of it before the browser has the page would be lost
         return False
+
+    @property
+    def current(self) -> bool:
+        """Whether what it last took up are the values as they stand: they may have moved while nobody looked."""
+        return self._key == self._task().key
 
     async def _start(self, event: Any) -> None:
         self._let_go()

@@ -94,6 +94,8 @@ class RunTab(Tab):
 
     def done(self, found: Any) -> None:
         self._found = found
+        if not self.run.current:
+            return
         context = self.context
         work = partial(self.compute, context.parameters, context.result, *self.chosen(), found)
         context.ask(lambda: (found, work()), self._drawn)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -25,7 +26,7 @@ from engine.lab import get
 from engine.ocean import load
 from engine.ocean.grid import OceanError
 from engine.ocean.ocean import Ocean
-from tests.app.test_pages import PAGES, Opened
+from tests.app.test_pages import PAGES, Opened, shown
 from tests.engine.test_circulation import STANDING
 
 OWN: dict[str, type[OwnCirculation]] = {"stoichiometry": StoichiometryOwn, "inverse": InverseOwn, "feeding": FeedingOwn}
@@ -56,6 +57,25 @@ def test_a_page_follows_the_circulation_there_and_back(page: Opened) -> None:
     page.say(do="undo")
     assert page.words == before
     assert len(cells.data["value"]) == first
+
+
+def fed(page: Opened) -> Counter[str]:
+    """All that is shown, but of maps that wait for a run."""
+    return Counter({each: count for each, count in shown(page.document).items() if not each.startswith("{'left': [nan")})
+
+
+def test_every_tab_follows_the_circulation(shared: Services, page: Opened) -> None:
+    tabs = range(1, len(page.lab.sections()) + 1)
+    for tab in tabs:
+        page.open(tab)
+    page.say(do="set", name="circulation", value="4deg")
+    for tab in tabs:
+        page.open(tab)
+    there = Opened(shared, PAGES[page.lab.name])
+    there.say(do="set", name="circulation", value="4deg")
+    for tab in tabs:
+        there.open(tab)
+    assert fed(page) == fed(there)
 
 
 def test_the_map_of_all_columns_says_whose_they_are(shared: Services) -> None:
@@ -103,6 +123,7 @@ def test_what_is_worked_out_on_ones_own_stands_beside_what_is_set(own: tuple[Ope
     with set_curdoc(opened.document):
         tab.check(ocean)
         assert "13,250 cells" in tab.take(ocean)
+        tab.feed()
         assert worked.run.view.visible
         task = worked.task()
         assert task.kwargs["ocean"] is ocean
@@ -128,10 +149,27 @@ def test_a_map_of_ones_own_is_on_its_own_cells(shared: Services) -> None:
     with set_curdoc(opened.document):
         tab = InverseOwn(opened.lab)
         tab.take(FINE)
+        tab.feed()
         tab._worked.done(get("inverse").simulate(opened.lab.parameters, ocean=FINE))
     values = tab._worked.board.pictures[0]._teller._source.data["value"]
     assert len(values) == FINE.grid.shape[1] * FINE.grid.shape[2]
     assert np.isfinite(values).sum() == FINE.grid.wet[0].sum()
+
+
+@pytest.mark.parametrize("name", ["inverse", "feeding"])
+def test_fields_on_other_cells_than_those_that_are_set_wait_for_theirs(shared: Services, name: str) -> None:
+    page = Opened(shared, PAGES[name])
+    page.open(next(i for i, (title, _) in enumerate(page.lab.sections(), 1) if title == "Your data"))
+    part = page.lab.rooms._parts[page.lab.rooms.open]
+    runs = [part._alone.view, part._together.view] if name == "inverse" else [part._everywhere.run.view]
+    with set_curdoc(page.document):
+        part._taken("mine.nc", part._read(samples.fields(), "mine.nc"), "1" * 32)
+    assert [each.visible for each in (part.board.view, *runs)] == [True] * (1 + len(runs))
+    page.say(do="set", name="circulation", value="4deg")
+    assert not any(each.visible for each in (part.board.view, *runs))
+    assert "those of the one that is set" in part.text.text
+    page.say(do="undo")
+    assert [each.visible for each in (part.board.view, *runs)] == [True] * (1 + len(runs))
 
 
 def test_a_bare_matrix_is_refused_before_anything_is_changed(own: tuple[Opened, OwnCirculation]) -> None:

@@ -141,6 +141,18 @@ def test_what_was_found_with_other_values_is_not_shown_when_it_comes_late(page: 
     assert tab.seen == (False, "")
 
 
+def test_what_comes_while_other_values_are_set_is_shown_when_its_own_are_back(page: Any) -> None:
+    tab = Running(page)
+    tab.feed()
+    tab.count = 2
+    tab.done("a")
+    assert page.waiting == []  # with another result it may not even fit
+    tab.count = 1
+    tab.feed()
+    page.answer()
+    assert tab.seen == (True, "<p>a</p>")
+
+
 def test_what_is_dropped_is_looked_for_anew(page: Any) -> None:
     tab = Running(page)
     tab.feed()

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import expect
 
+from engine import samples
 from engine.feeding.upload import template
 from tests.browser.conftest import Visit
 from tests.browser.test_tabs import figures_drawn
@@ -66,7 +67,7 @@ def test_water_of_ones_own_and_a_bad_file_that_changes_nothing(visit: Visit, tmp
     bad, good = tmp_path / "shallow.csv", tmp_path / "cast.csv"
     bad.write_text("depth [m],temperature [degree_Celsius],nitrate [mmol N m-3]\n0,20,1\n100,15,5\n")
     good.write_text(template())
-    chosen = one.page.locator("input[type=file]")
+    chosen = one.page.locator("input[type=file]").first
     chosen.set_input_files(bad)
     refused = one.page.get_by_role("status").filter(has_text="“shallow.csv”")
     expect(refused).to_contain_text("reach 150 m. Nothing was changed.")
@@ -74,3 +75,21 @@ def test_water_of_ones_own_and_a_bad_file_that_changes_nothing(visit: Visit, tmp
     expect(one.page.get_by_role("status").filter(has_text="“cast.csv”")).to_contain_text("13 depths read")
     expect(one.page.get_by_role("region", name="Your water beside the embedded ocean")).to_be_visible()
     expect(one.button("Run all columns in your water")).to_be_hidden()
+
+
+def test_a_circulation_of_ones_own_is_run_and_is_in_the_link(visit: Visit, tmp_path: Path) -> None:
+    one = visit("/feeding")
+    one.open("Your data")
+    path = tmp_path / "mine.nc"
+    path.write_bytes(samples.ocean())
+    one.page.locator("input[type=file]").last.set_input_files(path)
+    read = "13,250 cells, read; it conserves tracer"
+    expect(one.page.get_by_role("status").filter(has_text="“mine.nc”")).to_contain_text(read, timeout=30_000)
+    one.button("Work it out on your circulation").click()
+    found = one.page.get_by_role("region", name="On your circulation")
+    expect(found.get_by_role("row")).to_have_count(3, timeout=90_000)
+    assert "data.ocean" in one.query
+    for _ in range(4):  # whether it is read before or after the browser has the page
+        one.reload()
+        expect(one.page.get_by_role("status").filter(has_text="the data of this link")).to_contain_text(read, timeout=30_000)
+        expect(found.get_by_role("row")).to_have_count(3, timeout=30_000)

@@ -72,7 +72,7 @@ def test_production_of_ones_own_and_a_bad_file_that_changes_nothing(visit: Visit
     for path, units in ((bad, "bananas"), (good, "mg C m-2 d-1")):
         field = xr.DataArray(values, {"lat": lat, "lon": lon}, ("lat", "lon"), attrs={"units": units})
         xr.Dataset({"npp": field}).to_netcdf(path, engine="h5netcdf")
-    chosen = one.page.locator("input[type=file]")
+    chosen = one.page.locator("input[type=file]").first
     chosen.set_input_files(bad)
     refused = one.page.get_by_role("status").filter(has_text="“bananas.nc”")
     expect(refused).to_contain_text("Nothing was changed.")

@@ -52,7 +52,7 @@ def test_a_flux_series_of_ones_own_goes_onto_the_levers_and_a_bad_one_changes_no
     bad, good = tmp_path / "one depth.csv", tmp_path / "traps.csv"
     bad.write_text("date,depth [m],poc_flux [mg C m-2 d-1]\n2019-01-15,150,24\n2019-02-15,150,20\n")
     good.write_text(template())
-    chosen = one.page.locator("input[type=file]")
+    chosen = one.page.locator("input[type=file]").first
     chosen.set_input_files(bad)
     refused = one.page.get_by_role("status").filter(has_text="“one depth.csv”")
     expect(refused).to_contain_text("a Martin b needs two on the same date. Nothing was changed.")
