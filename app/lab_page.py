@@ -233,7 +233,8 @@ class LabPage:
             with set_curdoc(document), in_order(document):
                 show()
 
-        context = self.document.session_context
+        if (context := self.document.session_context) is None:
+            return
         task = asyncio.ensure_future(context.with_locked_document(shown))
         self._shown.add(task)
         task.add_done_callback(self._shown.discard)
