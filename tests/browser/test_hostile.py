@@ -27,7 +27,7 @@ def test_a_hostile_file_is_one_sentence(visit: Visit, tmp_path: Path, name: str)
     suffix = {"feeding-digits": ".csv", "stoichiometry-blanks": ".csv", "ocean-matlab": ".mat"}.get(name, ".nc")
     (tmp_path / f"..{suffix}").write_bytes((CORPUS / f"{name}.bin").read_bytes())
     one = visit(f"/{lab}?tab=your-data")
-    one.page.locator(".drop input[type=file]").set_input_files(tmp_path / f"..{suffix}")
+    one.page.locator(".drop input[type=file]").first.set_input_files(tmp_path / f"..{suffix}")
     said = one.page.get_by_role("status").filter(has_text="Nothing was changed.")
     expect(said).to_be_visible()
     assert re.search(SENTENCES[name], said.inner_text()), said.inner_text()
@@ -38,7 +38,7 @@ def test_the_same_file_is_answered_again(visit: Visit, tmp_path: Path) -> None:
     one = visit("/budget?tab=your-data")
     said = one.page.get_by_role("status").filter(has_text="bad.csv")
     for _ in range(3):
-        one.page.locator(".drop input[type=file]").set_input_files(tmp_path / "bad.csv")
+        one.page.locator(".drop input[type=file]").first.set_input_files(tmp_path / "bad.csv")
         expect(said).to_contain_text("Reading")
         expect(said).to_contain_text("Nothing was changed.")
 
@@ -46,7 +46,7 @@ def test_the_same_file_is_answered_again(visit: Visit, tmp_path: Path) -> None:
 def test_while_a_file_is_read_for_as_long_as_it_may_levers_answer(visit: Visit, tmp_path: Path) -> None:
     (tmp_path / "loop.nc").write_bytes((CORPUS / "feeding-loop.bin").read_bytes())
     one, other = visit("/feeding?tab=your-data"), visit("/budget")
-    one.page.locator(".drop input[type=file]").set_input_files(tmp_path / "loop.nc")
+    one.page.locator(".drop input[type=file]").first.set_input_files(tmp_path / "loop.nc")
     expect(one.page.get_by_role("status").filter(has_text="Reading")).to_be_visible()
     before = other.headline.inner_text()
     other.type("2000")

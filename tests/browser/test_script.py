@@ -49,7 +49,7 @@ def test_what_the_policy_refuses_does_not_run_and_is_heard(visit: Visit, watch: 
 
 
 def bring(one: Visitor, path: Path) -> Locator:
-    one.page.locator("input[type=file]").set_input_files(path)
+    one.page.locator("input[type=file]").first.set_input_files(path)
     return one.page.get_by_role("status").filter(has_text=f"“{path.name}”")
 
 
