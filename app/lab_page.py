@@ -1,4 +1,4 @@
-"""LabPage: one visitor's page of one lab. What a lab's own page has to fill: pictures(), draw(), sections()."""
+"""LabPage: one visitor's page of one lab. A lab's own page fills pictures() and draw(), and sections() if it has further tabs."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ import panel as pn
 import panel_material_ui as pmui
 from panel.io.state import set_curdoc
 
-from app import address, controls
+from app import address, controls, tabs
 from app.components import Header, Levers, Stage
 from app.hand import Hand
 from app.history import History
@@ -49,7 +49,9 @@ class LabPage:
     first: type[Stage] = Stage
     """What shows the first view."""
     door: ClassVar[tuple[str, float, float] | None] = None
-    """The part of the home page's scene that the lab is about, and where beside it the lab's door stands."""
+    """The part of the home page's scene that the lab is about, and where beside it its door stands; a free place otherwise."""
+    equations: ClassVar[str] = ""
+    """What the last tab begins with, as HTML; TeX is the data-tex of a div, or of a span in a line."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -133,11 +135,14 @@ class LabPage:
         raise NotImplementedError
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
-        """The tabs after Explore: title and what builds it, called when it is first opened.
+        """The tabs after Explore, more than these two where there are: title and what builds it, called when it is first opened.
 
         What is built is shown; or its `view` is, and its `feed()` called whenever the values came to rest while it is open.
         """
-        raise NotImplementedError
+        return [
+            ("Compare with the paper", lambda: tabs.compare(self.lab)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
+        ]
 
     def repaint(self) -> None:
         """Whatever the palette cannot repaint by itself."""

@@ -15,7 +15,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Literal
 
-from engine import __version__
+from engine import __version__, output
 from engine.parameter import Parameter, ParameterError, Parameters, Value
 from engine.ports import Port
 from engine.quantities import Quantity, describe
@@ -87,17 +87,18 @@ class Lab:
     `compute(parameters, before=None, quick=False, **own)` gives the lab's result, plain arrays and numbers. `before` is an
     earlier result to go on from; `quick` asks for an answer in a few milliseconds, good enough while a lever moves; `own`
     are the further arguments that `read` gives. Nobody writes into a result. `to_dataset(parameters, result, progress)`
-    tells it as a Dataset, and works out what is too long for a lever. No view changes a bit of either, except that they may
-    hold only the `part` of the world that is looked at. `runs` are long runs whose Datasets are
-    finished as the lab's own are, by `run`.
+    tells it as a Dataset, and works out what is too long for a lever; it and `quantities`, the units and names in it, are only
+    for results that do not declare all their arrays as engine.output has it. No view changes a bit of either, except that they
+    may hold only the `part` of the world that is looked at. `runs` are long runs whose Datasets are finished as the lab's own
+    are, by `run`.
 
-    `name` is that of its folder, `place` where in the navigation it stands.
-    `glance` is its one number for the home page, and what the number is. `read` turns a file of the user's own into
-    further arguments of compute, or raises ParameterError with one sentence; `templates` are files to fill in for it, and
-    `samples` small files of the other kinds it reads. `ports` are what it offers to other labs, and by what that is counted.
+    `place` is where in the navigation it stands. `glance` is its one number for the home page, and what the number is. `read`
+    turns a file of the user's own into further arguments of compute, or raises ParameterError with one sentence; `templates`
+    are files to fill in for it, and `samples` small files of the other kinds it reads. `ports` are what it offers to other
+    labs, and by what that is counted. `warming` does what the first visitor would wait for, where that is not just the first
+    preset's result.
     """
 
-    name: str
     place: float
     title: str
     question: str
@@ -105,17 +106,22 @@ class Lab:
     parameters: type[Parameters]
     presets: Mapping[str, Preset]
     compute: Callable[..., Any]
-    to_dataset: Callable[[Any, Any, Progress], xr.Dataset]
     compare: Callable[[], list[Row]]
-    quantities: Mapping[str, Quantity]
     glance: Callable[[], tuple[str, str]]
+    to_dataset: Callable[[Any, Any, Progress], xr.Dataset] = output.to_dataset
+    quantities: Mapping[str, Quantity] = field(default_factory=dict)
     runs: Mapping[str, Callable[..., xr.Dataset]] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     read: Callable[[bytes, str], dict[str, Any]] | None = None
     templates: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     samples: tuple[Callable[[], bytes], ...] = ()
-    warm: Callable[[], None] = field(default=lambda: None)
+    warming: Callable[[], None] | None = None
     ports: Mapping[str, Port] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """That of its folder."""
+        return self.parameters.__module__.split(".")[1].replace("_", "-")
 
     def preset(self, name: str | None = None) -> Parameters:
         """The parameters of a named preset; of the first one when no name is given."""
@@ -146,6 +152,13 @@ class Lab:
 
         asked = parameters.computed()
         (presets if asked in self._named else links).known(self.compute, asked)
+
+    def warm(self) -> None:
+        """Has at hand what the first visitor would wait for."""
+        if self.warming:
+            self.warming()
+        else:
+            self.prepare(self.preset())
 
     @property
     def lever(self) -> Parameter:

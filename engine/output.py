@@ -4,9 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import get_type_hints
+from typing import TYPE_CHECKING, Any, get_type_hints
 
-from engine.quantities import Quantity
+from engine.quantities import Quantity, describe
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 
 @dataclass(frozen=True)
@@ -32,3 +35,20 @@ def outputs(result: type) -> Iterator[tuple[str, Output]]:
     for name, hint in get_type_hints(result, include_extras=True).items():
         for each in getattr(hint, "__metadata__", ()):
             yield name, each
+
+
+def quantities(*results: type) -> dict[str, Quantity]:
+    """What each array of some dataclasses is."""
+    return {name: each.quantity for result in results for name, each in outputs(result)}
+
+
+def arrays(*results: Any) -> dict[str, tuple[tuple[str, ...], Any]]:
+    """Each array of some results with its dimensions, as a Dataset takes them."""
+    return {name: (each.dims, getattr(result, name)) for result in results for name, each in outputs(type(result))}
+
+
+def to_dataset(parameters: Any, result: Any, progress: Any) -> xr.Dataset:
+    """A result as its arrays are declared: for every lab whose result holds nothing else."""
+    import xarray as xr
+
+    return describe(xr.Dataset(arrays(result)), quantities(type(result)))

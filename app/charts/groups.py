@@ -71,7 +71,7 @@ class Depths(_Groups):
         """Each name beside its own line, on the side and at the depth where it has the most room; none where there is none."""
         rows: list[tuple[float, float, str, str, int]] = []
         for name, line in lines.items():
-            others = np.array([other for each, other in lines.items() if each != name])
+            others = np.array([other for each, other in lines.items() if each != name]).reshape(-1, down.size)
             best = (NAME_WIDTH, 0, 1)
             for k in np.flatnonzero((down > 2.5) & (down < down[-1] - 1.5)).tolist():
                 if any(abs(float(down[k]) - row[1]) < NAME_HEIGHT for row in rows):

@@ -1,4 +1,4 @@
-// HTML with equations between \( \) and \[ \], drawn by the KaTeX shipped in assets; loaded when first needed.
+// HTML with equations in data-tex, a line of its own where it is a div's; drawn by the KaTeX shipped in assets; loaded when first needed.
 
 import STYLE from "./prose.css" with {type: "text"}
 

@@ -50,7 +50,6 @@ def _glance() -> tuple[str, str]:
 
 
 LAB = Lab(
-    name="budget",
     place=1,
     title="Budget",
     question="How much carbon do animals carry down each night, and how much sinks by itself?",
@@ -65,6 +64,6 @@ LAB = Lab(
     sources=SOURCES,
     templates=TEMPLATES,
     read=lambda data, name: {"zones": read_cruise(data, name).zones},
-    warm=_warm,
+    warming=_warm,
     ports=PORTS,
 )

@@ -13,7 +13,7 @@ from engine.budget import kernels
 from engine.budget.chain import CARBON_PER_OXYGEN, FACTORS, GROUPS, PROCESSES, lines
 from engine.budget.draws import positions
 from engine.budget.zones import FLUX, Zones, site_zones
-from engine.output import Output, outputs
+from engine.output import Output, arrays, quantities
 from engine.quantities import Quantity
 
 if TYPE_CHECKING:
@@ -76,7 +76,7 @@ QUANTITIES = {
     "process": Quantity("1", "way the carbon leaves the animals below"),
     "region": Quantity("1", "sea"),
     "percentile": Quantity("%", "share of the draws below"),
-    **{name: each.quantity for name, each in (*outputs(Zones), *outputs(Budget))},
+    **quantities(Zones, Budget),
 }
 
 
@@ -208,7 +208,4 @@ def to_dataset(parameters: Mapping[str, Any], budget: Budget, progress: Progress
         },
         attrs={"site": zones.names[zones.site]},
     )
-    for part in (zones, budget):
-        for name, each in outputs(type(part)):
-            dataset[name] = (each.dims, getattr(part, name))
-    return dataset.set_coords(["latitude", "longitude"])
+    return dataset.assign(arrays(zones, budget)).set_coords(["latitude", "longitude"])

@@ -33,11 +33,6 @@ TITLES = {
 }
 
 
-def _warm() -> None:
-    """Compiles the tracks, and what the first visitor would wait for."""
-    LAB.result(LAB.preset())
-
-
 def _glance() -> tuple[str, str]:
     """How little of what a trap caught left the surface above it."""
     catch: Catch = LAB.result(LAB.preset())
@@ -45,7 +40,6 @@ def _glance() -> tuple[str, str]:
 
 
 LAB = Lab(
-    name="catchment",
     place=4,
     title="Catchment",
     question="A trap at 3,000 m does not collect from the box above it. Where should one look?",
@@ -62,5 +56,4 @@ LAB = Lab(
     read=lambda data, name: {"own": read_measured(data, name)},
     samples=(samples.maps,),
     templates=TEMPLATES,
-    warm=_warm,
 )

@@ -55,11 +55,6 @@ def _read(data: bytes, name: str) -> dict[str, Any]:
     return {"own": read_water(data, name)}
 
 
-def _warm() -> None:
-    """Compiles the column, and what the first visitor would wait for."""
-    LAB.result(LAB.preset())
-
-
 def _glance() -> tuple[str, str]:
     """What flux-feeders keep from the deep, in the whole ocean as shipped."""
     from engine.feeding.compare import worlds
@@ -70,7 +65,6 @@ def _glance() -> tuple[str, str]:
 
 
 LAB = Lab(
-    name="feeding",
     place=5,
     title="Feeding",
     question="Three ways to be a copepod: hunt, wait, or live on what sinks. Who lives where, and what reaches the deep?",
@@ -86,6 +80,5 @@ LAB = Lab(
     read=_read,
     samples=(samples.fields, samples.fields_of_old, samples.ocean),
     templates=TEMPLATES,
-    warm=_warm,
     ports=PORTS,
 )

@@ -53,7 +53,6 @@ def _glance() -> tuple[str, str]:
 
 
 LAB = Lab(
-    name="inverse",
     place=3,
     title="Inverse",
     question="Satellites disagree about production by a quarter. Why does the deep ocean still tell what sinks?",
@@ -83,6 +82,6 @@ LAB = Lab(
     sources=SOURCES,
     read=_read,
     samples=(samples.fields, samples.fields_of_old, samples.ocean),
-    warm=_warm,
+    warming=_warm,
     ports=PORTS,
 )

@@ -47,7 +47,6 @@ def _glance() -> tuple[str, str]:
 
 
 LAB = Lab(
-    name="ocean",
     place=6,
     title="Ocean",
     question="Once carbon is breathed out down there, how long until it meets the air again?",
@@ -77,7 +76,7 @@ LAB = Lab(
     quantities=RESULTS,
     glance=_glance,
     sources=SOURCES,
-    warm=_warm,
+    warming=_warm,
     ports=PORTS,
     read=_read,
     samples=(samples.ocean, samples.matrix, samples.matlab),

@@ -49,7 +49,6 @@ def _glance() -> tuple[str, str]:
 
 
 LAB = Lab(
-    name="stoichiometry",
     place=2,
     title="Stoichiometry",
     question="If phosphorus is stripped from sinking matter faster than carbon, what does the air feel?",
@@ -79,7 +78,7 @@ LAB = Lab(
     quantities=RESULTS,
     glance=_glance,
     sources=SOURCES,
-    warm=_warm,
+    warming=_warm,
     ports=PORTS,
     read=_read,
     templates=TEMPLATES,

@@ -200,6 +200,13 @@ def test_bands_are_as_wide_as_what_passes() -> None:
     )
 
 
+def test_a_line_alone_down_the_water_column_is_named() -> None:
+    chart = Depths(Palette(), {"fish": "fish"}, "mg")
+    depth = np.linspace(5, 1150, 50)
+    chart.update(depth, {"fish": np.exp(-depth / 300)})
+    assert ["fish"] in [source.data.get("text") for source in chart.figure.select({"type": ColumnDataSource})]
+
+
 def test_a_right_hand_share_ends_at_one() -> None:
     chart = Seasons(Palette(), {"fish": "fish", "share": "ink2"}, "mg", "share")
     chart.update({"fish": np.full(12, 7.0), "share": np.ones(12)})

@@ -7,6 +7,7 @@ import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -26,22 +27,27 @@ LEFT = "Failed sending message as connection was closed"
 expect.set_options(timeout=15_000)  # other tests run beside these
 
 
-@pytest.fixture(scope="package")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    """The dashboard, started as a user starts it."""
-    folder: Path = tmp_path_factory.mktemp("dashboard")
+@contextmanager
+def serving(folder: Path, code: Path | None = None) -> Iterator[Site]:
+    """The dashboard, started as a user starts it, of the code in another folder if one is given; what it keeps is in `folder`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (folder / "log").open("w+", encoding="utf-8")
     command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--data-dir", str(folder / "data")]
-    site = Site(port, subprocess.Popen(command, stdout=log, stderr=log), log)
+    site = Site(port, subprocess.Popen(command, stdout=log, stderr=log, cwd=code), log)
     try:
         site.wait(lambda: site.get("/health/ready")[0] == 200, 240)
         yield site
     finally:
         site.process.terminate()
         site.process.wait(20)
+
+
+@pytest.fixture(scope="package")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    with serving(tmp_path_factory.mktemp("dashboard")) as site:
+        yield site
 
 
 @pytest.fixture(scope="package")

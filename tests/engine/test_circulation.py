@@ -48,7 +48,7 @@ from engine.stoichiometry.globe import PG_PER_MMOL, globe
 from engine.stoichiometry.model import compute, delta_dic, dots
 from engine.stoichiometry.parameters import StoichiometryParameters
 from engine.stoichiometry.sweep import sweep
-from tests.engine.test_contract import MOVES, arrays
+from tests.engine.test_contract import arrays, moved
 
 STANDING = [name for name in LABS if CIRCULATION.name in get(name).parameters.declared]
 FINE = Ocean.embedded("4deg")
@@ -142,7 +142,7 @@ def test_a_result_knows_what_it_stands_on(lab: Lab, fine: Callable[[str], Any]) 
 
 
 def test_going_on_from_another_ocean_is_beginning_anew(lab: Lab, fine: Callable[[str], Any]) -> None:
-    wanted = lab.preset().replace(circulation="4deg", **MOVES[lab.name])
+    wanted = lab.preset().replace(circulation="4deg", **moved(lab))
     on = dict(arrays(lab.compute(wanted, lab.result(lab.preset()))))
     for path, values in arrays(lab.compute(wanted)):
         size = float(np.nanmax(np.abs(values), initial=0.0))
@@ -150,7 +150,7 @@ def test_going_on_from_another_ocean_is_beginning_anew(lab: Lab, fine: Callable[
 
 
 def test_a_dataset_on_the_finer_ocean_is_whole_and_says_which(lab: Lab) -> None:
-    found = lab.simulate(lab.preset().replace(circulation="4deg", **MOVES[lab.name]))
+    found = lab.simulate(lab.preset().replace(circulation="4deg", **moved(lab)))
     assert found.attrs["ocean"] == EMBEDDED["4deg"]
     assert found.attrs.get("converged", "true") == "true"
     assert "NOT converged" not in found.attrs.get("solution", "")
@@ -240,7 +240,7 @@ def test_a_saved_copy_gives_the_same_bits(lab: Lab, saved: bytes) -> None:
     own = lab.read(saved, "mine.nc") if lab.read else {}
     assert set(own) == {"ocean"}
     assert own["ocean"] is not compared()
-    for parameters in (lab.preset(), lab.preset().replace(**MOVES[lab.name])):
+    for parameters in (lab.preset(), lab.preset().replace(**moved(lab))):
         ours, theirs = dict(arrays(lab.compute(parameters, **own))), dict(arrays(lab.compute(parameters)))
         assert {path: values.tobytes() for path, values in ours.items()} == {
             path: values.tobytes() for path, values in theirs.items()
@@ -362,7 +362,7 @@ def test_an_ocean_without_its_life_is_refused_by_the_labs_that_want_it(saved: by
 
 def test_what_was_worked_out_goes_with_the_ocean(saved: bytes, lab: Lab) -> None:
     own = load.read(saved, "mine.nc")
-    lab.simulate(lab.preset().replace(**MOVES[lab.name]), ocean=own)
+    lab.simulate(lab.preset().replace(**moved(lab)), ocean=own)
     assert 1 <= len(own.derived) <= 8
     gone = weakref.ref(own)
     del own

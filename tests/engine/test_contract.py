@@ -19,15 +19,11 @@ from engine.lab import LABS, Lab, get, run
 from engine.ocean.steady import Report
 from engine.parameter import Parameter, ParameterError, Parameters, Value
 
-MOVES = {
-    "budget": {"zooplankton_biomass": 700.0},
-    "stoichiometry": {"phosphorus_b": 1.2},
-    "inverse": {"labile_share": 0.4},
-    "catchment": {"speed": 130.0},
-    "feeding": {"g_cruiser": 0.5},
-    "ocean": {"mixing": 1.3},
-}
-"""A lever of each lab that moves its whole result."""
+
+def moved(lab: Lab) -> dict[str, float]:
+    """All levers that are numbers, each some way from where the first preset has it."""
+    levers = [item for item in lab.parameters.declared.values() if item.group == "lever" and item.kind == "number"]
+    return {item.name: 0.8 * float(lab.preset()[item.name]) + 0.2 * item.bounds[1] for item in levers if item.bounds}
 
 
 def arrays(result: Any, path: str = "") -> Iterator[tuple[str, np.ndarray]]:
@@ -81,9 +77,9 @@ def another(item: Parameter) -> Value:
 
 def elsewhere(lab: Lab, part: bool) -> dict[str, Value]:
     """Every view of the lab moved: those that pick a part of the world, or those that only change a picture."""
-    moved = {name: another(item) for name, item in lab.parameters.declared.items() if item.group == "view" and item.part == part}
-    assert all(value != lab.parameters.declared[name].value for name, value in moved.items())
-    return moved
+    views = {name: another(item) for name, item in lab.parameters.declared.items() if item.group == "view" and item.part == part}
+    assert all(value != lab.parameters.declared[name].value for name, value in views.items())
+    return views
 
 
 def bits(result: Any) -> dict[str, bytes]:
@@ -95,7 +91,7 @@ def test_no_parameter_hides_what_parameters_can_do(lab: Lab) -> None:
 
 
 def test_no_view_changes_a_bit_of_a_result_or_of_its_dataset(lab: Lab) -> None:
-    here = lab.preset().replace(**MOVES[lab.name])
+    here = lab.preset().replace(**moved(lab))
     there = here.replace(**elsewhere(lab, part=False))
     result = lab.compute(here)
     assert bits(lab.compute(there)) == bits(result)
@@ -103,17 +99,12 @@ def test_no_view_changes_a_bit_of_a_result_or_of_its_dataset(lab: Lab) -> None:
     assert told.identical(same)
 
 
-PARTS = {"feeding": {"place_lat", "place_lon"}, "ocean": {"quantity"}}
-"""The views that pick what part of the world is computed."""
-
-
 def test_a_part_of_the_world_is_computed_anew_and_the_world_stays(lab: Lab) -> None:
-    there = elsewhere(lab, part=True)
-    assert set(there) == PARTS.get(lab.name, set())
-    if there:
-        here = lab.preset().replace(**MOVES[lab.name])
-        assert bits(lab.compute(here.replace(**there))) != bits(lab.compute(here))
-        assert here.replace(**there).settings() == here.settings()
+    here = lab.preset().replace(**moved(lab))
+    for name, value in elsewhere(lab, part=True).items():
+        there = here.replace(**{name: value})
+        assert bits(lab.compute(there)) != bits(lab.compute(here)), name
+        assert there.settings() == here.settings()
 
 
 def test_all_that_is_set_changes_the_identity_and_no_view_does(lab: Lab) -> None:
@@ -121,12 +112,12 @@ def test_all_that_is_set_changes_the_identity_and_no_view_does(lab: Lab) -> None
     for name, item in lab.parameters.declared.items():
         value = item.value if start[name] != item.value else another(item)
         try:
-            moved = start.replace(**{name: value})
+            there = start.replace(**{name: value})
         except ParameterError:  # it fits no other value that is set
             continue
-        assert (moved.settings() == start.settings()) == (item.group == "view"), name
-        assert (moved.computed() == start.computed()) == (item.group == "view" and not item.part), name
-        assert (start.seen_as(moved) == moved) == (item.group == "view"), name
+        assert (there.settings() == start.settings()) == (item.group == "view"), name
+        assert (there.computed() == start.computed()) == (item.group == "view" and not item.part), name
+        assert (start.seen_as(there) == there) == (item.group == "view"), name
 
 
 def test_a_preset_looked_at_otherwise_is_the_same_result(lab: Lab) -> None:
@@ -145,7 +136,7 @@ def test_where_one_looked_is_kept_with_what_was_computed(lab: Lab) -> None:
 
 def test_quick_and_going_on_come_to_the_exact_answer(lab: Lab) -> None:
     start = lab.preset()
-    wanted = start.replace(**MOVES[lab.name])
+    wanted = start.replace(**moved(lab))
     quick = lab.compute(wanted, lab.compute(start), quick=True)
     told, exact = dict(arrays(lab.compute(wanted, quick))), dict(arrays(lab.compute(wanted)))
     assert told.keys() == exact.keys()
@@ -155,7 +146,7 @@ def test_quick_and_going_on_come_to_the_exact_answer(lab: Lab) -> None:
 
 
 def test_the_same_values_give_the_same_bits(lab: Lab) -> None:
-    wanted = lab.preset().replace(**MOVES[lab.name])
+    wanted = lab.preset().replace(**moved(lab))
     first, again = dict(arrays(lab.compute(wanted))), dict(arrays(lab.compute(lab.parameters(**dict(wanted)))))
     assert {path: values.tobytes() for path, values in first.items()} == {
         path: values.tobytes() for path, values in again.items()
@@ -189,10 +180,16 @@ def test_a_presets_result_is_computed_once(lab: Lab) -> None:
     assert counting.result(counting.preset(last), before=first, quick=True) is first
     counting.simulate(counting.preset(last))
     assert asked == [lab.preset(last).computed()]
-    moved = lab.preset(last).replace(**MOVES[lab.name])
-    counting.result(moved)
-    counting.result(moved)
-    assert asked == [lab.preset(last).computed(), moved.computed(), moved.computed()]
+    there = lab.preset(last).replace(**moved(lab))
+    counting.result(there)
+    counting.result(there)
+    assert asked == [lab.preset(last).computed(), there.computed(), there.computed()]
+
+
+def test_a_lab_that_does_not_say_what_the_first_visitor_waits_for_has_its_first_preset_at_hand(lab: Lab) -> None:
+    counting, asked = counted(replace(lab, warming=None))
+    counting.warm()
+    assert asked == [lab.preset().computed()]
 
 
 def test_all_presets_fit_into_what_is_kept() -> None:

@@ -66,11 +66,13 @@ class Heard(logging.Handler):
 
 
 def seeds() -> dict[str, list[tuple[bytes, bool]]]:
-    """By lab: sound files, and whether they are text."""
+    """By lab that reads any: sound files, and whether they are text."""
     found = {}
-    for name in LABS:
-        lab = get(name)
-        found[name] = [*((make().encode(), True) for make in lab.templates.values()), *((make(), False) for make in lab.samples)]
+    for lab in (get(name) for name in LABS if get(name).read):
+        found[lab.name] = [
+            *((make().encode(), True) for make in lab.templates.values()),
+            *((make(), False) for make in lab.samples),
+        ]
     return found | {"toml": [(TOML.encode(), True)]}
 
 

@@ -21,7 +21,6 @@ from engine.budget.model import Budget
 
 FEET = (700.0, 700.0, 700.0, 1000.0)
 """Depths the streams fade out at: the paper counts what animals leave between 200 and 700 m."""
-EQUATIONS = Path(__file__).with_name("equations.html")
 SMOOTH = np.array([1, 4, 6, 4, 1]) / 16
 STREAMS = ("Plankton", "Fish", "Decapods", "Sinking")
 
@@ -30,6 +29,7 @@ class Page(LabPage):
     """One visitor's page of lab 1."""
 
     door = ("migrants", 0.628, 0.391)
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
 
     def pictures(self) -> tuple[list[str], list[Any]]:
         process = ["breathe", "die", "gut", "excrete"]
@@ -79,7 +79,7 @@ class Page(LabPage):
             ("Compare with the paper", lambda: tabs.compare(self.lab)),
             ("Uncertainty", lambda: Uncertainty(self)),
             ("Your data", lambda: OwnCruise(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
         ]
 
 

@@ -25,7 +25,6 @@ from engine.catchment.model import BOXES, Catch, surface
 from engine.catchment.parameters import SIDE
 from engine.catchment.record import Record
 
-EQUATIONS = Path(__file__).with_name("equations.html")
 HALVES, REACH = (150.0, 200.0, 250.0, 300.0), 400.0
 """km from the trap that the map may show to every side, and to which it is drawn."""
 FINE = 2.5e3
@@ -38,6 +37,7 @@ class Page(LabPage):
     """One visitor's page of lab 4."""
 
     door = ("fan", 0.514, 0.671)
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     first = Sea
 
     def pictures(self) -> tuple[list[str], list[Any]]:
@@ -105,5 +105,5 @@ class Page(LabPage):
             ("Compare with the paper", lambda: tabs.compare(self.lab)),
             ("Another sea", lambda: Another(self)),
             ("Your data", lambda: OwnSea(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
         ]

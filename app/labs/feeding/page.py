@@ -27,13 +27,12 @@ from engine.ocean.grid import Array
 from engine.ocean.ocean import EMBEDDED
 from engine.parameter import Parameters
 
-EQUATIONS = Path(__file__).with_name("equations.html")
-
 
 class Page(LabPage):
     """One visitor's page of lab 5."""
 
     door = ("bloom", 0.515, 0.232)
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
 
     def pictures(self) -> tuple[list[str], list[Any]]:
         grid = compared().grid
@@ -85,7 +84,7 @@ class Page(LabPage):
             ("Compare with the paper", lambda: tabs.compare(self.lab)),
             ("Whole sea", lambda: WholeSea(self)),
             ("Your data", lambda: OwnColumn(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
         ]
 
 

@@ -22,7 +22,6 @@ from engine.inverse.model import SHARES, Solution, curve, fitted_on
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array, Grid
 
-EQUATIONS = Path(__file__).with_name("equations.html")
 LINES = {"made": "accent", "sinks": "carbon", "the paper": "ink2"}
 
 
@@ -30,6 +29,7 @@ class Page(LabPage):
     """One visitor's page of lab 3."""
 
     door = ("flow", 0.761, 0.742)
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
 
     def pictures(self) -> tuple[list[str], list[Any]]:
         grid = self.grid
@@ -103,5 +103,5 @@ class Page(LabPage):
             ("Compare with the paper", lambda: tabs.compare(self.lab)),
             ("Invert", lambda: Inversions(self)),
             ("Your data", lambda: OwnFields(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
         ]

@@ -29,13 +29,12 @@ from engine.ocean.ocean import EMBEDDED, Ocean
 from engine.ocean.steady import NOTHING
 from engine.parameter import Parameters
 
-EQUATIONS = Path(__file__).with_name("equations.html")
-
 
 class Page(LabPage):
     """One visitor's page of the ocean."""
 
     door = ("flow", 0.556, 0.874)
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     layout = "first wide"
 
     def pictures(self) -> tuple[list[str], list[Any]]:
@@ -107,7 +106,7 @@ class Page(LabPage):
             ("Compare with the literature", lambda: tabs.compare(self.lab)),
             ("Uncertainty", lambda: Uncertainty(self)),
             ("Your data", lambda: OwnOcean(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
         ]
 
 

@@ -23,7 +23,6 @@ from engine.ocean.grid import Array, Grid
 from engine.parameter import Parameters
 from engine.stoichiometry import model, plankton, theory
 
-EQUATIONS = Path(__file__).with_name("equations.html")
 BOTTOM = 4500.0
 ENDS = (50.0, 1000.0)
 TICKS = (50, 100, 200, 400, 800)
@@ -37,6 +36,7 @@ class Page(LabPage):
     """One visitor's page of lab 2."""
 
     door = ("snow", 0.739, 0.536)
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
 
     def pictures(self) -> tuple[list[str], list[Any]]:
         grid = self.grid
@@ -116,7 +116,7 @@ class Page(LabPage):
             ("Uncertainty", lambda: Uncertainty(self)),
             ("Your data", lambda: OwnSeries(self)),
             ("Long runs", lambda: LongRuns(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, EQUATIONS.read_text(encoding="utf-8"))),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
         ]
 
 

@@ -1,0 +1,35 @@
+"""Martin's curve beside the baseline's."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+from engine.martin_curve.model import Curve
+from engine.martin_curve.parameters import UNIT
+
+from app.charts import ProfileAndSpread
+from app.lab_page import LabPage
+from app.markup import fact
+from app.words import change, number, percent
+from engine.quantities import pretty
+
+
+class Page(LabPage):
+    """One visitor's page."""
+
+    equations = '<h2>The equation</h2><div data-tex="F(z) = F_{100} (z / 100\\,\\mathrm{m})^{-b}"></div>'
+
+    def pictures(self) -> tuple[list[str], list[Any]]:
+        self._curve = ProfileAndSpread(self.palette, 4000.0, ("", "baseline"), ("carbon", "ghost"))
+        return ["Flux"], [self._curve.figure]
+
+    def draw(self, curve: Curve, base: Curve, settle: bool) -> dict[str, Any]:
+        unit, nothing = pretty(UNIT), np.full(curve.depth.size, np.nan)
+        behind = base.flux if self.moved else nothing
+        self._curve.update(curve.depth, curve.flux, behind, nothing, nothing, f"Sinking carbon, {unit}", settle=settle)
+        return {
+            "headline": f"<b>{percent(curve.share)}</b> of what sinks through 100 m passes 1,000 m.",
+            "facts": fact(number(curve.flux[0]), unit, "sinks through 100 m", change(curve.flux[0], base.flux[0])),
+            "titles": [(f"{number(curve.flux[-1], 2)} {unit} arrive at 4,000 m", "Grey: the baseline")],
+        }
