@@ -22,8 +22,8 @@ from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.experiments import experiment as ecosystem_of
-from engine.feeding.model import MESO, LastYear
-from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
+from engine.feeding.model import MESO, LastYear, ecosystem, reference_of
+from engine.feeding.parameters import FeedingParameters
 from engine.feeding.pisces import PISCES, Pisces
 from engine.feeding.runs import YEARS, Year, experiment, reference
 from engine.feeding.water import AT_150, AT_1000, DEPTH, LEVELS, NEEDS, THICKNESS, Columns, columns

@@ -11,8 +11,8 @@ import numpy as np
 
 from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
-from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
-from engine.feeding.pisces import Pisces
+from engine.feeding.parameters import FORAGING, FeedingParameters
+from engine.feeding.pisces import PISCES, Pisces
 from engine.feeding.runs import YEARS, Supply, Year, experiment, reference
 from engine.feeding.water import AT_150, AT_1000, DEPTH, NEEDS, THICKNESS, Columns, Sea, columns
 from engine.ocean.circulation import stand_on
@@ -62,6 +62,20 @@ RESULTS = {
     "export": Quantity("mg C m-2 d-1", "carbon sinking through 150 m, mean of the year"),
     "transfer": Quantity("1", "share of it that reaches 1,000 m"),
 }  # fmt: skip
+
+
+TRAITS = tuple(name for name in FeedingParameters.declared if name in Pisces._fields and name not in ("foraging", "gross"))
+
+
+def reference_of(parameters: Mapping[str, Any]) -> Pisces:
+    """The paper's reference, FOREFF, with growth counted as the parameters say."""
+    return PISCES._replace(gross=float(parameters["gross"]))
+
+
+def ecosystem(parameters: Mapping[str, Any]) -> Pisces:
+    """The ecosystem that the parameters ask for."""
+    traits = {name: float(parameters[name]) for name in TRAITS}
+    return reference_of(parameters)._replace(foraging=FORAGING[str(parameters["foraging"])], **traits)
 
 
 class Own(Hashable, Protocol):

@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
-from engine.feeding.pisces import BASAL, CONSTANT, OPTIMAL, PISCES, Pisces
+from engine.feeding.pisces import BASAL, CONSTANT, OPTIMAL, PISCES
 from engine.ocean.circulation import CIRCULATION
 from engine.parameter import Parameter, Parameters
 
@@ -174,17 +171,3 @@ class FeedingParameters(Parameters):
         285.0, "degrees_east", (0.0, 360.0), "Longitude of the place", "Where the water column stands; a click on the map sets it.",
         group="view", part=True, step=1.0,
     )  # fmt: skip
-
-
-TRAITS = tuple(name for name in FeedingParameters.declared if name in Pisces._fields and name not in ("foraging", "gross"))
-
-
-def reference_of(parameters: Mapping[str, Any]) -> Pisces:
-    """The paper's reference, FOREFF, with growth counted as the parameters say."""
-    return PISCES._replace(gross=float(parameters["gross"]))
-
-
-def ecosystem(parameters: Mapping[str, Any]) -> Pisces:
-    """The ecosystem that the parameters ask for."""
-    traits = {name: float(parameters[name]) for name in TRAITS}
-    return reference_of(parameters)._replace(foraging=FORAGING[str(parameters["foraging"])], **traits)

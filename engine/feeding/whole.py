@@ -22,8 +22,8 @@ from engine.feeding import water
 from engine.feeding.cell import lack, surroundings
 from engine.feeding.column import RECORD_DAYS, RECORDS, fall, mixing, move
 from engine.feeding.life import live
-from engine.feeding.model import MESO
-from engine.feeding.parameters import FeedingParameters, ecosystem, reference_of
+from engine.feeding.model import MESO, ecosystem, reference_of
+from engine.feeding.parameters import FeedingParameters
 from engine.feeding.pisces import N_PER_C, SI_PER_C, Pisces
 from engine.lab import Progress, versions
 from engine.ocean import diagnostics

@@ -9,7 +9,8 @@ from engine.feeding import runs, water
 from engine.feeding import tracers as of
 from engine.feeding.column import CLOSED, MONTHS, RECORDS, Currents, Means, column, fall, mixing, move
 from engine.feeding.experiments import EXPERIMENTS, experiment
-from engine.feeding.parameters import FeedingParameters, ecosystem
+from engine.feeding.model import ecosystem
+from engine.feeding.parameters import FeedingParameters
 from engine.feeding.pisces import N_PER_C, PISCES, SI_PER_C
 from engine.feeding.upload import TEMPLATES, put, read_profile
 from engine.feeding.water import DEPTH, EDGES, THICKNESS, Columns

@@ -12,8 +12,8 @@ from engine import published
 from engine.feeding import LAB, atlas, summary
 from engine.feeding.compare import changes, compare, same_sign, score, worlds
 from engine.feeding.experiments import EXPERIMENTS, experiment
-from engine.feeding.model import QUICK_YEARS, compute, water
-from engine.feeding.parameters import TRAITS, FeedingParameters, ecosystem
+from engine.feeding.model import QUICK_YEARS, TRAITS, compute, ecosystem, water
+from engine.feeding.parameters import FeedingParameters
 from engine.feeding.pisces import FITTED, PISCES
 from engine.feeding.upload import TEMPLATES, read_profile
 from engine.feeding.water import columns

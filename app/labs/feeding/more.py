@@ -15,8 +15,7 @@ from app.words import brief, number, percent
 from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
 from engine.feeding.effort import effort
-from engine.feeding.model import STATE, Station, monthly
-from engine.feeding.parameters import ecosystem
+from engine.feeding.model import STATE, Station, ecosystem, monthly
 from engine.feeding.pisces import OPTIMAL, Pisces
 from engine.feeding.water import AT_150, DEPTH, EDGES
 from engine.ocean.grid import Array
