@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import filecmp
-import os
 import re
 import shutil
 import subprocess
@@ -65,13 +64,22 @@ def test_it_is_a_few_files_and_nothing_else_is_changed(code: Path) -> None:
         assert filecmp.cmpfiles(ROOT / part, code / part, before, shallow=False) == (list(before), [], [])
 
 
-def test_the_command_line_knows_it(code: Path) -> None:
-    def said(*words: str) -> str:
-        return subprocess.run([sys.executable, "-m", "app", *words], cwd=code, check=True, capture_output=True, text=True).stdout
+def said(code: Path, *command: str) -> str:
+    done = subprocess.run([sys.executable, "-m", *command], cwd=code, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout[-4000:] + done.stderr
+    return done.stdout
 
-    assert re.search("^martin-curve +Martin curve: ", said("labs"), re.MULTILINE)
-    assert re.search(r"^flux,1000\.0,0\.212\d+,mol C m-2 yr-1$", said("run", "martin-curve"), re.MULTILINE)
-    assert re.search(r"0\.139 +0\.1387 .*derived", said("compare", "martin-curve"))
+
+def test_neither_the_linter_nor_the_type_checker_complains(code: Path) -> None:
+    said(code, "ruff", "check", *PLACES.values())
+    said(code, "ruff", "format", "--check", *PLACES.values())
+    said(code, "mypy", *(word for place in PLACES.values() for word in ("-p", place.replace("/", "."))))
+
+
+def test_the_command_line_knows_it(code: Path) -> None:
+    assert re.search("^martin-curve +Martin curve: ", said(code, "app", "labs"), re.MULTILINE)
+    assert re.search(r"^flux,1000\.0,0\.212\d+,mol C m-2 yr-1$", said(code, "app", "run", "martin-curve"), re.MULTILINE)
+    assert re.search(r"0\.139 +0\.1387 .*derived", said(code, "app", "compare", "martin-curve"))
 
 
 def apart(one: Locator, other: Locator) -> bool:
@@ -122,9 +130,7 @@ def test_it_has_the_two_tabs_that_every_lab_has(visit: Visit) -> None:
 
 
 def test_what_holds_for_every_lab_is_tested_for_it(code: Path) -> None:
-    command = [sys.executable, "-m", "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", "martin", *EVERY_LAB]
-    done = subprocess.run(command, cwd=code, capture_output=True, text=True, env=os.environ | {"PYTEST_ADDOPTS": ""})
-    assert done.returncode == 0, done.stdout[-4000:]
-    passed = re.search(r"(\d+) passed", done.stdout)
+    words = said(code, "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", "martin", *EVERY_LAB)
+    passed = re.search(r"(\d+) passed", words)
     assert passed
     assert int(passed[1]) > 30

@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 import numpy as np
-from engine.martin_curve.model import Curve
-from engine.martin_curve.parameters import UNIT
 
 from app.charts import ProfileAndSpread
 from app.lab_page import LabPage
 from app.markup import fact
 from app.words import change, number, percent
+from engine.martin_curve.model import Curve
+from engine.martin_curve.parameters import UNIT
 from engine.quantities import pretty
 
 
