@@ -7,6 +7,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
+from engine.lab import get
 from tests.browser.conftest import Visit
 from tests.browser.visitor import LEVER
 
@@ -220,7 +221,8 @@ def test_a_view_is_in_the_address_and_is_no_change(visit: Visit) -> None:
     expect(one.headline).not_to_have_text(headline, use_inner_text=True)  # another column
     assert one.filled == lines  # and no line behind it
     expect(one.facts).not_to_contain_text(re.compile("(up|down) by"))
-    expect(one.page.get_by_text("Assumptions, 10", exact=True)).to_be_visible()
+    assumed = sum(item.group == "assumption" for item in get("feeding").parameters.declared.values())
+    expect(one.page.get_by_text(f"Assumptions, {assumed}", exact=True)).to_be_visible()
     expect(one.button("Reset")).to_be_disabled()
     expect(one.button(re.compile("return to the paper's"))).to_have_count(0)
     one.type("0", "Flux-feeders catch")
