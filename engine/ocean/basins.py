@@ -13,6 +13,16 @@ from collections.abc import Sequence
 import numpy as np
 
 from engine.ocean.grid import BASINS, Array
+from engine.parameter import Parameter
+
+BASIN = Parameter(
+    "Pacific",
+    label="Section through",
+    description="The basin whose mean from west to east the section shows.",
+    choices=("Pacific", "Atlantic", "Indian", "World"),
+    group="view",
+)
+"""One and the same in all labs that show a section through the ocean."""
 
 AFRICA = 20.0
 INDIAN_END = [(-90, 147), (-38, 147), (-37, 142), (-12, 142), (-9, 125), (-8.5, 115), (-6, 105), (0, 100), (7, 99), (30, 99)]

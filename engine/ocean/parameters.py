@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.ocean.basins import BASIN
 from engine.ocean.circulation import CIRCULATION
 from engine.parameter import Parameter, Parameters
 
@@ -112,13 +113,7 @@ class OceanParameters(Parameters):
         group="view",
         step=20.0,
     )
-    basin = Parameter(
-        "Pacific",
-        label="Section through",
-        description="The basin whose mean from west to east the section shows.",
-        choices=("Pacific", "Atlantic", "Indian", "World"),
-        group="view",
-    )
+    basin = BASIN
     place_lat = Parameter(
         27.0,
         "degrees_north",

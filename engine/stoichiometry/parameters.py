@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.ocean.basins import BASIN
 from engine.ocean.circulation import CIRCULATION
 from engine.parameter import Parameter, Parameters
 
@@ -280,11 +281,5 @@ class StoichiometryParameters(Parameters):
         group="view",
         step=20.0,
     )
-    basin = Parameter(
-        "Pacific",
-        label="Section through",
-        description="The basin whose mean from west to east the section shows.",
-        choices=("Pacific", "Atlantic", "Indian", "World"),
-        group="view",
-    )
+    basin = BASIN
     circulation = CIRCULATION
