@@ -28,6 +28,7 @@ class Hand:
         self._line = Line(page)
         self._timer: Any = None
         self._moves, self._asked = 0, 0.0
+        self._fitted = True
         self.now = answer(page.lab, page.state)
 
     # heard
@@ -93,11 +94,7 @@ class Hand:
     def rest(self) -> None:
         """The exact result, axes that fit it, and the state told to the browser (and so to the address bar)."""
         self._page.history.settle()
-        found = seen(self.now, self._page.state)
-        if found and (found.values, found.beside) == (self.now.values, self.now.beside):
-            self._page.settled()
-        else:
-            self._ask(quick=False)
+        self._ask(quick=False)
 
     def _rest_later(self, ended: bool) -> None:
         """A moment after a drag has ended, unless the next has begun."""
@@ -113,7 +110,11 @@ class Hand:
         self._asked = time.perf_counter()
         state, threads = self._page.state, self._page.services.threads
         if found := seen(self.now, state):
-            self._show(found, settle=not quick)
+            shown = self._fitted and (found.values, found.beside) == (self.now.values, self.now.beside)
+            if shown and not quick:
+                self._page.settled()
+            else:
+                self._show(found, settle=not quick)
             return
         self._line.ask(
             "answer",
@@ -125,7 +126,7 @@ class Hand:
     # shown
 
     def _show(self, found: Answer, settle: bool) -> None:
-        self.now, page = found, self._page
+        self.now, self._fitted, page = found, settle, self._page
         with in_order(page.document):
             words = page.draw(found.result, found.base, settle)
             if settle:

@@ -16,6 +16,7 @@ from app.components import Header, Levers, Stage
 from app.hand import Hand
 from app.history import History
 from app.lean import Picture, in_order
+from app.limits import Arguments
 from app.line import Line
 from app.pages import navigation
 from app.rooms import Rooms
@@ -66,16 +67,20 @@ class LabPage:
         return get(cls.name).place
 
     @classmethod
-    def prepare(cls, query: Mapping[str, str]) -> None:
-        state, _ = State.read(get(cls.name), query)
+    def prepare(cls, arguments: Arguments) -> None:
+        state, _ = cls._asked(arguments)
         for values in (state.parameters, state.baseline.seen_as(state.parameters)):
             state.lab.prepare(values)
+
+    @classmethod
+    def _asked(cls, arguments: Arguments) -> tuple[State, list[str]]:
+        """What an address sets, and a sentence for each thing in it that cannot be."""
+        return State.read(get(cls.name), {key: values[0].decode("utf-8", "replace") for key, values in arguments.items()})
 
     def __init__(self, services: Services) -> None:
         self.services = services
         self.lab = get(self.name)
-        query = {key: values[0].decode("utf-8", "replace") for key, values in (pn.state.session_args or {}).items()}
-        state, problems = State.read(self.lab, query)
+        state, problems = self._asked(pn.state.session_args or {})
         self.history = History(state)
         self.palette = Palette(prefers_dark())
         self.holder = uuid.uuid4().hex

@@ -34,7 +34,9 @@ from app.workers import COOKIE, TOKEN_LETTERS
 
 log = logging.getLogger(__name__)
 
-Prepared = Callable[[str, Mapping[str, str]], Awaitable[None]]
+Arguments = Mapping[str, list[bytes]]
+"""Of an address, as Tornado gives them."""
+Prepared = Callable[[str, Arguments], Awaitable[None]]
 RETRY = 20
 SENT_SECONDS = 0.05
 """After this long what is being sent waits for its reader."""
@@ -53,7 +55,7 @@ class Limits:
     trust_proxy: bool = False
     turns: Turns = field(default_factory=Turns)
     prepare: Prepared | None = None
-    """Told a page's path and query before its turn comes, so that to build it keeps the loop for a short time only."""
+    """Told a page's path and arguments before its turn comes, so that to build it keeps the loop for a short time only."""
 
     def allows(self, origin: str, host: str) -> bool:
         """Whether a page of this origin may open a websocket to this host."""
@@ -102,8 +104,7 @@ class Page(DocHandler):
             self.set_cookie(COOKIE, str(limits.worker), httponly=True, samesite="Lax")
         with limits.seats.taken(signed, address):
             if limits.prepare:
-                query = {key: values[0].decode("utf-8", "replace") for key, values in self.request.arguments.items()}
-                await limits.prepare(self.request.path.strip("/"), query)
+                await limits.prepare(self.request.path.strip("/"), self.request.arguments)
             async with limits.turns.turn(address):
                 if not self._gone:
                     await super().get(*args, **kwargs)

@@ -9,10 +9,10 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, ClassVar, Protocol
 
+from app.limits import Arguments
 from app.services import Services
 
 HERE = Path(__file__).parent
@@ -33,7 +33,7 @@ class Built(Protocol):
     def place(cls) -> float | None: ...
 
     @classmethod
-    def prepare(cls, query: Mapping[str, str]) -> None:
+    def prepare(cls, arguments: Arguments) -> None:
         """Has at hand what building the page would wait for; on a worker thread."""
 
 

@@ -37,7 +37,7 @@ from engine.compute import ComputeError
 log = logging.getLogger(__name__)
 
 Pages = Mapping[str, Callable[[], Any]]
-Prepare = Callable[[str, Mapping[str, str]], None]
+Prepare = Callable[[str, limits.Arguments], None]
 UNUSED_SECONDS = 30
 """How long a session is kept after its websocket went, for a browser that reconnects."""
 TURN_SECONDS = 0.001
@@ -85,8 +85,8 @@ def serve(
     """Serves the pages (path → function that builds one) until told to stop; `options` are those of Settings.
 
     `handlers` are further tornado routes; `warm` is called in the background, and the server is ready when it is done;
-    `index` gives paths their titles before a page is built; `prepare` is called on a worker thread with a path and a query
-    before the page is built.
+    `index` gives paths their titles before a page is built; `prepare` is called on a worker thread with a path and its
+    arguments before the page is built.
     """
     chosen = Settings(**options)
     chosen.check()
@@ -172,9 +172,9 @@ def _beside(prepare: Prepare | None, shared: Services) -> limits.Prepared | None
     if prepare is None:
         return None
 
-    async def prepared(path: str, query: Mapping[str, str]) -> None:
+    async def prepared(path: str, arguments: limits.Arguments) -> None:
         try:
-            await asyncio.get_running_loop().run_in_executor(shared.threads.exact, prepare, path, query)
+            await asyncio.get_running_loop().run_in_executor(shared.threads.exact, prepare, path, arguments)
         except Exception:
             log.exception("The page %s could not be prepared.", path)
 

@@ -45,7 +45,7 @@ def serve_site(data_dir: Path | None, max_upload: float, **options: Any) -> None
         {_address(name): partial(_built, page) for name, page in pages().items()},
         handlers=_handlers(),
         warm=_warm,
-        prepare=lambda path, query: pages()[path].prepare(query) if path in pages() else None,
+        prepare=lambda path, arguments: pages()[path].prepare(arguments) if path in pages() else None,
         index={_address(name): titled(page.title()) for name, page in pages().items()},
         data_dir=data_dir or Path(platformdirs.user_data_dir("carbonpump")),
         max_upload=int(max_upload * 1_000_000),

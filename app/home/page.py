@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import functools
 import itertools
-from collections.abc import Mapping
 from typing import Any
 
 import panel as pn
@@ -12,6 +11,7 @@ import param
 
 from app.components import HERE, Header, Scripted
 from app.components.modules import joined
+from app.limits import Arguments
 from app.pages import navigation, pages
 from app.services import Services
 from app.shell import frame, prefers_dark
@@ -59,7 +59,7 @@ class Page:
         return None
 
     @classmethod
-    def prepare(cls, query: Mapping[str, str]) -> None:
+    def prepare(cls, arguments: Arguments) -> None:
         doors()
 
     def __init__(self, services: Services) -> None:

@@ -7,7 +7,7 @@ import resource
 import sys
 import threading
 import time
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +18,7 @@ from bokeh.plotting import figure
 from tornado.web import RequestHandler
 
 from app import metrics, services
+from app.limits import Arguments
 from app.server import ServerError, serve
 from engine.compute import Task
 from engine.lab import get
@@ -64,7 +65,7 @@ def warm() -> None:
     release.wait()
 
 
-def budget() -> tuple[Callable[[], Any], Callable[[str, Mapping[str, str]], None]]:
+def budget() -> tuple[Callable[[], Any], Callable[[str, Arguments], None]]:
     """The budget lab, where one lever's upper end takes two seconds in the interpreter, at rest and while it moves."""
     from app.labs.budget.page import Page
 
@@ -79,7 +80,7 @@ def budget() -> tuple[Callable[[], Any], Callable[[str, Mapping[str, str]], None
         return compute(parameters, before, quick, **own)
 
     object.__setattr__(lab, "compute", slow)
-    return lambda: Page(services.current()).page, lambda path, query: Page.prepare(query) if path == "budget" else None
+    return lambda: Page(services.current()).page, lambda path, arguments: Page.prepare(arguments) if path == "budget" else None
 
 
 if __name__ == "__main__":

@@ -350,6 +350,23 @@ def test_a_move_computes_one_result_and_coming_to_rest_one(page: Opened, monkeyp
     assert not page.lab.moved
 
 
+def test_coming_to_rest_fits_the_axes_once_whatever_was_dragged(ocean: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    settled: list[bool] = []
+    draw = ocean.lab.draw
+
+    def counting(result: Any, base: Any, settle: bool) -> dict[str, Any]:
+        settled.append(settle)
+        return draw(result, base, settle)
+
+    monkeypatch.setattr(ocean.lab, "draw", counting)
+    for name, values in (("depth", (1500.0, 2500.0)), ("mixing", (1.1, 1.2))):
+        for value in values:
+            ocean.say(do="move", name=name, value=value)
+        ocean.rest()
+        ocean.rest()
+    assert settled == [False, False, True] * 2
+
+
 def test_a_tab_opened_in_a_drag_is_shown_the_exact_result(ocean: Opened) -> None:
     ocean.say(do="move", name="mixing", value=1.37)
     assert not ocean.lab.result.exact
