@@ -99,6 +99,32 @@ class OwnCirculation(OwnData):
             self._worked.feed()
 
 
+class OwnBeside(OwnData):
+    """The tab “Your data” of a lab that takes files of its own kind, and a circulation below: `own` is what was read, if anything."""
+
+    def __init__(self, context: Context, circulation: type[OwnCirculation], *reading: Any, **options: Any) -> None:
+        super().__init__(context, *reading, **options)
+        self.own: Any = None
+        self.circulation = circulation(context)
+
+    def hide(self) -> None:
+        """There is nothing of one's own to show."""
+        self.board.show(False)
+
+    def drop(self) -> None:
+        self.own = None
+        self.text.text = ""
+        self.hide()
+
+    def chosen(self) -> tuple[Any, ...]:
+        return (self.own,)
+
+    def feed(self) -> None:
+        self.circulation.feed()
+        if self.own is not None:
+            super().feed()
+
+
 class Worked(RunTab):
     """The run, its numbers beside those on the circulation that is set, and a map of it."""
 

@@ -111,8 +111,8 @@ def test_the_tab_has_both_its_kinds_of_file(shared: Services) -> None:
         page.open(next(i for i, (title, _) in enumerate(page.lab.sections(), 1) if title == "Your data"))
         part = page.lab.rooms._parts[page.lab.rooms.open]
         assert isinstance(part, OwnData)
-        assert isinstance(part._circulation, OWN[name])
-        assert {part.kind, part._circulation.kind} == {"", "ocean"}
+        assert isinstance(part.circulation, OWN[name])
+        assert {part.kind, part.circulation.kind} == {"", "ocean"}
 
 
 def test_what_is_worked_out_on_ones_own_stands_beside_what_is_set(own: tuple[Opened, OwnCirculation]) -> None:

@@ -8,7 +8,7 @@ import panel as pn
 
 from app.board import Board, Fed
 from app.charts import Depths, Seasons
-from app.circulation import OwnCirculation
+from app.circulation import OwnBeside, OwnCirculation
 from app.components import Prose
 from app.context import Context
 from app.labs.feeding import prose
@@ -16,7 +16,6 @@ from app.labs.feeding.maps import difference, field, scale, shown
 from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.maps import World
 from app.markup import bold, paragraphs, table
-from app.own_data import OwnData
 from app.tab import RunTab, Told
 from app.words import number, percent
 from engine.compute import Task
@@ -52,12 +51,11 @@ class OwnOcean(OwnCirculation):
         return {"export": now.now.export, "transfer": now.now.transfer}
 
 
-class OwnColumn(OwnData):
+class OwnColumn(OwnBeside):
     """The tab."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, read_water, "CSV or NetCDF (.nc)", accept=".csv,.nc")
-        self._own: Profile | Fields | None = None
+        super().__init__(context, OwnOcean, read_water, "CSV or NetCDF (.nc)", accept=".csv,.nc")
         pictures = {
             "Depth": Depths(context.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹"),
             "Seasons": Seasons(context.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT),
@@ -65,7 +63,6 @@ class OwnColumn(OwnData):
         self.board = Board(context, pictures, "tall", own=True, visible=False)
         self._everywhere = Everywhere(context, self)
         self._everywhere.run.view.visible = False
-        self._circulation = OwnOcean(context)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.upload,
@@ -74,39 +71,26 @@ class OwnColumn(OwnData):
             self._everywhere.run.view,
             self._everywhere.board.view,
             self.forget,
-            self._circulation.view,
+            self.circulation.view,
             sizing_mode="stretch_width",
         )
         self.recall()
 
     def whole(self) -> Task:
         """The run of all columns."""
-        columns = self._own.columns if isinstance(self._own, Fields) else None
+        columns = self.own.columns if isinstance(self.own, Fields) else None
         return Task.of(simulate_own, columns, self.context.parameters.settings())
 
     def take(self, found: Profile | Fields) -> str:
-        self._own = found
+        self.own = found
         if isinstance(found, Profile):
             return f"{found.depth.size} depths read, to {found.depth[-1]:,.0f} m."
         return f"{', '.join(found.names)} read for {len(found.columns):,} columns."
 
-    def drop(self) -> None:
-        self._own = None
-        self._hide()
-        self.text.text = ""
-
-    def _hide(self) -> None:
-        self.board.show(False)
+    def hide(self) -> None:
+        super().hide()
         self._everywhere.run.view.visible = False
         self._everywhere.drop()
-
-    def chosen(self) -> tuple[Profile | Fields | None]:
-        return (self._own,)
-
-    def feed(self) -> None:
-        self._circulation.feed()
-        if self._own is not None:
-            super().feed()
 
     @staticmethod
     def compute(parameters: Parameters, station: Station, own: Profile | Fields) -> Told:
@@ -127,10 +111,10 @@ class OwnColumn(OwnData):
     def draw(self, told: Told) -> None:
         super().draw(told)
         if not told.fed:
-            self._hide()
+            self.hide()
             return
         self.board.show()
-        everywhere = self._everywhere.run.view.visible = isinstance(self._own, Fields)
+        everywhere = self._everywhere.run.view.visible = isinstance(self.own, Fields)
         if everywhere:
             self._everywhere.feed()
         else:

@@ -9,14 +9,13 @@ import panel as pn
 
 from app.board import Board, Fed
 from app.charts import ProfileAndSpread
-from app.circulation import OwnCirculation
+from app.circulation import OwnBeside, OwnCirculation
 from app.components import Prose
 from app.context import Context
 from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversion
 from app.maps import Scale, World
 from app.markup import paragraphs
-from app.own_data import OwnData
 from app.tab import Told
 from app.words import number, percent
 from engine.inverse import export, observed
@@ -53,12 +52,11 @@ class OwnOcean(OwnCirculation):
         return Fed((found[name].attrs["long_name"].capitalize(), fitted), (field, Scale.of(words, unit, colours, field)))
 
 
-class OwnFields(OwnData):
+class OwnFields(OwnBeside):
     """The tab."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, read_own, "NetCDF (.nc)", accept=".nc")
-        self._own: Own | None = None
+        super().__init__(context, OwnOcean, read_own, "NetCDF (.nc)", accept=".nc")
         palette, grid = context.palette, compared().grid
         pictures = {
             "Production": World(palette, grid.lat_edge, grid.lon_edge, below=True),
@@ -66,11 +64,10 @@ class OwnFields(OwnData):
         }
         self.board = Board(context, pictures, "tall", own=True, visible=False)
         self._alone, self._together = (
-            Inversion(context, work, f"Fit {what} to your fields", own=lambda: self._own)
+            Inversion(context, work, f"Fit {what} to your fields", own=lambda: self.own)
             for work, what in (("phosphorus", "phosphorus"), ("carbon", "all together"))
         )
         self._alone.view.visible = self._together.view.visible = False
-        self._circulation = OwnOcean(context)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.upload,
@@ -79,34 +76,21 @@ class OwnFields(OwnData):
             self._alone.view,
             self._together.view,
             self.forget,
-            self._circulation.view,
+            self.circulation.view,
             sizing_mode="stretch_width",
         )
         self.recall()
 
     def take(self, found: Own) -> str:
-        self._own = found
+        self.own = found
         held = (["production"] if found.production is not None else []) + list(found.tracers)
         return f"{', '.join(held)} read."
 
-    def drop(self) -> None:
-        self._own = None
-        self._hide()
-        self.text.text = ""
-
-    def _hide(self) -> None:
-        self.board.show(False)
+    def hide(self) -> None:
+        super().hide()
         for fit in (self._alone, self._together):
             fit.drop()
             fit.view.visible = False
-
-    def chosen(self) -> tuple[Own | None]:
-        return (self._own,)
-
-    def feed(self) -> None:
-        self._circulation.feed()
-        if self._own is not None:
-            super().feed()
 
     @staticmethod
     def compute(parameters: Parameters, here: Solution, own: Own) -> Told:
@@ -145,9 +129,9 @@ class OwnFields(OwnData):
 
     def draw(self, told: Told) -> None:
         super().draw(told)
-        own = self._own
+        own = self.own
         if not told.fed or own is None:
-            self._hide()
+            self.hide()
             return
         self.board.show()
         self._alone.view.visible, self._together.view.visible = True, own.joint

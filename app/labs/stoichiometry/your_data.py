@@ -12,14 +12,13 @@ import panel_material_ui as pmui
 from app.board import Board, Fed
 from app.charts import Dates, Ratios, Violin
 from app.charts.ratios import Seen
-from app.circulation import OwnCirculation
+from app.circulation import OwnBeside, OwnCirculation
 from app.components import Prose
 from app.context import Context
 from app.labs.stoichiometry.prose import AXES
 from app.literal import in_markdown
 from app.maps import Scale
 from app.markup import bold, downloads, keys, paragraphs, table
-from app.own_data import OwnData
 from app.words import brief, number
 from engine.ocean import diagnostics
 from engine.ocean.grid import Grid
@@ -75,12 +74,11 @@ class OwnOcean(OwnCirculation):
         return Fed(title, (diagnostics.at_depth(grid, gained, depth), Scale.of(*AXES["delta_dic"], gained)))
 
 
-class OwnSeries(OwnData):
+class OwnSeries(OwnBeside):
     """The tab."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, read_series, "CSV", largest=MAX_BYTES)
-        self._series: Series | None = None
+        super().__init__(context, OwnOcean, read_series, "CSV", largest=MAX_BYTES)
         self._finding: Finding | None = None
         palette = context.palette
         ratios = "C:P of what sinks, mol per mol"
@@ -95,7 +93,6 @@ class OwnSeries(OwnData):
         self._site.param.watch(lambda event: self.feed(), "value")
         self._apply = pmui.Button(label="Put these b on the levers", variant="contained", visible=False, on_click=self._to_levers)
         self._said = pmui.Typography("", variant="body2", margin=(8, 10))
-        self._circulation = OwnOcean(context)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.upload,
@@ -103,7 +100,7 @@ class OwnSeries(OwnData):
             pn.Row(self._apply, self.forget, self._site),
             self._said,
             self.board.view,
-            self._circulation.view,
+            self.circulation.view,
             sizing_mode="stretch_width",
         )
         self.recall()
@@ -111,17 +108,16 @@ class OwnSeries(OwnData):
     # the file
 
     def take(self, found: Series) -> str:
-        self._series = found
+        self.own = found
         self._site.options = [ALL, *found.sites] if len(found.sites) > 1 else [ALL]
         self._site.value = ALL
         self._said.object = ""
         dates = np.unique(found.date).size
         return f"{found.depth.size:,} rows of {dates} {'date' if dates == 1 else 'dates'} read."
 
-    def drop(self) -> None:
-        self._series = self._finding = None
-        self.text.text, self._said.object = "", ""
-        self.board.show(False)
+    def hide(self) -> None:
+        super().hide()
+        self._finding, self._said.object = None, ""
         self._apply.visible = self._site.visible = False
 
     def _to_levers(self, event: Any) -> None:
@@ -139,12 +135,7 @@ class OwnSeries(OwnData):
     # the result
 
     def chosen(self) -> tuple[Series | None, str | None, str]:
-        return self._series, None if self._site.value == ALL else str(self._site.value), self.context.query()
-
-    def feed(self) -> None:
-        self._circulation.feed()
-        if self._series is not None:
-            super().feed()
+        return self.own, None if self._site.value == ALL else str(self._site.value), self.context.query()
 
     @staticmethod
     def compute(parameters: Parameters, world: World, series: Series, site: str | None, query: str) -> Shown:
