@@ -14,7 +14,7 @@ from app.state import State
 from app.store import StoreError, StoreTrouble
 from engine import export
 from engine.compute import ComputeError, Task
-from engine.lab import LABS, get, labs
+from engine.lab import LABS, Cancelled, get, labs
 from engine.parameter import ParameterError
 from engine.reader import read_for
 
@@ -65,6 +65,8 @@ class Download(RequestHandler):
         job = self.services.jobs.submit(await task(self.services, state, form, address), self._holder, address, brief=True)
         try:
             content: bytes = await job.result()
+        except Cancelled:  # by a server that ends, or because nobody is left who waits
+            raise Busy("This was stopped before it was done; please ask again.") from None
         finally:
             self.services.jobs.leave(self._holder)
         return content

@@ -23,12 +23,12 @@ from tornado.web import Application
 
 from app import services, site
 from app.history import History
-from app.jobs import Busy
+from app.jobs import Busy, Job
 from app.services import Services
 from app.state import State
 from app.store import StoreTrouble
 from engine.budget.templates import TEMPLATES
-from engine.lab import LABS, get
+from engine.lab import LABS, Cancelled, get
 from engine.toml import read_toml
 
 LAB = get("budget")
@@ -113,6 +113,18 @@ def test_with_no_room_left_a_download_says_so_and_may_be_asked_again(
     monkeypatch.setattr(shared.jobs, "submit", full)
     answer = fetch(f"/download/budget.csv?{QUERY}&poc_flux=12")
     assert (answer.code, answer.body.decode()[:24]) == (503, "40 runs are waiting alre")
+
+
+def test_a_download_that_is_stopped_is_no_error_of_ours(
+    fetch: Get, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    async def stopped(job: Job) -> Any:
+        raise Cancelled
+
+    monkeypatch.setattr(Job, "result", stopped)
+    answer = fetch(f"/download/budget.csv?{QUERY}&poc_flux=13")
+    assert (answer.code, answer.body.decode()) == (503, "This was stopped before it was done; please ask again.")
+    assert not [record for record in caplog.records if record.levelname == "ERROR"]
 
 
 @pytest.mark.parametrize(
