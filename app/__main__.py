@@ -10,8 +10,9 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, NoReturn
 
-for _library in ("OMP", "OPENBLAS", "MKL", "NUMEXPR"):  # more threads than this cost 10–100 times here
-    os.environ.setdefault(f"{_library}_NUM_THREADS", "1")
+from engine.threads import one_thread
+
+one_thread()
 
 from app import data  # noqa: E402
 from engine import __version__, export  # noqa: E402

@@ -20,8 +20,8 @@ from typing import Any
 
 from app.places import Full, Owner, Places
 from engine import plain
-from engine.compute import ONE_THREAD
 from engine.reader import ANSWER, FAILED, READ, REFUSED, SECONDS
+from engine.threads import ONE_THREAD
 from engine.upload import UploadError
 
 log = logging.getLogger(__name__)

@@ -31,6 +31,7 @@ from typing import Any, Protocol
 from engine import plain
 from engine.lab import Cancelled, Progress, versions
 from engine.parameter import ParameterError
+from engine.threads import ONE_THREAD
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +40,6 @@ HEARTBEAT = 0.2
 PATIENCE = 2.0
 """Seconds a cancelled piece of work has to notice before its process is ended."""
 CONNECT_SECONDS = 5
-ONE_THREAD = dict.fromkeys(("NUMBA_NUM_THREADS", "OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "MKL_NUM_THREADS"), "1")
 
 
 class ComputeError(RuntimeError):

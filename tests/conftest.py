@@ -1,4 +1,4 @@
-"""The browser of the browser tests: found, or fetched, or asked for in one sentence."""
+"""One thread for each library; and the browser of the browser tests: found, or fetched, or asked for in one sentence."""
 
 from __future__ import annotations
 
@@ -14,6 +14,11 @@ from typing import Any
 import hypothesis
 import pytest
 from xdist.scheduler import LoadScopeScheduling
+
+from engine.threads import one_thread
+
+assert "numpy" not in sys.modules  # which has counted the threads by then
+one_thread()
 
 hypothesis.settings.register_profile("same", derandomize=True)
 hypothesis.settings.load_profile("same")  # what was drawn once is drawn again, here and elsewhere
