@@ -94,3 +94,4 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
             site.process.wait(20)
         except subprocess.TimeoutExpired:
             site.process.kill()
+        site.log.close()

@@ -13,7 +13,7 @@ from playwright.sync_api import Page, sync_playwright
 
 from engine.lab import LABS, get
 from tests.benchmarks.serving import served
-from tests.conftest import ADVICE, FLAGS, find, is_root
+from tests.chromium import ADVICE, FLAGS, find, is_root
 
 TARGETS = {f"{lab}.painted.p95_ms": ("≤", 100) for lab in LABS}
 

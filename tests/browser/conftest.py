@@ -18,7 +18,7 @@ from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
 
 from tests.app.conftest import Site
 from tests.browser.visitor import Visitor
-from tests.conftest import FLAGS, is_root
+from tests.chromium import FLAGS, is_root
 
 LOUD = re.compile(r"Traceback|ERROR|CRITICAL|WARNING|Warning")
 LEFT = "Failed sending message as connection was closed"
@@ -42,6 +42,7 @@ def serving(folder: Path, code: Path | None = None) -> Iterator[Site]:
     finally:
         site.process.terminate()
         site.process.wait(20)
+        log.close()
 
 
 @pytest.fixture(scope="package")
