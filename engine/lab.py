@@ -81,6 +81,26 @@ class Row:
 
 
 @dataclass(frozen=True)
+class Glance:
+    """A lab's one number for the home page, and the view of its page that shows it.
+
+    `low` and `high` are between what it lies, `over` says among what; `published` is what is in print, one number or two ends,
+    and `by` whom. `view` is the query of the page; `digits` are as many as it prints there.
+    """
+
+    value: float
+    unit: str
+    text: str
+    view: Mapping[str, str] = field(default_factory=dict)
+    low: float | None = None
+    high: float | None = None
+    over: str = ""
+    published: tuple[float, ...] = ()
+    by: str = ""
+    digits: int = 2
+
+
+@dataclass(frozen=True)
 class Lab:
     """What a lab is to everything outside it.
 
@@ -92,7 +112,7 @@ class Lab:
     may hold only the `part` of the world that is looked at. `runs` are long runs whose Datasets are finished as the lab's own
     are, by `run`.
 
-    `place` is where in the navigation it stands. `glance` is its one number for the home page, and what the number is. `read`
+    `place` is where in the navigation it stands. `glance` is its one number for the home page. `read`
     turns a file of the user's own into further arguments of compute, or raises ParameterError with one sentence; `templates`
     are files to fill in for it, and `samples` small files of the other kinds it reads. `ports` are what it offers to other
     labs, and by what that is counted. `warming` does what the first visitor would wait for, where that is not just the first
@@ -107,7 +127,7 @@ class Lab:
     presets: Mapping[str, Preset]
     compute: Callable[..., Any]
     compare: Callable[[], list[Row]]
-    glance: Callable[[], tuple[str, str]]
+    glance: Callable[[], Glance]
     to_dataset: Callable[[Any, Any, Progress], xr.Dataset] = output.to_dataset
     quantities: Mapping[str, Quantity] = field(default_factory=dict)
     runs: Mapping[str, Callable[..., xr.Dataset]] = field(default_factory=dict)

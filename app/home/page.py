@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 import itertools
 from typing import Any
+from urllib.parse import urlencode
 
 import panel as pn
 import param
@@ -15,7 +16,8 @@ from app.limits import Arguments
 from app.pages import navigation, pages
 from app.services import Services
 from app.shell import frame, prefers_dark
-from engine.lab import labs
+from app.words import brief, number
+from engine.lab import Lab, labs
 
 
 class Scene(Scripted):
@@ -39,10 +41,26 @@ def doors() -> tuple[dict[str, Any], ...]:
     made, free = [], itertools.cycle(FREE)
     for lab in labs():
         part, x, y = getattr(pages()[lab.name], "door", None) or ("", *next(free))
-        number, text = lab.glance()
-        door = {"name": lab.name, "title": lab.title, "number": number, "text": text, "href": lab.name}
-        made.append(door | {"part": part, "x": x, "y": y})
+        made.append(_words(lab) | {"name": lab.name, "title": lab.title, "part": part, "x": x, "y": y})
     return tuple(made)
+
+
+def _words(lab: Lab) -> dict[str, str]:
+    """A lab's number, what it is, what it lies between and what is in print; and where the page shows it."""
+    glance = lab.glance()
+
+    def ends(*values: float) -> str:
+        return "–".join(map(brief, values))
+
+    beside = [] if glance.low is None or glance.high is None else [f"{ends(glance.low, glance.high)} {glance.over}"]
+    beside += [f"{glance.by}: {ends(*glance.published)}".replace(" ", "\N{NO-BREAK SPACE}")] if glance.published else []
+    return {
+        "number": number(glance.value, glance.digits),
+        "unit": glance.unit,
+        "text": glance.text,
+        "beside": " · ".join(beside),
+        "href": f"{lab.name}?{urlencode(glance.view)}" if glance.view else lab.name,
+    }
 
 
 class Page:
@@ -69,7 +87,7 @@ class Page:
             lead="Plankton bloom, eat and die; a little of what they were sinks out of reach of the air for centuries. "
             "Move a lever and watch how much.",
             doors=list(doors()),
-            ways=[{"title": "Explore", "text": "Labs with levers, every number sourced", "href": doors()[0]["href"]}],
+            ways=[{"title": "Explore", "text": "Labs with levers, every number sourced", "href": doors()[0]["name"]}],
             dark=dark,
             sizing_mode="stretch_width",
             margin=0,

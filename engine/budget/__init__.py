@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine import published
 from engine.budget.compare import compare
 from engine.budget.cruise import read_cruise
 from engine.budget.environment import correlate
@@ -10,7 +11,7 @@ from engine.budget.parameters import ARIZA_DOI, COURET_DOI, STEINBERG_DOI, Budge
 from engine.budget.ports import PORTS
 from engine.budget.templates import TEMPLATES
 from engine.budget.zones import paper_zones, site_values
-from engine.lab import Lab, Preset, Source
+from engine.lab import Glance, Lab, Preset, Source
 
 SOURCES = (
     Source(
@@ -42,11 +43,29 @@ def _warm() -> None:
     correlate()
 
 
-def _glance() -> tuple[str, str]:
-    """How many times more the animals of Z2 carry than sinks there."""
-    budget = LAB.result(LAB.preset("Z2"))
-    times = budget.total_active_flux[1] / budget.zones.passive_flux[1]
-    return f"{times:.0f}×", "as much carbon is carried down by animals as sinks by itself in the western Alborán Sea"
+def _glance() -> Glance:
+    """How many times more the animals carry than sinks: at the middle one of the places where both were measured."""
+    zones, printed = LAB.result(LAB.preset()).zones, published.table("budget")
+    times = {name: _times(name) for name, measured in zip(zones.names, zones.passive_measured, strict=True) if measured}
+    name = sorted(times, key=times.__getitem__)[len(times) // 2]
+    here = printed.sel(zone=name)
+    return Glance(
+        times[name],
+        "×",
+        f"as much carbon goes down in animals as sinks by itself, {here['place'].item()}",
+        {"preset": name},
+        min(times.values()),
+        max(times.values()),
+        "where both were measured",
+        (float(here["total_active_flux"] / here["poc_flux"]),),
+        "Couret 2025",
+    )
+
+
+def _times(name: str) -> float:
+    budget = LAB.result(LAB.preset(name))
+    zone = budget.zones.site
+    return float(budget.total_active_flux[zone] / budget.zones.passive_flux[zone])
 
 
 LAB = Lab(

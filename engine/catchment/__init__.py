@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from engine import samples
+from engine import published, samples
 from engine.catchment.another import another_sea
 from engine.catchment.compare import compare
 from engine.catchment.measured import read_measured
-from engine.catchment.model import RESULTS, Catch, compute, to_dataset
+from engine.catchment.model import BOXES, RESULTS, Catch, compute, to_dataset
 from engine.catchment.parameters import PAPER_DOI, CatchmentParameters
 from engine.catchment.trap import TEMPLATES
-from engine.lab import Lab, Preset, Source
+from engine.lab import Glance, Lab, Preset, Source
 
 SOURCES = (
     Source(
@@ -33,10 +33,25 @@ TITLES = {
 }
 
 
-def _glance() -> tuple[str, str]:
-    """How little of what a trap caught left the surface above it."""
-    catch: Catch = LAB.result(LAB.preset())
-    return f"{catch.cup.distance:.0f} km", "from a trap at 3,000 m, on average, its particles left the surface"
+def _glance() -> Glance:
+    """How little of what a trap caught is told by the sea above it, at the speeds of the paper."""
+    told = [_told_above(LAB.result(LAB.preset(name))) for name in LAB.presets]
+    printed = published.table("catchment").sel(teller="box")
+    return Glance(
+        told[0],
+        "%",
+        "of a deep trap’s catch is told by the sea right above it",
+        {"preset": next(iter(LAB.presets))},
+        min(told),
+        max(told),
+        "by speed",
+        (float(printed["overlap_lowest"]), float(printed["overlap_highest"])),
+        "Picard 2025",
+    )
+
+
+def _told_above(catch: Catch) -> float:
+    return 100 * max(catch.cup.overlap[box] for box in BOXES)
 
 
 LAB = Lab(

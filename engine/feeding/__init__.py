@@ -12,7 +12,7 @@ from engine.feeding.parameters import FORAGING, PAPER_DOI, FeedingParameters
 from engine.feeding.ports import PORTS
 from engine.feeding.upload import TEMPLATES
 from engine.feeding.water_file import read_water
-from engine.lab import Lab, Preset, Source
+from engine.lab import Glance, Lab, Preset, Source
 
 SOURCES = (
     Source(
@@ -55,13 +55,24 @@ def _read(data: bytes, name: str) -> dict[str, Any]:
     return {"own": read_water(data, name)}
 
 
-def _glance() -> tuple[str, str]:
-    """What flux-feeders keep from the deep, in the whole ocean as shipped."""
-    from engine.feeding.compare import worlds
+def _glance() -> Glance:
+    """What flux-feeders keep from the deep: in the whole ocean as shipped, and from place to place."""
+    from engine.feeding.compare import by_place, changes, worlds
 
-    found = worlds()
-    more = found["KILL_FF"]["export_1000"] / found["FOREFF"]["export_1000"] - 1
-    return f"{100 * more:.0f} %", "more carbon would reach 1,000 m without the animals that live on what sinks"
+    gone, quantity = "KILL_FF", "export_1000"
+    theirs, ours = next(pair for name, what, *pair in changes(worlds()) if (name, what) == (gone, quantity))
+    low, high = by_place(gone, quantity)
+    return Glance(
+        ours,
+        "%",
+        "more carbon would reach 1,000 m if nobody ate what sinks",
+        {"preset": gone, "tab": "experiments", "quantity": "transfer"},
+        low,
+        high,
+        "by place",
+        (theirs,),
+        "Di Matteo 2025",
+    )
 
 
 LAB = Lab(

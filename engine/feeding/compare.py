@@ -17,6 +17,7 @@ from engine.feeding import atlas, summary
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.water import columns
 from engine.lab import AUDIT, Row
+from engine.ocean import diagnostics
 from engine.ocean.circulation import compared
 
 NAMES = {
@@ -62,6 +63,15 @@ def changes(found: Worlds, way: str = "cell_") -> Iterator[tuple[str, str, float
             if theirs > 0:
                 change = ours(found, name, quantity, way) / ours(found, "FOREFF", quantity, way) - 1
                 yield name, quantity, 100 * (theirs / start - 1), 100 * change
+
+
+def by_place(experiment: str, quantity: str) -> tuple[float, float]:
+    """Between which changes against FOREFF, in percent, eight parts in ten of the sea lie."""
+    data, area = atlas.shipped(), columns(compared()).area
+    now, then = (np.asarray(data[quantity].sel(experiment=name).values, float) for name in (experiment, "FOREFF"))
+    there = then > 0
+    low, high = diagnostics.by_area(100 * (now[there] / then[there] - 1), area[there])
+    return float(low), float(high)
 
 
 def same_sign(theirs: float, mine: float) -> bool:

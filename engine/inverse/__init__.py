@@ -5,12 +5,12 @@ from __future__ import annotations
 from typing import Any
 
 from engine import samples
-from engine.inverse.compare import compare
+from engine.inverse.compare import SPREADS, compare
 from engine.inverse.model import compute, to_dataset
 from engine.inverse.parameters import JOINT, JOINT_DOI, PAPER_DOI, InverseParameters
 from engine.inverse.ports import PORTS
 from engine.inverse.run import RESULTS, invert_carbon, invert_phosphorus
-from engine.lab import Lab, Preset, Source
+from engine.lab import Glance, Lab, Preset, Source
 
 SOURCES = (
     Source("Wu, Primeau, Lee, Dai & Wang (2025), J. Geophys. Res. Oceans 130: surface recycling versus deep export", PAPER_DOI),
@@ -43,13 +43,28 @@ def _warm() -> None:
     compute(InverseParameters(labile_share=0.31), quick=True)
 
 
-def _glance() -> tuple[str, str]:
-    """How much of what satellites see never leaves the surface."""
+def _glance() -> Glance:
+    """What sinks: of the view that opens, among all inversions that are shipped."""
     from engine.inverse import cases
 
-    runs = cases.shipped("observed")
-    made, recycled = (cases.spread(runs, name)[0] for name in ("product", "labile"))
-    return f"{100 * recycled / made:.0f} %", "of what satellites see produced is breathed out within hours, never to sink"
+    view, sinks = LAB.preset(), []
+    for fields in ("fits_6deg", "fits_4deg", "observed"):
+        found = cases.shipped(fields)
+        runs = [*found.get("joint", {}).values(), *(run for shares in found["phosphorus"].values() for run in shares.values())]
+        sinks += [run["total"]["poc"] for run in runs]
+    shown = cases.shipped()["phosphorus"][view["product"]][f"{view['labile_share']:g}"]
+    return Glance(
+        shown["total"]["poc"],
+        "Pg C",
+        "of carbon sink from the light each year, whatever satellites say",
+        {"preset": next(iter(LAB.presets))},
+        min(sinks),
+        max(sinks),
+        f"in {len(sinks)} inversions",
+        SPREADS["poc"][:1],
+        "Wu 2025",
+        3,
+    )
 
 
 LAB = Lab(

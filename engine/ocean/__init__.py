@@ -5,10 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 from engine import samples
-from engine.lab import Lab, Preset, Source
+from engine.lab import Glance, Lab, Preset, Source
 from engine.ocean.circulation import stand_on
-from engine.ocean.compare import compare
+from engine.ocean.compare import AWAY_AT_500, EARLIER, compare, years_away
 from engine.ocean.model import RESULTS, compute, to_dataset
+from engine.ocean.ocean import EMBEDDED
 from engine.ocean.parameters import OCIM_DOI, OceanParameters
 from engine.ocean.ports import PORTS
 
@@ -37,13 +38,22 @@ def _warm() -> None:
     compute(OceanParameters(mixing=1.1), quick=True)
 
 
-def _glance() -> tuple[str, str]:
-    """How long carbon breathed out at 1,000 m stays away."""
-    from engine.ocean.diagnostics import area_mean
-
-    ocean = stand_on(LAB.preset())
-    years = area_mean(ocean.grid, ocean.tracer("sequestration_time"), 1000)
-    return f"{years:.0f} years", "until carbon breathed out at 1,000 m meets the air again"
+def _glance() -> Glance:
+    """How long carbon breathed out in the twilight stays away, on either embedded ocean and by an earlier fit."""
+    depth, view = 500.0, LAB.preset()
+    fits = [years_away(stand_on(view.replace(circulation=name)), depth) for name in EMBEDDED]
+    return Glance(
+        years_away(stand_on(view), depth),
+        "years",
+        f"until carbon breathed out at {depth:,.0f} m meets the air again",
+        {"preset": next(iter(LAB.presets)), "depth": f"{depth:g}"},
+        min(*fits, EARLIER[depth]),
+        max(*fits, EARLIER[depth]),
+        "by three fits",
+        AWAY_AT_500,
+        "Siegel 2021",
+        3,
+    )
 
 
 LAB = Lab(

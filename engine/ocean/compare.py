@@ -16,6 +16,8 @@ from engine.ocean.ocean import EMBEDDED, Ocean
 Kind = Literal["fitted", "derived", "independent"]
 EARLIER = dict(zip(DEPTHS, (58.0, 193.0, 477.0, 774.0), strict=True))
 """Mean years until the surface in an earlier solution of the same inversion, fitted to fewer tracers: the honest width."""
+AWAY_AT_500 = 130.0, 260.0
+"""Mean years until the surface from 500 m, by circulation: Siegel et al. 2021, doi 10.1088/1748-9326/ac0be0."""
 DRAKE_NOTE = "held to 140 ± 10; Donohue et al. (2016), with moorings on the floor, have 173 ± 11"
 
 
@@ -56,13 +58,18 @@ def _ages(ocean: Ocean) -> list[Row]:
     return [Row(quantity, where, value, error, ours, "yr", "derived", note) for quantity, where, value, error, ours, note in rows]
 
 
+def years_away(ocean: Ocean, depth: float) -> float:
+    """Until what is breathed out at a depth meets the air again, mean by area."""
+    return diagnostics.area_mean(ocean.grid, ocean.tracer("sequestration_time"), depth)
+
+
 def _sequestration(ocean: Ocean) -> list[Row]:
     """Time until the surface, by depth, beside what other circulations give."""
-    time, rows = ocean.tracer("sequestration_time"), []
+    rows, (low, high) = [], AWAY_AT_500
     for depth in DEPTHS:
-        ours = diagnostics.area_mean(ocean.grid, time, depth)
+        ours = years_away(ocean, depth)
         note = f"an earlier solution of ours, fitted to fewer tracers, has {EARLIER[depth]:g}: that is the width to believe"
-        value, error = (195.0, 65.0) if depth == 500 else (None, None)
+        value, error = ((low + high) / 2, (high - low) / 2) if depth == 500 else (None, None)
         if depth == 500:
             note = f"130 to 260 by circulation: Siegel et al. 2021, doi 10.1088/1748-9326/ac0be0, Nowicki et al. 2022; {note}"
         rows.append(

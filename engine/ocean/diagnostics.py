@@ -121,11 +121,16 @@ def profile(grid: Grid, tracer: Array) -> tuple[Array, Array]:
     for level in range(grid.shape[0]):
         here = grid.level == level
         values, area = tracer[here], grid.area[here]
-        order = np.argsort(values)
-        share = (np.cumsum(area[order]) - area[order] / 2) / area.sum()
         mean[level] = np.average(values, weights=area)
-        spread[:, level] = np.interp((0.1, 0.9), share, values[order])
+        spread[:, level] = by_area(values, area)
     return mean, spread
+
+
+def by_area(values: Array, area: Array, shares: tuple[float, ...] = (0.1, 0.9)) -> Array:
+    """Below which values these shares of the area lie."""
+    order = np.argsort(values)
+    share = (np.cumsum(area[order]) - area[order] / 2) / area.sum()
+    return np.asarray(np.interp(shares, share, values[order]))
 
 
 def area_mean(grid: Grid, tracer: Array, depth: float) -> float:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from engine import samples
-from engine.lab import Lab, Preset, Source
-from engine.stoichiometry.compare import compare
-from engine.stoichiometry.model import RESULTS, compute, to_dataset
+from engine.lab import Glance, Lab, Preset, Source
+from engine.stoichiometry.compare import CONTROL, FLOORS, MODEL, compare
+from engine.stoichiometry.model import RESULTS, compute, theorise, to_dataset
 from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
 from engine.stoichiometry.ports import PORTS
 from engine.stoichiometry.upload import TEMPLATES, read_series
@@ -42,10 +42,24 @@ def _warm() -> None:
     compute(StoichiometryParameters(phosphorus_b=1.4), quick=True)
 
 
-def _glance() -> tuple[str, str]:
-    """What halving carbon's b does to the air."""
-    world = LAB.result(LAB.preset())
-    return f"{-world.drawn:.0f} ppm", "less CO₂ in the air if carbon sinks deeper than phosphorus"
+def _glance() -> Glance:
+    """What halving carbon's b does to the air: by the model, and by theory as it counts down to one depth or another."""
+    halved = LAB.preset()
+    world, both = LAB.result(halved), (float(halved["phosphorus_b"]), float(halved["carbon_b"]))
+    deep = [halved.replace(twilight_floor=floor) for floor in FLOORS]
+    told = [one.pco2 - two.pco2 for one, two in ([theorise(each, world.one_b.ratio, b) for b in both] for each in deep)]
+    return Glance(
+        -world.drawn,
+        "ppm",
+        "less CO₂ in the air if carbon sinks deeper than phosphorus",
+        {"preset": next(iter(LAB.presets))},
+        min(told),
+        max(told),
+        "by theory",
+        (MODEL[CONTROL][1] - MODEL[0.75][1],),
+        "Tanioka 2021",
+        3,
+    )
 
 
 LAB = Lab(

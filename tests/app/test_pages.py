@@ -22,9 +22,12 @@ from panel.io.state import set_curdoc
 
 import app.labs
 from app import services
+from app.components import Prose
+from app.home.page import doors
 from app.lab_page import LabPage
 from app.pages import pages
 from app.services import Services
+from app.state import State
 from engine.budget.model import compute
 from engine.kept import closed
 from engine.lab import LABS, Lab, get, labs
@@ -107,6 +110,21 @@ def budget(shared: Services) -> Opened:
 @pytest.fixture
 def ocean(shared: Services) -> Opened:
     return Opened(shared, PAGES["ocean"])
+
+
+@pytest.mark.parametrize("name", list(LABS))
+def test_the_number_on_the_home_page_stands_on_the_page_it_opens(
+    shared: Services, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    door = next(door for door in doors() if door["name"] == name)
+    query = door["href"].removeprefix(name)
+    state, problems = State.read(get(name), query)
+    assert not problems
+    monkeypatch.setattr(PAGES[name], "_asked", classmethod(lambda cls, arguments: (state, [])))
+    page = Opened(shared, PAGES[name])
+    texts = [part.text for part in page.lab.page.select(Prose)]
+    shown = re.sub(r"<[^>]+>", " ", " ".join([page.words, *texts]))
+    assert re.search(rf"(?<![\d.,]){re.escape(door['number'])}(?![\d,]|\.\d)", shown), (door["number"], shown)
 
 
 @pytest.fixture

@@ -21,11 +21,12 @@ def test_the_home_page_paints_and_a_door_leads_to_the_lab(visit: Visit) -> None:
     canvas = one.page.locator("canvas")
     expect(canvas.first).to_be_visible()
     assert canvas.evaluate_all(COLOURS) > 100
-    door = one.page.get_by_role("link", name=re.compile(r"Budget.*\d+×"))
+    door = one.page.get_by_role("link", name=re.compile(r"Budget.*\d+ ×"))
     expect(door).to_be_visible()
     door.click()
     one.arrived()
     assert one.page.url.partition("?")[0] == f"{one.url}/budget"
+    assert one.query["preset"] == "Z4"
     one.page.get_by_role("link", name="Home").or_(one.page.get_by_title("Home")).first.click()
     expect(one.page.get_by_role("heading", level=1)).to_contain_text("Where does the ocean")
 

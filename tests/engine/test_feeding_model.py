@@ -199,9 +199,3 @@ def test_water_of_ones_own_changes_the_column() -> None:
     profile = read_profile(TEMPLATES["column"]().encode())
     place = FeedingParameters(place_lat=-60.0, place_lon=60.0)
     assert compute(place, own=profile).now.export != pytest.approx(compute(place).now.export, rel=0.05)
-
-
-def test_the_home_pages_number_is_a_share() -> None:
-    number, words = LAB.glance()
-    assert 5 < int(number.removesuffix(" %")) < 60
-    assert "1,000 m" in words

@@ -176,9 +176,10 @@ def test_every_lab_keeps_the_contract(name: str) -> None:
         assert item.section, key
         assert item.check(item.value) == item.value, key
         assert item.kind in ("choice", "switch") or item.bounds, key
-    number, text = lab.glance()
-    assert number
-    assert text
+    glance = lab.glance()
+    assert glance.text
+    assert glance.low is None or glance.high is None or glance.low <= glance.value <= glance.high
+    assert bool(glance.published) == bool(glance.by)
     with pytest.raises(ParameterError, match="not a preset"):
         lab.preset("nowhere")
 

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import {test} from "node:test"
 
 import {dayAt, hourAt, nightAt, spoken} from "../../app/components/scene/clock.js"
-import {nearest, spread} from "../../app/components/scene/layout.js"
+import {columns, crowded, nearest, spread} from "../../app/components/scene/layout.js"
 import {worldOf, yOf} from "../../app/components/scene/world.js"
 
 const letters = {x0: 60, x1: 500, y0: 260, y1: 470, end: 466, height: 200}
@@ -64,6 +64,25 @@ test("cards that touch are moved apart, within the picture and beside the words"
     for (const other of cards.slice(0, i)) assert.ok(!touch(card, other))
     assert.ok(card.x >= 16 && card.x + card.w <= wide.W - 92 && card.y + card.h <= wide.H - 16)
   })
+})
+
+test("where the picture is too low for them, cards stand in two columns", () => {
+  for (const [W, H] of [
+    [1440, 744],
+    [1366, 712],
+    [1280, 664],
+    [1024, 712],
+    [900, 620],
+  ]) {
+    const frame = {W, H, S: Math.round(H * 0.178), X0: W * 0.345}
+    const words = {x: 0.0445 * W, y: 0.295 * H, w: 0.3 * W, h: 220}
+    const node = {style: {width: ""}, offsetHeight: 136}
+    const cards = [0.4, 0.54, 0.74, 0.67, 0.23, 0.87].map((y, i) => ({node, x: 0.5 * W + i, y: y * H, w: 280, h: 136}))
+    assert.ok(crowded(cards, [words], frame), `${W} × ${H}`)
+    columns(cards, frame)
+    assert.ok(!crowded(cards, [words], frame), `${W} × ${H}`)
+    assert.ok(cards.every(card => card.x > words.x + words.w && card.x + card.w < W))
+  }
 })
 
 test("a label takes the nearest free place, or none", () => {

@@ -93,7 +93,9 @@ type Door = {
   name: string
   title: string
   number: string
+  unit: string
   text: string
+  beside: string
   href: string
   part: string
   x: number

@@ -4,6 +4,8 @@ import {clamp} from "./numbers.js"
 
 const EDGE = 16
 const GUTTER = 92 // on the right, for the depths
+const COLUMN = 300
+const COLUMN_GAP = 14
 const TURNS = 60
 const FAR = 90 // an age stands near its water or nowhere
 
@@ -61,6 +63,43 @@ export function spread(cards, walls, {W, H, S}) {
 }
 
 /**
+ * Whether any card touches another one or the words, or hangs out of the picture.
+ * @param {Box[]} cards
+ * @param {Box[]} walls
+ * @param {{H: number}} frame
+ */
+export const crowded = (cards, walls, {H}) =>
+  cards.some(
+    (card, i) =>
+      card.y + card.h > H - EDGE + 1 ||
+      [...walls, ...cards.slice(0, i)].some(other => overlap(card, other, 0).every(d => d > 0)),
+  )
+
+/**
+ * Two columns beside the words, from the top down as the cards would stand in the picture, where that is too low for them.
+ * @template {Box & {node: HTMLElement}} B
+ * @param {B[]} cards Moved, and made as wide as their column
+ * @param {{W: number, H: number, S: number, X0: number}} frame
+ */
+export function columns(cards, {W, H, S, X0}) {
+  const w = Math.min(COLUMN, Math.floor((W - GUTTER - X0) / 2 - COLUMN_GAP))
+  const left = W - GUTTER - 2 * w - COLUMN_GAP
+  const order = [...cards].sort((a, b) => a.y - b.y)
+  const rows = order.flatMap((_, i) => (i % 2 ? [] : [order.slice(i, i + 2).sort((a, b) => a.x - b.x)]))
+  for (const card of order) {
+    card.node.style.width = `${w}px`
+    Object.assign(card, {w, h: card.node.offsetHeight})
+  }
+  const high = rows.map(row => Math.max(...row.map(({h}) => h)))
+  const gap = Math.max(8, (H - S - high.reduce((a, b) => a + b, 0)) / (rows.length + 1))
+  let y = S + gap
+  rows.forEach((row, i) => {
+    row.forEach((card, side) => Object.assign(card, {x: left + side * (w + COLUMN_GAP), y}))
+    y += high[i] + gap
+  })
+}
+
+/**
  * The free place nearest to where a label belongs, and how far that is; nothing if all around is taken.
  * @template {Box} B
  * @param {B} label
@@ -92,12 +131,14 @@ export function nearest(label, taken, {W, H}) {
 export function place(root, frame, {cards, ages, walls, marks}) {
   const {W, H, S} = frame
   const origin = root.getBoundingClientRect()
+  root.classList.remove("columns")
   const boxOf = (/** @type {HTMLElement} */ node) => {
     const {left, top, width, height} = node.getBoundingClientRect()
     return {x: left - origin.left, y: top - origin.top, w: width, h: height}
   }
   const put = (/** @type {Placed} */ {node, x, y}, centred = true) => {
     node.style.transform = "none"
+    node.style.width = ""
     const [w, h] = [node.offsetWidth, node.offsetHeight]
     const [left, top] = centred ? [x * W - w / 2, y * H - h / 2] : [x * W, y * H]
     return {
@@ -112,6 +153,10 @@ export function place(root, frame, {cards, ages, walls, marks}) {
   const moved = cards.map(card => put(card, false))
   const labels = ages.map(label => put(label))
   spread(moved, firm, frame)
+  if (crowded(moved, firm, frame)) {
+    root.classList.add("columns")
+    columns(moved, frame)
+  }
   const depths = marks.map(boxOf)
   for (const label of labels) {
     const free = nearest(label, [...firm, ...depths, ...moved], frame)

@@ -42,12 +42,13 @@ export function make(tag, attributes = {}, ...children) {
  * @param {Door} door
  * @param {(part: string) => void} emphasise
  */
-export function doorOf({name, title, number, text, href, part}, emphasise) {
+export function doorOf({name, title, number, unit, text, beside, href, part}, emphasise) {
   const link = make(
     "a",
     {class: "glass", href, "data-name": name},
     make("b", {}, make("span", {}, title), make("i", {"aria-hidden": "true"}, "→")),
-    make("span", {class: "n"}, make("span", {}, number), " ", make("small", {}, text)),
+    make("span", {class: "n"}, make("span", {}, number, " ", make("i", {}, unit)), " ", make("small", {}, text)),
+    ...(beside ? [make("small", {class: "beside"}, beside)] : []),
   )
   link.style.setProperty("--dot", DOTS[part] ?? OTHER)
   for (const begin of ["pointerenter", "focus"]) link.addEventListener(begin, () => emphasise(part))

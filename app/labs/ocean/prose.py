@@ -139,10 +139,7 @@ def spread(grid: Grid, seen: Seen) -> tuple[float, float]:
     """Between which values eight parts in ten of the area at this depth lie."""
     field = diagnostics.at_depth(grid, grid.field(seen.values), seen.depth)
     wet = np.isfinite(field)
-    values, area = field[wet], grid.field(grid.area, 0.0)[0][wet]
-    order = np.argsort(values)
-    share = (np.cumsum(area[order]) - area[order] / 2) / area.sum()
-    low, high = np.interp((0.1, 0.9), share, values[order])
+    low, high = diagnostics.by_area(field[wet], grid.field(grid.area, 0.0)[0][wet])
     return float(low), float(high)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from engine.lab import Lab, Preset, Row, Source
+from engine.lab import Glance, Lab, Preset, Row, Source
 from engine.martin_curve.model import compute
 from engine.martin_curve.parameters import DOI, MARTIN, MartinParameters
 
@@ -21,6 +21,6 @@ LAB = Lab(
     presets={"open-ocean": Preset("Open ocean", "The composite of the open ocean's traps.", {})},
     compute=compute,
     compare=_compare,
-    glance=lambda: (f"{100 * compute(MartinParameters()).share:.0f} %", "of what sinks through 100 m passes 1,000 m"),
+    glance=lambda: Glance(100 * compute(MartinParameters()).share, "%", "of what sinks through 100 m passes 1,000 m"),
     sources=(Source("Martin et al. (1987), Deep-Sea Res. 34: the sinking flux falls as a power of depth", DOI),),
 )
