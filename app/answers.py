@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -28,31 +29,45 @@ class Threads:
 
 @dataclass(frozen=True, eq=False)
 class Answer:
-    """The result of the values, and the baseline's looked at from the same place. Nobody writes into either."""
+    """The result of the values, and the baseline's looked at from the same place. Nobody writes into either.
+
+    `own` and `their` are the further arguments they were computed with: those of a station, or none.
+    """
 
     values: Parameters
     beside: Parameters
     result: Any
     base: Any
     exact: bool
+    own: Mapping[str, Any]
+    their: Mapping[str, Any]
+
+    def is_of(self, values: Parameters, own: Mapping[str, Any]) -> bool:
+        return self.own is own and self.values.computed() == values.computed()
+
+    def stands_beside(self, beside: Parameters, their: Mapping[str, Any]) -> bool:
+        return self.their is their and self.beside.computed() == beside.computed()
 
 
 def answer(lab: Lab, state: State, before: Answer | None = None, quick: bool = False) -> Answer:
     """Each of the two results only where it is not there yet."""
     values, beside = state.parameters, state.baseline.seen_as(state.parameters)
-    if before and before.exact and before.values.computed() == values.computed():
+    own, their = state.given, state.baseline_given
+    if before and before.exact and before.is_of(values, own):
         result, exact = before.result, True
     else:
-        result, exact = lab.result(values, before.result if before else None, quick), not quick
-    if before and before.beside.computed() == beside.computed():
+        result, exact = lab.result(values, before.result if before else None, quick, **own), not quick
+    if before and before.stands_beside(beside, their):
         base = before.base
+    elif exact and beside == values and own is their:
+        base = result
     else:
-        base = result if exact and beside == values else lab.result(beside, before.base if before else result)
-    return Answer(values, beside, result, base, exact)
+        base = lab.result(beside, before.base if before else result, **their)
+    return Answer(values, beside, result, base, exact, own, their)
 
 
 def seen(found: Answer, state: State) -> Answer | None:
     """An exact answer from where one looks now, if nothing else has changed: nobody waits for that."""
     values, beside = state.parameters, state.baseline.seen_as(state.parameters)
-    same = found.values.computed() == values.computed() and found.beside.computed() == beside.computed()
+    same = found.is_of(values, state.given) and found.stands_beside(beside, state.baseline_given)
     return replace(found, values=values, beside=beside) if same and found.exact else None

@@ -35,11 +35,11 @@ FORMS = {"nc": "All of it as NetCDF", "csv": "CSV"}
 class OwnCirculation(OwnData):
     """A part of the tab “Your data”. A lab says what an ocean must carry, which numbers are told, and what a map shows, if any."""
 
-    kind = "ocean"
+    kind = argument = "ocean"
     needs: ClassVar[Collection[str]] = ()
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, read, "NetCDF (.nc)", accept=".nc,.npz,.mat")
+        super().__init__(context, "NetCDF (.nc)", accept=".nc,.npz,.mat")
         self._ocean: Ocean | None = None
         self._worked = worked = Worked(context, self)
         self.view = pn.Column(
@@ -72,6 +72,10 @@ class OwnCirculation(OwnData):
         """The run of the values as they stand."""
         context = self.context
         return Task.of(simulate, context.lab.name, dict(context.parameters.computed()), ocean=self._ocean)
+
+    async def _read(self, content: bytes, name: str) -> Mapping[str, Any]:
+        """As a circulation, whatever else the lab reads."""
+        return {"ocean": await self.context.services.readers.read(read, content, name, owner=self.context.owner)}
 
     def check(self, found: Ocean) -> None:
         must_be_small(found)

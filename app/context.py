@@ -6,12 +6,16 @@ A tab gets this and no page, so that pages can import their tabs and no tab its 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
+from app.own import Own
 from app.services import Services
 from app.theme import Palette
 from engine.lab import Lab
 from engine.parameter import Parameters
+
+if TYPE_CHECKING:
+    from app.files import Files
 
 
 class Context(Protocol):
@@ -50,6 +54,21 @@ class Context(Protocol):
     @property
     def uploads(self) -> Mapping[str, str]:
         """The keys of the visitor's own data that a link to this page carries, by their kind."""
+
+    @property
+    def files(self) -> Files:
+        """What reads the visitor's file, and brings what it holds."""
+
+    @property
+    def own(self) -> Own:
+        """What that is."""
+
+    @property
+    def station(self) -> str:
+        """The station of it that is chosen, by name."""
+
+    def stand(self, station: str) -> None:
+        """Chooses a station, as the list of presets does."""
 
     def keep(self, kind: str, key: str) -> None:
         """Has links carry this data; none, if the key is empty."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import uuid
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
 from app.jobs import Busy
+from app.own import Own
 from app.services import Services
 from app.state import State
 from app.store import StoreError, StoreTrouble
@@ -30,11 +32,13 @@ def asked(name: str, query: dict[str, str]) -> State:
 
 
 async def task(services: Services, state: State, form: str, address: str) -> Task:
-    """The making of a state's result in a form; of the visitor's own data where it names some."""
+    """The making of a state's result in a form; of the visitor's own data where it names some, or of a station of them."""
     lab, own = state.lab, dict[str, Any]()
     for key in state.uploads.values() if lab.read else ():
         content = await services.store.soon(services.store.upload, key)
         own |= await services.readers.read(read_for, lab.name, content, "your data", owner=(address, "a download"))
+    if own and state.station:
+        own |= replace(state, own=Own.of(lab, own)).given
     return Task.of(export.made, lab.name, form, state.preset, dict(state.parameters), own)
 
 

@@ -68,6 +68,8 @@ class Hand:
             history.set(**{str(message.get("name")): message.get("value")})
         elif do == "choose":
             history.choose(str(message.get("preset")))
+        elif do == "stand":
+            history.stand(str(message.get("station")))
         elif do == "reset":
             names = message.get("names")
             history.reset([str(name) for name in names] if isinstance(names, list) else None)
@@ -128,7 +130,7 @@ class Hand:
     def _show(self, found: Answer, settle: bool) -> None:
         self.now, self._fitted, page = found, settle, self._page
         with in_order(page.document):
-            words = page.draw(found.result, found.base, settle)
+            words = page.said(found.result, found.base, settle)
             if settle:
                 page.stage.tell(**words)
                 page.settled()

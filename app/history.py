@@ -7,8 +7,10 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
+from app.own import NOTHING, Own
 from app.state import State, pinned
-from engine.parameter import Parameters, Value
+from engine.parameter import ParameterError, Parameters, Value
+from engine.short import short
 
 REMEMBERED = 300
 """Steps that can be undone: more than a hand goes back, and a script that moves a lever for days fills no memory."""
@@ -18,6 +20,7 @@ class Moment(NamedTuple):
     """What is kept of each step: which tab was open and which files were there is not undone."""
 
     preset: str
+    station: str
     parameters: Parameters
     pins: tuple[Parameters, ...]
 
@@ -53,25 +56,32 @@ class History:
 
     def set(self, /, **values: Any) -> None:
         """Sets values at once, as one entry of the history."""
-        self._go(self.now.preset, self.now.parameters.replace(**values))
+        self._go(self.now.parameters.replace(**values))
 
     def choose(self, preset: str) -> None:
         """Starts again from a preset; it becomes the paper's value, and what was pinned stays.
 
         A view that was chosen by hand stays, too, unless the preset names it.
         """
-        lab, paper = self.now.lab, self.now.paper
-        start = lab.preset(preset)
+        start = self.now.lab.preset(preset)
+        self._start(start, self.now.lab.presets[preset].values, preset)
+
+    def stand(self, station: str) -> None:
+        """Starts again from a station of one's own, on the preset that is chosen."""
+        if station not in self.now.own.stations:
+            raise ParameterError(f"“{short(station)}” is not a station of your file.")
+        self._start(self.now.started(station), self.now.own.stations[station].values, station=station)
+
+    def _start(self, start: Parameters, named: Iterable[str], preset: str | None = None, station: str = "") -> None:
+        paper = self.now.paper
         chosen = {name: value for name, value in self.now.parameters.views().items() if value != paper[name]}
-        self._go(
-            preset, start.replace(**{name: value for name, value in chosen.items() if name not in lab.presets[preset].values})
-        )
+        self._go(start.replace(**{name: value for name, value in chosen.items() if name not in named}), preset, station)
 
     def reset(self, names: Iterable[str] | None = None) -> None:
         """Returns the named parameters, or all that is set, to the paper's values."""
         paper = self.now.paper
         names = list(paper.settings()) if names is None else [name for name in names if name in paper]
-        self._go(self.now.preset, self.now.parameters.replace(**{name: paper[name] for name in names}))
+        self._go(self.now.parameters.replace(**{name: paper[name] for name in names}))
 
     def pin(self) -> None:
         """Makes what is set the baseline that later values are shown against; one entry of the history."""
@@ -90,11 +100,23 @@ class History:
         others = {each: other for each, other in self.now.uploads.items() if each != kind}
         self.now = replace(self.now, uploads=others | ({kind: key} if key else {}))
 
-    def _go(self, preset: str, parameters: Parameters) -> None:
+    def bring(self, own: Own) -> None:
+        """What the files hold, as it has been read."""
+        self.now = replace(self.now, own=own)
+
+    def lose(self) -> None:
+        """The file is no longer there, nor any station of it; the values stay what they are."""
+        self.keep("", "")
+        self.now = replace(self.now, own=NOTHING, station="")
+
+    def _go(self, parameters: Parameters, preset: str | None = None, station: str | None = None) -> None:
+        """To other values; the preset or the station they start from, where that is another."""
         self.settle()
-        if (preset, parameters) != (self.now.preset, self.now.parameters):
+        now = self.now
+        preset, station = now.preset if preset is None else preset, now.station if station is None else station
+        if (preset, station, parameters) != (now.preset, now.station, now.parameters):
             self._remember()
-        self.now = replace(self.now, preset=preset, parameters=parameters)
+        self.now = replace(now, preset=preset, station=station, parameters=parameters)
 
     # history
 
@@ -104,7 +126,7 @@ class History:
 
     @property
     def _moment(self) -> Moment:
-        return Moment(self.now.preset, self.now.parameters, self.now.pins)
+        return Moment(self.now.preset, self.now.station, self.now.parameters, self.now.pins)
 
     @property
     def can_undo(self) -> bool:
@@ -128,7 +150,7 @@ class History:
 
     def last_change(self) -> dict[str, tuple[Value, Value]]:
         """What the latest entry of the history changed, as name → (before, after)."""
-        if not self._undo or self._undo[-1].preset != self.now.preset:
+        if not self._undo or self._undo[-1][:2] != self._moment[:2]:
             return {}
         before = self._undo[-1].parameters
         return {name: (before[name], value) for name, value in self.now.parameters.items() if before[name] != value}

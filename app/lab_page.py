@@ -13,11 +13,14 @@ from panel.io.state import set_curdoc
 
 from app import address, controls, tabs
 from app.components import Header, Levers, Stage
+from app.files import Files
 from app.hand import Hand
 from app.history import History
 from app.lean import Picture, in_order
 from app.limits import Arguments
 from app.line import Line
+from app.markup import html
+from app.own import Own
 from app.pages import navigation
 from app.rooms import Rooms
 from app.services import Services
@@ -89,9 +92,9 @@ class LabPage:
         self._shown: set[asyncio.Future[None]] = set()
         self._held: list[Callable[[], None]] | None = []
         self._tasks = Line(self)
-        self.hand, self._sharing = Hand(self), Sharing(self)
+        self.hand, self._sharing, self.files = Hand(self), Sharing(self), Files(self)
         names, figures = self.pictures()
-        words = self.draw(self.result, self.base, settle=True)
+        words = self.said(self.result, self.base, settle=True)
         if problems:
             words["notice"] = "Part of this link could not be used. " + " ".join(problems)
         self.stage = self.first(
@@ -125,6 +128,7 @@ class LabPage:
             self.palette.dark,
         )
         pn.state.onload(self._arrived)
+        self.files.recall()
 
     # what a lab's page fills
 
@@ -138,6 +142,13 @@ class LabPage:
         `settle` says that axes may change to fit the result.
         """
         raise NotImplementedError
+
+    def said(self, result: Any, base: Any, settle: bool) -> dict[str, Any]:
+        """The same, with the station's name where it is of one of the visitor's own."""
+        words, state = self.draw(result, base, settle), self.state
+        if state.station in state.own.stations:
+            words["headline"] = f"{html(f'“{state.station}”, your station: ')}{words['headline']}"
+        return words
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         """The tabs after Explore, more than these two where there are: title and what builds it, called when it is first opened.
@@ -191,6 +202,18 @@ class LabPage:
     def keep(self, kind: str, key: str) -> None:
         self.history.keep(kind, key)
 
+    @property
+    def own(self) -> Own:
+        return self.state.own
+
+    @property
+    def station(self) -> str:
+        return self.state.station
+
+    def stand(self, station: str) -> None:
+        self.history.stand(station)
+        self.hand.at_rest()
+
     def query(self) -> str:
         return self.state.query()
 
@@ -211,6 +234,7 @@ class LabPage:
             "values": dict(state.parameters),
             "paper": dict(state.paper),
             "preset": state.preset,
+            "station": state.station if state.station in state.own.stations else "",
             "query": state.query(),
             "can_undo": self.history.can_undo,
             "can_redo": self.history.can_redo,

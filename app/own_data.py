@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import binascii
 import logging
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import Any
 
@@ -14,33 +14,35 @@ import panel_material_ui as pmui
 
 from app.components import Upload
 from app.context import Context
+from app.files import OF_LINK
+from app.own import Own
 from app.tab import Tab
+from engine.reader import read_for
 
 log = logging.getLogger(__name__)
-
-OF_LINK = "the data of this link"
 
 
 class OwnData(Tab):
     """The part of a tab that every lab shares; a lab says what reads a file, and what is then shown.
 
-    `read` is a function of the engine, called with the file's bytes and name in a process of its own (app.reading). While a file
-    is on its way the page goes on; only the latest is shown.
+    The lab's `read` reads a file in a process of its own (app.reading). While it is on its way the page goes on; only the latest is
+    shown.
     """
 
     kind = ""
     """Of several files that a page may have, each by its kind."""
+    argument = "own"
+    """What the lab calls what it reads from such a file."""
 
     def __init__(
         self,
         context: Context,
-        read: Callable[[bytes, str], Any],
         kinds: str,
         accept: str = ".csv",
         largest: float = float("inf"),
     ) -> None:
         super().__init__(context)
-        self._read, self._new = read, ""
+        self._new = ""
         self._files = self._times = 0
         limit = int(min(context.services.max_upload, largest))
         hint = f"{kinds}, up to {limit / 1e6:.0f} MB"
@@ -79,8 +81,7 @@ class OwnData(Tab):
 
     async def _recall(self, file: int) -> None:
         try:
-            content = await self.context.services.store.soon(self.context.services.store.upload, self._key)
-            found = await self._found(content, OF_LINK)
+            found = self._fitting(await self.context.files.of_link(self._key))
         except ValueError as error:
             self._later(file, partial(self._lost, str(error)))
             return
@@ -90,23 +91,40 @@ class OwnData(Tab):
         """Reads a file; if it cannot be used, says why and leaves everything as it was."""
         try:
             content = base64.b64decode(str(text), validate=True)
-            found = await self._found(content, name)
+            arguments = await self._read(content, name)
+            found, own = self._fitting(arguments), await self.context.files.own(arguments)
             key = await self.context.services.store.soon(self.context.services.store.keep_upload, content)
         except (binascii.Error, UnicodeError):
             self._later(file, partial(self.upload.tell, f"“{name}” did not arrive whole; please try again.", "bad"))
         except ValueError as error:
             self._later(file, partial(self.upload.tell, f"“{name}”: {error} Nothing was changed.", "bad"))
         else:
-            self._later(file, partial(self._taken, name, found, key))
+            self._later(file, partial(self._brought, name, found, key, own))
 
-    async def _found(self, content: bytes, name: str) -> Any:
-        found = await self.context.services.readers.read(self._read, content, name, owner=self.context.owner)
-        self.check(found)
+    async def _read(self, content: bytes, name: str) -> Mapping[str, Any]:
+        """As further arguments of the lab's results."""
+        context = self.context
+        found: Mapping[str, Any] = await context.services.readers.read(
+            read_for, context.lab.name, content, name, owner=context.owner
+        )
         return found
+
+    def _fitting(self, found: Mapping[str, Any]) -> Any:
+        """What this tab shows of it."""
+        if self.argument not in found:
+            raise ValueError("This is of another kind than what is shown here.")
+        self.check(found[self.argument])
+        return found[self.argument]
 
     def _later(self, file: int, show: Callable[[], None]) -> None:
         """Touches the page, unless a later file has come."""
         self.context.later(lambda: show() if file == self._files else None)
+
+    def _brought(self, name: str, found: Any, key: str, own: Own) -> None:
+        """Shows what has just been read, and has it drive the page where there are stations in it."""
+        self._taken(name, found, key)
+        if self._key == key and (first := self.context.files.bring(own)):
+            self.upload.tell(f"{self.upload.note[0]} The levers stand at “{first}”.", "good")
 
     def _taken(self, name: str, found: Any, key: str) -> None:
         self._new = name
@@ -159,6 +177,8 @@ class OwnData(Tab):
         self._times += 1
         self.context.keep(self.kind, "")
         self.forget.visible = False
+        if not self.kind:
+            self.context.files.drop()
         self.drop()
         self.upload.tell(words, kind)
         self.context.tell()

@@ -19,6 +19,8 @@ from engine.short import short
 FORMAT = VERSION
 KEY = 64
 """Signs of an upload's key or kind, at most."""
+NAMED = ("preset", "station", "tab")
+"""What a scenario may name besides values."""
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Scenario:
 
 def write_toml(scenario: Scenario) -> str:
     state = scenario.state
-    seen = {name: state[name] for name in ("preset", "tab") if state[name]}
+    seen = {name: state[name] for name in NAMED if state[name]}
     return tomli_w.dumps(
         {
             "carbonpump_scenario": FORMAT,
@@ -59,7 +61,7 @@ def write_toml(scenario: Scenario) -> str:
 
 _KINDS: dict[type, str] = {str: "a text", dt.datetime: "a date and time", dict: "a table", list: "a list of tables"}
 _EXPECTED: dict[str, type] = {"lab": str, "title": str, "note": str, "created": dt.datetime, "parameters": dict}
-_MAY_BE: dict[str, type] = {"preset": str, "tab": str, "data": dict, "pins": list}
+_MAY_BE: dict[str, type] = {**dict.fromkeys(NAMED, str), "data": dict, "pins": list}
 
 
 def checked(content: Mapping[str, Any]) -> dict[str, Any]:
@@ -85,7 +87,7 @@ def checked(content: Mapping[str, Any]) -> dict[str, Any]:
         raise StoreError(f"“data” should name at most {UPLOADS} files by their keys.")
     for values in (content["parameters"], *pins):
         _check_values(values)
-    named = {name: short(content.pop(name, "")) for name in ("preset", "tab")}
+    named = {name: short(content.pop(name, "")) for name in NAMED}
     state = of_saved({"values": content.pop("parameters"), "pins": pins, "uploads": data, **named})
     return content | {"state": state}
 

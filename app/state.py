@@ -10,25 +10,29 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from app import versions
+from app.own import NOTHING, Own
 from app.versions import VERSION
 from engine.export import written
 from engine.lab import Lab
 from engine.parameter import ParameterError, Parameters, Value
 
-RESERVED = ("v", "preset", "data", "pin", "tab", "lost")
-"""Query keys that are not parameters: the version, the preset, the key of what was uploaded (data.ocean: that of another kind),
+RESERVED = ("v", "preset", "station", "data", "pin", "tab", "lost")
+"""Query keys that are not parameters: the version, the preset, the station of one's own, the key of what was uploaded (data.ocean: that of another kind),
 what is pinned, the open tab, and whether something of what was saved is no parameter any more."""
 UPLOADS = 8
 """Files of one's own that a state may name."""
 PINS = 4
+STATION = 100
+"""Signs of a station's name, at most."""
 
 
 @dataclass(frozen=True)
 class State:
     """Values, the preset they started from, what is pinned beside them, files by kind and key, and the tab that is open.
 
-    `paper` holds the preset's own values: what a tick on a slider marks and a reset returns to. `baseline` is what the values
-    are shown against: the first pin, or the paper. A pin is of what is set; what is looked at beside it is what is looked at now.
+    `paper` holds the preset's own values, or the chosen station's: what a tick on a slider marks and a reset returns to.
+    `baseline` is what the values are shown against: the first pin, or the paper. A pin is of what is set; what is looked at beside
+    it is what is looked at now. `own` is what the uploads hold, once they have been read; `station` is one of it by name.
     """
 
     lab: Lab
@@ -37,6 +41,8 @@ class State:
     pins: tuple[Parameters, ...] = ()
     uploads: Mapping[str, str] = field(default_factory=dict)
     tab: str = ""
+    station: str = ""
+    own: Own = NOTHING
 
     @classmethod
     def of(cls, lab: Lab, preset: str | None = None) -> State:
@@ -46,7 +52,22 @@ class State:
 
     @cached_property
     def paper(self) -> Parameters:
-        return self.lab.preset(self.preset)
+        return self.started(self.station)
+
+    def started(self, station: str) -> Parameters:
+        """The preset with a station's values on it, where there is such a station."""
+        preset = self.lab.preset(self.preset)
+        return preset.replace(**self.own.stations[station].values) if station in self.own.stations else preset
+
+    @property
+    def given(self) -> Mapping[str, Any]:
+        """The further arguments with which the chosen station's result is computed."""
+        return self.own.stations[self.station].own if self.station in self.own.stations else NOTHING.arguments
+
+    @property
+    def baseline_given(self) -> Mapping[str, Any]:
+        """The same of the baseline's."""
+        return NOTHING.arguments if self.pins else self.given
 
     @property
     def baseline(self) -> Parameters:
@@ -56,7 +77,7 @@ class State:
 
     def query(self) -> str:
         """Everything set here as a URL query; what equals the preset is left out."""
-        return _query(self.lab, self.preset, self.parameters, self.pins, self.uploads, self.tab)
+        return _query(self.lab, self.preset, self.parameters, self.pins, self.uploads, self.tab, self.station)
 
     def saved(self) -> dict[str, Any]:
         """What is kept of it: every value, so that it stays what it is when a preset becomes another."""
@@ -67,6 +88,7 @@ class State:
             "pins": [dict(each) for each in self.pins],
             "uploads": dict(self.uploads),
             "tab": self.tab,
+            "station": self.station,
         }
 
     # read
@@ -91,6 +113,7 @@ class State:
             tuple(_pinned(lab, preset, text, problems) for text in texts.get("pin", "").split(";")[:PINS] if text),
             _uploads(texts),
             texts.get("tab", ""),
+            texts.get("station", "")[:STATION],
         )
         if "lost" in texts:
             problems.append("Some of what was saved can no longer be set in this lab.")
@@ -106,7 +129,7 @@ class State:
         ]
         preset = content["preset"] if content["preset"] in lab.presets else nearest(lab, known[0])
         lost = len(known[0]) < len(content["values"])
-        return _query(lab, preset, known[0], known[1:], content["uploads"], content["tab"], lost)
+        return _query(lab, preset, known[0], known[1:], content["uploads"], content["tab"], content["station"], lost)
 
 
 def nearest(lab: Lab, values: Mapping[str, Value]) -> str:
@@ -127,11 +150,18 @@ def _query(
     pins: Iterable[Mapping[str, Value]],
     uploads: Mapping[str, str],
     tab: str,
+    station: str = "",
     lost: bool = False,
 ) -> str:
     texts = {"preset": preset} | _differences(lab, preset, values)
     texts |= {f"data.{kind}" if kind else "data": key for kind, key in uploads.items()}
-    named = {"tab": tab, "pin": ";".join(_pin(lab, each) for each in pins), "lost": "1" if lost else "", "v": str(VERSION)}
+    named = {
+        "station": station,
+        "tab": tab,
+        "pin": ";".join(_pin(lab, each) for each in pins),
+        "lost": "1" if lost else "",
+        "v": str(VERSION),
+    }
     return urlencode(texts | {key: text for key, text in named.items() if text})
 
 

@@ -26,4 +26,6 @@ def of_link(texts: Mapping[str, str]) -> tuple[dict[str, str], list[str]]:
 
 def of_saved(content: Mapping[str, Any]) -> dict[str, Any]:
     """A saved state as this version keeps it."""
-    return {"preset": "", "values": {}, "pins": [], "uploads": {}, "tab": ""} | dict(content) | {"version": VERSION}
+    return (
+        {"preset": "", "values": {}, "pins": [], "uploads": {}, "tab": "", "station": ""} | dict(content) | {"version": VERSION}
+    )

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 import json
+import math
 import platform
 from collections.abc import Callable, Mapping
 from dataclasses import asdict, dataclass, field
@@ -45,6 +46,15 @@ class Preset:
     title: str
     description: str
     values: Mapping[str, Value]
+
+
+@dataclass(frozen=True, eq=False)
+class Station(Preset):
+    """A place of the user's own, as a preset: `own` are the further arguments of compute that its result wants."""
+
+    own: Mapping[str, Any] = field(default_factory=dict)
+    latitude: float = math.nan
+    longitude: float = math.nan
 
 
 @dataclass(frozen=True)
@@ -112,11 +122,11 @@ class Lab:
     may hold only the `part` of the world that is looked at. `runs` are long runs whose Datasets are finished as the lab's own
     are, by `run`.
 
-    `place` is where in the navigation it stands. `glance` is its one number for the home page. `read`
-    turns a file of the user's own into further arguments of compute, or raises ParameterError with one sentence; `templates`
-    are files to fill in for it, and `samples` small files of the other kinds it reads. `ports` are what it offers to other
-    labs, and by what that is counted. `warming` does what the first visitor would wait for, where that is not just the first
-    preset's result.
+    `place` is where in the navigation it stands. `glance` is its one number for the home page. `read` turns a file of the
+    user's own into further arguments of compute, or raises ParameterError with one sentence; `stations` are the presets that are
+    in these, by the names that were typed. `templates` are files to fill in for it, and `samples` small files of the other kinds
+    it reads. `ports` are what it offers to other labs, and by what that is counted. `warming` does what the first visitor would
+    wait for, where that is not just the first preset's result.
     """
 
     place: float
@@ -133,6 +143,7 @@ class Lab:
     runs: Mapping[str, Callable[..., xr.Dataset]] = field(default_factory=dict)
     sources: tuple[Source, ...] = ()
     read: Callable[[bytes, str], dict[str, Any]] | None = None
+    stations: Callable[[Mapping[str, Any]], Mapping[str, Station]] | None = None
     templates: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     samples: tuple[Callable[[], bytes], ...] = ()
     warming: Callable[[], None] | None = None

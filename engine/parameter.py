@@ -222,3 +222,15 @@ class Parameters(Mapping[str, Value]):
         """Values read from text, as the command line and the URL carry them."""
         cls._must_know(texts)
         return {name: cls.declared[name].parse(text) for name, text in texts.items()}
+
+
+def within_bounds(declared: type[Parameters], numbers: Mapping[str, float]) -> tuple[dict[str, float], list[str]]:
+    """Numbers as levers hold them, to four digits, and a sentence for each that lies beyond a lever's reach."""
+    values, notes = {}, list[str]()
+    for name, number in numbers.items():
+        item = declared.declared[name]
+        values[name] = float(f"{item.nearest(number):.4g}")
+        if item.nearest(number) != number:
+            low, high = item.bounds or (-math.inf, math.inf)
+            notes.append(f"{item.label}: your {number:.4g} is outside {low:g} to {high:g}; set to {values[name]:g}.")
+    return values, notes

@@ -25,7 +25,8 @@ function markup({title, question, presets}) {
   return `<style>${STYLE}</style><form class="levers" aria-label="Levers">
     <button type="button" class="handle" aria-expanded="false" aria-label="Show all levers"><i></i></button>
     <header><h1>${escape(title)}</h1><p>${escape(question)}</p></header>
-    <select class="preset" aria-label="Start from">${options.join("")}</select>
+    <select class="preset" aria-label="Start from">${options.join("")}<optgroup label="Your stations"
+      hidden></optgroup></select>
     <div class="groups"></div>
     <details class="assumptions"><summary></summary><div class="inside"></div></details>
     <p class="problem" role="alert" hidden></p>
@@ -143,7 +144,16 @@ export function render({model, el}) {
     handle.setAttribute("aria-expanded", String(open))
     handle.setAttribute("aria-label", open ? "Show fewer levers" : "Show all levers")
   })
-  preset.addEventListener("change", () => act({do: "choose", preset: preset.value}))
+  const stations = preset.querySelector("optgroup")
+  const offer = (/** @type {Titled[]} */ list) => {
+    stations.hidden = !list.length
+    stations.innerHTML = list.map(s => `<option data-station="${escape(s.name)}">${escape(s.title)}</option>`).join("")
+  }
+  const standing = () => [...preset.options].find(option => option.dataset.station === now.station)
+  preset.addEventListener("change", () => {
+    const station = preset.selectedOptions[0].dataset.station
+    act(station === undefined ? {do: "choose", preset: preset.value} : {do: "stand", station})
+  })
   form.addEventListener("submit", e => e.preventDefault())
   form.addEventListener("click", e => {
     /** @type {HTMLElement} */
@@ -186,7 +196,9 @@ export function render({model, el}) {
     const kept = held && now.values[held]
     Object.assign(now, state)
     if (held) now.values = {...now.values, [held]: kept} // what the hand holds stays where the hand is
-    preset.value = now.preset
+    const option = now.station ? standing() : undefined
+    if (option) option.selected = true
+    else preset.value = now.preset
     showAll()
     const can = (/** @type {string} */ what, /** @type {boolean} */ yes) => {
       one(el, `[data-do=${what}]`).toggleAttribute("disabled", !yes)
@@ -204,6 +216,7 @@ export function render({model, el}) {
   model.on("msg:custom", data => {
     const message = data ?? {}
     if (message.problem) say(message.problem)
+    if (message.stations) offer(message.stations)
     if (message.state) take(message.state)
     queue.answered()
   })

@@ -9,6 +9,7 @@ from engine.budget.environment import correlate
 from engine.budget.model import QUANTITIES, compute, to_dataset
 from engine.budget.parameters import ARIZA_DOI, COURET_DOI, STEINBERG_DOI, BudgetParameters
 from engine.budget.ports import PORTS
+from engine.budget.stations import stations
 from engine.budget.templates import TEMPLATES
 from engine.budget.zones import paper_zones, site_values
 from engine.lab import Glance, Lab, Preset, Source
@@ -82,7 +83,8 @@ LAB = Lab(
     glance=_glance,
     sources=SOURCES,
     templates=TEMPLATES,
-    read=lambda data, name: {"zones": read_cruise(data, name).zones},
+    read=lambda data, name: {"cruise": read_cruise(data, name)},
+    stations=stations,
     warming=_warm,
     ports=PORTS,
 )

@@ -10,7 +10,7 @@ from __future__ import annotations
 import itertools
 import math
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -26,7 +26,7 @@ MAX_ZONES = 50
 
 @dataclass(frozen=True)
 class Cruise:
-    """A file that was read: its places, ready for `compute(parameters, zones=cruise.zones)`, and its profiles, if any."""
+    """A file that was read: its places, ready for `compute(parameters, cruise=cruise)`, and its profiles, if any."""
 
     name: str
     form: Form
@@ -40,10 +40,24 @@ def read_cruise(data: bytes, name: str) -> Cruise:
     zones = len({line.text["zone"] for line in lines})
     if zones > MAX_ZONES:
         raise CruiseError(f"The file has {zones} zones; at most {MAX_ZONES} are read.")
+    called = _called(lines)
     if form == "table":
-        return Cruise(name, form, _zones(lines, _of_table(lines)))
+        return Cruise(name, form, _zones(lines, _of_table(lines), called))
     profiles = _profiles(lines)
-    return Cruise(name, form, _zones(lines, _of_profiles(profiles)), profiles)
+    named = tuple(replace(profile, zone=called[profile.zone]) for profile in profiles)
+    return Cruise(name, form, _zones(lines, _of_profiles(profiles), called), named)
+
+
+def _called(lines: list[Line]) -> dict[str, str]:
+    """Each zone's name: its place as it was typed, with the zone where two have the same; the zone where none was typed."""
+    places: dict[str, str] = {}
+    for line in lines:
+        places[line.text["zone"]] = places.get(line.text["zone"]) or line.text.get("place", "")
+    typed = list(places.values())
+    return {
+        zone: zone if not place or place == zone else place if typed.count(place) == 1 else f"{place}, {zone}"
+        for zone, place in places.items()
+    }
 
 
 Cells = dict[tuple[str, str], tuple[float, float]]
@@ -100,7 +114,7 @@ def _of_profiles(profiles: tuple[Profile, ...]) -> Cells:
     return {(profile.zone, profile.group): (migrant_biomass(profile), ets_at_depth(profile)) for profile in profiles}
 
 
-def _zones(lines: list[Line], cells: Cells) -> Zones:
+def _zones(lines: list[Line], cells: Cells, called: Mapping[str, str]) -> Zones:
     """Places in the order of the file; a group that a place lacks carries nothing there."""
     own: dict[str, list[Line]] = {}
     for line in lines:
@@ -110,7 +124,7 @@ def _zones(lines: list[Line], cells: Cells) -> Zones:
     mean, sd = missing_passive()
     measured = np.isfinite(numbers["poc_flux"])
     return Zones(
-        names=tuple(own),
+        names=tuple(called[zone] for zone in own),
         places=tuple(next((row.text["place"] for row in rows if row.text.get("place")), "") for rows in own.values()),
         regions=("your cruise",) * len(own),
         latitude=numbers["latitude"],

@@ -12,13 +12,14 @@ import numpy as np
 from engine.budget import kernels
 from engine.budget.chain import CARBON_PER_OXYGEN, FACTORS, GROUPS, PROCESSES, lines
 from engine.budget.draws import positions
-from engine.budget.zones import FLUX, Zones, site_zones
+from engine.budget.zones import FLUX, Site, Zones, site_zones
 from engine.output import Output, arrays, quantities
 from engine.quantities import Quantity
 
 if TYPE_CHECKING:
     import xarray as xr
 
+    from engine.budget.cruise import Cruise
     from engine.lab import Progress
 
 PERCENTILES = (2.5, 16.0, 50.0, 84.0, 97.5)
@@ -81,13 +82,19 @@ QUANTITIES = {
 
 
 def compute(
-    parameters: Mapping[str, Any], before: Budget | None = None, quick: bool = False, zones: Zones | None = None
+    parameters: Mapping[str, Any],
+    before: Budget | None = None,
+    quick: bool = False,
+    cruise: Cruise | None = None,
+    site: Site | None = None,
 ) -> Budget:
-    """The budget as plain arrays, of an own cruise's places where `zones` are given; quickly of fewer draws.
+    """The budget as plain arrays, of an own cruise's places as they were measured, or of an own site as the levers have it.
+
+    A preview has fewer draws.
 
     Draws do not go on from earlier ones: `before` helps nothing.
     """
-    zones = zones or site_zones(parameters)
+    zones = site_zones(parameters, site) if site or cruise is None else cruise.zones
     count = min(PREVIEW_DRAWS, parameters["draws"]) if quick else parameters["draws"]
     scratch = _scratch(count)
     biomass, flux = scratch[:3], scratch[3:6]

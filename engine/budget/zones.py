@@ -36,6 +36,16 @@ class Zones:
     site: int = 0
 
 
+@dataclass(frozen=True)
+class Site:
+    """A station of the user's own, of which the levers say the numbers: its name, and whether what sinks was measured there."""
+
+    name: str
+    latitude: float
+    longitude: float
+    measured: bool
+
+
 def missing_passive() -> tuple[float, float]:
     """What stands for a sinking flux nobody measured: the mean of the measured ones, as in the paper's figure 5.
 
@@ -78,12 +88,13 @@ def _with(array: np.ndarray, index: int, value: Any) -> np.ndarray:
     return changed
 
 
-def site_zones(parameters: Mapping[str, Any]) -> Zones:
-    """The paper's zones, the chosen one as the user set it."""
+def site_zones(parameters: Mapping[str, Any], own: Site | None = None) -> Zones:
+    """The paper's zones, the chosen one as the user set it; a station of the user's own stands in its place, and in no sea."""
     paper = paper_zones()
     site = paper.names.index(parameters["zone"])
+    measured = own.measured if own else bool(paper.passive_measured[site])
     return replace(
-        paper,
+        _called(paper, site, own) if own else paper,
         site=site,
         # the levers zooplankton_biomass, fish_biomass, decapods_biomass
         migrant_biomass=_with(paper.migrant_biomass, site, [parameters[f"{group}_biomass"] for group in GROUPS]),
@@ -91,13 +102,29 @@ def site_zones(parameters: Mapping[str, Any]) -> Zones:
         net_primary_production=_with(paper.net_primary_production, site, parameters["npp"]),
         passive_flux=_with(paper.passive_flux, site, parameters["poc_flux"]),
         passive_flux_sd=_with(paper.passive_flux_sd, site, parameters["poc_flux_sd"]),
-        passive_measured=_with(paper.passive_measured, site, _measured(paper, site, parameters["poc_flux"])),
+        passive_measured=_with(paper.passive_measured, site, measured or _is_set(parameters["poc_flux"])),
     )
 
 
-def _measured(paper: Zones, site: int, flux: float) -> bool:
-    """Whether a sinking flux is more than the stand-in for one: measured by the paper, or set by the user."""
-    return bool(paper.passive_measured[site]) or abs(flux - paper.passive_flux[site]) > 0.01
+def _called(paper: Zones, site: int, own: Site) -> Zones:
+    """The paper's places with another's name and position in place of one."""
+
+    def put(names: tuple[str, ...], name: str) -> tuple[str, ...]:
+        return (*names[:site], name, *names[site + 1 :])
+
+    return replace(
+        paper,
+        names=put(paper.names, f"{own.name} (yours)"),
+        places=put(paper.places, own.name),
+        regions=put(paper.regions, "your station"),
+        latitude=_with(paper.latitude, site, own.latitude),
+        longitude=_with(paper.longitude, site, own.longitude),
+    )
+
+
+def _is_set(flux: float) -> bool:
+    """Whether a sinking flux that nobody measured is more than the stand-in for one."""
+    return abs(flux - missing_passive()[0]) > 0.01
 
 
 def site_values(name: str) -> dict[str, Any]:

@@ -1,11 +1,13 @@
-"""A water column of the user's own: a CSV file of what is measured by depth, in place of the embedded ocean's.
+"""Water columns of the user's own: a CSV file of what is measured by depth, in place of the embedded ocean's.
 
 depth [m], temperature [degree_Celsius], nitrate [mmol N m-3]; silicate [mmol Si m-3], iron [µmol Fe m-3] and oxygen
-[mmol O2 m-3] where they are known. Light, seasons and mixing stay those of the place that is set.
+[mmol O2 m-3] where they are known; station, latitude and longitude where there are several, or where it is to stand. Light,
+seasons and mixing stay those of the place that is set.
 """
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from functools import cache
 
@@ -17,9 +19,23 @@ from engine.feeding.tracers import IRON, NITRATE, SILICATE
 from engine.feeding.water import DEPTH, FREEZING, Columns, columns
 from engine.ocean.circulation import compared
 from engine.ocean.grid import Array
-from engine.upload import Column, UploadError, known_columns, multiplier, none_missing, read_lines, read_rows, written
+from engine.upload import (
+    Column,
+    Line,
+    UploadError,
+    known_columns,
+    multiplier,
+    none_missing,
+    plain_word,
+    read_lines,
+    read_rows,
+    written,
+)
 
 COLUMNS = {
+    "station": Column(optional=True),
+    "latitude": Column("degrees", -90, 90, optional=True),
+    "longitude": Column("degrees", -180, 360, optional=True),
     "depth": Column("m", 0.0, 12_000.0),
     "temperature": Column("degree_Celsius", -2.5, 40.0),
     "nitrate": Column("mmol N m-3", 0.0, 100.0),
@@ -32,12 +48,20 @@ DEEP_ENOUGH = TRAP_DEPTH
 """m that a profile must reach: the depth through which carbon is counted."""
 
 
+ONE = "your water"
+"""The name of a column without one."""
+MOST = 50
+
+
 @dataclass(frozen=True, eq=False)
 class Profile:
-    """Values by depth, shallowest first."""
+    """Values by depth, shallowest first; where, if that is known."""
 
     depth: Array
     values: dict[str, Array]
+    name: str = ONE
+    latitude: float = math.nan
+    longitude: float = math.nan
 
     def water(self, over: Columns, number: int) -> Columns:
         """The one column of a place, with what was measured in place of the ocean's."""
@@ -48,23 +72,45 @@ class Profile:
         return np.asarray(np.interp(DEPTH, self.depth, self.values[name]))
 
 
-def read_profile(data: bytes, name: str = "") -> Profile:
-    """The profile in a file, or UploadError with one sentence."""
+@dataclass(frozen=True, eq=False)
+class Casts:
+    """The columns of a file."""
+
+    profiles: tuple[Profile, ...]
+
+    def water(self, over: Columns, number: int) -> Columns:
+        """That of the first."""
+        return put(self.profiles[0], over, number)
+
+
+def read_casts(data: bytes, name: str = "") -> Casts:
+    """The columns in a file, in its order, or UploadError with one sentence."""
     header, *rows = read_rows(data)
     number, heads = header
     given = dict(known_columns(heads, number, COLUMNS))
     none_missing(given, number, [each for each, column in COLUMNS.items() if not column.optional])
     times = {each: multiplier(each, unit, COLUMNS[each].unit, number) for each, unit in given.items()}
-    lines = list(read_lines(rows, times, COLUMNS, lambda column, cell, where: cell))
-    found = {each: np.array([line.value[each] for line in lines]) for each in times}
+    lines: dict[str, list[Line]] = {}
+    for line in read_lines(rows, times, COLUMNS, lambda column, cell, where: plain_word(cell, where)):
+        lines.setdefault(line.text.get("station", ONE), []).append(line)
+    if len(lines) > MOST:
+        raise UploadError(f"The file has {len(lines)} stations; at most {MOST} are read.")
+    return Casts(tuple(_profile(station, own, f" of “{station}”" if len(lines) > 1 else "") for station, own in lines.items()))
+
+
+def _profile(name: str, lines: list[Line], whose: str) -> Profile:
+    found = {each: np.array([line.value[each] for line in lines]) for each in lines[0].value}
+    place = {axis: float(found.pop(axis, np.array([math.nan]))[0]) for axis in ("latitude", "longitude")}
     order = np.argsort(found["depth"], kind="stable")
     depth = found.pop("depth")[order]
     if (np.diff(depth) <= 0).any():
         twice = float(depth[:-1][np.diff(depth) <= 0][0])
-        raise UploadError(f"The depth {twice:g} m is there twice.")
+        raise UploadError(f"The depth {twice:g} m{whose} is there twice.")
     if depth.size < 2 or depth[-1] < DEEP_ENOUGH:
-        raise UploadError(f"The profile ends at {depth[-1]:g} m; it must have two depths or more and reach {DEEP_ENOUGH:g} m.")
-    return Profile(depth, {each: values[order] for each, values in found.items()})
+        raise UploadError(
+            f"The profile{whose} ends at {depth[-1]:g} m; it must have two depths or more and reach {DEEP_ENOUGH:g} m."
+        )
+    return Profile(depth, {each: values[order] for each, values in found.items()}, name, **place)
 
 
 def put(profile: Profile, over: Columns, number: int) -> Columns:
@@ -86,9 +132,9 @@ def template() -> str:
     """A profile to fill in: what the embedded ocean has off Bermuda, rounded."""
     over = columns(compared())
     at = over.nearest(32.0, 296.0)
-    heads = [f"{name} [{column.unit}]" for name, column in COLUMNS.items() if name != "oxygen"]
+    heads = [f"{name} [{COLUMNS[name].unit}]" for name in ("depth", "temperature", *NUTRIENTS)]
     rows = [
-        [f"{DEPTH[k]:g}", f"{over.temperature[at, :, k].mean():.2f}", *(f"{over.target[at, k, NUTRIENTS[name]]:.2f}" for name in ("nitrate", "silicate", "iron"))]
+        [f"{DEPTH[k]:g}", f"{over.temperature[at, :, k].mean():.2f}", *(f"{over.target[at, k, where]:.2f}" for where in NUTRIENTS.values())]
         for k in (*range(0, DEPTH.size, 2), DEPTH.size - 1)
     ]  # fmt: skip
     return written(heads, *rows)

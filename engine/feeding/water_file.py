@@ -1,11 +1,11 @@
-"""Water of the user's own by file: a profile as CSV, or fields of the whole ocean as NetCDF."""
+"""Water of the user's own by file: profiles as CSV, or fields of the whole ocean as NetCDF."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from engine import netcdf
-from engine.feeding.upload import Profile, read_profile
+from engine.feeding.upload import Casts, read_casts
 from engine.feeding.water import columns
 from engine.ocean.circulation import compared
 
@@ -13,10 +13,10 @@ if TYPE_CHECKING:
     from engine.feeding.fields import Fields
 
 
-def read_water(data: bytes, name: str) -> Profile | Fields:
+def read_water(data: bytes, name: str) -> Casts | Fields:
     """What is in a file, told by how it begins."""
     if data.startswith(netcdf.BEGINNINGS):
         from engine.feeding.fields import read_fields
 
         return read_fields(data, name, columns(compared()))
-    return read_profile(data, name)
+    return read_casts(data, name)

@@ -10,6 +10,7 @@ from engine.stoichiometry.compare import CONTROL, FLOORS, MODEL, compare
 from engine.stoichiometry.model import RESULTS, compute, theorise, to_dataset
 from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
 from engine.stoichiometry.ports import PORTS
+from engine.stoichiometry.stations import stations
 from engine.stoichiometry.upload import TEMPLATES, read_series
 
 SOURCES = (
@@ -95,6 +96,7 @@ LAB = Lab(
     warming=_warm,
     ports=PORTS,
     read=_read,
+    stations=stations,
     templates=TEMPLATES,
     samples=(samples.ocean,),
 )

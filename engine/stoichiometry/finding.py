@@ -13,7 +13,6 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.ocean.grid import Array
-from engine.parameter import Parameter
 from engine.stoichiometry.martin import Fit
 from engine.stoichiometry.medians import FEWEST_FOR_95, Middle, middle
 from engine.stoichiometry.series import ELEMENTS, Series, fit_of, must_be_usable, together
@@ -93,17 +92,3 @@ def ratio_by_depth(series: Series, seed: int) -> dict[float, Middle]:
     known = np.isfinite(series.ratio)
     depths = np.unique(series.depth[known])
     return {float(depth): middle(series.ratio[known & (series.depth == depth)], seed) for depth in depths}
-
-
-def to_sliders(finding: Finding, declared: Mapping[str, Parameter]) -> tuple[dict[str, float], list[str]]:
-    """Medians as values of the parameters `carbon_b` and `phosphorus_b`, kept inside their bounds; and where that changed one."""
-    values, notes = {}, []
-    for element, each in finding.b.items():
-        name = f"{element}_b"
-        low, high = declared[name].bounds or (-np.inf, np.inf)
-        values[name] = float(np.clip(each.median, low, high))
-        if values[name] != each.median:
-            notes.append(
-                f"{declared[name].label}: your {each.median:.2f} is outside {low:g} to {high:g}; set to {values[name]:g}."
-            )
-    return values, notes

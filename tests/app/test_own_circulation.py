@@ -26,6 +26,7 @@ from engine.lab import get
 from engine.ocean import load
 from engine.ocean.grid import OceanError
 from engine.ocean.ocean import Ocean
+from engine.reader import read_for
 from tests.app.test_pages import PAGES, Opened, shown
 from tests.engine.test_circulation import STANDING
 
@@ -163,7 +164,7 @@ def test_fields_on_other_cells_than_those_that_are_set_wait_for_theirs(shared: S
     part = page.lab.rooms._parts[page.lab.rooms.open]
     runs = [part._alone.view, part._together.view] if name == "inverse" else [part._everywhere.run.view]
     with set_curdoc(page.document):
-        part._taken("mine.nc", part._read(samples.fields(), "mine.nc"), "1" * 32)
+        part._taken("mine.nc", read_for(name, samples.fields(), "mine.nc")["own"], "1" * 32)
     assert [each.visible for each in (part.board.view, *runs)] == [True] * (1 + len(runs))
     page.say(do="set", name="circulation", value="4deg")
     assert not any(each.visible for each in (part.board.view, *runs))

@@ -39,6 +39,7 @@ class Page:
         self.services, self.palette = shared, Palette()
         self.parameters, self.result = self.lab.preset(), "result"
         self.uploads: dict[str, str] = {}
+        self.files = SimpleNamespace(drop=lambda: None, bring=lambda own: "")
         self.waiting: list[tuple[Callable[[], Any], Callable[[Any], None]]] = []
 
     def ask(self, compute: Callable[[], Any], then: Callable[[Any], None]) -> None:
@@ -170,7 +171,7 @@ class Own(OwnData):
     """Shows a text; what cannot be shown is “bad”."""
 
     def __init__(self, page: Any) -> None:
-        super().__init__(page, lambda content, name: None, "CSV")
+        super().__init__(page, "CSV")
         self.data = ""
         self.board = Board(page, {"Found": Chart()}, visible=False)
 

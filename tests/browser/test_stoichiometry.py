@@ -60,6 +60,8 @@ def test_a_flux_series_of_ones_own_goes_onto_the_levers_and_a_bad_one_changes_no
     expect(one.page.get_by_role("status").filter(has_text="“traps.csv”")).to_contain_text("5 dates read")
     expect(one.page.get_by_role("region", name="Your b").get_by_role("row")).to_have_count(4)
     figures_drawn(one.figures)
+    one.wait_for_query(carbon_b="0.98", station="invented example")
+    one.choose("control")
     one.button("Put these b on the levers").click()
     one.wait_for_query(carbon_b="0.98")
     assert one.value("Martin b of phosphorus") == 1.28

@@ -101,7 +101,8 @@ def test_nothing_bad_changes_anything(visit: Visit, files: dict[str, Path], tmp_
         assert result.inner_text() == shown
         assert one.page.url == address
     one.open("Explore")
-    expect(one.headline).to_have_text(headline)
+    expect(one.headline).to_contain_text("“south of the Balearic Islands”, your station")
+    expect(one.headline).not_to_contain_text(headline)
 
 
 @pytest.mark.parametrize("form", sorted(TEMPLATES))
@@ -119,16 +120,20 @@ def test_a_template_is_read_shown_shared_and_taken_away(visit: Visit, tmp_path: 
     shown = result.inner_text()
     saved, taken = one.download(one.page.get_by_role("link", name="Result as CSV"))
     assert saved == "budget.csv"
-    zones = {"table": "Z1,Z3", "profiles": "Z1"}[form].split(",")
+    zones = {"table": ["south of the Balearic Islands", "Gulf of Cádiz"], "profiles": ["Z1"]}[form]
     assert all(f"total_active_flux,{zone}" in taken.decode().replace(",,", ",") for zone in zones)
     one.type("2000")
     one.wait_for_query(zooplankton_biomass="2000")
     assert one.query["data"]
     one.press("Undo")
-    one.wait_for_query(zooplankton_biomass=None)
+    one.wait_for_query(zooplankton_biomass="497")
 
     other = visit(one.page.url)  # the open tab is part of the address
     expect(other.page.get_by_role("region", name="Your result")).to_have_text(shown, use_inner_text=True)
+    other.open("Explore")
+    expect(other.headline).to_contain_text(f"“{zones[0]}”, your station")
+    stations = other.page.get_by_role("combobox", name="Start from").locator("optgroup option")
+    expect(stations).to_have_text(zones)
 
 
 def test_own_data_follow_the_assumptions(visit: Visit, tmp_path: Path) -> None:

@@ -32,8 +32,8 @@ def read(text: str) -> object:
 def test_template_of_the_table_gives_the_paper_back() -> None:
     cruise = read_cruise(TABLE.encode(), "table.csv")
     assert cruise.form == "table"
-    assert cruise.zones.names == ("Z1", "Z3")
-    flux = compute(PAPER, zones=cruise.zones).active_flux
+    assert cruise.zones.names == ("south of the Balearic Islands", "Gulf of Cádiz")
+    flux = compute(PAPER, cruise=cruise).active_flux
     np.testing.assert_allclose(flux, [[40.9, 8.9, 1.9], [30.6, 4.6, 15.1]], rtol=2e-3)
     np.testing.assert_allclose(cruise.zones.passive_flux, [7.9, 4.2])
 
@@ -42,16 +42,42 @@ def test_template_of_the_profiles_gives_the_paper_back() -> None:
     cruise = read_cruise(PROFILES.encode(), "profiles.csv")
     assert cruise.form == "profiles"
     assert len(cruise.profiles) == 3
-    np.testing.assert_allclose(compute(PAPER, zones=cruise.zones).active_flux, [[40.9, 8.9, 1.9]], rtol=2e-3)
+    np.testing.assert_allclose(compute(PAPER, cruise=cruise).active_flux, [[40.9, 8.9, 1.9]], rtol=2e-3)
     assert not cruise.zones.passive_measured[0]
-    assert LAB.simulate(PAPER.replace(draws=1000), zones=cruise.zones)["active_flux"].shape == (1, 3)
+    assert LAB.simulate(PAPER.replace(draws=1000), cruise=cruise)["active_flux"].shape == (1, 3)
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
 @pytest.mark.parametrize("newline", ["\n", "\r\n"])
 def test_commas_semicolons_and_tabs_are_all_read(delimiter: str, newline: str) -> None:
     text = TABLE.replace(",", delimiter).replace("\n", newline)
-    assert read_cruise(b"\xef\xbb\xbf" + text.encode(), "x.csv").zones.names == ("Z1", "Z3")
+    assert read_cruise(b"\xef\xbb\xbf" + text.encode(), "x.csv").zones.names == ("south of the Balearic Islands", "Gulf of Cádiz")
+
+
+def test_a_place_is_called_as_it_was_typed() -> None:
+    def names(*rows: str) -> tuple[str, ...]:
+        return read("zone,place,group,migrant_biomass [mg C m-2],specific_respiration [d-1]\n" + "\n".join(rows)).zones.names
+
+    assert names("A,,fish,1,1", "A,Off Faro,zooplankton,1,1", "B,,fish,1,1") == ("Off Faro", "B")
+    assert names("A,Here,fish,1,1", "B,Here,fish,1,1") == ("Here, A", "Here, B")
+
+
+def test_each_place_becomes_a_station_on_the_levers() -> None:
+    text = "zone,latitude,longitude,group,migrant_biomass [mg C m-2],specific_ets [µl O2 (mg C)-1 h-1],npp [mg C m-2 d-1]\n"
+    found = LAB.stations({"cruise": read(text + "A,37,-8,fish,80,11,300\nA,37,-8,zooplankton,9999,9,300\nB,38,-9,fish,5,10,\n")})
+    assert list(found) == ["A", "B"]
+    assert (found["A"].values["fish_biomass"], found["A"].values["npp"]) == (80, 300)
+    high = LAB.parameters.declared["zooplankton_biomass"].bounds[1]
+    assert found["A"].values["zooplankton_biomass"] == high
+    assert "your 9999 is outside" in found["A"].description
+    assert "npp" not in found["B"].values
+    parameters = PAPER.replace(draws=1_000, **found["A"].values)
+    ours, theirs = compute(parameters, **found["A"].own), compute(parameters)
+    site = ours.zones.site
+    assert ours.zones.names[site] == "A (yours)"
+    assert (ours.zones.latitude[site], ours.zones.regions[site]) == (37, "your station")
+    assert not ours.zones.passive_measured[site]
+    np.testing.assert_array_equal(ours.active_flux, theirs.active_flux)
 
 
 def test_units_are_converted() -> None:
@@ -79,7 +105,7 @@ def test_what_was_caught_is_divided_by_what_the_net_catches() -> None:
 
 def test_specific_respiration_is_what_the_draws_respire() -> None:
     text = "zone,group,migrant_biomass [mg C m-2],specific_respiration [d-1]\nA,zooplankton,1000,0.02\n"
-    budget = compute(PAPER.replace(hours_at_depth=24.0), zones=read(text).zones)
+    budget = compute(PAPER.replace(hours_at_depth=24.0), cruise=read(text))
     assert budget.flux[0, 0, 0] == pytest.approx(20, rel=1e-3)
 
 
@@ -197,7 +223,7 @@ def test_a_damaged_file_is_read_or_refused_never_worse(position: int, noise: str
 
 def test_fifty_zones_run() -> None:
     text = HEAD + "".join(f"A{n},{group},{n + 1},5\n" for n in range(MAX_ZONES) for group in GROUPS)
-    budget = compute(PAPER.replace(draws=1_000), zones=read(text).zones)
+    budget = compute(PAPER.replace(draws=1_000), cruise=read(text))
     assert budget.total_active_flux.shape == (MAX_ZONES,)
     assert np.all(np.diff(budget.total_active_flux) > 0)
 
@@ -229,7 +255,7 @@ def test_migrants_breathe_where_they_appear_by_day() -> None:
 
 def test_animals_that_rise_by_day_carry_nothing_unless_allowed() -> None:
     text = DEEP + "A,fish,0,200,night,1,9\nA,fish,0,200,day,2,9\nA,fish,200,300,day,1,7\n"
-    zones = read(text).zones
-    assert zones.migrant_biomass[0, 1] == -200
-    assert compute(PAPER.replace(draws=1_000), zones=zones).active_flux[0, 1] == 0
-    assert compute(PAPER.replace(allow_negative_migration=True, draws=1_000), zones=zones).active_flux[0, 1] < 0
+    cruise = read(text)
+    assert cruise.zones.migrant_biomass[0, 1] == -200
+    assert compute(PAPER.replace(draws=1_000), cruise=cruise).active_flux[0, 1] == 0
+    assert compute(PAPER.replace(allow_negative_migration=True, draws=1_000), cruise=cruise).active_flux[0, 1] < 0

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 
 from engine.budget import LAB, plain
 from engine.budget.chain import CARBON_PER_OXYGEN, FACTORS, GROUPS, central_ratio, relative_error, spreads
+from engine.budget.cruise import Cruise
 from engine.budget.draws import expectation, quantiles
 from engine.budget.model import PERCENTILES, PREVIEW_DRAWS, Budget, compute
 from engine.budget.parameters import BudgetParameters
@@ -281,9 +282,9 @@ def test_distribution_integrates_to_what_its_edges_hold() -> None:
 
 def test_backward_migration_only_where_allowed() -> None:
     zones = compute(PAPER.replace(draws=FEW)).zones
-    backward = replace(zones, migrant_biomass=-zones.migrant_biomass)
-    assert np.all(compute(PAPER.replace(draws=FEW), zones=backward).active_flux == 0)
-    allowed = compute(PAPER.replace(allow_negative_migration=True, draws=FEW), zones=backward)
+    backward = Cruise("own", "table", replace(zones, migrant_biomass=-zones.migrant_biomass))
+    assert np.all(compute(PAPER.replace(draws=FEW), cruise=backward).active_flux == 0)
+    allowed = compute(PAPER.replace(allow_negative_migration=True, draws=FEW), cruise=backward)
     np.testing.assert_allclose(allowed.active_flux, -compute(PAPER.replace(draws=FEW)).active_flux)
     assert np.all(np.diff(allowed.total_active_flux_percentile, axis=1) > 0)
     assert np.all(np.diff(allowed.active_flux_percentile, axis=2) > 0)

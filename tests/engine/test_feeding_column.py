@@ -12,7 +12,7 @@ from engine.feeding.experiments import EXPERIMENTS, experiment
 from engine.feeding.model import ecosystem
 from engine.feeding.parameters import FeedingParameters
 from engine.feeding.pisces import N_PER_C, PISCES, SI_PER_C
-from engine.feeding.upload import TEMPLATES, put, read_profile
+from engine.feeding.upload import TEMPLATES, put, read_casts
 from engine.feeding.water import DEPTH, EDGES, THICKNESS, Columns
 from engine.ocean.ocean import Ocean
 from engine.upload import UploadError
@@ -176,7 +176,7 @@ def test_nitrate_lacks_where_oxygen_does() -> None:
 
 def test_the_template_is_read_and_put_in_place_of_the_oceans_water(over: Columns) -> None:
     text = TEMPLATES["column"]()
-    profile = read_profile(text.encode())
+    profile = read_casts(text.encode()).profiles[0]
     number = over.nearest(32.0, 296.0)
     here = put(profile, over, number)
     assert here.temperature[0].mean(axis=0) == pytest.approx(over.temperature[number].mean(axis=0), abs=0.6)
@@ -199,7 +199,7 @@ HEAD = "depth [m],temperature [degree_Celsius],nitrate [mmol N m-3]\n"
 )
 def test_a_profile_that_cannot_be_used_is_refused_in_a_sentence(text: str, message: str) -> None:
     with pytest.raises(UploadError, match=message):
-        read_profile(text.encode())
+        read_casts(text.encode()).profiles[0]
 
 
 def test_what_the_column_is_measured_by_comes_to_an_end(over: Columns) -> None:

@@ -15,7 +15,7 @@ from engine.feeding.experiments import EXPERIMENTS, experiment
 from engine.feeding.model import QUICK_YEARS, TRAITS, compute, ecosystem, water
 from engine.feeding.parameters import FeedingParameters
 from engine.feeding.pisces import FITTED, PISCES
-from engine.feeding.upload import TEMPLATES, read_profile
+from engine.feeding.upload import TEMPLATES, read_casts
 from engine.feeding.water import columns
 from engine.lab import AUDIT, Cancelled
 from engine.ocean.ocean import Ocean
@@ -196,6 +196,6 @@ def test_the_dataset_is_cf_and_says_how_to_make_it_again() -> None:
 
 
 def test_water_of_ones_own_changes_the_column() -> None:
-    profile = read_profile(TEMPLATES["column"]().encode())
+    profile = read_casts(TEMPLATES["column"]().encode()).profiles[0]
     place = FeedingParameters(place_lat=-60.0, place_lon=60.0)
     assert compute(place, own=profile).now.export != pytest.approx(compute(place).now.export, rel=0.05)

@@ -14,11 +14,13 @@ from hypothesis import strategies as st
 from scipy.special import stdtr
 
 from engine import export
-from engine.parameter import Parameter, ParameterError, Parameters
-from engine.stoichiometry.finding import Finding, find, ratio_by_depth, to_sliders
+from engine.lab import Station
+from engine.parameter import ParameterError
+from engine.stoichiometry.finding import Finding, find, ratio_by_depth
 from engine.stoichiometry.finding_dataset import QUANTITIES, to_dataset
 from engine.stoichiometry.martin import power_law
 from engine.stoichiometry.medians import RESAMPLES, middle, resampled_medians
+from engine.stoichiometry.stations import ALL, ONE, stations
 from engine.stoichiometry.upload import COLUMNS, FLUXES, MEANING, TEMPLATES, UploadError, read_series
 from engine.stoichiometry.welch import welch
 
@@ -26,11 +28,6 @@ TEMPLATE = TEMPLATES["series"]()
 HEAD = "date,depth [m],poc_flux [mmol C m-2 d-1],pop_flux [mmol P m-2 d-1]\n"
 CARBON = "date,depth [m],poc_flux [mmol C m-2 d-1]\n"
 DEPTHS = (150.0, 200.0, 300.0)
-
-
-class Sliders(Parameters):
-    carbon_b = Parameter(0.75, "1", (0.5, 1.75), "Martin b of carbon")
-    phosphorus_b = Parameter(1.46, "1", (0.5, 1.75), "Martin b of phosphorus")
 
 
 def found(text: str, z0: float = 100.0, site: str | None = None) -> Finding:
@@ -430,24 +427,36 @@ def test_the_largest_file_is_read_and_fitted_quickly() -> None:
 # the sliders and the dataset
 
 
-def test_medians_go_onto_the_sliders() -> None:
-    values, notes = to_sliders(found(TEMPLATE), Sliders.declared)
-    assert Sliders(**values) == pytest.approx({"carbon_b": 0.98, "phosphorus_b": 1.28}, abs=2e-3)
-    assert not notes
+def station(text: str, name: str = ONE) -> Station:
+    return stations({"series": read_series(text.encode(), "")})[name]
 
 
-def test_sliders_end_where_they_end_and_say_so() -> None:
-    values, notes = to_sliders(found(power_laws([0.2, 0.3], [1.9, 2.1])), Sliders.declared)
-    assert Sliders(**values) == {"carbon_b": 0.5, "phosphorus_b": 1.75}
-    assert notes == [
-        "Martin b of carbon: your 0.25 is outside 0.5 to 1.75; set to 0.5.",
-        "Martin b of phosphorus: your 2.00 is outside 0.5 to 1.75; set to 1.75.",
+def test_medians_go_onto_the_levers() -> None:
+    template = station(TEMPLATE, "invented example")
+    assert (template.values["carbon_b"], template.values["phosphorus_b"]) == (0.98, 1.28)
+    assert not template.description
+
+
+def test_levers_end_where_they_end_and_say_so() -> None:
+    far = station(power_laws([0.2, 0.3], [1.9, 2.1]))
+    assert (far.values["carbon_b"], far.values["phosphorus_b"]) == (0.5, 1.75)
+    assert "Martin b of carbon: your 0.25 is outside 0.5 to 1.75; set to 0.5." in far.description
+
+
+def test_an_element_without_b_moves_no_lever() -> None:
+    alone = station(CARBON + f"{DAY},100,2\n{DAY},200,1\n")
+    assert list(alone.values) == ["carbon_b"]
+    assert "no b of phosphorus" in alone.description
+
+
+def test_several_sites_are_offered_together_and_each() -> None:
+    head = CARBON.replace("date", "site,date")
+    rows = [
+        f"{site},{DAY},{depth},{flux}\n" for site, deep in (("A", 1.0), ("B", 0.5)) for depth, flux in ((100, 2), (200, deep))
     ]
-
-
-def test_an_element_without_b_moves_no_slider() -> None:
-    values, _ = to_sliders(found(CARBON + f"{DAY},100,2\n{DAY},200,1\n"), Sliders.declared)
-    assert list(values) == ["carbon_b"]
+    found = stations({"series": read_series((head + "".join(rows)).encode(), "")})
+    assert list(found) == [ALL, "A", "B"]
+    assert [each.values["carbon_b"] for each in found.values()] == [1.5, 1.0, 1.75]
 
 
 def test_the_dataset_is_cf_and_goes_through_files(tmp_path: Path) -> None:

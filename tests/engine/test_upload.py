@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 
 from engine.budget.cruise import MAX_ZONES, read_cruise
 from engine.catchment.trap import read_trap
-from engine.feeding.upload import read_profile
+from engine.feeding.upload import read_casts
 from engine.stoichiometry.upload import read_series
 from engine.upload import MAX_BYTES, MAX_COLUMNS, MAX_HEAD, MAX_ROWS, UploadError, names_and_units, read_rows
 
 READERS: dict[str, Callable[[bytes], object]] = {
     "cruise": lambda data: read_cruise(data, "own.csv"),
     "series": lambda data: read_series(data, "own.csv"),
-    "profile": read_profile,
+    "profile": read_casts,
     "trap": read_trap,
 }
 MANY = MAX_BYTES - 100

@@ -58,6 +58,7 @@ type LeversState = {
   values: Record<string, any>
   paper: Record<string, any>
   preset: string
+  station: string
   query: string
   can_undo: boolean
   can_redo: boolean
@@ -74,6 +75,7 @@ type LeverMessage = {
   last?: boolean
   text?: string
   preset?: string
+  station?: string
   names?: string[]
 }
 

@@ -19,7 +19,7 @@ from app.markup import Html, bold, downloads, table
 from app.own_data import OwnData
 from app.words import brief, number, percent
 from engine.budget.chain import GROUPS
-from engine.budget.cruise import Cruise, read_cruise
+from engine.budget.cruise import Cruise
 from engine.budget.model import Budget
 from engine.budget.profiles import SURFACE, Profile, ets_at_depth, illustration, migrant_biomass
 from engine.lab import get
@@ -48,8 +48,10 @@ class Shown(NamedTuple):
 class OwnCruise(OwnData):
     """The tab."""
 
+    argument = "cruise"
+
     def __init__(self, context: Context) -> None:
-        super().__init__(context, read_cruise, "CSV", largest=MAX_BYTES)
+        super().__init__(context, "CSV", largest=MAX_BYTES)
         self._cruise: Cruise | None = None
         places = Bars(context.palette, GROUPS, GROUPS, f"Active flux, {UNIT}")
         profiles = {f"Day and night: {group}": Profiles(context.palette, group, "Biomass, mg C m⁻³") for group in GROUPS}
@@ -82,12 +84,13 @@ class OwnCruise(OwnData):
     # the result
 
     def chosen(self) -> tuple[Cruise | None, str]:
-        return self._cruise, self.context.query()
+        """The cruise, and a query for all its places as they were measured."""
+        return self._cruise, f"{self.context.query()}&station="
 
     @staticmethod
     def compute(parameters: Parameters, paper: Budget, cruise: Cruise | None, query: str) -> Shown:
         """The own places with the values as they stand; the paper's while there are none."""
-        budget = get("budget").compute(parameters, zones=cruise.zones) if cruise else paper
+        budget = get("budget").compute(parameters, cruise=cruise) if cruise else paper
         zones, percentiles = budget.zones, budget.total_active_flux_percentile
         owner = "your cruise" if cruise else "the paper's places, until you bring your own"
         bars = Fed(

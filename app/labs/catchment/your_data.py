@@ -20,7 +20,7 @@ from app.tab import RunTab, Told
 from app.words import brief, number
 from engine.catchment import area, network
 from engine.catchment.connection import Trap
-from engine.catchment.measured import connect, meet, read_measured
+from engine.catchment.measured import connect, meet
 from engine.catchment.model import BOXES, NETWORK, Catch
 from engine.catchment.satellite import Satellite, place, said
 from engine.compute import Task
@@ -49,7 +49,7 @@ class OwnSea(OwnData):
     """The tab."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, read_measured, "NetCDF (.nc) or CSV", accept=".nc,.csv")
+        super().__init__(context, "NetCDF (.nc) or CSV", accept=".nc,.csv")
         self._own: Satellite | None = None
         self._trap: Trap | None = None
         self._date = pmui.DiscreteSlider(label="Cup closes on", options=["–"], visible=False, sizing_mode="stretch_width")

@@ -21,11 +21,10 @@ from app.words import number, percent
 from engine.compute import Task
 from engine.feeding.atlas import REFERENCE, YOURS, simulate_own
 from engine.feeding.fields import Fields
-from engine.feeding.model import MESO, LastYear, Station
+from engine.feeding.model import MESO, LastYear, Own, Station
 from engine.feeding.parameters import MAPS
-from engine.feeding.upload import Profile
+from engine.feeding.upload import Casts
 from engine.feeding.water import DEPTH, NEEDS
-from engine.feeding.water_file import read_water
 from engine.lab import get
 from engine.ocean.circulation import compared
 from engine.ocean.grid import OceanError
@@ -55,7 +54,7 @@ class OwnColumn(OwnBeside):
     """The tab."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, OwnOcean, read_water, "CSV or NetCDF (.nc)", accept=".csv,.nc")
+        super().__init__(context, OwnOcean, "CSV or NetCDF (.nc)", accept=".csv,.nc")
         pictures = {
             "Depth": Depths(context.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹"),
             "Seasons": Seasons(context.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT),
@@ -81,11 +80,18 @@ class OwnColumn(OwnBeside):
         columns = self.own.columns if isinstance(self.own, Fields) else None
         return Task.of(simulate_own, columns, self.context.parameters.settings())
 
-    def take(self, found: Profile | Fields) -> str:
+    def take(self, found: Casts | Fields) -> str:
         self.own = found
-        if isinstance(found, Profile):
-            return f"{found.depth.size} depths read, to {found.depth[-1]:,.0f} m."
+        if isinstance(found, Casts):
+            count, deepest = len(found.profiles), max(float(each.depth[-1]) for each in found.profiles)
+            rows = sum(each.depth.size for each in found.profiles)
+            return f"{rows} depths of {count} {'station' if count == 1 else 'stations'} read, to {deepest:,.0f} m."
         return f"{', '.join(found.names)} read for {len(found.columns):,} columns."
+
+    def chosen(self) -> tuple[Own | None]:
+        """The station's where one is chosen, else the first of the file."""
+        stations = self.context.own.stations
+        return (stations[self.context.station].own["own"] if self.context.station in stations else self.own,)
 
     def hide(self) -> None:
         super().hide()
@@ -93,13 +99,14 @@ class OwnColumn(OwnBeside):
         self._everywhere.drop()
 
     @staticmethod
-    def compute(parameters: Parameters, station: Station, own: Profile | Fields) -> Told:
+    def compute(parameters: Parameters, station: Station, own: Own) -> Told:
         """Your water and the place's own, with the values as they stand; or why yours does not go with these."""
+        lab = get("feeding")
         try:
-            yours: LastYear = get("feeding").compute(parameters, own=own).now
+            yours: LastYear = lab.compute(parameters, own=own).now
         except OceanError as error:
             return Told([], paragraphs([str(error)]))
-        here: LastYear = station.now
+        here: LastYear = station.now if station.own is None else lab.result(parameters).now
         depth = DEPTH[: yours.thickness.size]
         eaten, before = ({words: each.grazing(name) for name, words in GROUPS.items()} for each in (yours, here))
         season, then = (

@@ -19,7 +19,7 @@ from app.markup import paragraphs
 from app.tab import Told
 from app.words import number, percent
 from engine.inverse import export, observed
-from engine.inverse.fields import Own, read_own
+from engine.inverse.fields import Own
 from engine.inverse.model import Solution
 from engine.lab import get
 from engine.ocean.circulation import compared
@@ -56,7 +56,7 @@ class OwnFields(OwnBeside):
     """The tab."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__(context, OwnOcean, read_own, "NetCDF (.nc)", accept=".nc")
+        super().__init__(context, OwnOcean, "NetCDF (.nc)", accept=".nc")
         palette, grid = context.palette, compared().grid
         pictures = {
             "Production": World(palette, grid.lat_edge, grid.lon_edge, below=True),

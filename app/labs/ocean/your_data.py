@@ -21,7 +21,6 @@ from engine.compute import Task
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array, Grid
 from engine.ocean.judge import judge
-from engine.ocean.load import read
 from engine.ocean.model import DEPTHS, RESULTS, Tracer
 from engine.ocean.ocean import Ocean
 from engine.parameter import Parameters
@@ -35,8 +34,10 @@ INTRODUCTION = """
 class OwnOcean(OwnData):
     """The tab."""
 
+    argument = "ocean"
+
     def __init__(self, context: Context) -> None:
-        super().__init__(context, read, "MATLAB (.mat), NumPy (.npz) or NetCDF (.nc)", accept=".mat,.npz,.nc")
+        super().__init__(context, "MATLAB (.mat), NumPy (.npz) or NetCDF (.nc)", accept=".mat,.npz,.nc")
         self._ocean: Ocean | None = None
         judged = self._judged = Judged(context, self)
         self.view = pn.Column(

@@ -24,13 +24,12 @@ from engine.ocean import diagnostics
 from engine.ocean.grid import Grid
 from engine.parameter import Parameters
 from engine.stoichiometry import theory
-from engine.stoichiometry.finding import Finding, find, ratio_by_depth, to_sliders
+from engine.stoichiometry.finding import Finding, find, ratio_by_depth
 from engine.stoichiometry.globe import NEEDS
 from engine.stoichiometry.medians import Middle
 from engine.stoichiometry.model import World
-from engine.stoichiometry.parameters import StoichiometryParameters
 from engine.stoichiometry.series import ELEMENTS, Series
-from engine.stoichiometry.upload import read_series
+from engine.stoichiometry.stations import ALL
 from engine.upload import MAX_BYTES
 
 INTRODUCTION = """
@@ -40,7 +39,6 @@ INTRODUCTION = """
 """
 COLOURS = {name: name for name in ELEMENTS}
 KEYS = keys(COLOURS)
-ALL = "all sites together"
 HEADS = ["Martin b", "Median", "95 % (bootstrap)", "sd over dates", "Dates"]
 
 
@@ -77,8 +75,10 @@ class OwnOcean(OwnCirculation):
 class OwnSeries(OwnBeside):
     """The tab."""
 
+    argument = "series"
+
     def __init__(self, context: Context) -> None:
-        super().__init__(context, OwnOcean, read_series, "CSV", largest=MAX_BYTES)
+        super().__init__(context, OwnOcean, "CSV", largest=MAX_BYTES)
         self._finding: Finding | None = None
         palette = context.palette
         ratios = "C:P of what sinks, mol per mol"
@@ -121,16 +121,13 @@ class OwnSeries(OwnBeside):
         self._apply.visible = self._site.visible = False
 
     def _to_levers(self, event: Any) -> None:
-        """The medians as levers; where a lever does not reach so far, it says so."""
-        if self._finding is None:
-            return
-        declared = StoichiometryParameters.declared
-        values, notes = to_sliders(self._finding, declared)
-        for element, each in self._finding.b.items():
-            if np.isfinite(each.spread):
-                values[f"{element}_spread"] = declared[f"{element}_spread"].nearest(each.spread)
-        self.context.set(**{name: round(value, 2) for name, value in values.items()})
-        self._said.object = " ".join(["The levers, and “Spread” among the assumptions, stand at your values.", *notes])
+        """The site that is shown as the station one stands at; where a lever does not reach so far, it says so."""
+        stations = self.context.own.stations
+        name = str(self._site.value) if self._site.value in stations else next(iter(stations), "")
+        if name:
+            self.context.stand(name)
+            said = "The levers, and “Spread” among the assumptions, stand at your values."
+            self._said.object = in_markdown(f"{said} {stations[name].description}")
 
     # the result
 

@@ -1,0 +1,86 @@
+"""Stations of a file of one's own: presets by the names that were typed, which drive the page and are in its link."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from panel.io.state import set_curdoc
+
+from app import services
+from app.own import Own
+from app.services import Services
+from app.state import State
+from engine.lab import get
+from tests.app.test_pages import PAGES, Opened
+
+BUDGET = """zone,group,migrant_biomass [mg C m-2],specific_ets [µl O2 (mg C)-1 h-1]
+<b>Z1</b>,zooplankton,300,9
+<b>Z1</b>,fish,80,11
+Cape,zooplankton,100,9
+"""
+SERIES = "date,site,depth [m],poc_flux [mg C m-2 d-1]\n" + "".join(
+    f"2019-01-15,{site},{depth},{flux}\n"
+    for site, deep in (("<b>Z1</b>", 9), ("Cape", 5))
+    for depth, flux in ((100, 20), (300, deep))
+)
+WATER = "station,latitude,longitude,depth [m],temperature [degree_Celsius],nitrate [mmol N m-3]\n" + "".join(
+    f"{name},{latitude},-20,{depth},{warm},{nitrate}\n"
+    for name, latitude in (("<b>Z1</b>", 40), ("Cape", 50))
+    for depth, warm, nitrate in ((0, 18, 1), (200, 12, 9), (1000, 6, 20))
+)
+FILES = {"budget": BUDGET, "stoichiometry": SERIES, "feeding": WATER}
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    folder: Path = tmp_path_factory.mktemp("own")
+    started = services.start(folder)
+    yield started
+    started.close()
+
+
+def own(lab: str) -> Own:
+    read = get(lab).read
+    assert read
+    return Own.of(get(lab), read(FILES[lab].encode(), "mine.csv"))
+
+
+@pytest.mark.parametrize("lab", FILES)
+def test_a_station_drives_the_page_under_the_name_that_was_typed(shared: Services, lab: str) -> None:
+    page, brought = Opened(shared, PAGES[lab]), own(lab)
+    before, result = page.words, page.lab.result
+    page.lab.history.keep("", "1" * 32)
+    with set_curdoc(page.document):
+        page.lab.files.bring(brought)
+    assert page.lab.result is not result
+    assert page.lab.parameters == page.lab.state.paper
+    page.say(do="stand", station="<b>Z1</b>")
+    assert "“&lt;b&gt;Z1&lt;/b&gt;”, your station" in page.words
+    first = page.words
+    page.say(do="stand", station="Cape")
+    assert "“Cape”, your station" in page.words
+    page.say(do="stand", station="nowhere")
+    assert "“Cape”, your station" in page.words
+    page.say(do="undo")
+    assert page.words == first
+    page.say(do="choose", preset=next(iter(get(lab).presets)))
+    assert "your station" not in page.words
+    page.say(do="undo")
+    with set_curdoc(page.document):
+        page.lab.files.drop()
+    assert page.words == before
+    assert page.lab.files.offered() == []
+
+
+@pytest.mark.parametrize("lab", FILES)
+def test_a_link_has_all_values_before_its_file_is_read_and_the_station_after(lab: str) -> None:
+    state = State(get(lab), next(iter(get(lab).presets)), get(lab).preset(), uploads={"": "1" * 32}, own=own(lab))
+    state = replace(state, station="Cape", parameters=state.started("Cape"))
+    found, problems = State.read(get(lab), state.query())
+    assert not problems
+    assert (found.parameters, found.station, found.given) == (state.parameters, "Cape", {})
+    assert replace(found, own=state.own).paper == state.paper
+    assert State.read(get(lab), State.address(get(lab), state.saved()))[0] == found
