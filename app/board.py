@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
+from app.charts.held import Chart
 from app.components import Stage
 from app.context import Context
 from app.lean import Picture
@@ -31,13 +32,13 @@ class Board:
     def __init__(
         self,
         context: Context,
-        pictures: Mapping[str, Any],
+        pictures: Mapping[str, Chart],
         layout: str = "grid",
         numbers: bool = True,
         own: bool = False,
         visible: bool = True,
     ) -> None:
-        self.pictures = list(pictures.values())
+        self._context, self.pictures = context, list(pictures.values())
         self._titles = [(name, "") for name in pictures]
         self.view = Stage(
             lab=context.lab.name,
@@ -53,8 +54,10 @@ class Board:
         )
 
     def draw(self, fed: Sequence[Fed], first: int = 0) -> None:
-        """Feeds the pictures in turn, from the `first` on."""
+        """Feeds the pictures in turn, from the `first` on; their scales are held as long as baseline and files are the same."""
+        beside = self._context.baseline, dict(self._context.uploads)
         for picture, one in zip(self.pictures[first:], fed, strict=False):
+            picture.held.beside(beside)
             if one.over:
                 picture.over(*one.over)
             picture.update(*one.given)

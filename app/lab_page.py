@@ -12,6 +12,7 @@ import panel_material_ui as pmui
 from panel.io.state import set_curdoc
 
 from app import address, controls, tabs
+from app.charts.held import Chart
 from app.components import Header, Levers, Stage
 from app.files import Files
 from app.hand import Hand
@@ -93,16 +94,16 @@ class LabPage:
         self._held: list[Callable[[], None]] | None = []
         self._tasks = Line(self)
         self.hand, self._sharing, self.files = Hand(self), Sharing(self), Files(self)
-        names, figures = self.pictures()
-        words = self.said(self.result, self.base, settle=True)
+        self._pictures = self.pictures()
+        words = self.said(settle=True)
         if problems:
             words["notice"] = "Part of this link could not be used. " + " ".join(problems)
         self.stage = self.first(
             lab=self.name,
             layout=self.layout,
-            pictures=[{"short": name} for name in names],
+            pictures=[{"short": name} for name in self._pictures],
             words=words,
-            figures=[Picture(each) for each in figures],
+            figures=[Picture(each.figure) for each in self._pictures.values()],
             sizing_mode="stretch_width",
             margin=0,
         )
@@ -132,20 +133,20 @@ class LabPage:
 
     # what a lab's page fills
 
-    def pictures(self) -> tuple[list[str], list[Any]]:
-        """Short names and figures of the first view, the largest first."""
+    def pictures(self) -> dict[str, Chart]:
+        """The pictures of the first view by their short names, the largest first."""
         raise NotImplementedError
 
     def draw(self, result: Any, base: Any, settle: bool) -> dict[str, Any]:
         """Feeds the figures, and returns the words: headline and facts as HTML, titles as (title, subtitle) pairs.
 
-        `settle` says that axes may change to fit the result.
+        `settle` says that the values have come to rest.
         """
         raise NotImplementedError
 
-    def said(self, result: Any, base: Any, settle: bool) -> dict[str, Any]:
-        """The same, with the station's name where it is of one of the visitor's own."""
-        words, state = self.draw(result, base, settle), self.state
+    def said(self, settle: bool) -> dict[str, Any]:
+        """The answer, drawn, with the station's name where it is of one of the visitor's own."""
+        words, state = self._draw_to_scale(settle), self.state
         if state.station in state.own.stations:
             words["headline"] = f"{html(f'“{state.station}”, your station: ')}{words['headline']}"
         return words
@@ -189,6 +190,15 @@ class LabPage:
     def moved(self) -> bool:
         """Whether what is set differs from the baseline's."""
         return self.baseline != self.parameters
+
+    def _draw_to_scale(self, settle: bool) -> dict[str, Any]:
+        """Draws the answer; before it a new baseline, so that the scales fit that and not what happens to be set."""
+        now = self.hand.now
+        anew = [picture.held.beside((now.beside, id(now.their))) for picture in self._pictures.values() if settle]
+        if any(anew) and now.result is not now.base:
+            with self.hand.at_baseline():
+                self.draw(self.result, self.base, settle=True)
+        return self.draw(self.result, self.base, settle)
 
     def settled(self) -> None:
         """The answer is exact, and shown."""

@@ -8,11 +8,12 @@ from typing import Any
 import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, HBar, Range1d, Segment
 
-from app.charts.base import ceiling, draw, feed, lean, name_rows, plain, text
+from app.charts.base import draw, feed, lean, name_rows, plain, text, upward
+from app.charts.held import Chart
 from app.theme import Palette
 
 
-class Bars:
+class Bars(Chart):
     """Stacked horizontal bars, one a place, with the interval two draws in three fall into and the total written out."""
 
     def __init__(
@@ -60,8 +61,6 @@ class Bars:
             reach = np.maximum(reach, high)
         plot = self.figure
         foot = float(min(0.0, (ends - values).min(), ends.min()))
-        if settle or foot < plot.x_range.start:
-            plot.x_range.start = -ceiling(-1.12 * foot) if foot < 0 else 0.0
-        if settle or reach.max() > plot.x_range.end:
-            plot.x_range.end = self._end or ceiling(1.12 * float(reach.max()))
+        start, end = self.held.ends("x", foot, float(reach.max()), upward(1.12), settle)
+        plot.x_range.update(start=start, end=self._end or end)
         name_rows(plot, y, [f"{'▸ ' if i == chosen else ''}{place}" for i, place in enumerate(places)])

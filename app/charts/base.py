@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -107,6 +107,11 @@ def ceiling(value: float) -> float:
         return 1.0
     power = 10.0 ** np.floor(np.log10(value))
     return float(power * next(step for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value))
+
+
+def upward(room: float = 1.0) -> Callable[[float, float], tuple[float, float]]:
+    """Round ends of an axis that begins at zero, or below if it must; so many times as far as the values reach."""
+    return lambda low, high: (-ceiling(-room * low) if low < 0 else 0.0, ceiling(room * high))
 
 
 def rounded(low: float, high: float, parts: int = 4) -> np.ndarray:

@@ -9,6 +9,7 @@ from bokeh.models import ColumnDataSource, FixedTicker, Image, Line, LinearColor
 
 from app.charts.base import SHALLOW_TICKS, draw, lean
 from app.charts.groups import MONTHS
+from app.charts.held import Chart
 from app.maps.bar import Bar
 from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
 from app.maps.grid import weights
@@ -18,7 +19,7 @@ from app.theme import Palette
 WIDTH, HEIGHT = 240, 160
 
 
-class Calendar:
+class Calendar(Chart):
     """Twelve months of a tracer by level, on a square-root scale of depth; over it the depth of the mixed layer."""
 
     def __init__(self, palette: Palette, depth_edge: np.ndarray) -> None:
@@ -47,8 +48,9 @@ class Calendar:
 
     def update(self, values: np.ndarray, scale: Scale, mixed_layer: np.ndarray | None = None) -> None:
         """`values` (month, level), fewer levels where the sea is shallow; `mixed_layer` (month) in metres."""
+        scale = scale.held(self.held)
         self._mapper.palette = list(scale.steps)
-        self._bar.show(scale)
+        self._bar.show(scale, values)
         whole = np.full((12, len(self._edge) - 1), np.nan)
         whole[:, : values.shape[1]] = values
         filled = np.where(np.isfinite(whole), whole, values[:, -1:])

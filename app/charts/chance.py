@@ -5,12 +5,16 @@ from __future__ import annotations
 import numpy as np
 from bokeh.models import ColumnDataSource, Line, Range1d, Segment, VArea
 
-from app.charts.base import ceiling, draw, feed, lean, plain, text
+from app.charts.base import draw, feed, lean, plain, text, upward
+from app.charts.held import Chart
 from app.theme import Palette
 
 
-class Chance:
-    """How likely each value is: the curve, its middle two thirds, the baseline's curve, and a line to compare with."""
+class Chance(Chart):
+    """How likely each value is: the curve, its middle two thirds, the baseline's curve, and a line to compare with.
+
+    Equal areas are equally likely, in the baseline's curve as well.
+    """
 
     def __init__(self, palette: Palette, unit: str) -> None:
         self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(0, 1.18), axes="x", grids="")
@@ -23,7 +27,6 @@ class Chance:
         draw(palette, plot, self._curve, VArea(x="x", y1=0, y2="middle", fill_alpha=0.5), fill_color="accent")
         self._ghost = ColumnDataSource({"x": [], "y": []})
         draw(palette, plot, self._ghost, Line(x="x", y="y", line_width=1.5), line_color="ghost")
-        self._shown_ghost: tuple[np.ndarray, np.ndarray] | None = None
         self._mark = ColumnDataSource({"x": [], "foot": [], "head": [], "y": [], "text": []})
         line = Segment(x0="x", y0="foot", x1="x", y1="head", line_width=3)
         draw(palette, plot, self._mark, line, line_color="snow")
@@ -44,21 +47,18 @@ class Chance:
         settle: bool,
     ) -> None:
         peak = max(float(density.max()), 1e-30)
-        scale = 1 / peak
+        highest = peak if ghost is None else max(peak, float(ghost[1].max()))
+        scale = 1 / self.held.ends("height", 0.0, highest, lambda low, high: (0.0, 1.1 * high), settle)[1]
         low, high = middle
         before, inside, after = x[x < low], x[(x > low) & (x < high)], x[x > high]
         xs = np.concatenate([before, [low, low], inside, [high, high], after])
         ys = np.interp(xs, x, density) * scale
         between = np.concatenate([np.zeros(len(before) + 1), np.ones(len(inside) + 2), np.zeros(len(after) + 1)])
         feed(self._curve, {"x": xs.round(4).tolist(), "y": ys.round(4).tolist(), "middle": (ys * between).round(4).tolist()})
-        if settle or ghost is not self._shown_ghost:  # at rest, to the scale of the curve it is compared with
-            self._shown_ghost = ghost
-            self._ghost.data = {"x": [], "y": []} if ghost is None else {"x": ghost[0], "y": np.minimum(ghost[1] * scale, 1.15)}
+        feed(self._ghost, {"x": [], "y": []} if ghost is None else {"x": ghost[0].tolist(), "y": (ghost[1] * scale).tolist()})
         feed(self._mark, {"x": [mark], "foot": [0], "head": [1.08], "y": [1.12], "text": [mark_text]})
         height = float(np.interp(middle[1], x, density)) * scale + 0.14
         feed(self._said, {"x": [middle[1]], "y": [height], "text": [said[0]], "also": [said[1]]})
-        shown = self.figure.x_range
         seen = x[density > 0.004 * peak]
         reach = max(float(seen[-1]) if seen.size else 0.0, mark * 1.15, 1e-6)
-        if settle or reach > shown.end:
-            shown.end = ceiling(reach * 1.05)
+        self.figure.x_range.end = self.held.ends("x", 0.0, reach, upward(1.05), settle)[1]

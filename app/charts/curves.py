@@ -9,13 +9,14 @@ import numpy as np
 from bokeh.models import ColumnDataSource, Line, Range1d, Span
 
 from app.charts.base import ceiling, draw, lean, plain, rounded, text
+from app.charts.held import Chart
 from app.theme import Palette
 
 WIDTH, HEIGHT = 0.2, 0.07
 """How much of a picture's width and height a name takes."""
 
 
-class Curves:
+class Curves(Chart):
     """Several named lines; `dashes` tells them apart without colour."""
 
     def __init__(
@@ -45,7 +46,7 @@ class Curves:
         for name, y in lines.items():
             self._lines[name].data = {"x": x, "y": y}
         every = np.array(list(lines.values()))
-        foot, top = self._limits(every)
+        foot, top = self.held.ends("y", float(np.nanmin(every)), float(np.nanmax(every)), self._limits)
         at = _apart(np.asarray(x), every, top - foot)
         rows = _names(every, at, top - foot)
         self._names.data = {"x": [x[at]] * len(lines), "text": list(self._labels)} | {
@@ -55,9 +56,8 @@ class Curves:
         self.figure.y_range.start, self.figure.y_range.end = foot, top
         self.here(here)
 
-    def _limits(self, every: np.ndarray) -> tuple[float, float]:
+    def _limits(self, low: float, high: float) -> tuple[float, float]:
         """From zero to a round number above all lines; from a round number below them where some are negative."""
-        low, high = float(np.nanmin(every)), float(np.nanmax(every))
         if low >= 0:
             return 0.0, self._end or ceiling(1.08 * high)
         ends = rounded(low, self._end or 1.08 * high, 8)

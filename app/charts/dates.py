@@ -8,12 +8,13 @@ import numpy as np
 from bokeh.models import ColumnDataSource, DatetimeTicker, DatetimeTickFormatter, Range1d, Scatter, Segment
 
 from app.charts.base import draw, feed, lean, plain, rounded
+from app.charts.held import Chart
 from app.theme import Palette
 
 MARKS = ("circle", "diamond", "square")
 
 
-class Dates:
+class Dates(Chart):
     """A mark for each date and group; groups are told apart by shape as well as by colour."""
 
     def __init__(self, palette: Palette, axis: str, colours: Mapping[str, str]) -> None:

@@ -6,10 +6,11 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, Line, Range1d, Scatter
 
 from app.charts.base import draw, lean
+from app.charts.held import Chart
 from app.theme import Palette
 
 
-class Descent:
+class Descent(Chart):
     """Steps to the right, logarithm of the misfit up; the last step is the large mark."""
 
     def __init__(self, palette: Palette) -> None:

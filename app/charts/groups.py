@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 import numpy as np
-from bokeh.models import ColumnDataSource, FixedTicker, Line, LinearAxis, Plot, Range1d
+from bokeh.models import ColumnDataSource, FixedTicker, Line, LinearAxis, Range1d
 
-from app.charts.base import ceiling, draw, feed, lean, plain, text, water_column
+from app.charts.base import draw, feed, lean, plain, text, upward, water_column
+from app.charts.held import Chart
 from app.theme import Palette
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -16,10 +17,8 @@ NAME_WIDTH, NAME_HEIGHT = 0.18, 2.2
 DASHES: tuple[str | list[int], ...] = ("solid", [7, 3], [2, 3], [8, 3, 2, 3])
 
 
-class _Groups:
+class _Groups(Chart):
     """Sources of lines, ghosts and names; how they lie is the two below's."""
-
-    figure: Plot
 
     def __init__(self, palette: Palette, colours: Mapping[str, str]) -> None:
         self._lines = {name: ColumnDataSource({"x": [], "y": []}) for name in colours}
@@ -62,8 +61,7 @@ class Depths(_Groups):
             {name: (np.asarray(line).tolist(), down) for name, line in (ghosts or {}).items()},
         )
         most = max(float(np.nanmax(line)) for line in (*lines.values(), *(ghosts or {}).values()))
-        if settle or most > self.figure.x_range.end:
-            self.figure.x_range.end = ceiling(1.04 * most)
+        self.figure.x_range.end = self.held.ends("x", 0.0, most, upward(1.04), settle)[1]
         if settle:
             self._name(np.sqrt(depth), lines, self.figure.x_range.end)
 
@@ -114,8 +112,7 @@ class Seasons(_Groups):
         plain_lines = [line for name, line in (*lines.items(), *(ghosts or {}).items()) if name != self._share]
         most = max(float(np.nanmax(line)) for line in plain_lines)
         plot = self.figure
-        if settle or most > plot.y_range.end:
-            plot.y_range.end = ceiling(1.06 * most)
+        plot.y_range.end = self.held.ends("y", 0.0, most, upward(1.06), settle)[1]
         month = [float(each) for each in range(1, 13)]
 
         def scaled(name: str, line: np.ndarray) -> list[float]:

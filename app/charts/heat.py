@@ -9,6 +9,7 @@ from bokeh.models import ColumnDataSource, FactorRange, LinearColorMapper, Rect
 from bokeh.transform import transform
 
 from app.charts.base import draw, hover, lean, text
+from app.charts.held import Chart
 from app.theme import Palette
 
 DIVERGING = ("#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f7f7f7", "#fddbc7", "#f4a582", "#d6604d", "#b2182b")
@@ -17,7 +18,7 @@ STRONG, DARK_INK = 7 / 9, "#071720"
 """Beyond this only the two darkest squares, on which white is read best; dark ink on all others."""
 
 
-class Heat:
+class Heat(Chart):
     """Rows and columns; a star where the p-value is below 0.05."""
 
     def __init__(self, palette: Palette, rows: Sequence[str], columns: Sequence[str]) -> None:

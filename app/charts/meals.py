@@ -8,7 +8,8 @@ import numpy as np
 from bokeh.core.properties import value
 from bokeh.models import ColumnDataSource, Patches, Plot, Quad, Range1d
 
-from app.charts.base import draw, feed, hover, lean, text
+from app.charts.base import draw, feed, hover, lean, text, upward
+from app.charts.held import Chart
 from app.theme import FONT, Palette
 from app.words import number
 
@@ -18,8 +19,8 @@ GAP = 0.045
 BEND = (np.arange(25) / 24)[:, None]
 
 
-class Meals:
-    """Bands in the colour of who eats; their scale is held while a lever moves."""
+class Meals(Chart):
+    """Bands in the colour of who eats."""
 
     def __init__(self, palette: Palette, foods: Sequence[str], eaters: Mapping[str, str]) -> None:
         self._foods, self._eaters = list(foods), dict(eaters)
@@ -36,16 +37,13 @@ class Meals:
         places = {"text_align": "align", "x_offset": "across", "text_baseline": "middle"}
         text(palette, self.figure, self._names, "ink", y_offset=-8, text_font_style="bold", **places)
         text(palette, self.figure, self._names, "ink2", text="number", y_offset=8, **places).glyph.text_font = value(FONT)
-        self._most = 0.0
 
     def update(self, flows: Mapping[tuple[str, str], float], unit: str, settle: bool = True) -> None:
         """`flows` by food and eater, all of one unit."""
         eaten = {food: sum(flows.get((food, eater), 0.0) for eater in self._eaters) for food in self._foods}
         had = {eater: sum(flows.get((food, eater), 0.0) for food in self._foods) for eater in self._eaters}
         total = sum(eaten.values())
-        if settle or total > self._most:
-            self._most = max(total, 1e-9)
-        high = (1 - GAP * (max(len(eaten), len(had)) + 1)) / self._most
+        high = (1 - GAP * (max(len(eaten), len(had)) + 1)) / self.held.ends("width", 0.0, total, upward(), settle)[1]
         left, right = (_stack(each, high) for each in (eaten, had))
         bands: dict[str, dict[str, list[list[float] | str]]] = {name: {"xs": [], "ys": [], "text": []} for name in self._eaters}
         from_top, to_top = {name: top for name, (top, _) in left.items()}, {name: top for name, (top, _) in right.items()}

@@ -8,13 +8,14 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, HArea, Line, Range1d, Scatter, Span
 
 from app.charts.base import BANDS, draw, feed, labels, rounded, text, water_column
+from app.charts.held import Chart
 from app.theme import Palette
 
 LINES = ("here", "the world")
 COLOURS = ("carbon", "accent")
 
 
-class ProfileAndSpread:
+class ProfileAndSpread(Chart):
     """Two named lines down the water column; round the second the band that eight parts in ten of the water fall into."""
 
     def __init__(
@@ -62,11 +63,12 @@ class ProfileAndSpread:
         lines = [np.asarray(here, float), np.asarray(world, float)]
         for source, values in zip(self._lines, lines, strict=True):
             feed(source, _wet(values, deep))
-        feed(self._ghost, _wet(np.full(deep.shape, np.nan) if ghost is None else np.asarray(ghost, float), deep))
+        before = np.full(deep.shape, np.nan) if ghost is None else np.asarray(ghost, float)
+        feed(self._ghost, _wet(before, deep))
         inside = np.isfinite(low) & np.isfinite(high)
         band = {"y": deep[inside].tolist(), "low": np.asarray(low)[inside].tolist(), "high": np.asarray(high)[inside].tolist()}
         feed(self._band, band)
-        self._fit([*lines, np.asarray(low, float), np.asarray(high, float)], settle)
+        self._fit([*lines, before, np.asarray(low, float), np.asarray(high, float)], settle)
         if settle:
             self._name_bands(deep, lines)
         self._name(deep, lines)
@@ -77,14 +79,11 @@ class ProfileAndSpread:
     def _fit(self, lines: list[np.ndarray], settle: bool) -> None:
         every = np.concatenate([line[np.isfinite(line)] for line in lines])
         least, most = (float(every.min()), float(every.max())) if every.size else (0.0, 1.0)
-        span = self.figure.x_range
-        if settle or least < span.start or most > span.end:
-            least = min(least, 0.0) if least > -0.05 * most and least < 0.4 * most else least
-            most += 0.1 * (most - least)
-            ends = rounded(least, most, 16)
-            ticks = [tick for tick in rounded(least, most).tolist() if ends[0] <= tick <= ends[-1]]
-            span.update(start=float(ends[0]), end=float(ends[-1]))
-            axis = self.figure.xaxis[0]
+        start, end = self.held.ends("x", least, most, _round, settle)
+        span, axis = self.figure.x_range, self.figure.xaxis[0]
+        if (start, end) != (span.start, span.end) or not axis.ticker.ticks:
+            ticks = [tick for tick in rounded(start, end).tolist() if start <= tick <= end]
+            span.update(start=start, end=end)
             axis.major_label_overrides = labels(ticks)
             axis.ticker.ticks = ticks
 
@@ -146,6 +145,13 @@ class ProfileAndSpread:
             reached = marked is not None and inside.any() and at <= deep[inside][-1]
             value = float(np.interp(at, deep[inside], values[inside])) if reached else 0.0
             feed(source, {"x": [value], "y": [at]} if reached else {"x": [], "y": []})
+
+
+def _round(least: float, most: float) -> tuple[float, float]:
+    """From zero, where that is near, with some room beyond the most."""
+    least = min(least, 0.0) if least > -0.05 * most and least < 0.4 * most else least
+    ends = rounded(least, most + 0.1 * (most - least), 16)
+    return float(ends[0]), float(ends[-1])
 
 
 def _wet(values: np.ndarray, deep: np.ndarray) -> dict[str, list[float]]:

@@ -6,10 +6,11 @@ import numpy as np
 from bokeh.models import BoxAnnotation, ColumnDataSource, FixedTicker, Quad, Range1d
 
 from app.charts.base import ceiling, draw, text, water_column
+from app.charts.held import Chart
 from app.theme import Palette
 
 
-class Profiles:
+class Profiles(Chart):
     """Biomass by night to the right, by day to the left, one bar a depth stratum."""
 
     def __init__(self, palette: Palette, colour: str, unit: str) -> None:

@@ -10,6 +10,7 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, Line, MultiLine, Quad, Range1d, Scatter, Segment
 
 from app.charts.base import draw, feed, text, water_column
+from app.charts.held import Chart
 from app.theme import Palette
 
 
@@ -25,7 +26,7 @@ class Seen:
     bottom: float
 
 
-class Ratios:
+class Ratios(Chart):
     """One line from where sinking begins, a model's dots on it, other lines behind, and what was observed as boxes and marks."""
 
     def __init__(self, palette: Palette, axis: str, ends: tuple[float, float], ticks: Sequence[float], bottom: float) -> None:

@@ -9,10 +9,11 @@ import numpy as np
 from bokeh.models import ColumnDataSource, Line, Range1d, Scatter, Span
 
 from app.charts.base import draw, feed, hover, lean, plain, rounded, text
+from app.charts.held import Chart
 from app.theme import Palette
 
 
-class Relation:
+class Relation(Chart):
     """Dots with their number under the pointer, named lines, one large mark, and a level to compare with."""
 
     def __init__(self, palette: Palette, x_axis: str, y_axis: str, of_dots: str, colours: Sequence[str]) -> None:
@@ -56,8 +57,7 @@ class Relation:
         falling = bool(y[np.argmax(x)] < y[np.argmin(x)])  # so that the number stands clear of the dots
         feed(self._here, {"x": [here[0]], "y": [here[1]], "text": [here[2]], "down": [-8 if falling else 18]})
         feed(self._ghost, {"x": [], "y": []} if ghost is None else {"x": [ghost[0]], "y": [ghost[1]]})
-        if settle:
-            self._fit(x, y, lines, here, level)
+        self._fit(x, y, lines, here, level, settle)
 
     def _fit(
         self,
@@ -66,14 +66,15 @@ class Relation:
         lines: Sequence[tuple[str, np.ndarray, np.ndarray]],
         here: tuple[float, float, str],
         level: tuple[float, str] | None,
+        settle: bool,
     ) -> None:
         """Axes that hold the dots and where we stand, with room for a name at the end of each line."""
         low, high = min(float(x.min()), here[0]), max(float(x.max()), here[0])
-        across = rounded(low, high + 0.16 * (high - low), 8)
-        up = rounded(0.0, 1.12 * max(float(y.max()), here[1]), 8)
+        across = self.held.ends("x", low, high, lambda low, high: _ends(low, high + 0.16 * (high - low)), settle)
+        up = self.held.ends("y", 0.0, max(float(y.max()), here[1]), lambda low, high: _ends(low, 1.12 * high), settle)
         plot = self.figure
-        plot.x_range.update(start=float(across[0]), end=float(across[-1]))
-        plot.y_range.update(start=float(up[0]), end=float(up[-1]))
+        plot.x_range.update(start=across[0], end=across[1])
+        plot.y_range.update(start=up[0], end=up[1])
         names: dict[str, list[Any]] = {"x": [], "y": [], "text": []}
         for name, along, height in lines:
             inside = np.flatnonzero(height < 0.97 * up[-1])
@@ -88,3 +89,8 @@ class Relation:
             self._said,
             {"x": [float(across[-1])], "y": [level[0]], "text": [level[1]]} if level else {"x": [], "y": [], "text": []},
         )
+
+
+def _ends(low: float, high: float) -> tuple[float, float]:
+    ticks = rounded(low, high, 8)
+    return float(ticks[0]), float(ticks[-1])

@@ -8,13 +8,14 @@ from collections.abc import Sequence
 import numpy as np
 from bokeh.models import ColumnDataSource, ImageRGBA, Range1d, Segment, Span
 
-from app.charts.base import draw, feed, text, water_column
+from app.charts.base import draw, feed, text, upward, water_column
+from app.charts.held import Chart
 from app.theme import Palette, readable
 
 ENDS = {name: name for name in ("x0", "y0", "x1", "y1")}
 
 
-class Streams:
+class Streams(Chart):
     """What crosses a depth: each stream's width is its flux, split into parts, fading where it is left behind.
 
     The baseline stays as a dashed outline.
@@ -45,7 +46,6 @@ class Streams:
         bold = {"text_align": "center", "text_font_style": "bold"}
         text(palette, plot, self._heads, "ink", y_offset=-21, **bold)
         text(palette, plot, self._heads, "ink2", text="number", y_offset=-6, **bold)
-        self._scale = 0.0
         self._fades: dict[tuple[str, bool], np.ndarray] = {}
 
     def _fade(self, colour: str) -> np.ndarray:
@@ -68,11 +68,10 @@ class Streams:
     ) -> None:
         """`flux` per stream and part; `baseline` per stream; `feet` the depth each stream fades out at, in metres."""
         totals = np.array([sum(parts) for parts in flux])
-        widest = max(float(totals.sum()), float(np.sum(baseline)), 1e-9)
-        if settle or not self._scale or self._scale * widest > 0.7:
-            self._scale = 0.36 / widest
+        widest = max(float(totals.sum()), float(np.sum(baseline)))
+        scale = 0.36 / self.held.ends("width", 0.0, widest, upward(), settle)[1]
         count, top = len(totals), math.sqrt(34.0)
-        room = np.maximum(self._scale * np.maximum(totals, np.asarray(baseline)), 0.012)
+        room = np.maximum(scale * np.maximum(totals, np.asarray(baseline)), 0.012)
         slots = np.maximum(room + 0.1, 0.2)
         slots *= 0.96 / slots.sum()
         centres = 0.02 + np.cumsum(slots) - slots / 2
@@ -80,7 +79,7 @@ class Streams:
         edges, inside = [], []
         for centre, parts, names, colour, foot in zip(centres.tolist(), flux, self.parts, self.colours, feet, strict=True):
             total = max(sum(parts), 1e-12)
-            width = max(self._scale * total, 0.006)
+            width = max(scale * total, 0.006)
             left = centre - width / 2
             for part, name in zip(parts, names, strict=True):
                 wide = width * part / total
@@ -103,7 +102,7 @@ class Streams:
         }
         feed(self._inside, words | {"colour": self._readable(words["ground"])})
         ends = [
-            centre + side * self._scale * base / 2
+            centre + side * scale * base / 2
             for centre, base, total in zip(centres.tolist(), baseline, totals.tolist(), strict=True)
             if abs(base - total) > 0.01 * max(base, 1e-12)
             for side in (-1, 1)

@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, MultiLine, Range1d, Scatter
 
-from app.charts.base import ceiling, draw, hover, lean, text
+from app.charts.base import draw, hover, lean, text, upward
+from app.charts.held import Chart
 from app.theme import Palette
 
 CORRELATIONS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99)
@@ -17,7 +18,7 @@ LEFT = (-0.2, -0.4, -0.6, -0.8, -0.95)
 MARKS = ("circle", "diamond", "square", "triangle", "inverted_triangle")
 
 
-class Taylor:
+class Taylor(Chart):
     """Standard deviation as distance from the corner, correlation as angle; rings count the centred error from what was observed.
 
     `groups` are kinds of points, each with a colour and a mark of its own.
@@ -58,7 +59,8 @@ class Taylor:
     def update(self, points: dict[str, list[tuple[str, float, float, float]]], observed: float) -> None:
         """Of each group: name, standard deviation, correlation, centred error; half a circle where a correlation is below none."""
         everything = [each for group in points.values() for each in group]
-        reach = ceiling(1.12 * max([observed, *(deviation for _, deviation, _, _ in everything)]))
+        farthest = max([observed, *(deviation for _, deviation, _, _ in everything)])
+        _, reach = self.held.ends("distance", 0.0, farthest, upward(1.12))
         for group, each in points.items():
             angle = [np.arccos(np.clip(r, -1.0, 1.0)) for _, _, r, _ in each]
             data: dict[str, list[Any]] = {

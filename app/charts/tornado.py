@@ -8,10 +8,11 @@ import numpy as np
 from bokeh.models import ColumnDataSource, HBar, Range1d, Span
 
 from app.charts.base import draw, hover, lean, plain, text
+from app.charts.held import Chart
 from app.theme import Palette
 
 
-class Tornado:
+class Tornado(Chart):
     """Horizontal bars from `low` to `high`, the longest on top, each under its name; a narrower second one if there are two."""
 
     def __init__(
@@ -42,10 +43,18 @@ class Tornado:
             source.data = {"y": y, "low": np.asarray(start)[order], "high": np.asarray(end)[order], "name": sorted_names}
         plot = self.figure
         ends = np.concatenate([np.ravel(bar) for bar in bars])
-        pad = 0.06 * float(ends.max() - ends.min() or 1)
-        left = min(0.0, float(ends.min())) if centre is None else float(ends.min()) - pad
-        plot.x_range.start, plot.x_range.end = left, float(ends.max()) + pad
+        left, right = self.held.ends("x", float(ends.min()), float(ends.max()), _about if centre is not None else _from_zero)
+        plot.x_range.update(start=left, end=right)
         plot.y_range.start, plot.y_range.end = -0.5, len(order) - 0.1
         self._names.data = {"x": [left] * len(order), "y": y + 0.18, "text": sorted_names}
         if centre is not None:
             self._centre.location = centre
+
+
+def _about(low: float, high: float) -> tuple[float, float]:
+    pad = 0.06 * (high - low or 1)
+    return low - pad, high + pad
+
+
+def _from_zero(low: float, high: float) -> tuple[float, float]:
+    return min(0.0, low), _about(low, high)[1]

@@ -8,6 +8,7 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, Range1d, Scatter, Segment, VArea
 
 from app.charts.base import draw, feed, labels, lean, rounded, text
+from app.charts.held import Chart
 from app.theme import Palette
 
 HALF = 0.36
@@ -18,7 +19,7 @@ SCATTER = np.array([0.0, 0.5, -0.5, 0.25, -0.25, 0.75, -0.75])
 """Where in a row one value after the other is drawn."""
 
 
-class Violin:
+class Violin(Chart):
     """A row for each group, the first on top, and a mark in it for where a lever stands."""
 
     def __init__(self, palette: Palette, axis: str, colours: Mapping[str, str]) -> None:

@@ -12,6 +12,7 @@ from contourpy import LineType, contour_generator
 from scipy.ndimage import zoom
 
 from app.charts.base import draw, feed, lean
+from app.charts.held import Chart
 from app.maps.bar import Bar
 from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
 from app.maps.plane import joined
@@ -29,7 +30,7 @@ TICKS = (-400, -300, -200, -100, 0, 100, 200, 300, 400)
 Lined = tuple[np.ndarray, Sequence[float]]
 
 
-class Around:
+class Around(Chart):
     """Kilometres east and north of the trap; a tap calls `tapped` with both. `half` is what is always seen to every side; the
     surface is given to `reach`, for figures wider or higher than a square.
 
@@ -93,14 +94,16 @@ class Around:
 
     def zoom(self, half: float) -> None:
         """What is seen to every side from now on, km."""
-        feed(self._corners, {"x": [-half, half], "y": [-half, half]})
+        low, high = self.held.ends("half", -half, half, lambda low, high: (low, high))
+        feed(self._corners, {"x": [low, high], "y": [low, high]})
 
     def update(self, fine: np.ndarray, scale: Scale) -> None:
         """The field of the surface, on a grid from edge to edge, southern row first."""
+        scale = scale.held(self.held)
         if scale != self._scale:
             self._scale = scale
             self._mapper.palette = list(scale.steps)
-            self._bar.show(scale)
+        self._bar.show(scale, fine)
         self._image.data = {"image": [scale.index(fine)]}
         at = np.rint((self._cells + self.reach) / (2 * self.reach) * (len(fine) - 1)).astype(int)
         self._teller.update(fine[np.ix_(at, at)], scale, "")

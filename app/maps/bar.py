@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
 from bokeh.models import ColorBar, FixedTicker, LinearColorMapper, Plot
 
 from app.charts.base import labels
@@ -34,11 +35,22 @@ class Bar:
             ticker=FixedTicker(ticks=[]),
             **options,
         )
+        self._shown: tuple[Scale, bool, bool] | None = None
         palette.paint(self._bar, title_text_color="ink2", major_label_text_color="ink2")
         plot.add_layout(self._bar, side)
 
-    def show(self, scale: Scale) -> None:
+    def show(self, scale: Scale, values: np.ndarray) -> None:
+        """The colours of what is shown; an arrow at an end that some of it lies beyond."""
+        below, above = scale.beyond(values)
+        if (scale, below, above) == self._shown:
+            return
+        self._shown = scale, below, above
         self._mapper.update(palette=list(scale.steps), low=scale.low, high=scale.high)
-        self._bar.ticker.ticks = scale.ticks
-        self._bar.major_label_overrides = labels(scale.ticks)
+        words = labels(scale.ticks)
+        if below:
+            words[scale.low] = f"← {words.get(scale.low, '')}".strip()
+        if above:
+            words[scale.high] = f"{words.get(scale.high, '')} →".strip()
+        self._bar.ticker.ticks = list(words)
+        self._bar.major_label_overrides = words
         self._bar.title = f"{scale.name}, {scale.unit}" if scale.unit else scale.name

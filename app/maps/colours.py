@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 
 import numpy as np
 
 from app.charts.base import rounded
+from app.charts.held import Held
 from app.theme import ASSETS
 
 STEPS = 254
@@ -68,6 +69,16 @@ class Scale:
         """With limits that fit these values."""
         return cls(name, unit, colours, *limits(values, diverging(colours)))
 
+    def held(self, held: Held) -> Scale:
+        """The same, with the ends that a picture holds, as wide as these."""
+        low, high = held.ends(f"{self.name}, {self.unit}", self.low, self.high, lambda low, high: (low, high))
+        return replace(self, low=low, high=high)
+
+    def beyond(self, values: np.ndarray) -> tuple[bool, bool]:
+        """Whether some of the values lie below, and above, by more than a step of colour."""
+        step = (self.high - self.low) / STEPS
+        return bool((values < self.low - step).any()), bool((values > self.high + step).any())
+
     @property
     def steps(self) -> tuple[str, ...]:
         return colours(self.colours)
@@ -79,7 +90,7 @@ class Scale:
             return [self.low, self.low / 2, 0.0, self.high / 2, self.high]
         inside = rounded(self.low, self.high)
         slack = 1e-9 * (self.high - self.low)
-        return [float(tick) for tick in inside if self.low - slack <= tick <= self.high + slack]
+        return [float(np.clip(tick, self.low, self.high)) for tick in inside if self.low - slack <= tick <= self.high + slack]
 
     @property
     def format(self) -> str:

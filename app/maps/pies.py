@@ -9,11 +9,12 @@ import numpy as np
 from bokeh.models import BoxAnnotation, ColumnDataSource, Patches, Range1d, Wedge
 
 from app import geography
-from app.charts.base import draw, lean, text
+from app.charts.base import draw, lean, text, upward
+from app.charts.held import Chart
 from app.theme import Palette
 
 
-class Pies:
+class Pies(Chart):
     """Circles whose area is the total, cut by group; longitudes shrunk by the cosine of the middle latitude."""
 
     def __init__(
@@ -53,7 +54,7 @@ class Pies:
 
     def update(self, lon: np.ndarray, lat: np.ndarray, values: np.ndarray, names: Sequence[str]) -> None:
         totals = values.sum(axis=1)
-        radius = 0.9 * np.sqrt(totals / max(float(totals.max()), 1e-12))
+        radius = 0.9 * np.sqrt(totals / self.held.ends("area", 0.0, float(totals.max()), upward())[1])
         x = np.asarray(lon) * self._squeeze
         turn = 2 * np.pi * np.cumsum(values, axis=1) / np.maximum(totals, 1e-12)[:, None]
         begin: Any = np.concatenate([np.zeros((len(x), 1)), turn[:, :-1]], axis=1)

@@ -9,6 +9,7 @@ from bokeh.models import ColumnDataSource, FixedTicker, Image, Line, LinearColor
 from contourpy import LineType, contour_generator
 
 from app.charts.base import DEEP_TICKS, draw, lean
+from app.charts.held import Chart
 from app.maps.bar import Bar
 from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
 from app.maps.floor import FINER, filled, finer
@@ -21,7 +22,7 @@ from app.words import latitude
 WIDTH, HEIGHT = 480, 240
 
 
-class Section:
+class Section(Chart):
     """A zonal mean by latitude and depth, nan where there is no water.
 
     Depth is in metres, or with `root` on a square-root scale that gives the upper water its room. A `bar` of its own is
@@ -106,12 +107,12 @@ class Section:
 
     def update(self, values: np.ndarray, scale: Scale, depth: float | None = None) -> None:
         """Shows a field by latitude and depth; `depth` is that of the map beside it."""
-        wet = np.isfinite(values)
+        wet, scale = np.isfinite(values), scale.held(self.held)
         if scale != self._scale:
             self._scale = scale
             self._mapper.palette = list(scale.steps)
-            if self._bar:
-                self._bar.show(scale)
+        if self._bar:
+            self._bar.show(scale, values)
         rows, columns = _weights(self._lat, self._depth, self._root)
         image = scale.index(rows @ np.asarray(fill(values, wet).T, np.float32) @ columns)
         if not np.array_equal(image, self._shown):

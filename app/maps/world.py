@@ -11,6 +11,7 @@ from bokeh.events import Tap
 from bokeh.models import ColumnDataSource, DataRange1d, Image, Line, LinearColorMapper, Patch, Scatter
 
 from app.charts.base import draw, feed, lean
+from app.charts.held import Chart
 from app.maps import plane as flat
 from app.maps.bar import Bar
 from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
@@ -22,7 +23,7 @@ from app.theme import Palette
 from app.words import place
 
 
-class World:
+class World(Chart):
     """A global field by latitude and longitude, nan where the model has no water.
 
     It is Equal Earth until told otherwise. The colour bar stands beside the Earth, in the corner of a figure wider or higher
@@ -154,13 +155,14 @@ class World:
     def _draw(self) -> None:
         if self._fed is None:
             return
-        values, scale, wet, surface, where = self._fed
+        values, fitting, wet, surface, where = self._fed
+        scale = fitting.held(self.held)
         key = (self._name, self._centre, self._lat, self._lon)
         if scale != self._scale:
             self._scale = scale
             self._mapper.palette = list(scale.steps)
-            self._bar.show(scale)
         dry = np.where(wet, values, np.nan)
+        self._bar.show(scale, dry)
         pixels = raster(*key)
         image = pixels.cells(dry, scale) if self._cells else pixels.smooth(fill(values, wet, around=True), scale)
         if not np.array_equal(image, self._shown):

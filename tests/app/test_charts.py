@@ -216,18 +216,54 @@ def test_a_right_hand_share_ends_at_one() -> None:
     assert max(tops) == chart.figure.y_range.end
 
 
-def test_axes_stay_while_a_lever_moves_and_fit_when_it_rests() -> None:
+def fed(chart: Bars, scale: float, settle: bool = True) -> float:
+    """Where the axis of a bar picture ends when it is fed this."""
+    chart.update(["a", "b"], np.full((2, 3), scale), None, None, ["", ""], 0, settle)
+    return float(chart.figure.x_range.end)
+
+
+def test_axes_stay_while_a_lever_moves_and_when_it_rests_until_another_baseline() -> None:
     chart = Bars(Palette(), STACKS, STACKS, "mg")
+    chart.held.beside("paper")
+    first = fed(chart, 10)
+    assert fed(chart, 2, settle=False) == fed(chart, 2) == first
+    wide = fed(chart, 100, settle=False)
+    assert wide > 3 * 100  # nothing leaves the picture
+    assert fed(chart, 90, settle=False) == fed(chart, 60) == fed(chart, 10, settle=False) == wide
+    assert fed(chart, 10) == first  # back where it was
+    chart.held.beside("paper")
+    assert fed(chart, 2) == first
+    chart.held.beside("pinned")
+    assert fed(chart, 2) < first
 
-    def feed(scale: float, settle: bool) -> float:
-        values = np.full((2, 3), scale)
-        chart.update(["a", "b"], values, None, None, ["", ""], 0, settle)
-        return float(chart.figure.x_range.end)
 
-    first = feed(10, True)
-    assert feed(2, False) == first
-    assert feed(100, False) > first  # nothing leaves the picture
-    assert feed(2, True) < first
+def test_a_widened_axis_does_not_flicker() -> None:
+    chart = Bars(Palette(), STACKS, STACKS, "mg")
+    first = fed(chart, 10)
+    edge = first / 3
+    wide = fed(chart, 1.01 * edge)
+    assert [fed(chart, times * edge) for times in (0.99, 1.01, 0.98, 1.02)] == 4 * [wide]
+
+
+def test_equal_areas_are_equally_likely_beside_the_baseline() -> None:
+    chart, x = Chance(Palette(), "mg"), np.linspace(0, 10, 400)
+
+    def curve(wide: float) -> np.ndarray:
+        return np.asarray(np.exp(-0.5 * ((x - 5) / wide) ** 2) / wide)
+
+    before = x, curve(0.5)
+    for wide in (0.5, 1.0, 0.2):
+        chart.update(x, curve(wide), before, (4.5, 5.5), 1.0, "", ("", ""), wide != 1.0)
+        areas = [np.trapezoid(source.data["y"], source.data["x"]) for source in (chart._curve, chart._ghost)]
+        assert areas[0] == pytest.approx(areas[1], rel=1e-3)
+        assert max(*chart._curve.data["y"], *chart._ghost.data["y"]) <= 1
+
+
+def test_a_column_holds_a_baseline_that_came_farther() -> None:
+    chart, depth = ProfileAndSpread(Palette()), np.array([10.0, 500.0, 1500.0, 3000.0, 5000.0])
+    here, nothing = np.full(5, 20.0), np.full(5, np.nan)
+    chart.update(depth, here, nothing, nothing, nothing, "km", ghost=9 * here)
+    assert chart.figure.x_range.end > 180
 
 
 def test_what_did_not_change_is_not_sent() -> None:

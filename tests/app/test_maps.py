@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 from bokeh.document import Document
+from bokeh.models import ColorBar
 from bokeh.protocol import Protocol
 
 from app import geography
@@ -110,6 +111,26 @@ def test_a_scale_has_ticks_between_its_ends_and_decimals_that_tell_steps_apart()
     assert Scale.of("Ψ", "Sv", "balance", np.linspace(-3, 18, 99)).ticks == [-20.0, -10.0, 0.0, 10.0, 20.0]
     assert Scale("", "", "deep", 0, 1000).format == "0,0"
     assert Scale("", "", "deep", 33, 36).format == "0,0.00"
+
+
+def test_a_bar_keeps_its_colours_until_another_baseline_and_says_what_lies_beyond() -> None:
+    chart = Section(Palette(), LAT_EDGE, DEPTH_EDGE, bar=True)
+    bar = chart.figure.select_one({"type": ColorBar})
+
+    def ends(reach: float, most: float = 0.0) -> tuple[float, float]:
+        values = np.full((30, 5), min(reach, 1.0))
+        values[0] = most or reach
+        chart.update(values, Scale("Flow", "Sv", "balance", -reach, reach))
+        return bar.color_mapper.low, bar.color_mapper.high
+
+    chart.held.beside("paper")
+    assert ends(400) == ends(50) == (-400, 400)
+    assert list(bar.major_label_overrides.values()) == ["−400", "−200", "0", "200", "400"]
+    assert ends(500) == ends(450) == (-500, 500)
+    assert ends(400, most=2000.0) == (-400, 400)
+    assert bar.major_label_overrides[400.0] == "400 →"
+    chart.held.beside("pinned")
+    assert ends(50) == (-50, 50)
 
 
 def test_a_value_comes_back_within_half_a_step() -> None:

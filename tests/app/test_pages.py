@@ -368,6 +368,17 @@ def test_a_move_computes_one_result_and_coming_to_rest_one(page: Opened, monkeyp
     assert not page.lab.moved
 
 
+def test_scales_are_held_until_something_else_is_compared_with(budget: Opened) -> None:
+    axis = budget.lab._zones.figure.x_range
+    first = axis.end
+    budget.say(do="set", name="hours_at_depth", value=1.0)
+    assert axis.end == first
+    budget.say(do="pin")
+    assert axis.end < first
+    budget.say(do="undo")
+    assert axis.end == first  # that of the paper's values, though others are set
+
+
 def test_coming_to_rest_fits_the_axes_once_whatever_was_dragged(ocean: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     settled: list[bool] = []
     draw = ocean.lab.draw

@@ -10,6 +10,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import Bars, Chance, Streams
+from app.charts.held import Chart
 from app.lab_page import LabPage
 from app.labs.budget import prose
 from app.labs.budget.more import More
@@ -31,12 +32,12 @@ class Page(LabPage):
     door = ("migrants", 0.628, 0.391)
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
 
-    def pictures(self) -> tuple[list[str], list[Any]]:
+    def pictures(self) -> dict[str, Chart]:
         process = ["breathe", "die", "gut", "excrete"]
         self._column = Streams(self.palette, STREAMS, (*GROUPS, "snow"), [process] * 3 + [[""]], line=200)
         self._zones = Bars(self.palette, GROUPS, GROUPS, f"Active flux, {prose.UNIT}")
         self._chance = Chance(self.palette, f"Active flux, {prose.UNIT}")
-        return ["Column", "Zones", "Chance"], [self._column.figure, self._zones.figure, self._chance.figure]
+        return {"Column": self._column, "Zones": self._zones, "Chance": self._chance}
 
     def draw(self, budget: Budget, base: Budget, settle: bool) -> dict[str, Any]:
         self._feed_column(budget, base, settle)

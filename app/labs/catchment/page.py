@@ -10,6 +10,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import Bars, ProfileAndSpread
+from app.charts.held import Chart
 from app.components import Sea
 from app.context import stand
 from app.lab_page import LabPage
@@ -40,14 +41,14 @@ class Page(LabPage):
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     first = Sea
 
-    def pictures(self) -> tuple[list[str], list[Any]]:
+    def pictures(self) -> dict[str, Chart]:
         self._map = Around(self.palette, HALVES[0], REACH, tapped=self._tapped)
         self._map.boxes(tuple(BOXES.values()))
         self._drift = ProfileAndSpread(self.palette, 4000.0, names=("median", ""), colours=("carbon", "accent"))
         self._told = Bars(self.palette, ["told"], ["carbon"], "Particles told, %", end=100.0)
         self._drawn: tuple[Any, ...] = ()
         self._scales: dict[str, Scale] = {}
-        return ["Map", "Drift", "Told"], [self._map.figure, self._drift.figure, self._told.figure]
+        return {"Map": self._map, "Drift": self._drift, "Told": self._told}
 
     def draw(self, now: Catch, base: Catch, settle: bool) -> dict[str, Any]:
         cup, before = now.cup, base.cup

@@ -10,6 +10,7 @@ import numpy as np
 
 from app import tabs
 from app.charts.groups import Depths, Seasons
+from app.charts.held import Chart
 from app.context import stand
 from app.lab_page import LabPage
 from app.labs.feeding import prose
@@ -34,12 +35,12 @@ class Page(LabPage):
     door = ("bloom", 0.515, 0.232)
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
 
-    def pictures(self) -> tuple[list[str], list[Any]]:
+    def pictures(self) -> dict[str, Chart]:
         grid = compared().grid
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped, below=True)
         self._depths = Depths(self.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
         self._seasons = Seasons(self.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
-        return ["Depth", "Map", "Seasons"], [self._depths.figure, self._map.figure, self._seasons.figure]
+        return {"Depth": self._depths, "Map": self._map, "Seasons": self._seasons}
 
     def draw(self, station: Station, base: Station, settle: bool) -> dict[str, Any]:
         columns = station.sea.columns

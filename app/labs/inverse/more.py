@@ -26,7 +26,7 @@ class More(Tab):
         palette, grid = context.palette, context.result.ocean.grid
         sections = {sea: Section(palette, grid.lat_edge, grid.depth_edge, bar=True) for sea in SEAS}
         maps = {name: World(palette, grid.lat_edge, grid.lon_edge, below=True) for name in ("Export", "Labile")}
-        self.board = Board(context, sections | maps)
+        self.board = Board(context, {**sections, **maps})
         self.view = self.board.view
         self.feed()
 

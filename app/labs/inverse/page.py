@@ -10,6 +10,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import Curves, ProfileAndSpread
+from app.charts.held import Chart
 from app.lab_page import LabPage
 from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversions
@@ -31,14 +32,14 @@ class Page(LabPage):
     door = ("flow", 0.761, 0.742)
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
 
-    def pictures(self) -> tuple[list[str], list[Any]]:
+    def pictures(self) -> dict[str, Chart]:
         grid = self.grid
         self._curve = Curves(self.palette, "Share recycled within hours, σ₂", "Pg C yr⁻¹", LINES, list(LINES))
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._profile = ProfileAndSpread(self.palette, names=("model", "observed"), colours=("carbon", "accent"))
         self._scale: Scale | None = None
         self._drawn = ("", "")
-        return ["Production", "Map", "Phosphate"], [self._curve.figure, self._map.figure, self._profile.figure]
+        return {"Production": self._curve, "Map": self._map, "Phosphate": self._profile}
 
     @property
     def grid(self) -> Grid:

@@ -94,7 +94,7 @@ def _overturning(ocean: Ocean, sea: str, times: float) -> Fed:
         else f"Bottom water from Antarctica: {brief(-float(flow[grid.depth_edge > 2500].min()))} million m³ a second"
     )
     lat, _, depth = _corners(grid)
-    return Fed((title, TURNS), (shown.T, Scale("Overturning", "Sv", "balance", -20.0, 20.0)), (lat, depth))
+    return Fed((title, TURNS), (shown.T, Scale.of("Overturning", "Sv", "balance", shown)), (lat, depth))
 
 
 def _gyres(ocean: Ocean, times: float) -> Fed:
@@ -104,7 +104,7 @@ def _gyres(ocean: Ocean, times: float) -> Fed:
         "Stream function of the flow summed over depth, 0 on Eurasia and America: water follows lines of one colour",
     )
     lat, lon, _ = _corners(ocean.grid)
-    return Fed(title, (turns - turns[-1], Scale("Flow summed over depth", "Sv", "balance", -60.0, 60.0)), (lat, lon))
+    return Fed(title, (turns - turns[-1], Scale.of("Flow summed over depth", "Sv", "balance", turns - turns[-1])), (lat, lon))
 
 
 def _kept(ocean: Ocean, changed: Setting) -> Fed:

@@ -11,6 +11,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import ProfileAndSpread
+from app.charts.held import Chart
 from app.context import stand
 from app.lab_page import LabPage
 from app.labs.ocean import prose
@@ -37,12 +38,12 @@ class Page(LabPage):
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     layout = "first wide"
 
-    def pictures(self) -> tuple[list[str], list[Any]]:
+    def pictures(self) -> dict[str, Chart]:
         grid = self.ocean.grid
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped)
         self._section = Section(self.palette, grid.lat_edge, grid.depth_edge)
         self._column = ProfileAndSpread(self.palette)
-        return ["Map", "Section", "Column"], [self._map.figure, self._section.figure, self._column.figure]
+        return {"Map": self._map, "Section": self._section, "Column": self._column}
 
     @property
     def ocean(self) -> Ocean:

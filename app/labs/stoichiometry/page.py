@@ -10,6 +10,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import Ratios, Relation
+from app.charts.held import Chart
 from app.lab_page import LabPage
 from app.labs.stoichiometry import prose
 from app.labs.stoichiometry.more import R_AXIS, More
@@ -38,14 +39,14 @@ class Page(LabPage):
     door = ("snow", 0.739, 0.536)
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
 
-    def pictures(self) -> tuple[list[str], list[Any]]:
+    def pictures(self) -> dict[str, Chart]:
         grid = self.grid
         self._ratios = Ratios(self.palette, "C:P of what sinks, mol per mol", ENDS, TICKS, BOTTOM)
         self._ratios.observe(observed())
         self._relation = Relation(self.palette, R_AXIS, "CO₂ in the air, ppm", "b of carbon", ("ink2", "carbon", "ink2"))
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._scale: Scale | None = None
-        return ["Column", "Air", "Map"], [self._ratios.figure, self._relation.figure, self._map.figure]
+        return {"Column": self._ratios, "Air": self._relation, "Map": self._map}
 
     @property
     def grid(self) -> Grid:

@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from app.charts import ProfileAndSpread
+from app.charts.held import Chart
 from app.lab_page import LabPage
 from app.markup import fact
 from app.words import change, number, percent
@@ -20,9 +21,9 @@ class Page(LabPage):
 
     equations = '<h2>The equation</h2><div data-tex="F(z) = F_{100} (z / 100\\,\\mathrm{m})^{-b}"></div>'
 
-    def pictures(self) -> tuple[list[str], list[Any]]:
+    def pictures(self) -> dict[str, Chart]:
         self._curve = ProfileAndSpread(self.palette, 4000.0, ("", "baseline"), ("carbon", "ghost"))
-        return ["Flux"], [self._curve.figure]
+        return {"Flux": self._curve}
 
     def draw(self, curve: Curve, base: Curve, settle: bool) -> dict[str, Any]:
         unit, nothing = pretty(UNIT), np.full(curve.depth.size, np.nan)
