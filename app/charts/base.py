@@ -95,10 +95,10 @@ def feed(source: ColumnDataSource, data: Mapping[str, list[Any]]) -> None:
 
 
 def text(palette: Palette, plot: Any, source: ColumnDataSource, colour: str, **options: Any) -> Any:
-    """Words on a picture, placed by a data source with columns x, y, text, or others if named."""
+    """Words on a picture, placed by a data source with columns x, y, text, or others if named; without a colour's name, in their own."""
     places = {"x": "x", "y": "y", "text": "text", "text_font_size": "12px"}
     glyph = Text(text_font=value(FONT), **(places | options))
-    return draw(palette, plot, source, glyph, text_color=colour)
+    return draw(palette, plot, source, glyph, **({"text_color": colour} if colour else {}))
 
 
 def ceiling(value: float) -> float:
@@ -107,6 +107,12 @@ def ceiling(value: float) -> float:
         return 1.0
     power = 10.0 ** np.floor(np.log10(value))
     return float(power * next(step for step in (1, 1.5, 2, 3, 4, 5, 6, 8, 10) if step * power >= value))
+
+
+def below(value: float) -> float:
+    """The largest of 1, 2, 5, 10, … that is no larger."""
+    power = 10.0 ** np.floor(np.log10(value))
+    return float(power * next(step for step in (10, 5, 2, 1) if step * power <= value * (1 + 1e-9)))
 
 
 def upward(room: float = 1.0) -> Callable[[float, float], tuple[float, float]]:

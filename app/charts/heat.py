@@ -31,7 +31,7 @@ class Heat(Chart):
         cells = draw(palette, plot, self._cells, glyph)
         self._strong, self._weak = (ColumnDataSource({name: [] for name in ("x", "y", "text")}) for _ in range(2))
         for numbers, colour in ((self._strong, "#ffffff"), (self._weak, DARK_INK)):
-            text(palette, plot, numbers, "ink", text_align="center", text_baseline="middle").glyph.text_color = colour
+            text(palette, plot, numbers, "", text_color=colour, text_align="center", text_baseline="middle")
         hover(plot, [cells], [("", "@y with @x"), ("r", "@r{0.00}"), ("p", "@p{0.000}")])
 
     def update(self, values: np.ndarray, p_values: np.ndarray) -> None:

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from bokeh.core.properties import value
 from bokeh.models import ColumnDataSource, Patches, Plot, Quad, Range1d
 
 from app.charts.base import draw, feed, hover, lean, text, upward
 from app.charts.held import Chart
-from app.theme import FONT, Palette
+from app.theme import Palette
 from app.words import number
 
 LEFT, RIGHT, BAR = 0.36, 0.66, 0.012
@@ -36,7 +35,7 @@ class Meals(Chart):
         self._names = ColumnDataSource({"x": [], "y": [], "text": [], "number": [], "align": [], "across": []})
         places = {"text_align": "align", "x_offset": "across", "text_baseline": "middle"}
         text(palette, self.figure, self._names, "ink", y_offset=-8, text_font_style="bold", **places)
-        text(palette, self.figure, self._names, "ink2", text="number", y_offset=8, **places).glyph.text_font = value(FONT)
+        text(palette, self.figure, self._names, "ink2", text="number", y_offset=8, **places)
 
     def update(self, flows: Mapping[tuple[str, str], float], unit: str, settle: bool = True) -> None:
         """`flows` by food and eater, all of one unit."""

@@ -4,48 +4,68 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
-from bokeh.models import ColumnDataSource, ImageRGBA, Range1d, Segment, Span
+from bokeh.models import ColumnDataSource, ImageRGBA, Quad, Range1d, Segment, Span
 
-from app.charts.base import draw, feed, text, upward, water_column
+from app.charts.base import below, draw, feed, text, water_column
 from app.charts.held import Chart
 from app.theme import Palette, readable
+from app.words import brief
 
 ENDS = {name: name for name in ("x0", "y0", "x1", "y1")}
+WIDE, SPARE = 0.54, 2.0
+"""How much of the picture all streams may take together, and how many times what they first are has room in it."""
+NAME, APART = 0.13, 0.04
+"""What a stream takes at least, with its name; and what is free beside it."""
+TIGHT = 0.19
+"""Of two such neighbours one has its name above the other's."""
+HAIR = 0.004
+"""What is narrower is a line."""
+BAR = 0.2
+"""The longest that the bar of the scale may be, how deep it lies in metres, and half of its ends' height in their root."""
+BAR_DEPTH, BAR_END = 840.0, 0.25
 
 
 class Streams(Chart):
     """What crosses a depth: each stream's width is its flux, split into parts, fading where it is left behind.
 
-    The baseline stays as a dashed outline.
+    The baseline stays as a dashed outline; a bar says how wide a flux is; what is too little to be seen is a line under its number.
     """
 
     ROWS = 160  # of the fade, enough to look smooth
 
     def __init__(
-        self, palette: Palette, names: Sequence[str], colours: Sequence[str], parts: Sequence[Sequence[str]], line: float
+        self,
+        palette: Palette,
+        names: Sequence[str],
+        colours: Sequence[str],
+        parts: Sequence[Sequence[str]],
+        line: float,
+        unit: str,
     ) -> None:
-        self.palette, self.names, self.colours, self.parts = palette, names, colours, parts
+        self.palette, self.names, self.colours, self.parts, self.unit = palette, names, colours, parts, unit
         self.figure = plot = water_column(palette, 1000, x_range=Range1d(0, 1), axes="y")
         self._shades = ColumnDataSource({"image": [], "x": [], "y": [], "dw": [], "dh": []})
         shade = ImageRGBA(image="image", x="x", y="y", dw="dw", dh="dh", origin="bottom_left", anchor="bottom_left")
         draw(palette, plot, self._shades, shade)
         self._edges = ColumnDataSource({"x0": [], "x1": [], "y0": [], "y1": []})
         draw(palette, plot, self._edges, Segment(line_alpha=0.5, **ENDS), line_color="sunlit")
-        self._ghost = ColumnDataSource({"x0": [], "x1": [], "y0": [], "y1": []})
-        draw(palette, plot, self._ghost, Segment(line_dash=[4, 3], line_width=1.5, **ENDS), line_color="ghost")
+        self._ghost = ColumnDataSource({"left": [], "right": [], "top": [], "bottom": []})
+        outline = Quad(left="left", right="right", top="top", bottom="bottom", fill_color=None, line_dash=[4, 3], line_width=1.5)
+        draw(palette, plot, self._ghost, outline, line_color="ghost")
+        self._lines = ColumnDataSource({"x0": [], "x1": [], "y0": [], "y1": []})
+        draw(palette, plot, self._lines, Segment(line_width=1.5, **ENDS), line_color="ink2")
         span = Span(location=np.sqrt(line), dimension="width", line_dash=[2, 4])
         plot.add_layout(palette.paint(span, line_color="ink2"))
         self._inside = ColumnDataSource({"x": [], "y": [], "text": [], "ground": [], "colour": []})
         along = {"angle": math.pi / 2, "text_align": "right", "text_baseline": "middle"}
-        text(
-            palette, plot, self._inside, "ink", text_font_size="11px", text_font_style="bold", **along
-        ).glyph.text_color = "colour"
-        self._heads = ColumnDataSource({"x": [], "y": [], "text": [], "number": []})
+        text(palette, plot, self._inside, "", text_color="colour", text_font_size="11px", text_font_style="bold", **along)
+        self._heads = ColumnDataSource({name: [] for name in ("x", "y", "text", "number", "name_at", "number_at")})
         bold = {"text_align": "center", "text_font_style": "bold"}
-        text(palette, plot, self._heads, "ink", y_offset=-21, **bold)
-        text(palette, plot, self._heads, "ink2", text="number", y_offset=-6, **bold)
+        text(palette, plot, self._heads, "ink", y_offset="name_at", **bold)
+        text(palette, plot, self._heads, "ink2", text="number", y_offset="number_at", **bold)
         self._fades: dict[tuple[str, bool], np.ndarray] = {}
 
     def _fade(self, colour: str) -> np.ndarray:
@@ -68,26 +88,24 @@ class Streams(Chart):
     ) -> None:
         """`flux` per stream and part; `baseline` per stream; `feet` the depth each stream fades out at, in metres."""
         totals = np.array([sum(parts) for parts in flux])
-        widest = max(float(totals.sum()), float(np.sum(baseline)))
-        scale = 0.36 / self.held.ends("width", 0.0, widest, upward(), settle)[1]
-        count, top = len(totals), math.sqrt(34.0)
-        room = np.maximum(scale * np.maximum(totals, np.asarray(baseline)), 0.012)
-        slots = np.maximum(room + 0.1, 0.2)
-        slots *= 0.96 / slots.sum()
-        centres = 0.02 + np.cumsum(slots) - slots / 2
+        widest = np.maximum(totals, np.asarray(baseline))
+        scale = WIDE / self.held.ends("width", 0.0, float(widest.sum()), lambda low, high: (low, SPARE * high or 1.0), settle)[1]
+        top = math.sqrt(40.0)
+        slots = np.maximum(scale * widest + APART, NAME)
+        slots *= 0.98 / slots.sum()
+        centres = (0.01 + np.cumsum(slots) - slots / 2).tolist()
         place: dict[str, list[float]] = {"x": [], "y": [], "dw": [], "dh": []}
         edges, inside = [], []
-        for centre, parts, names, colour, foot in zip(centres.tolist(), flux, self.parts, self.colours, feet, strict=True):
-            total = max(sum(parts), 1e-12)
-            width = max(scale * total, 0.006)
+        for centre, parts, names, colour, foot in zip(centres, flux, self.parts, self.colours, feet, strict=True):
+            width = scale * sum(parts)
             left = centre - width / 2
             for part, name in zip(parts, names, strict=True):
-                wide = width * part / total
+                wide = scale * part
                 place["x"].append(left)
                 place["dw"].append(wide)
                 if left > centre - width / 2 and width > 0.05:
                     edges.append(left)
-                if wide > 0.045:
+                if wide > 0.038:
                     inside.append((left + wide / 2, name, colour))
                 left += wide
             place["y"] += [top] * len(parts)
@@ -101,15 +119,25 @@ class Streams(Chart):
             "ground": [colour for _, _, colour in inside],
         }
         feed(self._inside, words | {"colour": self._readable(words["ground"])})
-        ends = [
-            centre + side * scale * base / 2
-            for centre, base, total in zip(centres.tolist(), baseline, totals.tolist(), strict=True)
+        before = [
+            (centre - scale * base / 2, centre + scale * base / 2, top, math.sqrt(foot))
+            for centre, base, total, foot in zip(centres, baseline, totals.tolist(), feet, strict=True)
             if abs(base - total) > 0.01 * max(base, 1e-12)
-            for side in (-1, 1)
         ]
-        feed(self._ghost, {"x0": ends, "x1": ends, "y0": [top] * len(ends), "y1": [math.sqrt(640.0)] * len(ends)})
-        heads = {"x": centres.tolist(), "y": [top] * count, "text": list(self.names), "number": list(shown)}
-        feed(self._heads, heads)
+        feed(self._ghost, {column: [row[i] for row in before] for i, column in enumerate(("left", "right", "top", "bottom"))})
+        hairs = [
+            (centre, centre, top, math.sqrt(foot))
+            for centre, total, foot in zip(centres, totals.tolist(), feet, strict=True)
+            if 0 < scale * total < HAIR
+        ]
+        value, *bar = _bar(scale)
+        feed(self._lines, {column: [row[i] for row in (*hairs, *bar)] for i, column in enumerate(("x0", "x1", "y0", "y1"))})
+        raised: list[int] = []
+        for slot in slots.tolist():
+            raised.append(30 if slot < TIGHT and raised and not raised[-1] else 0)
+        heads = {"x": [*centres, 0.5], "y": [top] * len(centres) + [math.sqrt(BAR_DEPTH)]}
+        heads |= {"name_at": [-21 - up for up in (*raised, 0)], "number_at": [-6 - up for up in (*raised, 0)]}
+        feed(self._heads, heads | {"text": [*self.names, ""], "number": [*shown, f"{brief(value)} {self.unit}"]})
 
     def _shade(self, place: dict[str, list[float]]) -> None:
         """Moves the fades; their pixels travel only once."""
@@ -131,3 +159,11 @@ class Streams(Chart):
         self._inside.data = {**self._inside.data, "colour": self._readable(ground)}
         if self._shades.data["image"]:
             self._shades.data = {**self._shades.data, "image": self._images()}
+
+
+def _bar(scale: float) -> tuple[Any, ...]:
+    """The round flux that the bar of the scale stands for, and its three lines."""
+    value = below(BAR / scale)
+    left, right, deep = 0.5 - scale * value / 2, 0.5 + scale * value / 2, math.sqrt(BAR_DEPTH)
+    ends = [(x, x, deep - BAR_END, deep + BAR_END) for x in (left, right)]
+    return value, (left, right, deep, deep), *ends

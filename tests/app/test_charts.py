@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from bokeh.document import Document
-from bokeh.models import ColumnDataSource, Range1d
+from bokeh.models import ColumnDataSource, Range1d, Text
 
 from app.charts import Bars, Calendar, Chance, Curves, Depths, Heat, Meals, ProfileAndSpread, Profiles, Seasons, Streams, Tornado
 from app.charts.base import ceiling, labels, rounded
@@ -30,7 +30,7 @@ def bars(palette: Palette, scale: float, places: int) -> Any:
 
 def streams(palette: Palette, scale: float, places: int) -> Any:
     count = min(places, 4)
-    chart = Streams(palette, ["name"] * count, list(STACKS * 2)[:count], [["a", "b"]] * count, line=200)
+    chart = Streams(palette, ["name"] * count, list(STACKS * 2)[:count], [["a", "b"]] * count, line=200, unit="mg")
     for settle in (True, False, True):
         chart.update([[scale, 0.0]] * count, [2 * scale] * count, [700.0] * count, ["1"] * count, settle)
     chart.repaint()
@@ -187,6 +187,21 @@ def test_a_picture_knows_the_dark_theme(make: Callable[..., Any]) -> None:
         assert axis.major_label_text_color == DARK["ink2"] != before
 
 
+@pytest.mark.parametrize("make", [streams, heat])
+def test_words_on_colours_of_their_own_stay_readable_in_the_other_theme(make: Callable[..., Any]) -> None:
+    palette = Palette()
+    chart = make(palette, 1.0, 4)
+
+    def own() -> list[Any]:
+        glyphs = [each.glyph for each in chart.figure.renderers if isinstance(each.glyph, Text)]
+        return [glyph.text_color for glyph in glyphs if glyph.text_color not in (palette["ink"], palette["ink2"])]
+
+    before = own()
+    assert before
+    palette.switch(True)
+    assert own() == before
+
+
 def test_bands_are_as_wide_as_what_passes() -> None:
     chart = Meals(Palette(), ["algae", "snow"], {stack: stack for stack in STACKS})
     chart.update({("algae", "fish"): 3.0, ("snow", "fish"): 1.0, ("snow", "decapods"): 0.0}, "mg")
@@ -243,6 +258,25 @@ def test_a_widened_axis_does_not_flicker() -> None:
     edge = first / 3
     wide = fed(chart, 1.01 * edge)
     assert [fed(chart, times * edge) for times in (0.99, 1.01, 0.98, 1.02)] == 4 * [wide]
+
+
+def test_a_streams_width_is_its_flux_whatever_the_others_do() -> None:
+    chart = Streams(Palette(), ["plankton", "fish", "shrimp"], list(STACKS), [["a", "b"]] * 3, line=200, unit="mg")
+
+    def widths(plankton: float, settle: bool = True) -> list[float]:
+        chart.update([[plankton / 2] * 2, [4.0, 4.0], [0.01, 0.0]], [20.0, 8.0, 0.01], [700.0] * 3, ["1"] * 3, settle)
+        wide = np.array(chart._shades.data["dw"]).reshape(3, 2).sum(axis=1)
+        assert wide / wide[1] * 8.0 == pytest.approx([plankton, 8.0, 0.01])
+        return [float(each) for each in wide]
+
+    first = widths(20.0)
+    assert widths(40.0, settle=False)[1:] == widths(2.0)[1:] == first[1:]
+    (left,), (right,), (foot,) = (chart._ghost.data[side] for side in ("left", "right", "bottom"))
+    assert (right - left, foot) == (pytest.approx(first[0]), np.sqrt(700.0))  # the whole of what was
+    lines = chart._lines.data
+    assert lines["x1"][1] - lines["x0"][1] == pytest.approx(first[1] * float(chart._heads.data["number"][-1].split()[0]) / 8)
+    assert lines["x0"][0] == lines["x1"][0] == chart._heads.data["x"][2]  # too little to be seen: a line
+    assert widths(200.0, settle=False)[1] < first[1]  # nothing leaves the picture
 
 
 def test_equal_areas_are_equally_likely_beside_the_baseline() -> None:
