@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
-STYLES = {"n": "n", "q": "q", "u": "u", "t": "note", "-": ""}
-"""Of a table's columns by letter: numbers, quantities, units, notes, and words."""
+STYLES = {"n": "n", "q": "q", "u": "u", "t": "note", "b": "bars", "-": ""}
+"""Of a table's columns by letter: numbers, quantities, units, notes, bars, and words."""
 
 
 class Html(str):
@@ -22,10 +22,11 @@ def bold(text: str) -> Html:
     return Html(f"<b>{html(text)}</b>")
 
 
-def fact(value: str, unit: str, label: str, delta: str = "") -> str:
-    """A large number, what it is, and its change as words.change says it."""
+def fact(value: str, unit: str, label: str, delta: str = "", why: str = "") -> str:
+    """A large number, what it is, its change as words.change says it, and where it is told from others of its name."""
     small = f"<small>{html(unit)}</small>" if unit else ""
-    return f'<div class="fact"><div class="n">{html(value)}{small}{delta}</div><div class="l">{html(label)}</div></div>'
+    mark = f' <a class="why" href="why#{why}" aria-label="Why other labs have another number">?</a>' if why else ""
+    return f'<div class="fact"><div class="n">{html(value)}{small}{delta}</div><div class="l">{html(label)}{mark}</div></div>'
 
 
 def keys(colours: Mapping[str, str]) -> Html:

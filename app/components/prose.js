@@ -20,9 +20,13 @@ export function render({model, el}) {
   const sheet = new URL("assets/katex/katex.min.css", document.baseURI).href
   const declared = document.querySelector(`link[href="${sheet}"]`)
   if (!declared) load("link", {rel: "stylesheet", href: sheet}) // fonts are declared by the document
+  const show = () => {
+    const named = location.hash.slice(1) // the browser does not look for it in a component
+    if (named) el.querySelector(`[id="${CSS.escape(named)}"]`)?.scrollIntoView()
+  }
   const draw = async () => {
     el.innerHTML = `<link rel="stylesheet" href="${sheet}"><style>${STYLE}</style><article>${model.text}</article>`
-    await ready()
+    await Promise.all([ready(), document.fonts.ready])
     /** @type {NodeListOf<HTMLElement>} */
     const equations = el.querySelectorAll("[data-tex]")
     for (const node of equations) {
@@ -30,6 +34,8 @@ export function render({model, el}) {
       window.katex.render(node.dataset.tex, node, {displayMode, throwOnError: false, output: "htmlAndMathml"})
     }
   }
-  draw()
+  draw().then(show)
   model.on("text", draw)
+  addEventListener("hashchange", show)
+  model.on("remove", () => removeEventListener("hashchange", show))
 }

@@ -17,6 +17,10 @@ from engine.ocean.grid import Array
 
 AIR_MOLES = 1.77e20
 """M_a, moles of air."""
+TODAY_PPM, TODAY_YEAR = 422.8, 2024
+"""CO₂ in the air at the surface of the sea, mean of the world and the year: NOAA (Lan, Tans & Thoning, doi 10.15138/9N0H-ZH07)."""
+BEFORE_INDUSTRY_PPM, BEFORE_INDUSTRY_YEAR = 278.3, 1750
+"""The same before industry, ± 2.9: IPCC AR6 WG1 (2021), chapter 2, doi 10.1017/9781009157896.004."""
 KILO = SEAWATER_DENSITY / 1000
 """µmol kg⁻¹ to mmol m⁻³."""
 MMOL_PER_PPM = AIR_MOLES * 1e-3

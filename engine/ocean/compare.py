@@ -18,6 +18,8 @@ EARLIER = dict(zip(DEPTHS, (58.0, 193.0, 477.0, 774.0), strict=True))
 """Mean years until the surface in an earlier solution of the same inversion, fitted to fewer tracers: the honest width."""
 AWAY_AT_500 = 130.0, 260.0
 """Mean years until the surface from 500 m, by circulation: Siegel et al. 2021, doi 10.1088/1748-9326/ac0be0."""
+KEPT, STAYS = 1300.0, 127.0
+"""Pg C that life keeps from the air, and years that it stays, by all ways: Nowicki et al. 2022, doi 10.1029/2021GB007083."""
 DRAKE_NOTE = "held to 140 ± 10; Donohue et al. (2016), with moorings on the floor, have 173 ± 11"
 
 
@@ -92,8 +94,8 @@ def _life(ocean: Ocean) -> list[Row]:
     return [
         Row("carbon sinking out of the lit layer", "all oceans, 73 m, at 106 C per P", 10.73, 0.08, solver.total_export(state.uptake),
             "Pg C yr-1", "fitted", "Wu et al. 2025, doi 10.1029/2025JC023021, of particles; weakly held to 10 ± 2.5"),
-        Row("carbon kept away from the air by what sinks", "all oceans", 1300.0, None, stock, "Pg C", "derived", nowicki),
-        Row("mean time it stays", "all oceans", 127.0, None, years, "yr", "derived", nowicki),
+        Row("carbon kept away from the air by what sinks", "all oceans", KEPT, None, stock, "Pg C", "derived", nowicki),
+        Row("mean time it stays", "all oceans", STAYS, None, years, "yr", "derived", nowicki),
         Row("preformed phosphate", "all oceans", 1.2, 0.1, grid.mean(preformed), "mmol P m-3", "derived", preformed_note),
         Row("−O2 per P remineralised", "all oceans", 150.0, None, ocean.settings["oxygen_per_phosphorus"], "1", "derived",
             "150 in the fit; least squares afterwards"),

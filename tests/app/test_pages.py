@@ -26,12 +26,15 @@ from app.components import Prose
 from app.home.page import doors
 from app.lab_page import LabPage
 from app.pages import pages
+from app.rooms import _slug
 from app.services import Services
 from app.state import State
+from app.why import prose as why
 from engine.budget.model import compute
 from engine.kept import closed
 from engine.lab import LABS, Lab, get, labs
 from engine.parameter import Parameters
+from engine.why import differences
 
 EVERYWHERE = 2
 """Tabs that every lab has, and that ask for nothing: a lab's others compute."""
@@ -530,3 +533,15 @@ def test_looking_elsewhere_solves_nothing(ocean: Opened, monkeypatch: pytest.Mon
     monkeypatch.setattr("engine.ocean.model._solve", lambda *given: pytest.fail("solved anew"))
     for name, value in (("depth", 2000.0), ("basin", "Atlantic"), ("place_lat", -20.0)):
         ocean.say(do="set", name=name, value=value)
+
+
+def test_a_number_leads_to_why_others_of_its_name_differ(page: Opened) -> None:
+    goals = set(re.findall(r'href="why#(\w+)"', page.lab.stage.words["facts"]))
+    assert goals or page.lab.name not in {share.lab for share in differences().shares}
+    assert goals <= set(re.findall(r'<h2 id="(\w+)"', why.text(differences())))
+
+
+def test_what_the_page_of_differences_links_to_is_there() -> None:
+    for lab, preset, tab in re.findall(r'href="([a-z-]+)\?preset=(\w+)(?:&amp;tab=([a-z-]+))?"', why.text(differences())):
+        assert preset in get(lab).presets
+        assert not tab or tab in {_slug(title) for title, _ in pages()[lab].sections(None)}  # type: ignore[attr-defined]

@@ -96,13 +96,15 @@ def facts(budget: Budget, base: Budget) -> str:
                 f"± {number(float(budget.zones.passive_flux_sd[site]), 2)} {UNIT}",
                 measured,
                 change(passive, old_passive),
+                "sinking",
             ),
-            fact(percent(both), "", "of the carbon leaving the top 200 m", change(100 * both, 100 * old_both)),
+            fact(percent(both), "", "of the carbon leaving the top 200 m", change(100 * both, 100 * old_both), "shares"),
             fact(
                 percent(of_npp),
                 "",
                 Html('of what plants fix here (<abbr title="net primary production">NPP</abbr>)'),
                 change(100 * of_npp, 100 * old_npp),
+                "shares",
             ),
         )
     )

@@ -92,7 +92,7 @@ def facts(cup: Cup, base: Cup, area: float, before: float) -> str:
     box = fact(
         percent(cup.overlap[name]).removesuffix(" %"), "%",
         f"told by the {NAMES[name]}: {_valid(cup.loss[name])}, BL {cup.loss[name]:.2f}",
-        change(100 * cup.overlap[name], 100 * base.overlap[name]),
+        change(100 * cup.overlap[name], 100 * base.overlap[name]), "shares",
     )  # fmt: skip
     told = fact("–", "", "told by the network: it knows 3,000 m only")
     if cup.told is not None:

@@ -70,12 +70,13 @@ def facts(now: LastYear, base: LastYear) -> str:
     shares = " · ".join(f"{name} {percent(now.upper(MESO[key]) / meso)}" for key, name in GROUPS.items())
     return (
         fact(number(meso, 2), "mmol C m⁻³", f"mesozooplankton, top 150 m: {shares}", change(meso, before))
-        + fact(number(now.export, 2), "mg C m⁻² d⁻¹", "sinks through 150 m", change(now.export, base.export))
+        + fact(number(now.export, 2), "mg C m⁻² d⁻¹", "sinks through 150 m", change(now.export, base.export), "sinking")
         + fact(
             percent(now.transfer).removesuffix(" %"),
             "%",
             "of it reaches 1,000 m",
             change(100 * now.transfer, 100 * base.transfer),
+            "shares",
         )
         + fact(
             number(float(now.effort.mean()), 2),

@@ -51,12 +51,13 @@ def facts(now: Solution, base: Solution) -> str:
     seen = f"production of the model; {products.TITLES[now.product]} sees {number(product)}"
     return (
         fact(number(now.production), "Pg C yr⁻¹", seen, change(now.production, base.production))
-        + fact(number(now.recycled), "Pg C yr⁻¹", "recycled within hours", change(now.recycled, base.recycled))
+        + fact(number(now.recycled), "Pg C yr⁻¹", "recycled within hours", change(now.recycled, base.recycled), "shares")
         + fact(
             number(now.sinking),
             "Pg C yr⁻¹",
             "sinks below 73 m as particles",
             change(now.sinking, base.sinking),
+            "sinking",
         )
         + fact(
             number(100 * now.explained),

@@ -120,18 +120,18 @@ def facts(now: Side, then: Side, others: Mapping[float, str] | None = None) -> s
         for depth in (200.0, 1000.0):
             mean, was = (diagnostics.area_mean(of, each.values, depth) for of, each in ((grid, seen), (old_grid, base)))
             beside = f"; other fits {others[depth]}" if others else ""
-            times += fact(brief(mean), "years", f"from {depth:,.0f} m{beside}", change(mean, was))
+            times += fact(brief(mean), "years", f"from {depth:,.0f} m{beside}", change(mean, was), "years")
         return (
             times
-            + fact(brief(life.years), "years", "mean of all that sinks below 73 m", change(life.years, before.years))
-            + fact(number(life.stock), "Pg C", "kept from the air by it", change(life.stock, before.stock))
+            + fact(brief(life.years), "years", "mean of all that sinks below 73 m", change(life.years, before.years), "years")
+            + fact(number(life.stock), "Pg C", "kept from the air by it", change(life.stock, before.stock), "kept")
         )
     low, high = spread(grid, seen)
     return (
         fact(number(seen.world), unit, f"mean at {seen.depth:,.0f} m", change(seen.world, base.world))
         + fact(number(seen.here), unit, "at the marked place", change(seen.here, base.here))
         + fact(f"{brief(low)} to {brief(high)}", unit, "eight parts in ten at this depth")
-        + fact(number(life.export), "Pg C yr⁻¹", "sinks out of the top 73 m", change(life.export, before.export))
+        + fact(number(life.export), "Pg C yr⁻¹", "sinks out of the top 73 m", change(life.export, before.export), "sinking")
     )
 
 

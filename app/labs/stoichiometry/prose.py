@@ -53,7 +53,13 @@ def facts(world: World, base: World, theory: Stored, deep: tuple[float, float], 
     now, before = world.now, base.now
     return (
         fact(number(now.pco2), "ppm", f"CO₂ in the air; theory {number(theory.pco2)}", change(now.pco2, before.pco2))
-        + fact(number(now.stored), "Pg C", f"stored by life; theory {number(theory.stored)}", change(now.stored, before.stored))
+        + fact(
+            number(now.stored),
+            "Pg C",
+            f"stored by life; theory {number(theory.stored)}",
+            change(now.stored, before.stored),
+            "kept",
+        )
         + fact(
             brief(now.ratio), "C per P", f"breathed out in the sea; theory {brief(theory.ratio)}", change(now.ratio, before.ratio)
         )

@@ -1,0 +1,1 @@
+"""The page that says why numbers of different labs differ."""
