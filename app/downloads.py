@@ -9,6 +9,7 @@ from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
+from app.components import TAKING
 from app.jobs import Busy
 from app.own import Own
 from app.services import Services
@@ -89,6 +90,15 @@ class Template(RequestHandler):
         self.set_header("Content-Type", TYPES["csv"])
         self.set_header("Content-Disposition", f'attachment; filename="{name}.csv"')
         self.write(found[name]())
+
+
+class Script(RequestHandler):
+    """/taking.js, which the browser asks about whenever it needs it, and is told only if it is another."""
+
+    def get(self) -> None:
+        self.set_header("Content-Type", "text/javascript; charset=utf-8")
+        self.set_header("Cache-Control", "no-cache")
+        self.write(TAKING)
 
 
 class Kept(RequestHandler):

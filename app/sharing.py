@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, Any
 
+from app import citing
 from app.pace import Pace
 from app.store import StoreError
 from engine import export
@@ -23,7 +24,7 @@ class Sharing:
     def __init__(self, page: LabPage) -> None:
         self._page = page
         self._pace = Pace(SAVES)
-        self._wanted = {"share": self._share, "save": self._save, "import": self._import}
+        self._wanted = {"share": self._share, "save": self._save, "import": self._import, "cite": self._cite}
 
     def knows(self, message: dict[str, Any]) -> bool:
         return message.get("do") in tuple(self._wanted)
@@ -36,22 +37,32 @@ class Sharing:
             return {"problem": str(error)}
 
     async def _share(self, message: dict[str, Any]) -> dict[str, Any]:
-        """Where no short link can be had, the long one does as well."""
         lab, state = self._page.lab, self._page.state
         query = state.query()
+        link, problem = await self._link()
         words: dict[str, Any] = {
             "share": {
-                "link": f"{lab.name}?{query}",
+                "link": link,
                 "query": query,
                 "shell": export.command_line(lab, state.preset, state.parameters, out=f"{lab.name}.nc"),
                 "python": export.python_lines(lab, state.preset, state.parameters),
             }
         }
+        return words | ({"problem": problem} if problem else {})
+
+    async def _cite(self, message: dict[str, Any]) -> dict[str, Any]:
+        """What stands on a picture that is taken away."""
+        state = self._page.state
+        link, _ = await self._link()
+        return {"cite": citing.words(state, link)}
+
+    async def _link(self) -> tuple[str, str]:
+        """To exactly this view, and why it is no short one: where that cannot be had, the long one does as well."""
+        name, query = self._page.lab.name, self._page.state.query()
         try:
-            words["share"]["link"] = f"s/{await self._kept(self._page.services.store.shorten, lab.name, query)}"
+            return f"s/{await self._kept(self._page.services.store.shorten, name, query)}", ""
         except StoreError as error:
-            words["problem"] = str(error)
-        return words
+            return f"{name}?{query}", str(error)
 
     async def _save(self, message: dict[str, Any]) -> dict[str, Any]:
         title = str(message.get("title") or "").strip()

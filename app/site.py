@@ -33,6 +33,7 @@ def _handlers() -> list[tuple[Any, ...]]:
     late = {"services": services.current}
     return [
         (r"/download/([a-z0-9-]+)\.([a-z]+)", downloads.Download, late),
+        (r"/taking\.js", downloads.Script),
         (r"/template/([a-z0-9-]+)\.csv", downloads.Template),
         (r"/s/([a-z0-9]+)", downloads.Open, late),
         (r"/scenario/([a-z0-9]+)\.toml", downloads.Scenario, late),

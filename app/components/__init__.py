@@ -20,6 +20,10 @@ from app.lean import Lean
 HERE = Path(__file__).parent
 
 
+TAKING = joined(HERE / "taking.js")
+"""What a page fetches when a picture is to be taken away."""
+
+
 class Scripted(Lean, JSComponent):
     """A component whose script is put together once; Panel would read it anew for every visitor, and look for a bundle of it."""
 

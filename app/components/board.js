@@ -2,16 +2,20 @@
 // The server sends words by message; pictures are its children.
 
 import {one} from "./html.js"
-import {download, downloadPicture} from "./picture.js"
+import {download} from "./save.js"
 import STYLE from "./stage.css" with {type: "text"}
 
 const MORE = [
-  ["png", "Picture (PNG)"],
+  ["png", "Picture for a slide (PNG, colours as here)"],
+  ["svg", "Picture for a slide (SVG)"],
+  ["copy", "Copy the picture"],
+  ["paper", "Figure for the paper… (light colours)"],
   ["csv", "Numbers (CSV)"],
   ["nc", "Numbers (NetCDF)"],
   ["zip", "Everything (zip)"],
   ["full", "Full screen"],
 ]
+const PICTURES = ["png", "svg", "copy", "paper"]
 const NUMBERS = ["csv", "nc", "zip"]
 
 /** @param {StageModel} model */
@@ -23,8 +27,8 @@ function markup({pictures, layout, numbers}) {
   const figures = pictures.map(
     (p, i) => `<figure class="${i === 0 ? "big" : ""}" data-name="${p.short}" aria-labelledby="finding-${i}">
       <figcaption><h2 id="finding-${i}"></h2><details class="more"><summary aria-label="More for this picture"
-        title="Download, full screen">⋯</summary>
-      <div>${more.join("")}</div></details><p></p></figcaption><div class="canvas"></div></figure>`,
+        title="Take away, full screen">⋯</summary>
+      <div>${more.join("")}</div></details><p></p><div class="said" role="status"></div></figcaption><div class="canvas"></div></figure>`,
   )
   return `<style>${STYLE}</style><div class="board ${layout}">
     <section class="answer" role="status" aria-live="polite" aria-atomic="true"><p class="headline"></p><div
@@ -35,7 +39,7 @@ function markup({pictures, layout, numbers}) {
 }
 
 /** @param {Context<StageModel>} context */
-export function board({model, el}) {
+export function board({model, view, el}) {
   el.innerHTML = markup(model)
   const stage = one(el, ".board")
   const figures = [...el.querySelectorAll("figure")]
@@ -75,6 +79,18 @@ export function board({model, el}) {
   }
   strip.addEventListener("scroll", mark, {passive: true})
 
+  const take = async (/** @type {string} */ way, /** @type {HTMLElement} */ figure) => {
+    /** @type {typeof import("./taking.js")} */
+    const taking = await import(new URL("taking.js", document.baseURI).href)
+    await taking.take(way, {
+      plot: view.model.data.figures[figures.indexOf(figure)],
+      caption: one(figure, "figcaption"),
+      name: `${model.lab}-${plain(figure.dataset.name)}`,
+      at: el,
+      say: (text, offer) => say(one(figure, ".said"), text, offer),
+    })
+  }
+
   /** @returns {NodeListOf<HTMLDetailsElement>} */
   const open = () => el.querySelectorAll(".more[open]")
   el.addEventListener("click", e => {
@@ -85,7 +101,7 @@ export function board({model, el}) {
     if (!item) return
     const what = item.dataset.more
     const figure = item.closest("figure")
-    if (what === "png") downloadPicture(figure, stage, `${model.lab}-${plain(figure.dataset.name)}`)
+    if (PICTURES.includes(what)) take(what, figure)
     else if (what === "full") figure.requestFullscreen?.()
     else {
       const query = new URLSearchParams(location.search)
@@ -103,6 +119,21 @@ export function board({model, el}) {
       one(menu, "summary").focus()
     }
   })
+}
+
+/**
+ * A sentence for a moment, and perhaps what can be done instead.
+ * @param {HTMLElement} place
+ * @param {string} text
+ * @param {[label: string, act: () => void]} [offer]
+ */
+function say(place, text, [label, act] = ["", () => {}]) {
+  place.textContent = text
+  if (label) {
+    const button = Object.assign(document.createElement("button"), {type: "button", textContent: label, onclick: act})
+    place.append(" ", button)
+  }
+  setTimeout(() => place.replaceChildren(), label ? 15000 : 4000)
 }
 
 /**

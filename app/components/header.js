@@ -1,5 +1,6 @@
 // The bar on every page: where one is, where one can go, share and take away, light or dark.
 
+import DIALOG from "./dialog.css" with {type: "text"}
 import {escape, one} from "./html.js"
 import {sharing} from "./share.js"
 import STYLE from "./header.css" with {type: "text"}
@@ -25,7 +26,7 @@ function markup({labs, current}) {
     return `<a href="${name}" aria-label="${escape(title)}"${here}>${escape(title)}</a>`
   })
   const lab = labs.find(l => l.name === current)
-  return `<style>${STYLE}</style><div class="bar"><a class="brand" href="./" title="Home">${LOGO}<span
+  return `<style>${STYLE}${DIALOG}</style><div class="bar"><a class="brand" href="./" title="Home">${LOGO}<span
       class="long">${NAME}</span><span class="short">${escape(lab?.title ?? NAME)}</span></a>
     <nav aria-label="Labs">${links.join("")}</nav>
     ${lab ? '<button type="button" class="cta" data-do="share">Share</button>' : ""}
@@ -95,8 +96,10 @@ export function render({model, el}) {
     work.hidden = !yes
     work.setAttribute("aria-label", yes ? "Computing" : "")
   }
+  document.addEventListener("cite", () => model.send_msg({do: "cite"})) // for a picture that is taken away
   model.on("msg:custom", data => {
     share.hear(data ?? {})
+    if (data?.cite) document.dispatchEvent(new CustomEvent("cited", {detail: data.cite}))
     if (data?.go) location.href = data.go
     if (data && "busy" in data) busy(data.busy)
   })

@@ -1,6 +1,7 @@
 // The dialog of what can be taken away: a link, a scenario, the numbers, the code; and the scenarios this browser has
 // kept.
 
+import {copy} from "./copy.js"
 import {escape, one} from "./html.js"
 
 const LARGEST = 100000 // letters of a scenario's file
@@ -27,30 +28,6 @@ function keep(scenario) {
     localStorage.setItem("scenarios", JSON.stringify([scenario, ...saved()].slice(0, KEPT)))
   } catch {
     // a private window: the link still works
-  }
-}
-
-/** @param {Element} button */
-const beside = button => /** @type {HTMLInputElement} */ (button.parentElement.querySelector("input, textarea"))
-
-/**
- * To the clipboard, or at least selected.
- * @param {HTMLElement} button
- */
-function copy(button) {
-  const field = beside(button)
-  const done = () => {
-    const was = button.textContent
-    button.textContent = "Copied"
-    setTimeout(() => {
-      button.textContent = was
-    }, 1500)
-  }
-  if (navigator.clipboard && isSecureContext) {
-    navigator.clipboard.writeText(field.value).then(done, () => field.select())
-  } else {
-    field.select()
-    if (document.execCommand("copy")) done()
   }
 }
 

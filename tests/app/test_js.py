@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.components import Header, Levers, Prose, Scripted, Stage, Upload
+from app.components import TAKING, Header, Levers, Prose, Scripted, Stage, Upload
 from app.home.page import Scene
 
 HERE = Path(__file__).parents[1] / "js"
@@ -31,3 +31,9 @@ def test_a_component_put_together_is_a_module(component: type[Scripted]) -> None
     ran = node("--input-type=module", "--check", text=component._render_esm())
     assert ran.returncode == 0, ran.stderr
     assert component._render_esm().count("export ") == 1
+
+
+def test_what_takes_a_picture_is_a_module() -> None:
+    ran = node("--input-type=module", "--check", text=TAKING)
+    assert ran.returncode == 0, ran.stderr
+    assert TAKING.count("export ") == 1

@@ -5,7 +5,10 @@ declare module "*.css" {
   export default text
 }
 
-declare const Bokeh: {documents: {is_idle: boolean}[]}
+declare const Bokeh: {
+  documents: {is_idle: boolean}[]
+  embed: {add_document_standalone(document: object, element: HTMLElement): Promise<any>}
+}
 
 interface Window {
   katex: {render(tex: string, into: HTMLElement, options: object): void}
@@ -26,6 +29,38 @@ type Titled = {name: string; title: string}
 type HeaderModel = Model<{labs: Titled[]; current: string; dark: boolean}>
 type Saved = {id: string; title: string; lab: string}
 type Share = {link: string; query: string; shell: string; python: string}
+
+/** What is told of a picture that is taken away (app/citing.py). */
+type Cited = Record<"link" | "scenario" | "sources" | "model" | "caption" | "citation" | "bibtex", string>
+
+/** A picture that is taken away: Bokeh's plot, what the page says of it, the name of the file, a place for a dialog. */
+type Taken = {
+  plot: any
+  caption: HTMLElement
+  name: string
+  at: HTMLElement
+  say(text: string, offer?: [label: string, act: () => void]): void
+}
+
+/** Words on a picture, or a colour key among them. */
+type Piece = {words: string; colour?: string}
+type Colours = {named: Record<string, string>; become(colour: string): string}
+type Measure = (text: string, style: {size: number; weight: number}) => number
+type Style = {size: number; line: number; weight: number}
+
+/** Words on a sheet, or, without a style, a key's square. */
+type Item = {x: number; y: number; fill: string; text?: string; style?: Style}
+
+/** A picture to be written as a file: what stands around the figure, and the figure, in the colours it becomes. */
+type Sheet = {
+  width: number
+  height: number
+  ground: string
+  items: Item[]
+  room: Box
+  plot: any
+  become(colour: string): string
+}
 
 type ProseModel = Model<{text: string}>
 

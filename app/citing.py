@@ -1,0 +1,101 @@
+"""What stands on a picture that is taken away: the scenario in words, its sources, a drafted caption, and how to cite it."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from typing import Any
+
+from app.controls import printed
+from app.shell import NAME
+from app.state import State, nearest
+from engine import __version__
+from engine.lab import Lab, Source
+from engine.parameter import Parameters, Value
+
+AUTHORS = f"{NAME} contributors"
+NAMED = 6
+"""Changed values that are named on a picture; a caption names all."""
+_PAPER = re.compile(r"(?P<names>.+?)[ (]+(?P<year>\d{4})\)?,? *(?P<rest>.*)")
+
+
+def words(state: State, link: str) -> dict[str, Any]:
+    """For the browser, which has the picture itself; `link` opens the state, and stands in what is cited."""
+    lab, (paper, *further) = state.lab, state.lab.sources
+    more = f"; {len(further)} more behind the link" if further else ""
+    return {
+        "link": link,
+        "scenario": scenario(state),
+        "sources": f"{_cited(paper).replace('https://', '')}{more}",
+        "model": f"{NAME} {__version__}, {lab.title}",
+        "caption": caption(state),
+        "citation": "\n".join([f"{AUTHORS}: {NAME}, version {__version__}. {link}", *map(_cited, lab.sources)]),
+        "bibtex": "\n".join([_software(link), *map(_bibtex, lab.sources)]),
+    }
+
+
+def scenario(state: State, named: int = NAMED) -> str:
+    """ "Z4 · off Lisbon, with Fish that migrate 80 mg C m⁻² (preset: 31 mg C m⁻²)": what is set, and what is pinned beside it."""
+    said = _set(state.lab, state.preset, state.parameters, named)
+    own = "; with data of one's own" if state.uploads else ""
+    return f"{said}{own}{_beside(state, named)}."
+
+
+def caption(state: State) -> str:
+    """What a journal wants below a figure, but for what is plotted, which the picture knows."""
+    lab, values = state.lab, state.parameters
+    shown = [item for item in values.declared.values() if item.group == "lever"]
+    levers = "; ".join(f"{item.label} {printed(item, values[item.name])}" for item in shown)
+    return (
+        f"Scenario: {scenario(state, len(values))} Values: {levers}. "
+        f"Computed with {NAME} {__version__}, {lab.title}, after {_cited(lab.sources[0])}."
+    )
+
+
+def _set(lab: Lab, preset: str, values: Parameters, named: int) -> str:
+    """A preset and what differs from it; what is set before what is looked at."""
+    paper, title = lab.preset(preset), lab.presets[preset].title
+    changes = sorted(values.changes(paper), key=lambda name: values.declared[name].group == "view")
+    if not changes:
+        return f"{title}, unchanged"
+    told = [_changed(values, paper, name) for name in changes[:named]]
+    rest = len(changes) - len(told)
+    return f"{title}, with {'; '.join(told)}" + (f"; and {rest} more" if rest else "")
+
+
+def _changed(values: Parameters, paper: Mapping[str, Value], name: str) -> str:
+    item = values.declared[name]
+    return f"{item.label} {printed(item, values[name])} (preset: {printed(item, paper[name])})"
+
+
+def _beside(state: State, named: int) -> str:
+    """The baseline, where it is not the preset itself."""
+    if not state.pins:
+        return ""
+    return f". Beside it, pinned: {_set(state.lab, nearest(state.lab, state.baseline), state.baseline, named)}"
+
+
+def _cited(source: Source) -> str:
+    work = f"{source.citation.rstrip('.')}."
+    return f"{work} https://doi.org/{source.doi}" if source.doi else work
+
+
+def _software(link: str) -> str:
+    return _entry("software", "carbonpump", author=f"{{{AUTHORS}}}", title=f"{{{NAME}}}", version=__version__, url=link)
+
+
+def _bibtex(source: Source) -> str:
+    """What is known of a work; its DOI tells a reference manager the rest."""
+    found = _PAPER.match(source.citation)
+    assert found
+    names = found["names"].replace(" et al.", " and others").replace(" & ", " and ").replace(", ", " and ")
+    first = unicodedata.normalize("NFKD", names.split(" and ")[0])
+    key = "".join(sign for sign in first.lower() if "a" <= sign <= "z") + found["year"]
+    return _entry("misc", key, author=names, year=found["year"], note=found["rest"], doi=source.doi)
+
+
+def _entry(kind: str, key: str, **fields: str) -> str:
+    escaped = {name: text.replace("&", r"\&") for name, text in fields.items() if text}
+    lines = "".join(f"  {name} = {{{text}}},\n" for name, text in escaped.items())
+    return f"@{kind}{{{key},\n{lines}}}"
