@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from typing import Any
 
 from app.controls import printed
 from app.shell import NAME
 from app.state import State, nearest
 from engine import __version__
-from engine.lab import Lab, Source
-from engine.parameter import Parameters, Value
+from engine.lab import Source
+from engine.parameter import Parameters
 
 AUTHORS = f"{NAME} contributors"
 NAMED = 6
@@ -36,10 +35,13 @@ def words(state: State, link: str) -> dict[str, Any]:
 
 
 def scenario(state: State, named: int = NAMED) -> str:
-    """ "Z4 · off Lisbon, with Fish that migrate 80 mg C m⁻² (preset: 31 mg C m⁻²)": what is set, and what is pinned beside it."""
-    said = _set(state.lab, state.preset, state.parameters, named)
-    own = "; with data of one's own" if state.uploads else ""
-    return f"{said}{own}{_beside(state, named)}."
+    """ "Z4 · off Lisbon, with Fish that migrate 80 mg C m⁻² (at first 98 mg C m⁻²)": what is set, and what is pinned beside it."""
+    title = state.lab.presets[state.preset].title
+    if state.station in state.own.stations:
+        title = f"{state.station}, a station of one's own; otherwise {title}"
+    elif state.uploads:
+        title = f"{title}, and data of one's own"
+    return f"{_set(title, state.parameters, state.paper, named)}{_beside(state, named)}."
 
 
 def caption(state: State) -> str:
@@ -53,9 +55,8 @@ def caption(state: State) -> str:
     )
 
 
-def _set(lab: Lab, preset: str, values: Parameters, named: int) -> str:
-    """A preset and what differs from it; what is set before what is looked at."""
-    paper, title = lab.preset(preset), lab.presets[preset].title
+def _set(title: str, values: Parameters, paper: Parameters, named: int) -> str:
+    """Where the values began, and what differs from it; what is set before what is looked at."""
     changes = sorted(values.changes(paper), key=lambda name: values.declared[name].group == "view")
     if not changes:
         return f"{title}, unchanged"
@@ -64,16 +65,18 @@ def _set(lab: Lab, preset: str, values: Parameters, named: int) -> str:
     return f"{title}, with {'; '.join(told)}" + (f"; and {rest} more" if rest else "")
 
 
-def _changed(values: Parameters, paper: Mapping[str, Value], name: str) -> str:
+def _changed(values: Parameters, paper: Parameters, name: str) -> str:
     item = values.declared[name]
-    return f"{item.label} {printed(item, values[name])} (preset: {printed(item, paper[name])})"
+    return f"{item.label} {printed(item, values[name])} (at first {printed(item, paper[name])})"
 
 
 def _beside(state: State, named: int) -> str:
-    """The baseline, where it is not the preset itself."""
+    """The baseline, where it is not where the values began."""
     if not state.pins:
         return ""
-    return f". Beside it, pinned: {_set(state.lab, nearest(state.lab, state.baseline), state.baseline, named)}"
+    lab, baseline = state.lab, state.baseline
+    preset = nearest(lab, baseline)
+    return f". Beside it, pinned: {_set(lab.presets[preset].title, baseline, lab.preset(preset), named)}"
 
 
 def _cited(source: Source) -> str:

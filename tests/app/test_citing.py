@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import yaml
 
 from app import citing
+from app.own import Own
 from app.state import State
 from engine import __version__
-from engine.lab import LABS, get
+from engine.lab import LABS, Station, get
 
 ROOT = Path(__file__).parents[2]
 
@@ -29,8 +31,8 @@ def test_a_preset_is_told_by_its_title() -> None:
 def test_what_was_changed_is_told_with_its_unit_and_what_it_was() -> None:
     said = citing.scenario(state("preset=Z4&fish_biomass=80&capture_efficiency=0.3"))
     assert said == (
-        "Z4 · off Lisbon, with Fish that migrate 80 mg C m⁻² (preset: 98 mg C m⁻²); "
-        "Net catches this share of them 30 % (preset: 20 %)."
+        "Z4 · off Lisbon, with Fish that migrate 80 mg C m⁻² (at first 98 mg C m⁻²); "
+        "Net catches this share of them 30 % (at first 20 %)."
     )
 
 
@@ -38,6 +40,15 @@ def test_what_is_pinned_is_told_beside_it() -> None:
     said = citing.scenario(state("preset=Z4&pin=Z1,fish_biomass:60"))
     assert said.startswith("Z4 · off Lisbon, unchanged. Beside it, pinned: ")
     assert "Fish that migrate 60 mg C m⁻²" in said
+
+
+def test_a_station_of_ones_own_is_told_by_its_name() -> None:
+    lab = get("budget")
+    own = Own(stations={"Cape": Station("Cape", "", {"fish_biomass": 60.0})})
+    shown = replace(State.of(lab, "Z4"), own=own, station="Cape")
+    assert citing.scenario(replace(shown, parameters=shown.paper)) == (
+        "Cape, a station of one's own; otherwise Z4 · off Lisbon, unchanged."
+    )
 
 
 def test_a_picture_names_a_few_changes_and_counts_the_rest_and_a_caption_names_all() -> None:

@@ -164,7 +164,7 @@ def test_a_picture_is_taken_for_a_slide_with_all_that_is_said_of_it(visit: Visit
 
 def test_a_slide_says_the_scenario_and_the_source(visit: Visit) -> None:
     words = said(take(visit(CHANGED), 1, "SVG")[1])
-    assert "Z4 · off Lisbon, with Fish that migrate 80 mg C m⁻² (preset: 98 mg C m⁻²)" in words
+    assert "Z4 · off Lisbon, with Fish that migrate 80 mg C m⁻² (at first 98 mg C m⁻²)" in words
     assert "10.3389/fmars.2025.1652483" in words
     for key in ("zooplankton", "fish", "decapods"):
         assert key in words
