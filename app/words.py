@@ -46,9 +46,9 @@ def change(now: float, before: float, digits: int = 2) -> str:
     difference = now - before
     if not math.isfinite(difference) or abs(difference) < 5e-4 * max(abs(before), 1e-12):
         return ""
-    mark, word, kind = ("▲", "up", "up") if difference > 0 else ("▼", "down", "down")
+    mark, word = ("▲", "up") if difference > 0 else ("▼", "down")
     shown = number(abs(difference), digits)
-    return f'<span class="delta {kind}"><span aria-hidden="true">{mark}</span><span class="sr">{word} by</span> {shown}</span>'
+    return f'<span class="delta"><span aria-hidden="true">{mark}</span><span class="sr">{word} by</span> {shown}</span>'
 
 
 def latitude(degrees: float) -> str:

@@ -4,6 +4,7 @@
 import {one} from "./html.js"
 import {download} from "./save.js"
 import STYLE from "./stage.css" with {type: "text"}
+import WORDS from "./words.css" with {type: "text"}
 
 const MORE = [
   ["png", "Picture for a slide (PNG, colours as here)"],
@@ -30,7 +31,7 @@ function markup({pictures, layout, numbers}) {
         title="Take away, full screen">⋯</summary>
       <div>${more.join("")}</div></details><p></p><div class="said" role="status"></div></figcaption><div class="canvas"></div></figure>`,
   )
-  return `<style>${STYLE}</style><div class="board ${layout}">
+  return `<style>${STYLE}${WORDS}</style><div class="board ${layout}">
     <section class="answer" role="status" aria-live="polite" aria-atomic="true"><p class="headline"></p><div
       class="facts"></div></section>
     <p class="notice" role="alert" hidden></p>

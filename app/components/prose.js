@@ -1,6 +1,7 @@
 // HTML with equations in data-tex, a line of its own where it is a div's; drawn by the KaTeX shipped in assets; loaded when first needed.
 
 import STYLE from "./prose.css" with {type: "text"}
+import WORDS from "./words.css" with {type: "text"}
 
 /**
  * @param {string} tag
@@ -25,7 +26,7 @@ export function render({model, el}) {
     if (named) el.querySelector(`[id="${CSS.escape(named)}"]`)?.scrollIntoView()
   }
   const draw = async () => {
-    el.innerHTML = `<link rel="stylesheet" href="${sheet}"><style>${STYLE}</style><article>${model.text}</article>`
+    el.innerHTML = `<link rel="stylesheet" href="${sheet}"><style>${STYLE}${WORDS}</style><article>${model.text}</article>`
     await Promise.all([ready(), document.fonts.ready])
     /** @type {NodeListOf<HTMLElement>} */
     const equations = el.querySelectorAll("[data-tex]")

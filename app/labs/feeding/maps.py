@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from functools import cache
 from typing import Any
 
@@ -14,6 +15,10 @@ from engine.lab import Lab
 from engine.ocean.circulation import COMPARED, compared
 from engine.ocean.grid import Array, Grid
 from engine.parameter import Parameters
+
+
+NARROWEST = 20
+"""Of what a map of the quantity spans, the part that a map of its change reaches to either side at least."""
 
 
 def named(lab: Lab, parameters: Parameters) -> tuple[str, bool]:
@@ -62,6 +67,8 @@ def scale(name: str) -> Scale:
 
 
 def difference(name: str, values: Array) -> Scale:
-    """Centred at zero, for what an experiment changes."""
+    """Centred at zero, for what an experiment changes: never so narrow that a hundredth of what there is looks like much."""
     words, unit, _ = SCALES[name]
-    return Scale.of(f"{words}, change", unit, "balance", values)
+    found, whole = Scale.of(f"{words}, change", unit, "balance", values), scale(name)
+    least = (whole.high - whole.low) / NARROWEST
+    return replace(found, low=min(found.low, -least), high=max(found.high, least))

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from typing import Any
 
+import numpy as np
+
 from app.board import Board, Fed
 from app.context import Context
 from app.labs.feeding.maps import difference, field, scale
 from app.labs.feeding.prose import GROUPS
 from app.maps import Scale, World
 from app.markup import Html, bold, table
+from app.regions import extremes
 from app.tab import RunTab, Told
 from app.words import brief, change, number
 from engine.compute import Task
 from engine.feeding import summary
 from engine.feeding.atlas import REFERENCE, YOURS, simulate_world
 from engine.feeding.compare import NAMES
-from engine.feeding.model import Station
+from engine.feeding.model import Station, reference_of
 from engine.feeding.parameters import MAPS
 from engine.feeding.whole import simulate_whole
+from engine.ocean.grid import Array, Grid
 from engine.parameter import Parameters
 from engine.quantities import pretty
 
@@ -62,15 +66,22 @@ class WholeSea(Sea):
         grid, over = sea.ocean.grid, (sea.ocean.grid.lat_edge, sea.ocean.grid.lon_edge)
         there, before = (field(found, name, each, grid) for each in (YOURS, REFERENCE))
         now, then = (summary.world(sea.columns, found.sel(experiment=each)) for each in (YOURS, REFERENCE))
-        sinks = 100 * (now["export"] / then["export"] - 1)
-        words = "as much" if abs(sinks) < 0.5 else f"{number(abs(sinks), 2)} % {'more' if sinks > 0 else 'less'}"
+        same = here.p == reference_of(parameters) and not here.warming
         yours = Fed((f"{MAPS[name]} with your values", "Chosen with “Map of” under “View”"), (there, scale(name)), over)
-        changed = Fed(
-            (f"In all oceans {words} carbon sinks through 150 m", "Your values less the reference"),
-            (there - before, difference(name, there - before)),
-            over,
-        )
-        return Told([yours, changed], _table(now, then))
+        more = there - before
+        changed = Fed(_changed(grid, name, more, now["export"] / then["export"] - 1, same), (more, difference(name, more)), over)
+        return Told([yours, changed], _table(now, then, same))
+
+
+def _changed(grid: Grid, name: str, more: Array, sinks: float, same: bool) -> tuple[str, str]:
+    """Where the quantity of the map rises and falls, and what sinks; of values that are the reference's that they are."""
+    if same:
+        drift = number(float(np.nanmax(np.abs(more))), 2)
+        return "No change: your values are the reference’s", f"What is left is drift between the two runs, at most {drift}"
+    most, least = extremes(grid, more)
+    amount = "as much" if abs(sinks) < 0.005 else f"{number(100 * abs(sinks), 2)} % {'more' if sinks > 0 else 'less'}"
+    words = f"Your values less the reference; in all oceans {amount} carbon sinks through 150 m"
+    return f"{MAPS[name]}: it rises most {most}, and falls most {least}", words
 
 
 class Moving(Sea):
@@ -110,13 +121,21 @@ class Moving(Sea):
         return Told([sinks, changed], text)
 
 
-def _table(now: dict[str, float], then: dict[str, float]) -> str:
+def _table(now: dict[str, float], then: dict[str, float], same: bool) -> str:
     rows = []
     for quantity, words in NAMES.items():
         times = 100.0 if quantity == "transfer" else 1.0
         here, there = times * now[quantity], times * then[quantity]
         unit = pretty(UNITS.get(quantity, "Pg C yr-1"))
-        rows.append((words[0].upper() + words[1:], unit, bold(number(here)), number(there), Html(change(here, there))))
+        rows.append(
+            (
+                words[0].upper() + words[1:],
+                unit,
+                bold(number(here)),
+                number(there),
+                Html("" if same else change(here, there)) or "no change",
+            )
+        )
     share = " · ".join(
         f"{words}: {number(100 * now[f'stock_{name}'] / now['stock_mesozooplankton'], 2)} %" for name, words in GROUPS.items()
     )
