@@ -29,6 +29,11 @@ def fact(value: str, unit: str, label: str, delta: str = "", why: str = "") -> s
     return f'<div class="fact"><div class="n">{html(value)}{small}{delta}</div><div class="l">{html(label)}{mark}</div></div>'
 
 
+def stamp(words: str) -> Html:
+    """What a picture is of, where that is not what is set."""
+    return Html(f'<span class="stamp">{html(words)}</span> ')
+
+
 def keys(colours: Mapping[str, str]) -> Html:
     """What stands for what: words by the colour's name in the palette."""
     return Html(

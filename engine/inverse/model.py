@@ -195,6 +195,15 @@ def curve(product: str, on: str = COMPARED) -> tuple[Array, Array]:
     return np.interp(SHARES, known, made) / (0.8 - SHARES), np.interp(SHARES, known, sunk)
 
 
+def curve_through(now: Solution) -> tuple[Array, Array]:
+    """That curve through what is set: levers lift or lower it, and leave its shape as it is to some parts in a thousand."""
+    made, sunk = curve(now.product, fitted_on(now.ocean))
+    up, down = (
+        value / float(np.interp(now.share, SHARES, line)) for value, line in ((now.production, made), (now.sinking, sunk))
+    )
+    return up * made, down * sunk
+
+
 def to_dataset(parameters: InverseParameters, solution: Solution, progress: Progress) -> xr.Dataset:
     """The steady state with all its maps and sums."""
     import xarray as xr

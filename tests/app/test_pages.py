@@ -545,3 +545,33 @@ def test_what_the_page_of_differences_links_to_is_there() -> None:
     for lab, preset, tab in re.findall(r'href="([a-z-]+)\?preset=(\w+)(?:&amp;tab=([a-z-]+))?"', why.text(differences())):
         assert preset in get(lab).presets
         assert not tab or tab in {_slug(title) for title, _ in pages()[lab].sections(None)}  # type: ignore[attr-defined]
+
+
+# pictures beside the headline
+
+
+def test_the_inverses_curve_goes_through_what_is_set(shared: Services) -> None:
+    page = Opened(shared, PAGES["inverse"])
+    page.say(do="set", name="b_times", value=0.8)
+    now, lab = page.lab.result, page.lab
+    for name, value in (("made", now.production), ("sinks", now.sinking)):
+        line = lab._curve._lines[name].data
+        assert np.interp(now.share, line["x"], line["y"]) == pytest.approx(value, rel=2e-3)
+    assert f"{now.production:.1f}" in page.words
+
+
+def test_feedings_map_says_that_it_is_the_references(shared: Services) -> None:
+    page = Opened(shared, PAGES["feeding"])
+    assert 'class="stamp"' not in page.words
+    page.say(do="set", name="g_cruiser", value=0.4)
+    assert '<span class="stamp">reference, FOREFF</span>' in page.lab.stage.words["titles"][1][1]
+
+
+def test_life_moves_the_oceans_headline_and_its_map_says_that_it_stays(ocean: Opened) -> None:
+    before = ocean.lab.stage.words["headline"]
+    ocean.say(do="set", name="martin_b", value=0.6)
+    assert ocean.lab.stage.words["headline"] != before
+    assert 'class="stamp"' in ocean.lab.stage.words["titles"][0][1]
+    ocean.say(do="reset")
+    ocean.say(do="set", name="mixing", value=0.7)
+    assert 'class="stamp"' not in ocean.lab.stage.words["titles"][0][1]

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from engine.inverse import LAB, cases, observed, products, stations
 from engine.inverse.compare import compare
-from engine.inverse.model import SHARES, compute, curve, fitted, is_fitted, values
+from engine.inverse.model import SHARES, compute, curve, curve_through, fitted, is_fitted, values
 from engine.inverse.parameters import PRODUCTS, InverseParameters
 from engine.inverse.run import invert_phosphorus, kept_steps
 from engine.lab import Cancelled
@@ -205,3 +205,11 @@ def test_a_taylor_diagram_obeys_the_law_of_cosines(model: list[float]) -> None:
 def test_a_station_on_land_takes_the_nearest_water() -> None:
     field = np.where(GRID.wet[0], np.arange(GRID.wet[0].size, dtype=float).reshape(GRID.wet[0].shape), np.nan)
     assert np.isfinite(stations.at(GRID, field)).all()
+
+
+def test_the_curve_through_what_is_set_is_what_would_be_computed() -> None:
+    here = InverseParameters(b_times=0.7)
+    made, sunk = curve_through(compute(here))
+    there = compute(here.replace(labile_share=0.5))
+    assert made[-1] == pytest.approx(there.production, rel=3e-3)
+    assert sunk[-1] == pytest.approx(there.sinking, rel=3e-3)

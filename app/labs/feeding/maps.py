@@ -16,7 +16,6 @@ from engine.ocean.circulation import COMPARED, compared
 from engine.ocean.grid import Array, Grid
 from engine.parameter import Parameters
 
-
 NARROWEST = 20
 """Of what a map of the quantity spans, the part that a map of its change reaches to either side at least."""
 

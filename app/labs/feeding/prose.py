@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 from app.charts.groups import seasonal
-from app.markup import fact, keys
+from app.markup import Html, fact, keys, stamp
 from app.regions import extremes
 from app.words import brief, change, number, percent, place
 from engine.feeding.model import MESO, LastYear, Station
@@ -119,10 +119,9 @@ def map_title(
     (experiment, named), name = of, str(parameters["quantity"])
     most, least = extremes(grid, field)
     first, second = MOST.get(name, ("Most of them live", "fewest"))
-    whose = (
-        f"experiment {experiment}" if named else f"the reference, {experiment}; your values for the whole sea: under “Whole sea”"
-    )
-    if elsewhere:
-        whose = f"{experiment} in “{elsewhere}”; this ocean’s: under “Whole sea”"
+    whose, of_what = f"experiment {experiment}", Html("")
+    if not named or elsewhere:
+        of_what = stamp(f"{experiment} in “{elsewhere}”" if elsewhere else f"reference, {experiment}")
+        whose = "yours for the whole sea: under “Whole sea”"
     words = WORDS.get(name, "mean of the year" if name in ("export", "transfer") else "top 150 m, mean of the year")
-    return f"{first} {most}, {second} {least}", f"{MAPS[name]}: {words}; {whose}. Click a place for its column"
+    return f"{first} {most}, {second} {least}", f"{of_what}{MAPS[name]}: {words}; {whose}. Click a place for its column"

@@ -19,10 +19,12 @@ from app.labs.inverse.robust import Robust
 from app.labs.inverse.your_data import OwnFields
 from app.maps import Scale, World
 from engine.inverse.compare import A, C
-from engine.inverse.model import SHARES, Solution, curve, fitted_on
+from engine.inverse.model import SHARES, Solution, curve_through
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array, Grid
 
+ALIKE = 1e-3
+"""Of themselves, by which lines may differ from those that are drawn: about a pixel."""
 LINES = {"made": "accent", "sinks": "carbon", "the paper": "ink2"}
 
 
@@ -38,7 +40,7 @@ class Page(LabPage):
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._profile = ProfileAndSpread(self.palette, names=("model", "observed"), colours=("carbon", "accent"))
         self._scale: Scale | None = None
-        self._drawn = ("", "")
+        self._drawn: tuple[Array, Array] = (np.zeros_like(SHARES), np.zeros_like(SHARES))
         return {"Production": self._curve, "Map": self._map, "Phosphate": self._profile}
 
     @property
@@ -56,9 +58,8 @@ class Page(LabPage):
         }
 
     def _feed_curve(self, now: Solution) -> tuple[str, str]:
-        shown = now.product, fitted_on(now.ocean)
-        made, sunk = curve(*shown)
-        if self._drawn != shown:
+        made, sunk = shown = curve_through(now)
+        if not np.allclose(shown, self._drawn, rtol=ALIKE):
             self._curve.update(SHARES, {"made": made, "sinks": sunk, "the paper": A / (C - SHARES)}, now.share)
             self._drawn = shown
         self._curve.here(now.share)

@@ -30,6 +30,8 @@ from engine.ocean.ocean import EMBEDDED, Ocean
 from engine.ocean.steady import NOTHING
 from engine.parameter import Parameters
 
+LIFE = ("martin_b", "uptake", "law", "half_saturation")
+
 
 class Page(LabPage):
     """One visitor's page of the ocean."""
@@ -74,13 +76,13 @@ class Page(LabPage):
         ghost = None if same else diagnostics.at_depths(old.column, base.ocean.grid.depth_centre, grid.depth_centre)
         self._column.update(grid.depth_centre, seen.column, mean, low, high, WORDS[now.name].axis, ghost, seen.depth, settle)
         return {
-            "headline": prose.headline(grid, seen),
+            "headline": prose.headline(grid, seen, _life(now)),
             "facts": prose.facts(
                 (grid, seen, _life(now)), (base.ocean.grid, old, _life(base)), self._others() if now.report is NOTHING else None
             ),
             "notice": "" if now.report.converged else f"The steady state was not reached: {now.report}.",
             "titles": [
-                prose.map_title(grid, seen, quantity, now.exact),
+                prose.map_title(grid, seen, quantity, now.exact, _life_moved(now, base)),
                 prose.section_title(grid, seen, section, basin),
                 prose.column_title(seen, float(grid.lon_centre[place[1]]), float(grid.lat_centre[place[0]])),
             ],
@@ -114,6 +116,11 @@ class Page(LabPage):
 def _life(now: Tracer) -> Life:
     """The carbon that sinks and, where the times are known, how long it stays."""
     return Life(now.export, *now.kept) if now.name == "sequestration_time" else Life(now.export)
+
+
+def _life_moved(now: Tracer, base: Tracer) -> bool:
+    """Whether what life does is other than in the baseline."""
+    return any(getattr(now.setting, name) != getattr(base.setting, name) for name in LIFE)
 
 
 @cache

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from app.markup import fact, keys
+from app.markup import fact, keys, stamp
 from app.regions import extremes
 from app.words import brief, change, latitude, number, percent, place
 from engine.ocean import diagnostics
@@ -41,6 +41,10 @@ WORDS = {
 }
 
 
+LIFELESS = ("sequestration_time", "age", "delta14c", "temperature", "salinity")
+"""What the water alone decides."""
+
+
 @dataclass(frozen=True)
 class Seen:
     """What the page shows of one answer at one depth."""
@@ -72,18 +76,16 @@ def at_place(depth_centre: Array, column: Array, depth: float) -> float:
     return float(np.interp(depth, depth_centre[wet], column[wet]))
 
 
-def headline(grid: Grid, seen: Seen) -> str:
-    """What the tracer says of this depth."""
+def headline(grid: Grid, seen: Seen, life: Life) -> str:
+    """What the tracer says of this depth; of times also what they keep of all that sinks."""
     where, value = f"{seen.depth:,.0f} m", seen.world
     surface = diagnostics.area_mean(grid, seen.values, 0.0)
     if seen.name == "sequestration_time":
-        shallow = diagnostics.area_mean(grid, seen.values, 200.0)
-        beside = (
-            f"; at 200 m, for {brief(shallow)}"
-            if seen.depth >= 300
-            else f"; at 1,000 m, for {brief(diagnostics.area_mean(grid, seen.values, 1000.0))}"
-        )
-        return f"Carbon breathed out at {where} stays away for <b>{brief(value)} years</b>{beside}."
+        beside = 200.0 if seen.depth >= 300 else 1000.0
+        stays = f"Carbon breathed out at {where} stays away for <b>{brief(value)} years</b>"
+        if np.isfinite(life.stock):
+            return f"{stays}; what life lets sink keeps <b>{number(life.stock)} Pg C</b> from the air."
+        return f"{stays}; at {beside:,.0f} m, for {brief(diagnostics.area_mean(grid, seen.values, beside))}."
     if seen.name == "age":
         return f"Water at {where} last met the air <b>{brief(value)} years</b> ago on average."
     if seen.name == "phosphate":
@@ -143,16 +145,17 @@ def spread(grid: Grid, seen: Seen) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def map_title(grid: Grid, seen: Seen, quantity: Quantity, exact: bool) -> tuple[str, str]:
-    """Where it is the most and where the least."""
+def map_title(grid: Grid, seen: Seen, quantity: Quantity, exact: bool, life_moved: bool) -> tuple[str, str]:
+    """Where it is the most and where the least; and that it stays where only life was changed, if that is so."""
     field = diagnostics.at_depth(grid, grid.field(seen.values), seen.depth)
     most, least = extremes(grid, field)
     words = WORDS[seen.name]
     title = f"{words.most} {most}, {words.least} {least}" if most else "No water this deep"
     how = "" if exact else " · a quick answer, exact when you let go"
+    stays = stamp("not moved by life") if life_moved and seen.name in LIFELESS else ""
     return (
         title,
-        f"{quantity.long_name[0].upper()}{quantity.long_name[1:]} at {seen.depth:,.0f} m; click a place for its column{how}",
+        f"{stays}{quantity.long_name[0].upper()}{quantity.long_name[1:]} at {seen.depth:,.0f} m; click a place for its column{how}",
     )
 
 
