@@ -122,24 +122,25 @@ def _progress(share: float, message: str) -> None:
 
 def compare(arguments: argparse.Namespace) -> None:
     from engine.ocean.circulation import compared_on
+    from engine.row import verdict
 
     lab = get(arguments.lab)
-    rows = [row.as_dict() for row in lab.compare()]
+    rows = lab.compare()
     if arguments.json:
-        print(json.dumps(rows, ensure_ascii=False, indent=1))
+        print(json.dumps([row.as_dict() for row in rows], ensure_ascii=False, indent=1))
         return
     if on := compared_on(lab.parameters):
         print(on)
     for row in rows:
-        error = f" ± {row['published_error']:g}" if row["published_error"] is not None else ""
-        published = "–" if row["published"] is None else f"{row['published']:g}{error}"
-        ours = "–" if row["ours"] is None else f"{row['ours']:.4g}"
-        difference = "" if row["relative_difference"] is None else f"{row['relative_difference']:+.1%}"
+        published, ours = row.printed("{:g}".format) or "–", "–" if row.ours is None else f"{row.ours:.4g}"
+        difference = "" if row.relative_difference is None else f"{row.relative_difference:+.1%}"
+        met = {True: "agrees", False: "misses", None: ""}[row.met]
         print(
-            f"{row['quantity'][:44]:45}{row['where'][:26]:27}{published:>18}{ours:>12} {row['unit']:14}{difference:>9}  {row['kind']}"
+            f"{row.quantity[:44]:45}{row.where[:26]:27}{published:>18}{ours:>12} {row.unit:14}{difference:>9}  {row.kind:12} {met}".rstrip()
         )
-        if row["note"]:
-            print(f"     {row['note']}")
+        if row.note:
+            print(f"     {row.note}")
+    print("\n".join(verdict(rows)))
 
 
 def spinup(arguments: argparse.Namespace) -> None:

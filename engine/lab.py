@@ -11,15 +11,16 @@ import json
 import math
 import platform
 from collections.abc import Callable, Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Literal
+from typing import TYPE_CHECKING, Any
 
 from engine import __version__, output
 from engine.parameter import Parameter, ParameterError, Parameters, Value
 from engine.ports import Port
 from engine.quantities import Quantity, describe
+from engine.row import Row
 from engine.short import short
 
 if TYPE_CHECKING:
@@ -30,9 +31,6 @@ Progress = Callable[[float, str], None]
 
 LABS = tuple(sorted(file.parent.name.replace("_", "-") for file in Path(__file__).parent.glob("*/parameters.py")))
 """The names of all labs: every folder of the engine with a parameters.py is one. Nothing is imported until a lab is asked for."""
-
-AUDIT = "audit: "
-"""How the quantity of a Row begins that sets two printed numbers beside each other, not one beside ours."""
 
 
 class Cancelled(Exception):
@@ -63,31 +61,6 @@ class Source:
 
     citation: str
     doi: str = ""
-
-
-@dataclass(frozen=True)
-class Row:
-    """One published number beside ours."""
-
-    quantity: str
-    where: str
-    published: float | None
-    published_error: float | None
-    ours: float | None
-    unit: str
-    kind: Literal["fitted", "derived", "independent"]
-    note: str = ""
-
-    @property
-    def relative_difference(self) -> float | None:
-        if self.published is None or self.ours is None or self.published == 0:
-            return None
-        return self.ours / self.published - 1
-
-    def as_dict(self) -> dict[str, Any]:
-        keys = ("quantity", "where", "published", "published_error", "ours", "unit", "relative_difference", "kind", "note")
-        row = asdict(self) | {"relative_difference": self.relative_difference}
-        return {key: row[key] for key in keys}
 
 
 @dataclass(frozen=True)

@@ -118,6 +118,17 @@ class Prose(Spoken):
     _esm = joined(HERE / "prose.js")
 
 
+class Comparison(Scripted):
+    """Published numbers beside ours: a picture, a table, and what sifts them without asking the server."""
+
+    verdict = param.List(doc="Sentences, the first of which says most")
+    basis = param.String(doc="On what ours were computed, where that is to be said")
+    kinds = param.Dict(doc="What each kind of row means")
+    rows = param.List(doc="As app/comparison.py tells them")
+    row = param.String(doc="The row to open at")
+    _esm = joined(HERE / "comparison.js")
+
+
 class Upload(Spoken):
     """A file of the visitor's own."""
 

@@ -3,21 +3,19 @@
 from __future__ import annotations
 
 import functools
-from typing import Literal
 
 import numpy as np
 
 from engine import published
 from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
-from engine.lab import AUDIT, Row
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array, Grid
+from engine.row import Kind, Row
 from engine.stoichiometry import plankton, theory
 from engine.stoichiometry.globe import Globe
 from engine.stoichiometry.model import World, compute, delta_dic, even, sinking_ratio, surface_ratio, theorise
 from engine.stoichiometry.parameters import StoichiometryParameters
 
-Kind = Literal["fitted", "derived", "independent"]
 CARBON_B = (0.5, 0.75, 1.0, 1.25, 1.46, 1.75)
 FLOORS = (250.0, 1000.0, 2000.0)
 CONTROL, START = 1.46, 142.0
@@ -42,8 +40,10 @@ def _theory() -> list[Row]:
             where = f"theory, b_C = {b:g}, z′ = {floor:,.0f} m"
             ratio, pco2 = MODEL.get(b, (None, None)) if floor == 1000 else (None, None)
             note = "published: the paper's model, which the theory is to meet at this z′" if ratio else ""
+            kind: Kind = "fitted" if b == CONTROL else "derived"
+            start = "the theory starts from it" if b == CONTROL else ""
             rows += [
-                Row("C:P of remineralisation r", where, ratio, None, ours.ratio, "1", "derived", note),
+                Row("C:P of remineralisation r", where, ratio, None, ours.ratio, "1", kind, start or note),
                 Row("carbon stored, OCS", where, None, None, ours.stored, "Pg C", "derived"),
                 Row("CO₂ in the air", where, pco2, None, ours.pco2, "ppm", "derived", note),
             ]
@@ -52,7 +52,7 @@ def _theory() -> list[Row]:
     return [
         *rows,
         Row("CO₂ in the air, all phosphate regenerated at 117", "theory", 183.0, None, float(theory.pco2(all_regenerated)), "ppm", "fitted",
-            "fixes the 3,059 Pg C of buffered carbon"),
+            "fixes the theory's 3,059 Pg C of buffered carbon"),
         Row("carbon stored, control less Redfield", "theory", 422.0, None, difference, "Pg C", "derived",
             "published: the paper's model; eq. 3 with r = 142 and 117 gives 407"),
     ]  # fmt: skip
@@ -65,7 +65,7 @@ def _model(worlds: dict[float, World]) -> list[Row]:
         where, (ratio, pco2) = f"model, b_C = {b:g}", MODEL.get(b, (None, None))
         fitted: Kind = "fitted" if b == CONTROL else "derived"
         note = "the share that zooplankton excrete was chosen for it" if b == CONTROL else ""
-        air_note = "the paper's ocean is another, its buffered carbon 3,059 Pg C; ours is below" if pco2 else ""
+        air_note = "the paper's ocean is another, which buffers less: see buffered carbon" if pco2 else ""
         rows += [
             Row("C:P of remineralisation r", where, ratio, None, world.now.ratio, "1", fitted, note),
             Row("carbon stored, OCS", where, None, None, world.now.stored, "Pg C", "derived"),
@@ -84,12 +84,13 @@ def _model(worlds: dict[float, World]) -> list[Row]:
         Row("change of CO₂ for halving b_C", "model", -177.0, None, halved.now.pco2 - control.now.pco2, "ppm", "derived",
             "305 to 128, “~180” in the text"),
         Row("mean preformed phosphate", "model, b_P = 1.46", 1.09, None, control.preformed, "mmol P m-3", "fitted",
-            "the appetite was chosen for it"),
+            "the appetite was chosen for it; the paper's is by oxygen, ours what the currents carry"),
         Row("CO₂ in the air with Redfield's C:P", "model", None, None, control.redfield.pco2, "ppm", "derived"),
         Row("CO₂ in the air, all phosphate regenerated at 117", "model", 183.0, None, _all_regenerated(control.over), "ppm", "derived",
             "our sea buffers more: see buffered carbon"),
-        Row("buffered carbon", "model, at 305 ppm", theory.BUFFERED, None, _buffered(control.over), "Pg C", "derived",
-            "M_a pCO₂ + V DIC/R with our surface's own chemistry at 2,310 µmol kg⁻¹ of alkalinity"),
+        Row("buffered carbon", "model, at 305 ppm", None, None, _buffered(control.over), "Pg C", "derived",
+            "M_a pCO₂ + V DIC/R with our surface's own chemistry at 2,310 µmol kg⁻¹ of alkalinity; the paper prints none, "
+            f"and the theory's {theory.BUFFERED:,.0f} Pg C was fitted to its 183 ppm"),
         *_where_it_goes(halved),
     ]  # fmt: skip
 
@@ -197,19 +198,16 @@ def _audit(worlds: dict[float, World]) -> list[Row]:
     held, whole = float(over.volume @ sea), above.held(parameters.lifeless_pco2)
     in_air = above.held(now.pco2) - float(over.volume @ over.from_air(above, now.pco2))
     released = START * (1 - 10**-0.75) / (1 - 10**-CONTROL)
-    rows: list[tuple[str, str, float, float | None, float, str, str]] = [
-        ("largest difference of phosphate", "model, b_C = 0.5 and 1.75", 0.0, 1e-10, float(np.abs(lowest - highest).max()), "mmol P m-3",
+    rows: list[tuple[str, str, float, float, str, str]] = [
+        ("largest difference of phosphate", "model, b_C = 0.5 and 1.75", 0.0, float(np.abs(lowest - highest).max()), "mmol P m-3",
          "no b of carbon touches the phosphorus"),
-        ("carbon of sea and air over what it was, less 1", "model, b_C = 0.75", 0.0, 1e-9, (held + in_air) / whole - 1, "1",
+        ("carbon of sea and air over what it was, less 1", "model, b_C = 0.75", 0.0, (held + in_air) / whole - 1, "1",
          "fields and air added up"),
-        ("C:P of what is released between z₀ and 1,000 m", "theory, b_C = 0.75", 311.0, None, released, "1",
+        ("C:P of what is released between z₀ and 1,000 m", "theory, b_C = 0.75", 311.0, released, "1",
          "eq. 5 takes the mean of fluxes for r: 311. What is lost on the way between these depths has 121, less than at the start; "
          "the carbon-rich rest is released below. It is the mean flux that stands for how deep, and so how long, carbon is kept."),
     ]  # fmt: skip
-    return [
-        Row(AUDIT + quantity, where, value, error, ours, unit, "derived", note)
-        for quantity, where, value, error, ours, unit, note in rows
-    ]
+    return [Row(quantity, where, value, None, ours, unit, "audit", note) for quantity, where, value, ours, unit, note in rows]
 
 
 @functools.cache

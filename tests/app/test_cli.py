@@ -18,6 +18,7 @@ from app.__main__ import main
 from engine import __version__
 from engine.budget.templates import TEMPLATES
 from engine.lab import LABS, get, labs
+from engine.row import COUNTED, KINDS
 
 FEW = ["--set", "draws=2000"]
 
@@ -233,14 +234,17 @@ def test_own_data_are_read_from_each_template(words, form: str, tmp_path: Path) 
 @pytest.mark.parametrize("name", LABS)
 def test_compare_gives_rows_with_the_promised_keys(words, name: str) -> None:
     compared = json.loads(words("compare", name, "--json"))
-    keys = ["quantity", "where", "published", "published_error", "ours", "unit", "relative_difference", "kind", "note"]
+    keys = ["slug", "quantity", "where", "published", "published_error", "ours", "unit", "kind", "published_range", "measure"]
     assert compared
     for row in compared:
-        assert list(row) == keys
-        assert row["kind"] in ("fitted", "derived", "independent")
+        assert list(row) == [*keys, "relative_difference", "rule", "met", "note"]
+        assert row["kind"] in KINDS
+        assert (row["met"] is None) == (row["rule"] is None or row["kind"] not in COUNTED)
         if row["published"] and row["ours"] is not None:
             assert row["relative_difference"] == pytest.approx(row["ours"] / row["published"] - 1)
-    assert len(words("compare", name).splitlines()) >= len(compared)
+    said = words("compare", name)
+    assert len(said.splitlines()) >= len(compared)
+    assert "not counted" in said or "no evidence" in said
 
 
 # what it refuses

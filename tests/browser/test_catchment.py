@@ -59,7 +59,7 @@ def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
     one.open("Surface and deep")
     expect(one.figures).to_have_count(2)
     one.open("Compare with the paper")
-    expect(one.page.get_by_role("region", name="Published beside ours").get_by_role("row").nth(90)).to_be_attached()
+    expect(one.page.get_by_role("region", name="Published beside ours").get_by_role("row").nth(40)).to_be_attached()
     one.open("Another sea")
     one.button("Make this sea").click()
     expect(one.page.get_by_text(re.compile(r"day [\d,]+ of 1,591"))).to_be_visible(timeout=60_000)

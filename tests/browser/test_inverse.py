@@ -57,7 +57,7 @@ def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
     expect(one.figures).to_have_count(4)
     expect(one.page.get_by_role("region", name="By product").get_by_role("row")).to_have_count(11)
     one.open("Compare with the paper")
-    expect(one.page.get_by_role("region", name="Published beside ours").get_by_role("row").nth(120)).to_be_attached()
+    expect(one.page.get_by_role("region", name="Published beside ours").get_by_role("row").nth(80)).to_be_attached()
     one.open("Equations and sources")
     expect(one.page.locator(".katex").nth(4)).to_be_attached()
     assert one.page.locator(".katex-error").count() == 0

@@ -92,7 +92,7 @@ def test_each_tab_of_the_ocean_shows_what_it_is_called(visit: Visit) -> None:
     figures_drawn(one.figures)
     one.open("Compare with the literature")
     rows = one.page.get_by_role("region", name="Published beside ours").get_by_role("row")
-    expect(rows.nth(20)).to_be_attached()
+    expect(rows.nth(15)).to_be_attached()
     one.open("Uncertainty")
     expect(one.page.get_by_role("region", name="Three oceans").get_by_role("row")).to_have_count(4)
     one.button("Move each lever").click()

@@ -33,7 +33,7 @@ def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
     one.page.wait_for_timeout(500)
     figures_drawn(one.figures)
     one.open("Compare with the paper")
-    expect(one.page.get_by_role("region", name="Published beside ours").get_by_role("row").nth(40)).to_be_attached()
+    expect(one.page.get_by_role("region", name="Published beside ours").get_by_role("row").nth(20)).to_be_attached()
     one.open("Uncertainty")
     one.button("Draw ten thousand times").click()
     expect(one.page.get_by_text(re.compile(r"^Two times out of three the air has between"))).to_be_visible(timeout=60_000)

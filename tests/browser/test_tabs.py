@@ -29,11 +29,19 @@ def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
     figures_drawn(one.figures)
 
     one.open("Compare with the paper")
-    expect(one.page.get_by_text(re.compile(r"\d+ of \d+ published numbers are met"))).to_be_visible()
+    expect(one.page.get_by_text("No number here is independent of what was fitted.")).to_be_visible()
     compared = one.page.get_by_role("region", name="Published beside ours").get_by_role("row")
     assert compared.count() > 40
     for kind in ("fitted", "derived"):
         expect(compared.get_by_text(kind, exact=True).first).to_be_attached()
+
+    one.page.get_by_label("Kind").select_option("derived")
+    one.page.get_by_label("Result").select_option("false")
+    expect(compared).to_have_count(18)
+    expect(one.page.get_by_role("img", name="Ours over published, derived rows: 0 of 17 agree")).to_be_visible()
+    one.page.get_by_label("Find").fill("zooplankton z5")
+    expect(compared).to_have_count(2)
+    expect(compared.nth(1)).to_contain_text("+94 %")
 
     one.open("Uncertainty")
     expect(one.page.get_by_role("region", name="Percentiles").get_by_role("row")).to_have_count(5)
@@ -53,6 +61,14 @@ def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
 
     one.open("Explore")
     figures_drawn(one.figures)
+
+
+def test_a_link_opens_the_comparison_at_its_row(visit: Visit) -> None:
+    one = visit("/budget?tab=compare-with-the-paper&row=active-flux-decapods-z5")
+    row = one.page.get_by_role("region", name="Published beside ours").get_by_role(
+        "row", name="active flux, decapods Z5 22.6 ± 13.2"
+    )
+    expect(row).to_be_in_viewport()
 
 
 def test_an_open_tab_follows_the_levers(visit: Visit) -> None:

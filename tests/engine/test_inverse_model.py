@@ -151,11 +151,13 @@ def test_the_curve_of_production_is_the_papers_kind() -> None:
 def test_compare_has_a_row_for_every_kind_and_says_what_was_fitted() -> None:
     rows = compare()
     assert len(rows) > 120
-    assert {row.kind for row in rows} == {"fitted", "derived", "independent"}
+    assert {row.kind for row in rows} == {"fitted", "derived", "independent", "twin"}
     assert all(row.ours is not None and np.isfinite(row.ours) for row in rows)
-    seen = [row for row in rows if row.where.startswith("with observed fields")]
+    seen = [row for row in rows if row.where.startswith("observed fields")]
     assert len(seen) > 40
-    assert all("tests.validation.inverse" in row.where for row in seen)
+    assert all(
+        "tests.validation.inverse" in row.note for row in seen if row.kind == "fitted" and row.quantity.startswith("variance")
+    )
 
 
 # products, relations, stations

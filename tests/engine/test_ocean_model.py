@@ -12,7 +12,7 @@ import pytest
 import scipy.sparse as sp
 import xarray as xr
 
-from engine.lab import AUDIT, Cancelled, Row, get
+from engine.lab import Cancelled, get
 from engine.ocean import LAB, SOURCES
 from engine.ocean.cycles import Setting
 from engine.ocean.diagnostics import area_mean
@@ -259,32 +259,29 @@ def test_nobody_waits_no_more_is_computed() -> None:
 
 ROWS = LAB.compare()
 COMPARED = {(row.quantity, row.where): row for row in ROWS}
-HOLD = [row for row in ROWS if row.published is not None and row.published_error is not None]
 SHORT = {
-    ("greatest ideal age", "North Pacific"): 4.0,
-    ("longest mean time until the surface", "North Pacific"): 4.0,
-    ("preformed phosphate", "all oceans"): 2.0,
-    ("carbon sinking out of the lit layer", "all oceans, 73 m, at 106 C per P"): 2.0,
+    ("greatest ideal age", "North Pacific"),
+    ("longest mean time until the surface", "North Pacific"),
+    ("preformed phosphate", "all oceans"),
+    ("carbon sinking out of the lit layer", "all oceans, 73 m, at 106 C per P"),
 }
-"""Rows whose printed error ours misses, by how many errors at most: each is said in its note or is nearly there."""
+"""Rows that miss what is published: each by little, and its note says more."""
 
 
-@pytest.mark.parametrize("row", HOLD, ids=lambda row: f"{row.quantity} {row.where}")
-def test_ours_is_within_the_published_range(row: Row) -> None:
-    assert row.published is not None
-    assert row.published_error is not None
-    assert row.ours is not None
-    assert abs(row.ours - row.published) <= SHORT.get((row.quantity, row.where), 1.0) * row.published_error
+def test_ours_agree_with_what_is_published_but_for_a_few_that_are_near() -> None:
+    missed = [row for row in ROWS if row.agrees is False]
+    assert {(row.quantity, row.where) for row in missed} == SHORT
+    assert all(row.apart < 0.1 for row in missed)
 
 
 def test_every_row_says_what_kind_of_number_it_is() -> None:
     assert len(COMPARED) == len(ROWS)
     for row in ROWS:
-        assert row.kind in ("fitted", "derived", "independent")
+        assert row.kind in ("fitted", "derived", "independent", "audit")
         assert row.unit
         assert row.ours is None or np.isfinite(row.ours)
         assert set(row.as_dict()) >= {"quantity", "where", "published", "ours", "unit", "kind", "note"}
-        if row.published is not None and row.published_error is None:
+        if row.rule in ("close", "range"):
             assert row.note, row
     for quantity, where in SHORT:
         assert COMPARED[quantity, where].note
@@ -315,7 +312,7 @@ def test_rows_hold_the_figures_of_the_ocean(quantity: str, where: str, ours: flo
 
 
 def test_the_audit_is_passed() -> None:
-    audit = {row.quantity.removeprefix(AUDIT): row for row in ROWS if row.quantity.startswith(AUDIT)}
+    audit = {row.quantity: row for row in ROWS if row.kind == "audit"}
     assert audit["time until an error of the operator shows"].ours > 1e6
     assert audit["largest divergence of the flow"].ours == 0
 

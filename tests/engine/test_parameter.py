@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.lab import LABS, Lab, Row, get
+from engine.lab import LABS, Lab, get
 from engine.parameter import Parameter, ParameterError, Parameters
 
 
@@ -187,9 +187,3 @@ def test_every_lab_keeps_the_contract(name: str) -> None:
 def test_unknown_lab_is_refused() -> None:
     with pytest.raises(ParameterError, match="not a lab"):
         get("alchemy")
-
-
-def test_row_knows_its_relative_difference() -> None:
-    row = Row("flux", "Z1", 10.0, 1.0, 11.0, "mg C m-2 d-1", "derived")
-    assert row.as_dict()["relative_difference"] == pytest.approx(0.1)
-    assert Row("flux", "Z1", None, None, 11.0, "1", "derived").relative_difference is None

@@ -64,6 +64,26 @@ type Sheet = {
 
 type ProseModel = Model<{text: string}>
 
+/** A published number beside ours, as app/comparison.py tells it. */
+type Compared = Record<
+  "slug" | "quantity" | "where" | "published" | "ours" | "unit" | "difference" | "rule" | "note",
+  string
+> & {
+  kind: "independent" | "derived" | "fitted" | "twin" | "audit"
+  agrees: boolean | null
+  apart: number
+  ratio: [ours: number, low: number, high: number] | null
+  change: [published: number, ours: number] | null
+}
+type Column = [head: string, style: string, cell: (row: Compared) => string]
+type ComparisonModel = Model<{
+  verdict: string[]
+  basis: string
+  kinds: Record<string, string>
+  rows: Compared[]
+  row: string
+}>
+
 type UploadModel = Model<{accept: string; hint: string; max_bytes: number; note: [text: string, kind: string]}>
 
 type StageModel = Model<{

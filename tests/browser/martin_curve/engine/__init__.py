@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from engine.lab import Glance, Lab, Preset, Row, Source
+from engine.lab import Glance, Lab, Preset, Source
 from engine.martin_curve.model import compute
 from engine.martin_curve.parameters import DOI, MARTIN, MartinParameters
+from engine.row import Row
 
 
 def _compare() -> list[Row]:
