@@ -25,8 +25,12 @@ def bold(text: str) -> Html:
 def fact(value: str, unit: str, label: str, delta: str = "", why: str = "") -> str:
     """A large number, what it is, its change as words.change says it, and where it is told from others of its name."""
     small = f"<small>{html(unit)}</small>" if unit else ""
-    mark = f' <a class="why" href="why#{why}" aria-label="Why other labs have another number">?</a>' if why else ""
-    return f'<div class="fact"><div class="n">{html(value)}{small}{delta}</div><div class="l">{html(label)}{mark}</div></div>'
+    words: str = html(label)
+    if why:
+        first, space, last = words.rpartition(" ")
+        mark = f'<a class="why" href="why#{why}" aria-label="Why other labs have another number">?</a>'
+        words = f'{first}{space}<span class="together">{last} {mark}</span>'
+    return f'<div class="fact"><div class="n">{html(value)}{small}{delta}</div><div class="l">{words}</div></div>'
 
 
 def stamp(words: str) -> Html:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 from bokeh.models import ColumnDataSource, Line, Range1d, Segment, VArea
 
 from app.charts.base import draw, feed, lean, plain, text, upward
 from app.charts.held import Chart
+from app.charts.marks import NO_MARKS, Marks
 from app.theme import Palette
 
 
@@ -16,7 +19,7 @@ class Chance(Chart):
     Equal areas are equally likely, in the baseline's curve as well.
     """
 
-    def __init__(self, palette: Palette, unit: str) -> None:
+    def __init__(self, palette: Palette, unit: str, marks: Mapping[str, float] = NO_MARKS) -> None:
         self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(0, 1.18), axes="x", grids="")
         plot.xaxis.axis_label, plot.xaxis.formatter = unit, plain()
         plot.xaxis.ticker.desired_num_ticks = 6
@@ -27,6 +30,7 @@ class Chance(Chart):
         draw(palette, plot, self._curve, VArea(x="x", y1=0, y2="middle", fill_alpha=0.5), fill_color="accent")
         self._ghost = ColumnDataSource({"x": [], "y": []})
         draw(palette, plot, self._ghost, Line(x="x", y="y", line_width=1.5), line_color="ghost")
+        self._marks = Marks(palette, plot, marks, upright=True)
         self._mark = ColumnDataSource({"x": [], "foot": [], "head": [], "y": [], "text": []})
         line = Segment(x0="x", y0="foot", x1="x", y1="head", line_width=3)
         draw(palette, plot, self._mark, line, line_color="snow")
@@ -60,5 +64,5 @@ class Chance(Chart):
         height = float(np.interp(middle[1], x, density)) * scale + 0.14
         feed(self._said, {"x": [middle[1]], "y": [height], "text": [said[0]], "also": [said[1]]})
         seen = x[density > 0.004 * peak]
-        reach = max(float(seen[-1]) if seen.size else 0.0, mark * 1.15, 1e-6)
+        reach = max(float(seen[-1]) if seen.size else 0.0, mark * 1.15, 1.1 * self._marks.top, 1e-6)
         self.figure.x_range.end = self.held.ends("x", 0.0, reach, upward(1.05), settle)[1]

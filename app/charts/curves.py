@@ -10,6 +10,7 @@ from bokeh.models import ColumnDataSource, Line, Range1d, Span
 
 from app.charts.base import ceiling, draw, lean, plain, rounded, text
 from app.charts.held import Chart
+from app.charts.marks import NO_MARKS, Marks
 from app.theme import Palette
 
 WIDTH, HEIGHT = 0.2, 0.07
@@ -27,11 +28,13 @@ class Curves(Chart):
         colours: Mapping[str, str],
         labels: Sequence[str],
         end: float | None = None,
+        marks: Mapping[str, float] = NO_MARKS,
     ) -> None:
         self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(0, 1))
         plot.xaxis.axis_label, plot.yaxis.axis_label = x_axis, y_axis
         plot.xaxis.formatter, plot.yaxis.formatter = plain(), plain()
         self._lines, self._labels, self._end = {}, labels, end
+        self._marks = Marks(palette, plot, marks)
         for (name, colour), dash in zip(colours.items(), ("solid", [6, 3], [2, 3], [8, 3, 2, 3]), strict=False):
             source = ColumnDataSource({"x": [], "y": []})
             draw(palette, plot, source, Line(x="x", y="y", line_width=2.5, line_dash=dash), line_color=colour)
@@ -46,7 +49,7 @@ class Curves(Chart):
         for name, y in lines.items():
             self._lines[name].data = {"x": x, "y": y}
         every = np.array(list(lines.values()))
-        foot, top = self.held.ends("y", float(np.nanmin(every)), float(np.nanmax(every)), self._limits)
+        foot, top = self.held.ends("y", float(np.nanmin(every)), max(float(np.nanmax(every)), self._marks.top), self._limits)
         at = _apart(np.asarray(x), every, top - foot)
         rows = _names(every, at, top - foot)
         self._names.data = {"x": [x[at]] * len(lines), "text": list(self._labels)} | {
@@ -54,6 +57,7 @@ class Curves(Chart):
         }
         self.figure.x_range.start, self.figure.x_range.end = float(x[0]), float(x[-1])
         self.figure.y_range.start, self.figure.y_range.end = foot, top
+        self._marks.end(float(x[-1]))
         self.here(here)
 
     def _limits(self, low: float, high: float) -> tuple[float, float]:

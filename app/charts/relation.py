@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -10,18 +10,28 @@ from bokeh.models import ColumnDataSource, Line, Range1d, Scatter, Span
 
 from app.charts.base import draw, feed, hover, lean, plain, rounded, text
 from app.charts.held import Chart
+from app.charts.marks import NO_MARKS, Marks
 from app.theme import Palette
 
 
 class Relation(Chart):
     """Dots with their number under the pointer, named lines, one large mark, and a level to compare with."""
 
-    def __init__(self, palette: Palette, x_axis: str, y_axis: str, of_dots: str, colours: Sequence[str]) -> None:
+    def __init__(
+        self,
+        palette: Palette,
+        x_axis: str,
+        y_axis: str,
+        of_dots: str,
+        colours: Sequence[str],
+        marks: Mapping[str, float] = NO_MARKS,
+    ) -> None:
         self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(0, 1))
         plot.xaxis.axis_label, plot.yaxis.axis_label = x_axis, y_axis
         plot.xaxis.formatter, plot.yaxis.formatter = plain(), plain()
         self._level = Span(location=0, dimension="width", line_dash=[4, 4], visible=False)
         plot.add_layout(palette.paint(self._level, line_color="ink2"))
+        self._marks = Marks(palette, plot, marks)
         self._lines = [ColumnDataSource({"x": [], "y": []}) for _ in colours]
         for source, colour, dash in zip(self._lines, colours, ([2, 3], "solid", [6, 3]), strict=False):
             draw(palette, plot, source, Line(x="x", y="y", line_width=2, line_dash=dash), line_color=colour)
@@ -71,10 +81,13 @@ class Relation(Chart):
         """Axes that hold the dots and where we stand, with room for a name at the end of each line."""
         low, high = min(float(x.min()), here[0]), max(float(x.max()), here[0])
         across = self.held.ends("x", low, high, lambda low, high: _ends(low, high + 0.16 * (high - low)), settle)
-        up = self.held.ends("y", 0.0, max(float(y.max()), here[1]), lambda low, high: _ends(low, 1.12 * high), settle)
+        up = self.held.ends(
+            "y", 0.0, max(float(y.max()), here[1], self._marks.top), lambda low, high: _ends(low, 1.12 * high), settle
+        )
         plot = self.figure
         plot.x_range.update(start=across[0], end=across[1])
         plot.y_range.update(start=up[0], end=up[1])
+        self._marks.end(float(across[-1]))
         names: dict[str, list[Any]] = {"x": [], "y": [], "text": []}
         for name, along, height in lines:
             inside = np.flatnonzero(height < 0.97 * up[-1])

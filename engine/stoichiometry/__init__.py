@@ -25,6 +25,8 @@ SOURCES = (
     Source("Kriest & Oschlies (2015), Geosci. Model Dev. 8: MOPS", "10.5194/gmd-8-2929-2015"),
     Source("Weiss (1974), Mar. Chem. 2: solubility of CO2", "10.1016/0304-4203(74)90015-2"),
     Source("Lueker et al. (2000), Mar. Chem. 70: dissociation of carbonic acid", "10.1016/S0304-4203(00)00022-0"),
+    Source("Lan, Tans & Thoning (2025), NOAA: CO2 in the air at the surface of the sea, global mean", "10.15138/9N0H-ZH07"),
+    Source("IPCC (2021), AR6 WG1, chapter 2: CO2 in the air before industry", "10.1017/9781009157896.004"),
     Source("Lee et al. (2010), Geochim. Cosmochim. Acta 74: boron in seawater", "10.1016/j.gca.2009.12.027"),
 )
 

@@ -359,3 +359,12 @@ def test_ticks_are_round_and_hold_everything(low: float, high: float, ticks: lis
 def test_ticks_are_written_as_they_are_read() -> None:
     assert list(labels([-200.0, 0.0, 1200.0]).values()) == ["−200", "0", "1,200"]
     assert list(labels([-0.0, 0.5, 1.0]).values()) == ["0.0", "0.5", "1.0"]
+
+
+def test_levels_to_compare_with_stand_in_the_picture_and_end_with_its_axis() -> None:
+    chart = Curves(Palette(), "x", "ppm", {"a": "accent"}, ["a"], marks={"today": 422.8, "before industry": 278.3})
+    chart.update(np.linspace(0.5, 1.75, 5), {"a": np.linspace(140.0, 320.0, 5)}, 1.0)
+    assert chart.figure.y_range.end > 422.8, "though no line reaches so far"
+    named = next(source.data for source in chart.figure.select({"type": ColumnDataSource}) if "at" in source.data)
+    assert (named["at"], named["text"]) == ([422.8, 278.3], ["423: today", "278: before industry"])
+    assert named["x"] == [1.75, 1.75]

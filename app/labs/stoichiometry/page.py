@@ -29,6 +29,7 @@ ENDS = (50.0, 1000.0)
 TICKS = (50, 100, 200, 400, 800)
 BEHIND = (0.5, 1.0, 1.25, 1.75)
 """b of carbon whose lines stand behind the one that is set."""
+COLOURS = ("ink2", "carbon", "ink2")
 FLOORS = (250.0, 2000.0)
 """z′ of the paper beside the one that is set."""
 
@@ -43,7 +44,7 @@ class Page(LabPage):
         grid = self.grid
         self._ratios = Ratios(self.palette, "C:P of what sinks, mol per mol", ENDS, TICKS, BOTTOM)
         self._ratios.observe(observed())
-        self._relation = Relation(self.palette, R_AXIS, "CO₂ in the air, ppm", "b of carbon", ("ink2", "carbon", "ink2"))
+        self._relation = Relation(self.palette, R_AXIS, "CO₂ in the air, ppm", "b of carbon", COLOURS, prose.AIR)
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._scale: Scale | None = None
         return {"Column": self._ratios, "Air": self._relation, "Map": self._map}
@@ -70,7 +71,7 @@ class Page(LabPage):
             else f"The steady state was not reached: {world.life.state.report}.",
             "titles": [
                 prose.ratios_title(start, end, floor, parameters["profile"] == "exponential"),
-                prose.relation_title(nearest),
+                prose.relation_title(nearest, world.drawn),
                 self._feed_map(parameters, world, settle),
             ],
         }

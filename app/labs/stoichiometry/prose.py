@@ -10,6 +10,7 @@ import numpy as np
 from app.markup import fact, keys
 from app.regions import extremes
 from app.words import brief, change, number
+from engine.ocean.air import BEFORE_INDUSTRY_PPM, BEFORE_INDUSTRY_YEAR, TODAY_PPM, TODAY_YEAR
 from engine.ocean.grid import Array, Grid
 from engine.stoichiometry.globe import Stored
 from engine.stoichiometry.model import World
@@ -37,6 +38,10 @@ MOST = {
 }
 
 
+AIR = {f"the air of {TODAY_YEAR}": TODAY_PPM, "before industry": BEFORE_INDUSTRY_PPM}
+"""Levels of CO₂ to compare with, ppm."""
+
+
 def headline(world: World, parameters: Mapping[str, Any]) -> str:
     """What the sea and the air gain or lose by it."""
     beside = str(parameters["beside"])
@@ -52,7 +57,12 @@ def facts(world: World, base: World, theory: Stored, deep: tuple[float, float], 
     """Air, storage and r of the model, each with the theory's; C:P of what sinks through z′ now and in the baseline."""
     now, before = world.now, base.now
     return (
-        fact(number(now.pco2), "ppm", f"CO₂ in the air; theory {number(theory.pco2)}", change(now.pco2, before.pco2))
+        fact(
+            number(now.pco2),
+            "ppm",
+            f"CO₂ in the air; theory {number(theory.pco2)}; in {TODAY_YEAR} {number(TODAY_PPM)}, before industry {number(BEFORE_INDUSTRY_PPM)}",
+            change(now.pco2, before.pco2),
+        )
         + fact(
             number(now.stored),
             "Pg C",
@@ -76,9 +86,12 @@ def ratios_title(start: float, end: float, floor: float, exponential: bool) -> t
     return f"C:P {'rises' if end > start else 'falls'} from {brief(start)} to {brief(end)} at {floor:,.0f} m", words
 
 
-def relation_title(nearest: float) -> tuple[str, str]:
-    """Which z′ of the theory the model lies on."""
+def relation_title(nearest: float, drawn: float) -> tuple[str, str]:
+    """Which z′ of the theory the model lies on; and how much the air changes beside what industry has added to it."""
+    added = TODAY_PPM - BEFORE_INDUSTRY_PPM
     subtitle = "Dots: the global model for b of carbon from 0.5 to 1.75. Lines: theory, counting what sinks down to z′"
+    if abs(drawn) >= 1:
+        subtitle += f". {number(abs(drawn))} ppm is {brief(abs(drawn) / added)} times what industry has added since {BEFORE_INDUSTRY_YEAR}"
     return f"The model follows the theory that counts down to {nearest:,.0f} m", subtitle
 
 

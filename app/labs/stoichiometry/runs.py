@@ -10,6 +10,7 @@ from app.board import Board, Fed
 from app.charts import Curves
 from app.context import Context
 from app.labs.stoichiometry.full import FullEcosystem
+from app.labs.stoichiometry.prose import AIR
 from app.markup import table
 from app.tab import RunTab, Told
 from app.words import brief, number
@@ -32,7 +33,7 @@ class LongRuns(RunTab):
         super().__init__(context, "Run all 26", SWEEP)
         lines = {"model": "carbon", **{f"theory, {floor:,.0f} m": "ink2" for floor in FLOORS}}
         self._curves = {
-            "Air": Curves(context.palette, "Martin b of carbon", "CO₂ in the air, ppm", lines, ["model", "", "", ""]),
+            "Air": Curves(context.palette, "Martin b of carbon", "CO₂ in the air, ppm", lines, ["model", "", "", ""], marks=AIR),
             "Deep sea": Curves(context.palette, "Martin b of carbon", "Dissolved carbon gained, mmol C m⁻³", DEEP, NAMES),
         }
         self.board = Board(context, self._curves, "tall", numbers=False, visible=False)

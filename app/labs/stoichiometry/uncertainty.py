@@ -9,6 +9,7 @@ import numpy as np
 from app.board import Board, Fed
 from app.charts import Chance, Tornado
 from app.context import Context
+from app.labs.stoichiometry.prose import AIR
 from app.markup import table
 from app.tab import RunTab, Told
 from app.words import brief, number
@@ -29,7 +30,7 @@ class Uncertainty(RunTab):
     def __init__(self, context: Context) -> None:
         super().__init__(context, "Draw ten thousand times", WORDS)
         pictures = {
-            "Spread": Chance(context.palette, "CO₂ in the air, ppm"),
+            "Spread": Chance(context.palette, "CO₂ in the air, ppm", AIR),
             "Levers": Tornado(context.palette, "CO₂ in the air, ppm", ["accent"], ["down and up"], centre=0.0),
         }
         self.board = Board(context, pictures, "tall", numbers=False, visible=False)
