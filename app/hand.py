@@ -38,6 +38,9 @@ class Hand:
 
     def hear(self, message: dict[str, Any]) -> None:
         """What the levers say (app/components/levers.js)."""
+        if message.get("do") == "turn":
+            self._page.rooms.turn(str(message.get("tab")))
+            return
         try:
             moving = self._act(message)
         except ParameterError as error:

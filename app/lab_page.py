@@ -33,12 +33,17 @@ from engine.lab import get
 from engine.parameter import Parameters
 
 GRID = """
-:host { display: grid; grid-template-columns: 340px minmax(0, 1fr); align-items: start; min-height: calc(100vh - 56px); background: var(--paper) }
+:host { display: grid; grid-template-columns: 340px minmax(0, 1fr); align-items: start; min-height: calc(100vh - 56px); max-height: none; background: var(--paper) }
 :host > * { margin: 0 }
+@media (max-width: 1080px) { :host { grid-template-columns: 320px minmax(0, 1fr) } }
 @media (max-width: 760px) { :host { display: block; padding-bottom: 210px } }
 """
-SIDE = "@media (min-width: 761px) { :host { position: sticky; top: 0; max-height: calc(100vh - 56px); overflow-y: auto; scrollbar-width: thin } }"
-MAIN = ":host { padding: 8px 28px 28px; min-width: 0; display: block } @media (max-width: 760px) { :host { padding: 4px 16px 16px } }"
+SIDE = "@media (min-width: 761px) { :host { position: sticky; top: 0 } }"
+MAIN = """
+:host { padding: 0 28px 28px; min-width: 0; max-height: none; display: block }
+@media (max-width: 1080px) { :host { padding: 0 20px 20px } }
+@media (max-width: 760px) { :host { padding: 0 16px 16px } }
+"""
 
 
 class LabPage:
@@ -107,6 +112,10 @@ class LabPage:
             sizing_mode="stretch_width",
             margin=0,
         )
+        self.header = Header(
+            heard=self._heard, labs=navigation(), current=self.name, dark=self.palette.dark, margin=0, sizing_mode="stretch_width"
+        )
+        self.rooms = Rooms(self, self.stage, self.sections())
         self.levers = Levers(
             heard=self.hand.hear,
             title=self.lab.title,
@@ -117,10 +126,6 @@ class LabPage:
             stylesheets=[SIDE],
             margin=0,
         )
-        self.header = Header(
-            heard=self._heard, labs=navigation(), current=self.name, dark=self.palette.dark, margin=0, sizing_mode="stretch_width"
-        )
-        self.rooms = Rooms(self, self.stage, self.sections())
         main = pn.Column(self.rooms.view, stylesheets=[MAIN], sizing_mode="stretch_width")
         self.page = frame(
             titled(self.title()),
@@ -246,6 +251,7 @@ class LabPage:
             "preset": state.preset,
             "station": state.station if state.station in state.own.stations else "",
             "query": state.query(),
+            "tab": state.tab,
             "can_undo": self.history.can_undo,
             "can_redo": self.history.can_redo,
             "last": {name: list(pair) for name, pair in self.history.last_change().items()},

@@ -24,11 +24,13 @@ class Rooms:
         self._page, self._sections = page, sections
         self._rooms = [pn.Column(sizing_mode="stretch_width") for _ in sections]
         self._parts: dict[int, Any] = {}
-        titles = ["", *(_slug(title) for title, _ in sections)]
+        self._names = ["", *(_slug(title) for title, _ in sections)]
+        if page.state.tab not in self._names:
+            page.history.turn("")
         self.view = LeanTabs(
             ("Explore", pn.Column(first, sizing_mode="stretch_width")),
             *((title, room) for (title, _), room in zip(sections, self._rooms, strict=True)),
-            active=titles.index(page.state.tab) if page.state.tab in titles else 0,
+            active=self._names.index(page.state.tab),
             sizing_mode="stretch_width",  # not dynamic: figures taken out while they lay themselves out lose the page
         )
         if self.open:
@@ -40,6 +42,11 @@ class Rooms:
         """The number of the open tab; 0 is the first view."""
         active: int = self.view.active
         return active if 0 <= active <= len(self._sections) else 0
+
+    def turn(self, name: str) -> None:
+        """To the tab that Back or Forward lead to; the first view is “”."""
+        if name in self._names:
+            self.view.active = self._names.index(name)
 
     def refresh(self) -> None:
         """The open tab, of the values as they came to rest: built when it is first opened, brought up to date later."""
@@ -71,7 +78,8 @@ class Rooms:
                 await asyncio.wait_for(shown.wait(), LONGEST_SECONDS)
 
     def _opened(self, event: Any) -> None:
-        self._page.history.turn(_slug(self._sections[self.open - 1][0]) if self.open else "")
+        self._page.history.turn(self._names[self.open])
+        self._page.tell()
         self._page.hand.at_rest()
 
 

@@ -10,6 +10,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from app import address
+from app.components import Ready
 from app.jobs import Busy, Job
 from app.literal import in_markdown
 from app.services import Services
@@ -52,7 +53,8 @@ class Run:
         self.cancel = pmui.Button(label="Cancel", variant="text", visible=False, on_click=self._cancel)
         self.bar = pmui.LinearProgress(value=0, variant="determinate", visible=False, sizing_mode="stretch_width", margin=(4, 10))
         self.words = pmui.Typography("", variant="body2", margin=(8, 10))
-        self.view = pn.Column(pn.Row(self.start, self.cancel, self.words), self.bar, sizing_mode="stretch_width")
+        self.told = Ready(sizing_mode="stretch_width", margin=0)
+        self.view = pn.Column(pn.Row(self.start, self.cancel, self.words), self.bar, self.told, sizing_mode="stretch_width")
         pn.state.on_session_destroyed(lambda context: self._leave())
 
     def resume(self) -> bool:
@@ -89,7 +91,7 @@ class Run:
             self._say(str(error))
             return
         self._key = job.key
-        await self._follow(job)
+        await self._follow(job, asked=True)
 
     def drop(self) -> None:
         """Nobody asks for it here any more."""
@@ -115,6 +117,7 @@ class Run:
     def _idle(self, words: str) -> None:
         self._say(words)
         self.start.disabled, self.cancel.visible, self.bar.visible = False, False, False
+        self.told.ready = False
 
     def _show(self, job: Job) -> None:
         """How far it is. A result known already comes at once, and a button just being drawn can miss a change and its undoing."""
@@ -128,8 +131,8 @@ class Run:
             self._said = job.message
             self._document.add_next_tick_callback(self._moved)
 
-    async def _follow(self, job: Job) -> None:
-        result = asyncio.ensure_future(job.result())
+    async def _follow(self, job: Job, asked: bool = False) -> None:
+        result, waited = asyncio.ensure_future(job.result()), asked or job.state != "done"
         words = ""
         try:
             while not result.done() and self._job is job:
@@ -141,16 +144,18 @@ class Run:
             found = await result
             # the page's figures may only be touched with the document's lock, which an awaiting callback has let go; and a
             # result known already must not overtake the figures it is for, which a tab just opened is still sending
-            self._document.add_timeout_callback(lambda: self._deliver(job, found), SENT_MS)
+            self._document.add_timeout_callback(lambda: self._deliver(job, found, waited), SENT_MS)
         except Cancelled:
             words = "Cancelled; nothing was changed."
         except ComputeError as error:
             words = str(error)
         self._idle(words)
 
-    def _deliver(self, job: Job, found: Any) -> None:
+    def _deliver(self, job: Job, found: Any, waited: bool) -> None:
+        """`waited` for by somebody, who is told that it is there; what was known already is simply shown."""
         if self._job is job:
             self._done(found)
+            self.told.ready = waited
 
     def _cancel(self, event: Any) -> None:
         self._let_go()

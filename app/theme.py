@@ -84,10 +84,23 @@ def toolkit() -> dict[str, Any]:
                     },
                 },
                 "MuiToolbar": {"styleOverrides": {"root": {"minHeight": "55px !important", "maxHeight": "55px", "margin": 0}}},
+                "MuiTypography": {"styleOverrides": {"h5": {"display": "none"}}},  # an empty title of the toolkit's
                 "MuiTab": {
                     "styleOverrides": {"root": {"padding": "8px 0", "marginRight": "22px", "minWidth": 0, "minHeight": "40px"}}
                 },
-                "MuiTabs": {"styleOverrides": {"root": {"minHeight": "40px", "borderBottom": f"1px solid {colours['line']}"}}},
+                "MuiTabs": {
+                    "styleOverrides": {
+                        "root": {
+                            "position": "sticky",
+                            "top": 0,
+                            "zIndex": 30,
+                            "minHeight": "40px",
+                            "paddingTop": "8px",
+                            "backgroundColor": colours["paper"],
+                            "borderBottom": f"1px solid {colours['line']}",
+                        }
+                    }
+                },
             },
         }
 

@@ -111,6 +111,13 @@ class Sea(Stage):
     _esm = joined(HERE / "sea.js")
 
 
+class Ready(Scripted):
+    """Says that what took long is there, and leads to it."""
+
+    ready = param.Boolean()
+    _esm = joined(HERE / "ready.js")
+
+
 class Prose(Spoken):
     """A text with equations, drawn by the KaTeX shipped in assets."""
 

@@ -1,7 +1,7 @@
 // The bar on every page: where one is, where one can go, share and take away, light or dark.
 
 import DIALOG from "./dialog.css" with {type: "text"}
-import {escape, one} from "./html.js"
+import {escape, found, one} from "./html.js"
 import {sharing} from "./share.js"
 import STYLE from "./header.css" with {type: "text"}
 
@@ -26,7 +26,8 @@ function markup({labs, current}) {
     return `<a href="${name}" aria-label="${escape(title)}"${here}>${escape(title)}</a>`
   })
   const lab = labs.find(l => l.name === current)
-  return `<style>${STYLE}${DIALOG}</style><div class="bar"><a class="brand" href="./" title="Home">${LOGO}<span
+  return `<style>${STYLE}${DIALOG}</style><div class="bar"><button type="button" class="skip"
+      data-do="skip">Skip to the main content</button><a class="brand" href="./" title="Home">${LOGO}<span
       class="long">${NAME}</span><span class="short">${escape(lab?.title ?? NAME)}</span></a>
     <nav aria-label="Labs">${links.join("")}</nav>
     ${lab ? '<button type="button" class="cta" data-do="share">Share</button>' : ""}
@@ -34,6 +35,13 @@ function markup({labs, current}) {
     <details class="menu"><summary aria-label="Menu">${LINES}</summary><div><a href="./"
       aria-label="Home">Home</a>${links.join("")}</div></details><i class="work" role="status" aria-label="" hidden></i></div>
     <dialog aria-label="Share and take away"></dialog>`
+}
+
+/** To the open tab, past bar and levers; on a page without tabs to what is below the bar. */
+function skip() {
+  const main = found("main")
+  main.tabIndex = -1
+  ;(found("[role=tab][aria-selected=true]") ?? main).focus()
 }
 
 /** @param {Context<HeaderModel>} context */
@@ -81,6 +89,7 @@ export function render({model, el}) {
   el.addEventListener("click", e => {
     const what = /** @type {Element} */ (e.target).closest("button")?.dataset.do
     if (what === "share") model.send_msg({do: "share"})
+    if (what === "skip") skip()
     if (what !== "theme") return
     dark = !dark
     scheme(dark)

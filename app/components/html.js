@@ -14,3 +14,20 @@ export const escape = text => String(text).replace(/[&<>"]/g, c => NAMED[c])
  * @returns {T}
  */
 export const one = (within, selector) => within.querySelector(selector)
+
+/**
+ * The first such element of the page, in shadow too.
+ * @param {string} selector
+ * @param {ParentNode} [within]
+ * @returns {HTMLElement | null}
+ */
+export function found(selector, within = document) {
+  /** @type {HTMLElement | null} */
+  const here = within.querySelector(selector)
+  if (here) return here
+  for (const {shadowRoot} of within.querySelectorAll("*")) {
+    const below = shadowRoot && found(selector, shadowRoot)
+    if (below) return below
+  }
+  return null
+}

@@ -1,6 +1,7 @@
 // The levers of a lab: grouped sliders with unit, exact entry, the paper's value as a tick, reset, undo, replay.
 // One component for all of them: the server sends declarations once, then only what changed. What they say app/hand.py hears.
 
+import {addressOf} from "./address.js"
 import {escape, one} from "./html.js"
 import {leverOf} from "./lever.js"
 import {within} from "./printed.js"
@@ -24,11 +25,11 @@ function markup({title, question, presets}) {
   const options = presets.map(p => `<option value="${p.name}">${escape(p.title)}</option>`)
   return `<style>${STYLE}</style><form class="levers" aria-label="Levers">
     <button type="button" class="handle" aria-expanded="false" aria-label="Show all levers"><i></i></button>
-    <header><h1>${escape(title)}</h1><p>${escape(question)}</p></header>
-    <select class="preset" aria-label="Start from">${options.join("")}<optgroup label="Your stations"
-      hidden></optgroup></select>
-    <div class="groups"></div>
-    <details class="assumptions"><summary></summary><div class="inside"></div></details>
+    <div class="list"><header><h1>${escape(title)}</h1><p>${escape(question)}</p></header>
+      <select class="preset" aria-label="Start from">${options.join("")}<optgroup label="Your stations"
+        hidden></optgroup></select>
+      <div class="groups"></div>
+      <details class="assumptions"><summary></summary><div class="inside"></div></details></div>
     <p class="problem" role="alert" hidden></p>
     <footer><button type="button" data-do="reset"
         title="All that is set back to the paper's values">${icon("reset")}Reset</button>
@@ -58,6 +59,7 @@ export function render({model, el}) {
     playing++
     queue.put(message)
   }
+  const write = addressOf(tab => act({do: "turn", tab}))
 
   el.innerHTML = markup(model)
   const form = el.querySelector("form")
@@ -139,11 +141,12 @@ export function render({model, el}) {
   })
 
   const handle = one(el, ".handle")
-  handle.addEventListener("click", () => {
-    const open = form.classList.toggle("open")
+  const pull = (/** @type {boolean} */ open) => {
+    form.classList.toggle("open", open)
     handle.setAttribute("aria-expanded", String(open))
     handle.setAttribute("aria-label", open ? "Show fewer levers" : "Show all levers")
-  })
+  }
+  handle.addEventListener("click", () => pull(!form.classList.contains("open")))
   const stations = preset.querySelector("optgroup")
   const offer = (/** @type {Titled[]} */ list) => {
     stations.hidden = !list.length
@@ -156,8 +159,14 @@ export function render({model, el}) {
   })
   form.addEventListener("submit", e => e.preventDefault())
   form.addEventListener("click", e => {
+    const target = /** @type {Element} */ (e.target)
+    const info = target.closest(".info[aria-expanded=true]")
+    if (info) {
+      pull(true) // what it says needs more room than the levers have on a telephone
+      info.closest(".lever").scrollIntoView({block: "nearest"})
+    }
     /** @type {HTMLElement} */
-    const button = /** @type {Element} */ (e.target).closest("[data-do]")
+    const button = target.closest("[data-do]")
     if (!button) return
     say("")
     if (button.dataset.do === "replay") replay()
@@ -207,8 +216,7 @@ export function render({model, el}) {
     can("redo", now.can_redo)
     can("replay", Object.keys(now.last).length > 0)
     can("reset", specs.some(changed))
-    const address = `?${now.query}`
-    if (now.query && location.search !== address) history.replaceState(null, "", location.pathname + address)
+    write(now)
   }
 
   take({})

@@ -21,11 +21,17 @@ export function render({model, el}) {
   const sheet = new URL("assets/katex/katex.min.css", document.baseURI).href
   const declared = document.querySelector(`link[href="${sheet}"]`)
   if (!declared) load("link", {rel: "stylesheet", href: sheet}) // fonts are declared by the document
+  const reach = new ResizeObserver(wide => {
+    for (const {target} of wide) {
+      if (target instanceof HTMLElement) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1
+    }
+  })
   const show = () => {
     const named = location.hash.slice(1) // the browser does not look for it in a component
     if (named) el.querySelector(`[id="${CSS.escape(named)}"]`)?.scrollIntoView()
   }
   const draw = async () => {
+    reach.disconnect()
     el.innerHTML = `<link rel="stylesheet" href="${sheet}"><style>${STYLE}${WORDS}</style><article>${model.text}</article>`
     await Promise.all([ready(), document.fonts.ready])
     /** @type {NodeListOf<HTMLElement>} */
@@ -33,6 +39,7 @@ export function render({model, el}) {
     for (const node of equations) {
       const displayMode = node.tagName === "DIV"
       window.katex.render(node.dataset.tex, node, {displayMode, throwOnError: false, output: "htmlAndMathml"})
+      if (displayMode) reach.observe(node) // wider than its place, it is scrolled, by the keyboard too
     }
   }
   draw().then(show)

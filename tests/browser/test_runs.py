@@ -45,12 +45,17 @@ def test_a_result_appears_and_stays_while_the_values_do(visit: Visit) -> None:
     one.button(START).click()
     ranked = one.page.get_by_text(RANKED)
     expect(ranked).to_be_visible(timeout=SECONDS)
+    expect(one.page.get_by_role("status").filter(has_text="the result stands below")).to_be_visible()
+    expect(ranked).not_to_be_in_viewport()
+    one.press("See it")
+    expect(ranked).to_be_in_viewport()
     one.open("Explore")
     one.open("Uncertainty")
     expect(ranked).to_be_visible()
     one.type("700")
     one.wait_for_query(zooplankton_biomass="700")
     expect(ranked).to_be_hidden()  # it was of other values
+    expect(one.button("See it")).to_be_hidden()
     one.press("Undo")
     expect(ranked).to_be_visible()
 

@@ -62,6 +62,8 @@ type Sheet = {
   become(colour: string): string
 }
 
+type ReadyModel = Model<{ready: boolean}>
+
 type ProseModel = Model<{text: string}>
 
 /** A published number beside ours, as app/comparison.py tells it. */
@@ -115,6 +117,7 @@ type LeversState = {
   preset: string
   station: string
   query: string
+  tab: string
   can_undo: boolean
   can_redo: boolean
   last: Record<string, [before: any, after: any]>
@@ -131,6 +134,7 @@ type LeverMessage = {
   text?: string
   preset?: string
   station?: string
+  tab?: string
   names?: string[]
 }
 
