@@ -42,6 +42,10 @@ class Answer:
     own: Mapping[str, Any]
     their: Mapping[str, Any]
 
+    def at_baseline(self) -> Answer:
+        """The baseline's own."""
+        return replace(self, values=self.beside, result=self.base, own=self.their)
+
     def is_of(self, values: Parameters, own: Mapping[str, Any]) -> bool:
         return self.own is own and self.values.computed() == values.computed()
 

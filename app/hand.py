@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import time
-from collections.abc import Iterator
-from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from panel.io.state import set_curdoc
@@ -132,16 +129,6 @@ class Hand:
         )
 
     # shown
-
-    @contextlib.contextmanager
-    def at_baseline(self) -> Iterator[None]:
-        """Meanwhile the answer is the baseline's own."""
-        now = self.now
-        self.now = replace(now, values=now.beside, result=now.base, own=now.their)
-        try:
-            yield
-        finally:
-            self.now = now
 
     def _show(self, found: Answer, settle: bool) -> None:
         self.now, self._fitted, page = found, settle, self._page

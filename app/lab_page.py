@@ -1,4 +1,4 @@
-"""LabPage: one visitor's page of one lab. A lab's own page fills pictures() and draw(), and sections() if it has further tabs."""
+"""LabPage: one visitor's page of one lab. A lab's own page says which View comes first, and sections() if it has further tabs."""
 
 from __future__ import annotations
 
@@ -12,7 +12,6 @@ import panel_material_ui as pmui
 from panel.io.state import set_curdoc
 
 from app import address, controls, tabs
-from app.charts.held import Chart
 from app.components import Header, Levers, Stage
 from app.files import Files
 from app.hand import Hand
@@ -29,6 +28,7 @@ from app.sharing import Sharing
 from app.shell import frame, prefers_dark, titled
 from app.state import State
 from app.theme import Palette
+from app.view import View
 from engine.lab import get
 from engine.parameter import Parameters
 
@@ -55,6 +55,8 @@ class LabPage:
     """
 
     name: ClassVar[str]
+    view: ClassVar[type[View]]
+    """What is shown of the answer first."""
     layout = "first"
     first: type[Stage] = Stage
     """What shows the first view."""
@@ -99,16 +101,16 @@ class LabPage:
         self._held: list[Callable[[], None]] | None = []
         self._tasks = Line(self)
         self.hand, self._sharing, self.files = Hand(self), Sharing(self), Files(self)
-        self._pictures = self.pictures()
+        self.explore = self.view(self, self.hand.now)
         words = self.said(settle=True)
         if problems:
             words["notice"] = "Part of this link could not be used. " + " ".join(problems)
         self.stage = self.first(
             lab=self.name,
             layout=self.layout,
-            pictures=[{"short": name} for name in self._pictures],
+            pictures=[{"short": name} for name in self.explore.charts],
             words=words,
-            figures=[Picture(each.figure) for each in self._pictures.values()],
+            figures=[Picture(each.figure) for each in self.explore.charts.values()],
             sizing_mode="stretch_width",
             margin=0,
         )
@@ -138,20 +140,9 @@ class LabPage:
 
     # what a lab's page fills
 
-    def pictures(self) -> dict[str, Chart]:
-        """The pictures of the first view by their short names, the largest first."""
-        raise NotImplementedError
-
-    def draw(self, result: Any, base: Any, settle: bool) -> dict[str, Any]:
-        """Feeds the figures, and returns the words: headline and facts as HTML, titles as (title, subtitle) pairs.
-
-        `settle` says that the values have come to rest.
-        """
-        raise NotImplementedError
-
     def said(self, settle: bool) -> dict[str, Any]:
         """The answer, drawn, with the station's name where it is of one of the visitor's own."""
-        words, state = self._draw_to_scale(settle), self.state
+        words, state = self.explore.show(self.hand.now, settle), self.state
         if state.station in state.own.stations:
             words["headline"] = f"{html(f'“{state.station}”, your station: ')}{words['headline']}"
         return words
@@ -165,9 +156,6 @@ class LabPage:
             ("Compare with the paper", lambda: tabs.compare(self.lab)),
             ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
         ]
-
-    def repaint(self) -> None:
-        """Whatever the palette cannot repaint by itself."""
 
     # what is set, and the answer to it
 
@@ -195,15 +183,6 @@ class LabPage:
     def moved(self) -> bool:
         """Whether what is set differs from the baseline's."""
         return self.baseline != self.parameters
-
-    def _draw_to_scale(self, settle: bool) -> dict[str, Any]:
-        """Draws the answer; before it a new baseline, so that the scales fit that and not what happens to be set."""
-        now = self.hand.now
-        anew = [picture.held.beside((now.beside, id(now.their))) for picture in self._pictures.values() if settle]
-        if any(anew) and now.result is not now.base:
-            with self.hand.at_baseline():
-                self.draw(self.result, self.base, settle=True)
-        return self.draw(self.result, self.base, settle)
 
     def settled(self) -> None:
         """The answer is exact, and shown."""
@@ -329,4 +308,4 @@ class LabPage:
             self.page.dark_theme = self.header.dark = dark
             for part in self.page.select(pmui.base.MaterialComponent):
                 part.dark_theme = dark
-            self.repaint()
+            self.explore.repaint()

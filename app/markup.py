@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
+from app.facts import Fact
+from app.words import change, number
+
 STYLES = {"n": "n", "q": "q", "u": "u", "t": "note", "b": "bars", "-": ""}
 """Of a table's columns by letter: numbers, quantities, units, notes, bars, and words."""
 
@@ -22,15 +25,23 @@ def bold(text: str) -> Html:
     return Html(f"<b>{html(text)}</b>")
 
 
-def fact(value: str, unit: str, label: str, delta: str = "", why: str = "") -> str:
-    """A large number, what it is, its change as words.change says it, and where it is told from others of its name."""
+def fact(fact: Fact) -> Html:
+    """A large number, what it is, its change against the baseline, and where it is told from others of its name."""
+    value = fact.shown or number(fact.value, fact.digits)
+    error = "" if fact.error is None else f"± {number(fact.error, 2)} "
+    unit = f"{error}{'' if value.endswith(fact.unit) else fact.unit}"
     small = f"<small>{html(unit)}</small>" if unit else ""
-    words: str = html(label)
-    if why:
+    delta = change(fact.value, fact.before)
+    words: str = html(fact.label) + html(fact.note)
+    if fact.why:
         first, space, last = words.rpartition(" ")
-        mark = f'<a class="why" href="why#{why}" aria-label="Why other labs have another number">?</a>'
+        mark = f'<a class="why" href="why#{fact.why}" aria-label="Why other labs have another number">?</a>'
         words = f'{first}{space}<span class="together">{last} {mark}</span>'
-    return f'<div class="fact"><div class="n">{html(value)}{small}{delta}</div><div class="l">{words}</div></div>'
+    return Html(f'<div class="fact"><div class="n">{html(value)}{small}{delta}</div><div class="l">{words}</div></div>')
+
+
+def facts(found: Iterable[Fact]) -> Html:
+    return Html("".join(map(fact, found)))
 
 
 def stamp(words: str) -> Html:

@@ -11,11 +11,13 @@ import numpy as np
 from app import tabs
 from app.charts import Bars, Chance, Streams
 from app.charts.held import Chart
+from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.budget import prose
 from app.labs.budget.more import More
 from app.labs.budget.uncertainty import Uncertainty
 from app.labs.budget.your_data import OwnCruise
+from app.view import View
 from app.words import brief
 from engine.budget.chain import GROUPS
 from engine.budget.model import Budget
@@ -26,11 +28,8 @@ SMOOTH = np.array([1, 4, 6, 4, 1]) / 16
 STREAMS = ("Plankton", "Fish", "Decapods", "Sinking")
 
 
-class Page(LabPage):
-    """One visitor's page of lab 1."""
-
-    door = ("migrants", 0.628, 0.391)
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
+class First(View):
+    """Who carries how much past 200 m, here and at the other places, and how sure that is."""
 
     def pictures(self) -> dict[str, Chart]:
         process = ["breathe", "die", "gut", "excrete"]
@@ -45,9 +44,11 @@ class Page(LabPage):
         self._feed_chance(budget, base, settle)
         return {
             "headline": prose.headline(budget),
-            "facts": prose.facts(budget, base),
             "titles": [prose.column_title(budget), prose.zones_title(budget), prose.chance_title(budget)],
         }
+
+    def facts(self, budget: Budget, base: Budget) -> list[Fact]:
+        return prose.facts(budget, base)
 
     def _feed_column(self, budget: Budget, base: Budget, settle: bool) -> None:
         site, before = budget.zones.site, base.zones.site
@@ -73,6 +74,14 @@ class Page(LabPage):
 
     def repaint(self) -> None:
         self._column.repaint()
+
+
+class Page(LabPage):
+    """One visitor's page of lab 1."""
+
+    door = ("migrants", 0.628, 0.391)
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
+    view = First
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from app.markup import Html, fact, keys
-from app.words import change, number, percent
+from app.facts import Fact
+from app.markup import Html, keys
+from app.words import number, percent
 from engine.budget.chain import GROUPS
 from engine.budget.model import Budget
 
@@ -75,39 +76,21 @@ def _carried(budget: Budget, zone: int) -> float:
     return active / (active + passive) if active >= 0 and active + passive > 0 else float("nan")
 
 
-def facts(budget: Budget, base: Budget) -> str:
-    """Four numbers, each with its unit, its ± where it has one, and the change against the baseline."""
+def facts(budget: Budget, base: Budget) -> list[Fact]:
+    """Four numbers, each with its unit, its ± where it has one, and the baseline's."""
     site, before = budget.zones.site, base.zones.site
     active, old = float(budget.total_active_flux[site]), float(base.total_active_flux[before])
     passive, old_passive = float(budget.zones.passive_flux[site]), float(base.zones.passive_flux[before])
-    measured = "sinks on its own" if budget.zones.passive_measured[site] else "sinks (mean of 3 other places)"
-    both, of_npp = _carried(budget, site), float(budget.active_share_of_npp[site])
-    old_both, old_npp = _carried(base, before), float(base.active_share_of_npp[before])
-    return "".join(
-        (
-            fact(
-                number(active),
-                f"± {number(float(budget.total_active_flux_sd[site]), 2)} {UNIT}",
-                "carried by animals",
-                change(active, old),
-            ),
-            fact(
-                number(passive, 2),
-                f"± {number(float(budget.zones.passive_flux_sd[site]), 2)} {UNIT}",
-                measured,
-                change(passive, old_passive),
-                "sinking",
-            ),
-            fact(percent(both), "", "of the carbon leaving the top 200 m", change(100 * both, 100 * old_both), "shares"),
-            fact(
-                percent(of_npp),
-                "",
-                Html('of what plants fix here (<abbr title="net primary production">NPP</abbr>)'),
-                change(100 * of_npp, 100 * old_npp),
-                "shares",
-            ),
-        )
-    )
+    measured = " on its own" if budget.zones.passive_measured[site] else " (mean of 3 other places)"
+    both, of_npp = 100 * _carried(budget, site), 100 * float(budget.active_share_of_npp[site])
+    old_both, old_npp = 100 * _carried(base, before), 100 * float(base.active_share_of_npp[before])
+    npp = Html('of what plants fix here (<abbr title="net primary production">NPP</abbr>)')
+    return [
+        Fact(active, UNIT, "carried by animals", old, error=float(budget.total_active_flux_sd[site])),
+        Fact(passive, UNIT, "sinks", old_passive, measured, 2, float(budget.zones.passive_flux_sd[site]), why="sinking"),
+        Fact(both, "%", "of the carbon leaving the top 200 m", old_both, shown=percent(both / 100), why="shares"),
+        Fact(of_npp, "%", npp, old_npp, shown=percent(of_npp / 100), why="shares"),
+    ]
 
 
 def column_title(budget: Budget) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from app.charts import Bars, ProfileAndSpread
 from app.charts.held import Chart
 from app.components import Sea
 from app.context import stand
+from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.catchment import prose
 from app.labs.catchment.another import Another
@@ -21,6 +22,7 @@ from app.labs.catchment.more import More
 from app.labs.catchment.prose import NAMES
 from app.labs.catchment.your_data import OwnSea
 from app.maps import Around, Scale
+from app.view import View
 from engine.catchment.area import AXIS, BIN
 from engine.catchment.model import BOXES, Catch, surface
 from engine.catchment.parameters import SIDE
@@ -34,12 +36,8 @@ SHOWN = 3
 """Every third particle is drawn."""
 
 
-class Page(LabPage):
-    """One visitor's page of lab 4."""
-
-    door = ("fan", 0.514, 0.671)
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
-    first = Sea
+class First(View):
+    """Particles on their way back to the surface, how far they drift, and who can tell."""
 
     def pictures(self) -> dict[str, Chart]:
         self._map = Around(self.palette, HALVES[0], REACH, tapped=self._tapped)
@@ -51,7 +49,7 @@ class Page(LabPage):
         return {"Map": self._map, "Drift": self._drift, "Told": self._told}
 
     def draw(self, now: Catch, base: Catch, settle: bool) -> dict[str, Any]:
-        cup, before = now.cup, base.cup
+        cup = now.cup
         self._feed_sea(now)
         if settle:
             self._map.zoom(prose.fitting(cup, HALVES))
@@ -59,13 +57,15 @@ class Page(LabPage):
         self._map.particles(cup.x[::SHOWN] / 1e3, cup.y[::SHOWN] / 1e3, cup.depth, rise=settle)
         self._feed_drift(now, base if self.moved else None, settle)
         self._feed_told(now, settle)
-        wide, earlier = (prose.wide(each.catchment, BIN / 1e3) for each in (cup, before))
         return {
             "headline": prose.headline(cup),
-            "facts": prose.facts(cup, before, wide, earlier),
             "notice": "",
             "titles": [prose.map_title(cup), prose.drift_title(cup), prose.told_title(cup)],
         }
+
+    def facts(self, now: Catch, base: Catch) -> list[Fact]:
+        wide, before = (prose.wide(each.cup.catchment, BIN / 1e3) for each in (now, base))
+        return prose.facts(now.cup, base.cup, wide, before)
 
     def _feed_sea(self, now: Catch) -> None:
         """The surface about the trap; its colours stand for the same numbers on every day."""
@@ -97,7 +97,16 @@ class Page(LabPage):
     def _tapped(self, x: float, y: float) -> None:
         """A click on the map: the trap stands there from now on; the sea goes on beyond its edges."""
         now = self.parameters
-        stand(self, trap_x=round((float(now["trap_x"]) + x) % SIDE), trap_y=round((float(now["trap_y"]) + y) % SIDE))
+        stand(self.context, trap_x=round((float(now["trap_x"]) + x) % SIDE), trap_y=round((float(now["trap_y"]) + y) % SIDE))
+
+
+class Page(LabPage):
+    """One visitor's page of lab 4."""
+
+    door = ("fan", 0.514, 0.671)
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
+    first = Sea
+    view = First
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from math import nan
 
 import numpy as np
 
 from app import markup
 from app.charts import Curves
-from app.markup import fact
+from app.facts import Fact
 from app.theme import Palette
-from app.words import brief, change, number, percent
+from app.words import brief, number, percent
 from engine.catchment.area import VALID, height
 from engine.catchment.experiments import DEPTH
 from engine.catchment.model import BOXES, NETWORK, Cup
@@ -86,27 +87,31 @@ def _valid(loss: float) -> str:
     return "valid" if loss < VALID else "not valid"
 
 
-def facts(cup: Cup, base: Cup, area: float, before: float) -> str:
+def facts(cup: Cup, base: Cup, area: float, before: float) -> list[Fact]:
     """How far, how wide, what the network tells, what the better box tells; each against the baseline."""
+    return [
+        Fact(cup.distance, "km", "mean distance from the trap", base.distance, shown=brief(cup.distance)),
+        Fact(area, "km²", "hold three quarters of them", before, digits=2),
+        _told_by_network(cup, base),
+        _told_by_box(cup, base),
+    ]
+
+
+def _told_by_network(cup: Cup, base: Cup) -> Fact:
+    if cup.told is None:
+        return Fact(nan, "", "told by the network", note=": it knows 3,000 m only")
+    old = nan if base.told is None else 100 * base.overlap[NETWORK]
+    return _told(cup, NETWORK, "told by the network", "", old, "")
+
+
+def _told_by_box(cup: Cup, base: Cup) -> Fact:
     name = best_box(cup)
-    box = fact(
-        percent(cup.overlap[name]).removesuffix(" %"), "%",
-        f"told by the {NAMES[name]}: {_valid(cup.loss[name])}, BL {cup.loss[name]:.2f}",
-        change(100 * cup.overlap[name], 100 * base.overlap[name]), "shares",
-    )  # fmt: skip
-    told = fact("–", "", "told by the network: it knows 3,000 m only")
-    if cup.told is not None:
-        delta = change(100 * cup.overlap[NETWORK], 100 * base.overlap[NETWORK]) if base.told is not None else ""
-        told = fact(
-            percent(cup.overlap[NETWORK]).removesuffix(" %"), "%",
-            f"told by the network: {_valid(cup.loss[NETWORK])}, BL {cup.loss[NETWORK]:.2f}", delta,
-        )  # fmt: skip
-    return (
-        fact(brief(cup.distance), "km", "mean distance from the trap", change(cup.distance, base.distance))
-        + fact(number(area, 2), "km²", "hold three quarters of them", change(area, before))
-        + told
-        + box
-    )
+    return _told(cup, name, "told by the best box", f", {NAMES[name]}", 100 * base.overlap[name], "shares")
+
+
+def _told(cup: Cup, name: str, label: str, which: str, before: float, why: str) -> Fact:
+    share, valid = cup.overlap[name], f"{which}: {_valid(cup.loss[name])}, BL {cup.loss[name]:.2f}"
+    return Fact(100 * share, "%", label, before, valid, shown=percent(share).removesuffix(" %"), why=why)
 
 
 def wide(area: Array, cell: float) -> float:

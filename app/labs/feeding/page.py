@@ -12,6 +12,7 @@ from app import tabs
 from app.charts.groups import Depths, Seasons
 from app.charts.held import Chart
 from app.context import stand
+from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.feeding import prose
 from app.labs.feeding.experiments import Experiments
@@ -21,6 +22,7 @@ from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.labs.feeding.whole import WholeSea
 from app.labs.feeding.your_data import OwnColumn
 from app.maps import World
+from app.view import View
 from engine.feeding.model import MESO, LastYear, Station
 from engine.feeding.water import DEPTH
 from engine.ocean.circulation import COMPARED, compared
@@ -29,11 +31,8 @@ from engine.ocean.ocean import EMBEDDED
 from engine.parameter import Parameters
 
 
-class Page(LabPage):
-    """One visitor's page of lab 5."""
-
-    door = ("bloom", 0.515, 0.232)
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
+class First(View):
+    """Who eats at which depth, who dominates where, and when cruisers swim."""
 
     def pictures(self) -> dict[str, Chart]:
         grid = compared().grid
@@ -49,7 +48,6 @@ class Page(LabPage):
         self._map.mark(lon, lat)
         return {
             "headline": prose.headline(station, lon, lat),
-            "facts": prose.facts(station.now, base.now),
             "notice": "",
             "titles": [
                 prose.depths_title(station.now, DEPTH),
@@ -57,6 +55,9 @@ class Page(LabPage):
                 prose.seasons_title(station.now),
             ],
         }
+
+    def facts(self, station: Station, base: Station) -> list[Fact]:
+        return prose.facts(station.now, base.now)
 
     def _feed_column(self, now: LastYear, base: LastYear | None, settle: bool) -> None:
         depth = DEPTH[: now.thickness.size]
@@ -76,7 +77,15 @@ class Page(LabPage):
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""
-        stand(self, place_lon=lon % 360.0, place_lat=lat)
+        stand(self.context, place_lon=lon % 360.0, place_lat=lat)
+
+
+class Page(LabPage):
+    """One visitor's page of lab 5."""
+
+    door = ("bloom", 0.515, 0.232)
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
+    view = First
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

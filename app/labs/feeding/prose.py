@@ -8,9 +8,10 @@ from typing import Any
 import numpy as np
 
 from app.charts.groups import seasonal
-from app.markup import Html, fact, keys, stamp
+from app.facts import Fact
+from app.markup import Html, keys, stamp
 from app.regions import extremes
-from app.words import brief, change, number, percent, place
+from app.words import brief, percent, place
 from engine.feeding.model import MESO, LastYear, Station
 from engine.feeding.parameters import MAPS
 from engine.ocean.grid import Array, Grid
@@ -64,27 +65,17 @@ def _times(ratio: float) -> str:
     return "about" if ratio < 1.05 else f"{brief(ratio)} times" if ratio < 100 else "over 100 times"
 
 
-def facts(now: LastYear, base: LastYear) -> str:
+def facts(now: LastYear, base: LastYear) -> list[Fact]:
     """Animals, what sinks, what gets through, and how hard cruisers work; each against the baseline."""
     meso, before = now.mesozooplankton, base.mesozooplankton
     shares = " · ".join(f"{name} {percent(now.upper(MESO[key]) / meso)}" for key, name in GROUPS.items())
-    return (
-        fact(number(meso, 2), "mmol C m⁻³", f"mesozooplankton, top 150 m: {shares}", change(meso, before))
-        + fact(number(now.export, 2), "mg C m⁻² d⁻¹", "sinks through 150 m", change(now.export, base.export), "sinking")
-        + fact(
-            percent(now.transfer).removesuffix(" %"),
-            "%",
-            "of it reaches 1,000 m",
-            change(100 * now.transfer, 100 * base.transfer),
-            "shares",
-        )
-        + fact(
-            number(float(now.effort.mean()), 2),
-            "",
-            "effort of cruisers, mean of the year",
-            change(now.effort.mean(), base.effort.mean()),
-        )
-    )
+    through, old, effort = 100 * now.transfer, 100 * base.transfer, float(now.effort.mean())
+    return [
+        Fact(meso, "mmol C m⁻³", "mesozooplankton, top 150 m", before, f": {shares}", 2),
+        Fact(now.export, "mg C m⁻² d⁻¹", "sinks through 150 m", base.export, digits=2, why="sinking"),
+        Fact(through, "%", "of it reaches 1,000 m", old, shown=percent(now.transfer).removesuffix(" %"), why="shares"),
+        Fact(effort, "", "effort of cruisers, mean of the year", float(base.effort.mean()), digits=2),
+    ]
 
 
 def depths_title(now: LastYear, depth: Array) -> tuple[str, str]:

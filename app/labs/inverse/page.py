@@ -11,6 +11,7 @@ import numpy as np
 from app import tabs
 from app.charts import Curves, ProfileAndSpread
 from app.charts.held import Chart
+from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.inverse import prose
 from app.labs.inverse.invert import Inversions
@@ -18,6 +19,7 @@ from app.labs.inverse.more import More
 from app.labs.inverse.robust import Robust
 from app.labs.inverse.your_data import OwnFields
 from app.maps import Scale, World
+from app.view import View
 from engine.inverse.compare import A, C
 from engine.inverse.model import SHARES, Solution, curve_through
 from engine.ocean import diagnostics
@@ -28,11 +30,8 @@ ALIKE = 1e-3
 LINES = {"made": "accent", "sinks": "carbon", "the paper": "ink2"}
 
 
-class Page(LabPage):
-    """One visitor's page of lab 3."""
-
-    door = ("flow", 0.761, 0.742)
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
+class First(View):
+    """How much is made and sinks, where, and the phosphate that says so."""
 
     def pictures(self) -> dict[str, Chart]:
         grid = self.grid
@@ -52,10 +51,12 @@ class Page(LabPage):
     def draw(self, now: Solution, base: Solution, settle: bool) -> dict[str, Any]:
         return {
             "headline": prose.headline(now, self.parameters),
-            "facts": prose.facts(now, base),
             "notice": "" if now.state.report.converged else f"The steady state was not reached: {now.state.report}.",
             "titles": [self._feed_curve(now), self._feed_map(now, settle), self._feed_profile(now, base, settle)],
         }
+
+    def facts(self, now: Solution, base: Solution) -> list[Fact]:
+        return prose.facts(now, base)
 
     def _feed_curve(self, now: Solution) -> tuple[str, str]:
         made, sunk = shown = curve_through(now)
@@ -97,6 +98,14 @@ class Page(LabPage):
         ghost = diagnostics.at_depths(before, old.depth_centre, grid.depth_centre) if self.moved else None
         self._profile.update(grid.depth_centre, ours, seen, nothing, nothing, "Phosphate, mmol P m⁻³", ghost, None, settle)
         return prose.profile_title(grid, now)
+
+
+class Page(LabPage):
+    """One visitor's page of lab 3."""
+
+    door = ("flow", 0.761, 0.742)
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
+    view = First
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

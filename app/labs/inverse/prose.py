@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from app.markup import fact, keys
+from app.facts import Fact
+from app.markup import keys
 from app.regions import extremes
-from app.words import brief, change, number, percent
+from app.words import brief, number, percent
 from engine.inverse import products
 from engine.inverse.model import Solution, is_fitted
 from engine.inverse.parameters import MAPS
@@ -45,27 +46,16 @@ def headline(now: Solution, parameters: Mapping[str, Any]) -> str:
     return f"With these numbers life makes {made} a year, {sinks} sink, and the model {agrees}."
 
 
-def facts(now: Solution, base: Solution) -> str:
+def facts(now: Solution, base: Solution) -> list[Fact]:
     """Production, what is recycled, what sinks, and what is explained; each against the baseline."""
     product = products.TOTALS[now.product]
-    seen = f"production of the model; {products.TITLES[now.product]} sees {number(product)}"
-    return (
-        fact(number(now.production), "Pg C yr⁻¹", seen, change(now.production, base.production))
-        + fact(number(now.recycled), "Pg C yr⁻¹", "recycled within hours", change(now.recycled, base.recycled), "shares")
-        + fact(
-            number(now.sinking),
-            "Pg C yr⁻¹",
-            "sinks below 73 m as particles",
-            change(now.sinking, base.sinking),
-            "sinking",
-        )
-        + fact(
-            number(100 * now.explained),
-            "%",
-            "of phosphate’s variance explained",
-            change(100 * now.explained, 100 * base.explained),
-        )
-    )
+    seen = f"; {products.TITLES[now.product]} sees {number(product)}"
+    return [
+        Fact(now.production, "Pg C yr⁻¹", "production of the model", base.production, seen),
+        Fact(now.recycled, "Pg C yr⁻¹", "recycled within hours", base.recycled, why="shares"),
+        Fact(now.sinking, "Pg C yr⁻¹", "sinks below 73 m as particles", base.sinking, why="sinking"),
+        Fact(100 * now.explained, "%", "of phosphate’s variance explained", 100 * base.explained),
+    ]
 
 
 def curve_title(made: Array, sunk: Array) -> tuple[str, str]:

@@ -13,6 +13,7 @@ from app import tabs
 from app.charts import ProfileAndSpread
 from app.charts.held import Chart
 from app.context import stand
+from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.ocean import prose
 from app.labs.ocean.flow import Flow
@@ -20,6 +21,7 @@ from app.labs.ocean.prose import WORDS, Life, Seen
 from app.labs.ocean.uncertainty import Uncertainty
 from app.labs.ocean.your_data import OwnOcean
 from app.maps import Scale, Section, World
+from app.view import View
 from app.words import brief
 from engine.ocean import diagnostics
 from engine.ocean.circulation import compared
@@ -33,12 +35,8 @@ from engine.parameter import Parameters
 LIFE = ("martin_b", "uptake", "law", "half_saturation")
 
 
-class Page(LabPage):
-    """One visitor's page of the ocean."""
-
-    door = ("flow", 0.556, 0.874)
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
-    layout = "first wide"
+class First(View):
+    """A tracer as a map, a section and a column."""
 
     def pictures(self) -> dict[str, Chart]:
         grid = self.ocean.grid
@@ -77,9 +75,6 @@ class Page(LabPage):
         self._column.update(grid.depth_centre, seen.column, mean, low, high, WORDS[now.name].axis, ghost, seen.depth, settle)
         return {
             "headline": prose.headline(grid, seen, _life(now)),
-            "facts": prose.facts(
-                (grid, seen, _life(now)), (base.ocean.grid, old, _life(base)), self._others() if now.report is NOTHING else None
-            ),
             "notice": "" if now.report.converged else f"The steady state was not reached: {now.report}.",
             "titles": [
                 prose.map_title(grid, seen, quantity, now.exact, _life_moved(now, base)),
@@ -87,6 +82,11 @@ class Page(LabPage):
                 prose.column_title(seen, float(grid.lon_centre[place[1]]), float(grid.lat_centre[place[0]])),
             ],
         }
+
+    def facts(self, now: Tracer, base: Tracer) -> list[Fact]:
+        parameters = self.parameters
+        sides = [(each.ocean.grid, self._seen(each, parameters), _life(each)) for each in (now, base)]
+        return prose.facts(sides[0], sides[1], self._others() if now.report is NOTHING else None)
 
     @staticmethod
     def _seen(now: Tracer, parameters: Parameters) -> Seen:
@@ -101,7 +101,16 @@ class Page(LabPage):
 
     def _tapped(self, lon: float, lat: float) -> None:
         """A click on the map: the column stands there from now on."""
-        stand(self, place_lon=lon % 360.0, place_lat=lat)
+        stand(self.context, place_lon=lon % 360.0, place_lat=lat)
+
+
+class Page(LabPage):
+    """One visitor's page of the ocean."""
+
+    door = ("flow", 0.556, 0.874)
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
+    layout = "first wide"
+    view = First
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

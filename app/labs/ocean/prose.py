@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from math import nan
 
 import numpy as np
 
-from app.markup import fact, keys, stamp
+from app.facts import Fact
+from app.markup import keys, stamp
 from app.regions import extremes
-from app.words import brief, change, latitude, number, percent, place
+from app.words import brief, latitude, number, percent, place
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array, Grid
 from engine.quantities import Quantity
@@ -109,7 +111,7 @@ Side = tuple[Grid, Seen, Life]
 """What is shown of a result, and on what grid."""
 
 
-def facts(now: Side, then: Side, others: Mapping[float, str] | None = None) -> str:
+def facts(now: Side, then: Side, others: Mapping[float, str] | None = None) -> list[Fact]:
     """Four numbers with their change against the baseline.
 
     Times: from two depths, of all that sinks, and what that keeps away from the air; `others` is what other fits of the
@@ -118,23 +120,31 @@ def facts(now: Side, then: Side, others: Mapping[float, str] | None = None) -> s
     (grid, seen, life), (old_grid, base, before) = now, then
     unit = WORDS[seen.name].unit
     if seen.name == "sequestration_time":
-        times = ""
-        for depth in (200.0, 1000.0):
-            mean, was = (diagnostics.area_mean(of, each.values, depth) for of, each in ((grid, seen), (old_grid, base)))
-            beside = f"; other fits {others[depth]}" if others else ""
-            times += fact(brief(mean), "years", f"from {depth:,.0f} m{beside}", change(mean, was), "years")
-        return (
-            times
-            + fact(brief(life.years), "years", "mean of all that sinks below 73 m", change(life.years, before.years), "years")
-            + fact(number(life.stock), "Pg C", "kept from the air by it", change(life.stock, before.stock), "kept")
-        )
+        return [
+            *(_away(depth, mean(grid, seen, depth), mean(old_grid, base, depth), others) for depth in (200.0, 1000.0)),
+            _years(life.years, "mean of all that sinks below 73 m", before.years),
+            Fact(life.stock, "Pg C", "kept from the air by it", before.stock, why="kept"),
+        ]
     low, high = spread(grid, seen)
-    return (
-        fact(number(seen.world), unit, f"mean at {seen.depth:,.0f} m", change(seen.world, base.world))
-        + fact(number(seen.here), unit, "at the marked place", change(seen.here, base.here))
-        + fact(f"{brief(low)} to {brief(high)}", unit, "eight parts in ten at this depth")
-        + fact(number(life.export), "Pg C yr⁻¹", "sinks out of the top 73 m", change(life.export, before.export), "sinking")
-    )
+    return [
+        Fact(seen.world, unit, f"mean at {seen.depth:,.0f} m", base.world),
+        Fact(seen.here, unit, "at the marked place", base.here),
+        Fact(nan, unit, "eight parts in ten at this depth", shown=f"{brief(low)} to {brief(high)}"),
+        Fact(life.export, "Pg C yr⁻¹", "sinks out of the top 73 m", before.export, why="sinking"),
+    ]
+
+
+def mean(grid: Grid, seen: Seen, depth: float) -> float:
+    return diagnostics.area_mean(grid, seen.values, depth)
+
+
+def _years(years: float, label: str, before: float, note: str = "") -> Fact:
+    return Fact(years, "years", label, before, note, shown=brief(years), why="years")
+
+
+def _away(depth: float, years: float, before: float, others: Mapping[float, str] | None) -> Fact:
+    """How long from a depth; `others` is what other fits give."""
+    return _years(years, f"from {depth:,.0f} m", before, f"; other fits {others[depth]}" if others else "")
 
 
 def spread(grid: Grid, seen: Seen) -> tuple[float, float]:

@@ -11,6 +11,7 @@ import numpy as np
 from app import tabs
 from app.charts import Ratios, Relation
 from app.charts.held import Chart
+from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.stoichiometry import prose
 from app.labs.stoichiometry.more import R_AXIS, More
@@ -19,6 +20,7 @@ from app.labs.stoichiometry.runs import LongRuns
 from app.labs.stoichiometry.uncertainty import Uncertainty
 from app.labs.stoichiometry.your_data import OwnSeries
 from app.maps import Scale, World
+from app.view import View
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array, Grid
 from engine.parameter import Parameters
@@ -34,11 +36,8 @@ FLOORS = (250.0, 2000.0)
 """z′ of the paper beside the one that is set."""
 
 
-class Page(LabPage):
-    """One visitor's page of lab 2."""
-
-    door = ("snow", 0.739, 0.536)
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
+class First(View):
+    """C:P down the column, the air by model and theory, and where the sea gains carbon."""
 
     def pictures(self) -> dict[str, Chart]:
         grid = self.grid
@@ -58,14 +57,11 @@ class Page(LabPage):
     def draw(self, world: model.World, base: model.World, settle: bool) -> dict[str, Any]:
         parameters, pinned = self.parameters, self.baseline
         floor = float(parameters["twilight_floor"])
-        told = model.theorise(parameters, world.one_b.ratio, float(parameters["carbon_b"]))
         start, end = world.one_b.ratio, float(_line(parameters, world, np.array([floor]))[0])
-        deep = end, float(_line(pinned, base, np.array([floor]))[0])
         self._feed_ratios(parameters, world, (pinned, base) if self.moved else None)
         nearest = self._feed_relation(parameters, world, base if self.moved else None, settle)
         return {
             "headline": prose.headline(world, parameters),
-            "facts": prose.facts(world, base, told, deep, floor),
             "notice": ""
             if world.life.state.report.converged
             else f"The steady state was not reached: {world.life.state.report}.",
@@ -75,6 +71,13 @@ class Page(LabPage):
                 self._feed_map(parameters, world, settle),
             ],
         }
+
+    def facts(self, world: model.World, base: model.World) -> list[Fact]:
+        parameters, pinned = self.parameters, self.baseline
+        floor = np.array([float(parameters["twilight_floor"])])
+        told = model.theorise(parameters, world.one_b.ratio, float(parameters["carbon_b"]))
+        deep = float(_line(parameters, world, floor)[0]), float(_line(pinned, base, floor)[0])
+        return prose.facts(world, base, told, deep, float(floor[0]))
 
     def _feed_ratios(self, parameters: Parameters, world: model.World, pinned: tuple[Parameters, model.World] | None) -> None:
         depth = _depths(parameters)
@@ -110,6 +113,14 @@ class Page(LabPage):
         self._map.over(grid.lat_edge, grid.lon_edge)
         self._map.update(field, self._scale, grid.wet[level], grid.wet[0], "" if name == "surface_ratio" else f"{depth:,.0f} m")
         return prose.map_title(grid, field, parameters, world.exact)
+
+
+class Page(LabPage):
+    """One visitor's page of lab 2."""
+
+    door = ("snow", 0.739, 0.536)
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
+    view = First
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

@@ -7,9 +7,10 @@ from typing import Any
 
 import numpy as np
 
-from app.markup import fact, keys
+from app.facts import Fact
+from app.markup import keys
 from app.regions import extremes
-from app.words import brief, change, number
+from app.words import brief, number
 from engine.ocean.air import BEFORE_INDUSTRY_PPM, BEFORE_INDUSTRY_YEAR, TODAY_PPM, TODAY_YEAR
 from engine.ocean.grid import Array, Grid
 from engine.stoichiometry.globe import Stored
@@ -53,28 +54,23 @@ def headline(world: World, parameters: Mapping[str, Any]) -> str:
     return f"Life keeps {sea} in the sea, and the air has {air} CO₂, {THAN[beside]}."
 
 
-def facts(world: World, base: World, theory: Stored, deep: tuple[float, float], floor: float) -> str:
+def facts(world: World, base: World, theory: Stored, deep: tuple[float, float], floor: float) -> list[Fact]:
     """Air, storage and r of the model, each with the theory's; C:P of what sinks through z′ now and in the baseline."""
     now, before = world.now, base.now
-    return (
-        fact(
-            number(now.pco2),
-            "ppm",
-            f"CO₂ in the air; theory {number(theory.pco2)}; in {TODAY_YEAR} {number(TODAY_PPM)}, before industry {number(BEFORE_INDUSTRY_PPM)}",
-            change(now.pco2, before.pco2),
-        )
-        + fact(
-            number(now.stored),
-            "Pg C",
-            f"stored by life; theory {number(theory.stored)}",
-            change(now.stored, before.stored),
-            "kept",
-        )
-        + fact(
-            brief(now.ratio), "C per P", f"breathed out in the sea; theory {brief(theory.ratio)}", change(now.ratio, before.ratio)
-        )
-        + fact(brief(deep[0]), "C per P", f"sinks through {floor:,.0f} m", change(*deep))
-    )
+    measured = f"in {TODAY_YEAR} {number(TODAY_PPM)}, before industry {number(BEFORE_INDUSTRY_PPM)}"
+    return [
+        Fact(now.pco2, "ppm", "CO₂ in the air", before.pco2, f"; theory {number(theory.pco2)}; {measured}"),
+        Fact(now.stored, "Pg C", "stored by life", before.stored, f"; theory {number(theory.stored)}", why="kept"),
+        Fact(
+            now.ratio,
+            "C per P",
+            "breathed out in the sea",
+            before.ratio,
+            f"; theory {brief(theory.ratio)}",
+            shown=brief(now.ratio),
+        ),
+        Fact(deep[0], "C per P", "sinks through z′", deep[1], f", {floor:,.0f} m", shown=brief(deep[0])),
+    ]
 
 
 def ratios_title(start: float, end: float, floor: float, exponential: bool) -> tuple[str, str]:

@@ -1,0 +1,25 @@
+"""Fact: one of a lab's large numbers, and what it was in the baseline. Numbers only; app/markup.py writes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from math import nan
+
+
+@dataclass(frozen=True)
+class Fact:
+    """A value, its unit, and what it is: a `label` that is the same for every state looked at alike, and a `note` on this one.
+
+    `before` is the baseline's value. `shown` is the value as it is printed where that is not by its `digits`; `error` its ±;
+    `why` what of the page on numbers that differ between labs is about it.
+    """
+
+    value: float
+    unit: str
+    label: str
+    before: float = nan
+    note: str = ""
+    digits: int = 3
+    error: float | None = None
+    shown: str = ""
+    why: str = ""

@@ -1,0 +1,85 @@
+"""View: what a lab shows of an answer first, its pictures and its large numbers. It knows no page, so any answer can be shown."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import cached_property
+from typing import Any
+
+from app import markup
+from app.answers import Answer
+from app.charts.held import Chart
+from app.context import Context
+from app.facts import Fact
+from app.theme import Palette
+from engine.lab import Lab
+from engine.parameter import Parameters
+
+
+class View:
+    """A lab's own fills pictures(), draw() and facts(), and computes nothing. `now` is the answer that is shown."""
+
+    def __init__(self, context: Context, now: Answer) -> None:
+        self.context, self.now = context, now
+
+    # what a lab's view fills
+
+    def pictures(self) -> dict[str, Chart]:
+        """The pictures by their short names, the largest first."""
+        raise NotImplementedError
+
+    def draw(self, result: Any, base: Any, settle: bool) -> dict[str, Any]:
+        """Feeds the pictures, and returns the words: the headline as HTML, titles as (title, subtitle) pairs.
+
+        `settle` says that the values have come to rest.
+        """
+        raise NotImplementedError
+
+    def facts(self, result: Any, base: Any) -> Sequence[Fact]:
+        """The large numbers, the one that matters most first; no picture is needed for them."""
+        raise NotImplementedError
+
+    def repaint(self) -> None:
+        """Whatever the palette cannot repaint by itself."""
+
+    # what is shown
+
+    @cached_property
+    def charts(self) -> dict[str, Chart]:
+        return self.pictures()
+
+    def show(self, answer: Answer, settle: bool) -> dict[str, Any]:
+        """All words of the answer, which is drawn; before it a new baseline, so that the scales fit that and not what is set."""
+        anew = [chart.held.beside((answer.beside, id(answer.their))) for chart in self.charts.values() if settle]
+        if any(anew) and answer.result is not answer.base:
+            self._draw(answer.at_baseline(), settle=True)
+        return self._draw(answer, settle) | {"facts": markup.facts(self.facts(answer.result, answer.base))}
+
+    def _draw(self, answer: Answer, settle: bool) -> dict[str, Any]:
+        self.now = answer
+        return self.draw(answer.result, answer.base, settle)
+
+    @property
+    def lab(self) -> Lab:
+        return self.context.lab
+
+    @property
+    def palette(self) -> Palette:
+        return self.context.palette
+
+    @property
+    def parameters(self) -> Parameters:
+        return self.now.values
+
+    @property
+    def baseline(self) -> Parameters:
+        return self.now.beside
+
+    @property
+    def result(self) -> Any:
+        return self.now.result
+
+    @property
+    def moved(self) -> bool:
+        """Whether what is set differs from the baseline's."""
+        return self.baseline != self.parameters
