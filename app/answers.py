@@ -56,7 +56,7 @@ class Answer:
 def answer(lab: Lab, state: State, before: Answer | None = None, quick: bool = False) -> Answer:
     """Each of the two results only where it is not there yet."""
     values, beside = state.parameters, state.baseline.seen_as(state.parameters)
-    own, their = state.given, state.baseline_given
+    own, their = state.given, state.against.of.given
     if before and before.exact and before.is_of(values, own):
         result, exact = before.result, True
     else:
@@ -73,5 +73,5 @@ def answer(lab: Lab, state: State, before: Answer | None = None, quick: bool = F
 def seen(found: Answer, state: State) -> Answer | None:
     """An exact answer from where one looks now, if nothing else has changed: nobody waits for that."""
     values, beside = state.parameters, state.baseline.seen_as(state.parameters)
-    same = found.is_of(values, state.given) and found.stands_beside(beside, state.baseline_given)
+    same = found.is_of(values, state.given) and found.stands_beside(beside, state.against.of.given)
     return replace(found, values=values, beside=beside) if same and found.exact else None

@@ -43,26 +43,29 @@ class Files:
         return await asyncio.get_running_loop().run_in_executor(threads, Own.of, self._page.lab, arguments)
 
     def recall(self) -> None:
-        """Has the file that the link names read, where stations may be in it."""
-        if self._page.lab.stations and (key := self._page.state.uploads.get("")):
-            pn.state.execute(partial(self._recall, key))
+        """Has the files that the link and its pins name read, where stations may be in them."""
+        state = self._page.state
+        for key in {each.uploads[""] for each in (state, *(pin.of for pin in state.pins)) if each.uploads.get("")}:
+            if self._page.lab.stations:
+                pn.state.execute(partial(self._recall, key))
 
     async def _recall(self, key: str) -> None:
         page = self._page
         try:
             own = await self.own(await self.of_link(key))
         except ValueError as error:
-            page.later(partial(self._lost, str(error)))
+            page.later(partial(self._lost, key, str(error)))
         else:
-            page.later(lambda: self._show(own) if page.state.uploads.get("") == key else None)
+            page.later(partial(self._show, key, own))
 
-    def _show(self, own: Own) -> None:
-        self._page.history.bring(own)
-        self._tell()
+    def _show(self, key: str, own: Own) -> None:
+        self._page.history.recall(key, own)
+        self.tell()
 
-    def _lost(self, words: str) -> None:
+    def _lost(self, key: str, words: str) -> None:
         """Its numbers stand on the levers still, of which the link tells."""
-        self._page.history.lose()
+        if self._page.state.uploads.get("") == key:
+            self._page.history.lose()
         self._page.refuse(words)
 
     def bring(self, own: Own) -> str:
@@ -71,7 +74,7 @@ class Files:
         if first:
             self._page.history.bring(own)
             self._page.history.stand(first)
-            self._tell()
+            self.tell()
         return first
 
     def drop(self) -> None:
@@ -82,9 +85,10 @@ class Files:
             if history.now.station:
                 history.choose(history.now.preset)
             history.bring(NOTHING)
-            self._tell()
+            self.tell()
 
-    def _tell(self) -> None:
+    def tell(self) -> None:
+        """The stations as they are, and the answer to what is set."""
         self._page.levers.say(stations=self.offered())
         self._page.hand.rest()
 

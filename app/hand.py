@@ -9,6 +9,7 @@ from panel.io.state import set_curdoc
 
 from app import metrics
 from app.answers import Answer, answer, seen
+from app.history import History
 from app.lean import in_order
 from app.line import Line
 from engine.parameter import ParameterError
@@ -16,6 +17,8 @@ from engine.parameter import ParameterError
 if TYPE_CHECKING:
     from app.lab_page import LabPage
 
+PINS = {"unpin": History.unpin, "refer": History.refer, "return": History.return_to}
+"""What is done to a pin by its letter."""
 SETTLE_MS = 160
 """After this long without a move the exact result replaces the preview."""
 
@@ -78,6 +81,10 @@ class Hand:
             history.reset([str(name) for name in names] if isinstance(names, list) else None)
         elif do in ("undo", "redo", "pin"):
             getattr(history, do)()
+        elif do in tuple(PINS):
+            PINS[str(do)](history, str(message.get("pin")))
+        elif do == "name":
+            history.name(str(message.get("pin")), str(message.get("text")))
         return do in ("move", "play")
 
     # asked

@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any, NamedTuple
 
 from app.own import NOTHING, Own
-from app.state import State, pinned
+from app.state import NAME, PINS, Pin, State
+from app.versions import LETTERS
 from engine.parameter import ParameterError, Parameters, Value
 from engine.short import short
 
@@ -22,7 +23,9 @@ class Moment(NamedTuple):
     preset: str
     station: str
     parameters: Parameters
-    pins: tuple[Parameters, ...]
+    pins: tuple[Pin, ...]
+    began: str
+    reference: str
 
 
 class History:
@@ -59,7 +62,7 @@ class History:
         self._go(self.now.parameters.replace(**values))
 
     def choose(self, preset: str) -> None:
-        """Starts again from a preset; it becomes the paper's value, and what was pinned stays.
+        """Starts again from a preset; it becomes the paper's value, and what the values are shown against stays what it was.
 
         A view that was chosen by hand stays, too, unless the preset names it.
         """
@@ -70,12 +73,15 @@ class History:
         """Starts again from a station of one's own, on the preset that is chosen."""
         if station not in self.now.own.stations:
             raise ParameterError(f"“{short(station)}” is not a station of your file.")
-        self._start(self.now.started(station), self.now.own.stations[station].values, station=station)
+        self._start(self.now.started(station), self.now.own.stations[station].values, self.now.preset, station)
 
-    def _start(self, start: Parameters, named: Iterable[str], preset: str | None = None, station: str = "") -> None:
-        paper = self.now.paper
-        chosen = {name: value for name, value in self.now.parameters.views().items() if value != paper[name]}
-        self._go(start.replace(**{name: value for name, value in chosen.items() if name not in named}), preset, station)
+    def _start(self, start: Parameters, named: Iterable[str], preset: str, station: str = "") -> None:
+        now, paper = self.now, self.now.paper
+        chosen = {name: value for name, value in now.parameters.views().items() if value != paper[name]}
+        kept = {name: value for name, value in chosen.items() if name not in named}
+        kept |= {name: now.parameters[name] for name, item in now.parameters.declared.items() if item.against}
+        began = now.began or now.preset
+        self._go(start.replace(**kept), preset, station, began if began != preset or station else "")
 
     def reset(self, names: Iterable[str] | None = None) -> None:
         """Returns the named parameters, or all that is set, to the paper's values."""
@@ -83,13 +89,52 @@ class History:
         names = list(paper.settings()) if names is None else [name for name in names if name in paper]
         self._go(self.now.parameters.replace(**{name: paper[name] for name in names}))
 
-    def pin(self) -> None:
-        """Makes what is set the baseline that later values are shown against; one entry of the history."""
+    # pins, by their letters; what is done to them is an entry of the history
+
+    def pin(self, preset: str | None = None) -> None:
+        """Keeps what is set, or a preset as it is, beside what is set later."""
         self.settle()
-        pins = (pinned(self.now.lab, self.now.parameters),)
-        if self.now.pins != pins:
+        state, pins = State.of(self.now.lab, preset) if preset else self.now.alone(), self.now.pins
+        for pin in pins:
+            if pin.of == state:
+                raise ParameterError(f"This is pinned already, as {pin.letter}.")
+        if len(pins) == PINS:
+            raise ParameterError(f"{PINS} states are pinned already; remove one of them first.")
+        letter = next(each for each in LETTERS if each not in {pin.letter for pin in pins})
+        self._pins(sorted((*pins, Pin(letter, state)), key=lambda pin: pin.letter))
+
+    def unpin(self, letter: str) -> None:
+        self._pins(pin for pin in self.now.pins if pin is not self._named(letter))
+
+    def name(self, letter: str, name: str) -> None:
+        """Calls a pin by a name, or again by what is set in it."""
+        named, name = self._named(letter), " ".join(name.split())[:NAME]
+        self._pins(replace(pin, name=name) if pin is named else pin for pin in self.now.pins)
+
+    def refer(self, letter: str) -> None:
+        """Shows values against that pin."""
+        self._named(letter)
+        self._pins(self.now.pins, letter)
+
+    def return_to(self, letter: str) -> None:
+        """Sets what a pin is of, looked at as now."""
+        state = self._named(letter).of
+        self._go(state.parameters.seen_as(self.now.parameters), state.preset, state.station)
+        self.now = replace(self.now, uploads=state.uploads, own=state.own)
+
+    def _named(self, letter: str) -> Pin:
+        for pin in self.now.pins:
+            if pin.letter == letter:
+                return pin
+        raise ParameterError(f"Nothing is pinned as “{short(letter)}”.")
+
+    def _pins(self, pins: Iterable[Pin], reference: str | None = None) -> None:
+        self.settle()
+        pins, reference = tuple(pins), self.now.reference if reference is None else reference
+        reference = reference if reference in [pin.letter for pin in pins] else ""
+        if (pins, reference) != (self.now.pins, self.now.reference):
             self._remember()
-            self.now = replace(self.now, pins=pins)
+            self.now = replace(self.now, pins=pins, reference=reference)
 
     def turn(self, tab: str) -> None:
         """Another tab is open."""
@@ -104,19 +149,29 @@ class History:
         """What the files hold, as it has been read."""
         self.now = replace(self.now, own=own)
 
+    def recall(self, key: str, own: Own) -> None:
+        """What the file of a key holds, wherever the state names it."""
+        pins = [replace(pin, of=replace(pin.of, own=own)) if pin.of.uploads.get("") == key else pin for pin in self.now.pins]
+        self.now = replace(self.now, pins=tuple(pins))
+        if self.now.uploads.get("") == key:
+            self.bring(own)
+
     def lose(self) -> None:
         """The file is no longer there, nor any station of it; the values stay what they are."""
         self.keep("", "")
         self.now = replace(self.now, own=NOTHING, station="")
 
-    def _go(self, parameters: Parameters, preset: str | None = None, station: str | None = None) -> None:
-        """To other values; the preset or the station they start from, where that is another."""
+    def _go(
+        self, parameters: Parameters, preset: str | None = None, station: str | None = None, began: str | None = None
+    ) -> None:
+        """To other values; the preset or the station they start from, and what they are shown against, where that is another."""
         self.settle()
         now = self.now
-        preset, station = now.preset if preset is None else preset, now.station if station is None else station
-        if (preset, station, parameters) != (now.preset, now.station, now.parameters):
+        given: dict[str, Any] = {"preset": preset, "station": station, "began": began, "parameters": parameters}
+        then = replace(now, **{name: value for name, value in given.items() if value is not None})
+        if (then.preset, then.station, then.parameters) != (now.preset, now.station, now.parameters):
             self._remember()
-        self.now = replace(now, preset=preset, station=station, parameters=parameters)
+        self.now = then
 
     # history
 
@@ -126,7 +181,7 @@ class History:
 
     @property
     def _moment(self) -> Moment:
-        return Moment(self.now.preset, self.now.station, self.now.parameters, self.now.pins)
+        return Moment(*(getattr(self.now, name) for name in Moment._fields))
 
     @property
     def can_undo(self) -> bool:
@@ -150,7 +205,7 @@ class History:
 
     def last_change(self) -> dict[str, tuple[Value, Value]]:
         """What the latest entry of the history changed, as name → (before, after)."""
-        if not self._undo or self._undo[-1][:2] != self._moment[:2]:
+        if not self._undo or self._undo[-1].preset != self.now.preset:
             return {}
         before = self._undo[-1].parameters
         return {name: (before[name], value) for name, value in self.now.parameters.items() if before[name] != value}

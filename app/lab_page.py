@@ -231,6 +231,8 @@ class LabPage:
             "station": state.station if state.station in state.own.stations else "",
             "query": state.query(),
             "tab": state.tab,
+            "pins": [{"letter": pin.letter, "title": pin.title, "named": bool(pin.name)} for pin in state.pins],
+            "against": state.against.letter,
             "can_undo": self.history.can_undo,
             "can_redo": self.history.can_redo,
             "last": {name: list(pair) for name, pair in self.history.last_change().items()},

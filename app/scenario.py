@@ -11,16 +11,17 @@ from typing import Any
 import tomli_w
 
 from app.database import StoreError
-from app.state import PINS, UPLOADS
-from app.versions import VERSION, of_saved
+from app.state import NAME, PINS, UPLOADS
+from app.versions import LETTERS, VERSION, of_saved
 from engine.parameter import Value
 from engine.short import short
 
 FORMAT = VERSION
 KEY = 64
 """Signs of an upload's key or kind, at most."""
-NAMED = ("preset", "station", "tab")
-"""What a scenario may name besides values."""
+NAMED = ("preset", "station", "tab", "began", "reference")
+PINNED = ("letter", "name", "preset", "station")
+"""What a scenario, or a pin of it, may name besides values."""
 
 
 @dataclass(frozen=True)
@@ -51,45 +52,82 @@ def write_toml(scenario: Scenario) -> str:
             "note": scenario.note,
             "created": scenario.created,
             **seen,
-            "parameters": dict(state["values"]),
-            **({"data": dict(state["uploads"])} if state["uploads"] else {}),
-            **({"pins": list(state["pins"])} if state["pins"] else {}),
+            **_set(state),
+            **({"pins": [_pin(pin) for pin in state["pins"]]} if state["pins"] else {}),
         },
         multiline_strings="\n" in scenario.note,
     )
 
 
+def _pin(pin: Mapping[str, Any]) -> dict[str, Any]:
+    return {name: pin[name] for name in PINNED if pin[name]} | _set(pin)
+
+
+def _set(state: Mapping[str, Any]) -> dict[str, Any]:
+    return {"parameters": dict(state["values"])} | ({"data": dict(state["uploads"])} if state["uploads"] else {})
+
+
 _KINDS: dict[type, str] = {str: "a text", dt.datetime: "a date and time", dict: "a table", list: "a list of tables"}
 _EXPECTED: dict[str, type] = {"lab": str, "title": str, "note": str, "created": dt.datetime, "parameters": dict}
 _MAY_BE: dict[str, type] = {**dict.fromkeys(NAMED, str), "data": dict, "pins": list}
+_OF_PIN: dict[str, type] = {**dict.fromkeys(PINNED, str), "parameters": dict, "data": dict}
 
 
 def checked(content: Mapping[str, Any]) -> dict[str, Any]:
     """What a scenario is saved from: lab, title, state, note, created; StoreError where the file is none."""
     content = dict(content)
-    if content.pop("carbonpump_scenario", None) not in range(1, FORMAT + 1):
+    version = content.pop("carbonpump_scenario", None)
+    if version not in range(1, FORMAT + 1):
         raise StoreError(f"This is not a scenario file: its first line should be “carbonpump_scenario = {FORMAT}”.")
     content = {"note": "", "created": dt.datetime.now(dt.UTC), **content}
-    expected = _EXPECTED | _MAY_BE
-    for name, value in content.items():
-        if name not in expected:
-            raise StoreError(f"A scenario file has no “{short(name)}”; it has {', '.join(expected)}.")
-        if not isinstance(value, expected[name]):
-            raise StoreError(f"“{name}” should be {_KINDS[expected[name]]}, not {short(value)}.")
+    _check_kinds("A scenario file", content, _EXPECTED | _MAY_BE)
     for name in _EXPECTED:
         if name not in content:
             raise StoreError(f"This scenario file lacks “{name}”.")
     pins = content.pop("pins", [])
     if len(pins) > PINS or not all(isinstance(each, dict) for each in pins):
-        raise StoreError(f"“pins” should be at most {PINS} tables of parameters.")
-    data = content.pop("data", {})
+        raise StoreError(f"“pins” should be at most {PINS} tables.")
+    named = {name: short(content.pop(name, "")) for name in NAMED}
+    state = of_saved(
+        named
+        | {"version": version, "values": content.pop("parameters"), "uploads": content.pop("data", {})}
+        | {"pins": pins if version < 3 else [_checked_pin(each) for each in pins]}
+    )
+    if len({pin["letter"] for pin in state["pins"]}) < len(pins):
+        raise StoreError("Two of the “pins” have the same letter.")
+    for each in (state, *state["pins"]):
+        _check_files(each["uploads"])
+        _check_values(each["values"])
+    return content | {"state": state}
+
+
+def _checked_pin(pin: Mapping[str, Any]) -> dict[str, Any]:
+    """A pin of a file as a state keeps it."""
+    _check_kinds("A pin", pin, _OF_PIN)
+    letter, name = str(pin.get("letter")), pin.get("name", "")
+    if letter not in LETTERS or len(letter) != 1 or len(name) > NAME:
+        raise StoreError(f"A pin needs a letter of {', '.join(LETTERS)}, and a name of at most {NAME} signs.")
+    return (
+        {"letter": letter, "name": name}
+        | {key: short(pin.get(key, "")) for key in ("preset", "station")}
+        | {
+            "values": pin.get("parameters", {}),
+            "uploads": pin.get("data", {}),
+        }
+    )
+
+
+def _check_kinds(what: str, content: Mapping[str, Any], expected: Mapping[str, type]) -> None:
+    for name, value in content.items():
+        if name not in expected:
+            raise StoreError(f"{what} has no “{short(name)}”; it has {', '.join(expected)}.")
+        if not isinstance(value, expected[name]):
+            raise StoreError(f"“{name}” should be {_KINDS[expected[name]]}, not {short(value)}.")
+
+
+def _check_files(data: Mapping[str, Any]) -> None:
     if len(data) > UPLOADS or not all(isinstance(each, str) and len(each) <= KEY for each in (*data, *data.values())):
         raise StoreError(f"“data” should name at most {UPLOADS} files by their keys.")
-    for values in (content["parameters"], *pins):
-        _check_values(values)
-    named = {name: short(content.pop(name, "")) for name in NAMED}
-    state = of_saved({"values": content.pop("parameters"), "pins": pins, "uploads": data, **named})
-    return content | {"state": state}
 
 
 def _check_values(values: Mapping[str, Any]) -> None:

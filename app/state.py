@@ -3,27 +3,45 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from app import versions
 from app.own import NOTHING, Own
-from app.versions import VERSION
+from app.values import described
+from app.versions import LETTERS, VERSION
 from engine.export import written
 from engine.lab import Lab
 from engine.parameter import ParameterError, Parameters, Value
 
-RESERVED = ("v", "preset", "station", "data", "pin", "tab", "lost")
-"""Query keys that are not parameters: the version, the preset, the station of one's own, the key of what was uploaded (data.ocean: that of another kind),
-what is pinned, the open tab, and whether something of what was saved is no parameter any more."""
+RESERVED = ("v", "preset", "station", "name", "began", "reference", "data", "tab", "lost")
+"""Query keys that are not parameters: the version, the preset, the station of one's own, a pin's name, what values are shown
+against, the key of what was uploaded (data.ocean: that of another kind), the open tab, and whether something of what was saved
+is no parameter any more."""
 UPLOADS = 8
 """Files of one's own that a state may name."""
-PINS = 4
+PINS = len(LETTERS)
+NAME = 80
+"""Signs of a pin's name, at most."""
 STATION = 100
 """Signs of a station's name, at most."""
+
+
+@dataclass(frozen=True)
+class Pin:
+    """A state that is kept beside what is set, by its letter, which has a colour, and a name."""
+
+    letter: str
+    of: State
+    name: str = ""
+
+    @property
+    def title(self) -> str:
+        """The name it was given, or what is set in it."""
+        return self.name or self.of.title
 
 
 @dataclass(frozen=True)
@@ -31,16 +49,19 @@ class State:
     """Values, the preset they started from, what is pinned beside them, files by kind and key, and the tab that is open.
 
     `paper` holds the preset's own values, or the chosen station's: what a tick on a slider marks and a reset returns to.
-    `baseline` is what the values are shown against: the first pin, or the paper. A pin is of what is set; what is looked at beside
-    it is what is looked at now. `own` is what the uploads hold, once they have been read; `station` is one of it by name.
+    `against` is what the values are shown against: the pin whose letter `reference` is, or the first one; without pins the
+    preset that one `began` with, or the paper. A pin is of what is set; what is looked at beside it is what is looked at now.
+    `own` is what the uploads hold, once they have been read; `station` is one of it by name.
     """
 
     lab: Lab
     preset: str
     parameters: Parameters
-    pins: tuple[Parameters, ...] = ()
+    pins: tuple[Pin, ...] = ()
     uploads: Mapping[str, str] = field(default_factory=dict)
     tab: str = ""
+    began: str = ""
+    reference: str = ""
     station: str = ""
     own: Own = NOTHING
 
@@ -65,31 +86,44 @@ class State:
         return self.own.stations[self.station].own if self.station in self.own.stations else NOTHING.arguments
 
     @property
-    def baseline_given(self) -> Mapping[str, Any]:
-        """The same of the baseline's."""
-        return NOTHING.arguments if self.pins else self.given
+    def title(self) -> str:
+        """What is set, in words."""
+        return described(self.station or self.lab.presets[self.preset].title, self.parameters, self.paper)
+
+    @cached_property
+    def against(self) -> Pin:
+        """What the values are shown against; without a letter where nothing is pinned."""
+        chosen = [pin for pin in self.pins if pin.letter == self.reference]
+        without = State.of(self.lab, self.began) if self.began else replace(self, parameters=self.paper, pins=())
+        return (*chosen, *self.pins, Pin("", without))[0]
 
     @property
     def baseline(self) -> Parameters:
-        return self.pins[0] if self.pins else self.paper
+        return self.against.of.parameters
+
+    def alone(self) -> State:
+        """What is set, as it is pinned: without other pins, looked at as its preset is."""
+        return replace(self, parameters=self.parameters.seen_as(self.paper), pins=(), tab="", began="", reference="")
 
     # written
 
     def query(self) -> str:
         """Everything set here as a URL query; what equals the preset is left out."""
-        return _query(self.lab, self.preset, self.parameters, self.pins, self.uploads, self.tab, self.station)
+        return _query(self.lab, self.saved())
 
     def saved(self) -> dict[str, Any]:
         """What is kept of it: every value, so that it stays what it is when a preset becomes another."""
-        return {
+        return self._set() | {
             "version": VERSION,
-            "preset": self.preset,
-            "values": dict(self.parameters),
-            "pins": [dict(each) for each in self.pins],
-            "uploads": dict(self.uploads),
+            "pins": [{"letter": pin.letter, "name": pin.name} | pin.of._set() for pin in self.pins],
+            "began": self.began,
+            "reference": self.reference,
             "tab": self.tab,
-            "station": self.station,
         }
+
+    def _set(self) -> dict[str, Any]:
+        uploads = dict(self.uploads)
+        return {"preset": self.preset, "station": self.station, "values": dict(self.parameters), "uploads": uploads}
 
     # read
 
@@ -98,22 +132,15 @@ class State:
         """What can be taken from a query, and one sentence for each thing that cannot."""
         given = dict(parse_qsl(query.lstrip("?"))) if isinstance(query, str) else dict(query)
         texts, problems = versions.of_link(given)
-        preset = texts.get("preset") or next(iter(lab.presets))
-        try:
-            paper = lab.preset(preset)
-        except ParameterError as error:
-            problems.append(str(error))
-            preset = next(iter(lab.presets))
-            paper = lab.preset(preset)
-        named = {name: text for name, text in texts.items() if _meant(name, paper)}
-        state = cls(
-            lab,
-            preset,
-            _taken(paper, named, problems),
-            tuple(_pinned(lab, preset, text, problems) for text in texts.get("pin", "").split(";")[:PINS] if text),
-            _uploads(texts),
-            texts.get("tab", ""),
-            texts.get("station", "")[:STATION],
+        state = _read(lab, texts, problems)
+        pins = tuple(_pinned(lab, letter, texts[f"pin.{letter}"], problems) for letter in LETTERS if f"pin.{letter}" in texts)
+        began, reference = texts.get("began", ""), texts.get("reference", "")
+        state = replace(
+            state,
+            pins=pins,
+            tab=texts.get("tab", ""),
+            began=began if began in lab.presets and (began != state.preset or state.station) else "",
+            reference=reference if reference in [pin.letter for pin in pins] else "",
         )
         if "lost" in texts:
             problems.append("Some of what was saved can no longer be set in this lab.")
@@ -123,13 +150,8 @@ class State:
     def address(lab: Lab, saved: Mapping[str, Any]) -> str:
         """The query for what was saved, perhaps by another version of the lab: read() says what it no longer takes."""
         content = versions.of_saved(saved)
-        known = [
-            {name: value for name, value in values.items() if name in lab.parameters.declared}
-            for values in (content["values"], *content["pins"])
-        ]
-        preset = content["preset"] if content["preset"] in lab.presets else nearest(lab, known[0])
-        lost = len(known[0]) < len(content["values"])
-        return _query(lab, preset, known[0], known[1:], content["uploads"], content["tab"], content["station"], lost)
+        lost = any(name not in lab.parameters.declared for name in content["values"])
+        return _query(lab, _known(lab, content) | {"pins": [_known(lab, pin) for pin in content["pins"]]}, lost)
 
 
 def nearest(lab: Lab, values: Mapping[str, Value]) -> str:
@@ -138,31 +160,28 @@ def nearest(lab: Lab, values: Mapping[str, Value]) -> str:
     return min(lab.presets, key=lambda name: len(_differences(lab, name, settings)))
 
 
-def pinned(lab: Lab, parameters: Parameters) -> Parameters:
-    """What is pinned of parameters: their settings, looked at as the nearest preset is."""
-    return parameters.seen_as(lab.preset(nearest(lab, parameters)))
+def _known(lab: Lab, content: Mapping[str, Any]) -> dict[str, Any]:
+    """What was saved of something that is set, without what can be set no longer, and with a preset that is still there."""
+    values = {name: value for name, value in content["values"].items() if name in lab.parameters.declared}
+    preset = content["preset"] if content["preset"] in lab.presets else nearest(lab, values)
+    return dict(content) | {"preset": preset, "values": values}
 
 
-def _query(
-    lab: Lab,
-    preset: str,
-    values: Mapping[str, Value],
-    pins: Iterable[Mapping[str, Value]],
-    uploads: Mapping[str, str],
-    tab: str,
-    station: str = "",
-    lost: bool = False,
-) -> str:
-    texts = {"preset": preset} | _differences(lab, preset, values)
-    texts |= {f"data.{kind}" if kind else "data": key for kind, key in uploads.items()}
-    named = {
-        "station": station,
-        "tab": tab,
-        "pin": ";".join(_pin(lab, each) for each in pins),
-        "lost": "1" if lost else "",
-        "v": str(VERSION),
-    }
-    return urlencode(texts | {key: text for key, text in named.items() if text})
+def _query(lab: Lab, saved: Mapping[str, Any], lost: bool = False) -> str:
+    pins = {f"pin.{pin['letter']}": urlencode(_given({"name": pin["name"]}) | _texts(lab, pin)) for pin in saved["pins"]}
+    named = {name: saved[name] for name in ("began", "reference", "tab")} | {"lost": "1" if lost else "", "v": str(VERSION)}
+    return urlencode(_texts(lab, saved) | pins | _given(named))
+
+
+def _given(texts: Mapping[str, str]) -> dict[str, str]:
+    return {key: text for key, text in texts.items() if text}
+
+
+def _texts(lab: Lab, saved: Mapping[str, Any]) -> dict[str, str]:
+    """What is set, as the keys of a query."""
+    texts = {"preset": saved["preset"]} | _given({"station": saved["station"]})
+    texts |= _differences(lab, saved["preset"], saved["values"])
+    return texts | {f"data.{kind}" if kind else "data": key for kind, key in saved["uploads"].items()}
 
 
 def _differences(lab: Lab, preset: str, values: Mapping[str, Value]) -> dict[str, str]:
@@ -170,9 +189,23 @@ def _differences(lab: Lab, preset: str, values: Mapping[str, Value]) -> dict[str
     return {name: written(value) for name, value in values.items() if value != paper[name]}
 
 
-def _pin(lab: Lab, values: Mapping[str, Value]) -> str:
-    preset = nearest(lab, values)
-    return ",".join([preset, *(f"{name}:{text}" for name, text in _differences(lab, preset, values).items())])
+def _read(lab: Lab, texts: Mapping[str, str], problems: list[str]) -> State:
+    """What is set, of a query's keys; those of other things are passed over."""
+    preset = texts.get("preset") or next(iter(lab.presets))
+    try:
+        paper = lab.preset(preset)
+    except ParameterError as error:
+        problems.append(str(error))
+        preset = next(iter(lab.presets))
+        paper = lab.preset(preset)
+    named = {name: text for name, text in texts.items() if _meant(name, paper)}
+    station = texts.get("station", "")[:STATION]
+    return State(lab, preset, _taken(paper, named, problems), uploads=_uploads(texts), station=station)
+
+
+def _pinned(lab: Lab, letter: str, text: str, problems: list[str]) -> Pin:
+    texts = dict(parse_qsl(text))
+    return Pin(letter, _read(lab, texts, problems).alone(), texts.get("name", "")[:NAME])
 
 
 def _uploads(texts: Mapping[str, str]) -> dict[str, str]:
@@ -183,18 +216,9 @@ def _uploads(texts: Mapping[str, str]) -> dict[str, str]:
 
 def _meant(name: str, paper: Parameters) -> bool:
     """Whether a key is a parameter or looks like one mistyped; the rest of an address is not for us."""
-    if name in RESERVED or name.startswith("data."):
+    if name in RESERVED or name.startswith(("data.", "pin.")):
         return False
     return name in paper or bool(difflib.get_close_matches(name, list(paper), n=1, cutoff=0.8))
-
-
-def _pinned(lab: Lab, preset: str, text: str, problems: list[str]) -> Parameters:
-    """One pin: the preset it is seen from, and what differs."""
-    first, *rest = text.split(",")
-    if first and first not in lab.presets:
-        problems.append(f"What was pinned was seen from “{first[:40]}”, which is not a preset here.")
-    beside = lab.preset(first if first in lab.presets else preset)
-    return pinned(lab, _taken(beside, dict(pair.split(":", 1) for pair in rest if ":" in pair), problems))
 
 
 def _taken(paper: Parameters, texts: Mapping[str, str], problems: list[str]) -> Parameters:

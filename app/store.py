@@ -83,8 +83,8 @@ class Store:
         for name, text in (("title", title), ("note", note)):
             _within(name, text)
         state = of_saved(state)
-        for values in (state["values"], *state["pins"]):
-            self._check(lab, values)
+        for each in (state, *state["pins"]):
+            self._check(lab, each["values"])
         row = (_new_id(), lab, title, json.dumps(state), note, _second(created or dt.datetime.now(dt.UTC)))
         with self._database.write() as connection:
             self._make_sure_of_room(connection, "This server keeps no more scenarios; take yours away as a file.")

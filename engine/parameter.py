@@ -39,6 +39,7 @@ class Parameter:
 
     Levers and assumptions are set; a view says what is shown and from where one looks. It stands in links, is no change, and
     no result is known by it, but where it picks the `part` of the world that the lab works out: one column, one tracer.
+    What is set `against` which another world the answer is told stays when another preset is chosen on a page.
     """
 
     value: Any
@@ -56,6 +57,7 @@ class Parameter:
     step: float | None = None
     shown: str = ""
     part: bool = False
+    against: bool = False
     name: str = field(default="", init=False)
 
     def __post_init__(self) -> None:

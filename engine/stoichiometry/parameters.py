@@ -242,6 +242,7 @@ class StoichiometryParameters(Parameters):
         section="Compare with",
         reference=PAPER,
         doi=PAPER_DOI,
+        against=True,
     )
     carbon_spread = Parameter(
         0.16,

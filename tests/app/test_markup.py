@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from app.markup import Html, bold, downloads, fact, html, keys, paragraphs, table
+from app.facts import Fact
+from app.markup import Html, bold, downloads, fact, facts, html, keys, paragraphs, table
 
 HOSTILE = '<img src=x onerror="alert(1)">&amp;'
 SAFE = '&lt;img src=x onerror="alert(1)"&gt;&amp;amp;'
@@ -41,11 +42,13 @@ def test_a_table_of_another_width_than_its_heads_is_a_mistake() -> None:
 
 
 def test_facts_keys_links_and_paragraphs() -> None:
-    assert fact("5", "m", "far", "<i>up</i>") == (
-        '<div class="fact"><div class="n">5<small>m</small><i>up</i></div><div class="l">far</div></div>'
+    assert fact(Fact(5.0, "m", "far", 5.0, ", there", 1, 0.25)) == (
+        '<div class="fact"><div class="n">5<small>± 0.25 m</small></div><div class="l">far, there</div></div>'
     )
-    assert "<small>" not in fact("5", "", "far")
-    assert fact("5", "", Html("<abbr>NPP</abbr>")).count("<abbr>") == 1
+    assert "▲" in fact(Fact(5.0, "m", "far", 4.0))
+    assert "<small>" not in fact(Fact(5.0, "", "far")) + fact(Fact(5.0, "%", "far", shown="5 %"))
+    assert fact(Fact(5.0, "", Html("<abbr>NPP</abbr>"))).count("<abbr>") == 1
+    assert facts([Fact(1.0, "", "one"), Fact(2.0, "", "two")]).count('class="fact"') == 2
     assert keys({"fish": "accent"}) == '<span class="keys"><i class="key" style="--c:var(--accent)"></i>fish</span>'
     assert paragraphs(["a<b", "c"]) == "<p>a&lt;b</p><p>c</p>"
     assert 'href="download/budget.csv?a=1&amp;b=%22"' in downloads("budget", "a=1&b=%22")

@@ -384,13 +384,13 @@ def test_scales_are_held_until_something_else_is_compared_with(budget: Opened) -
 
 def test_coming_to_rest_fits_the_axes_once_whatever_was_dragged(ocean: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
     settled: list[bool] = []
-    draw = ocean.lab.draw
+    draw = ocean.lab.explore.draw
 
     def counting(result: Any, base: Any, settle: bool) -> dict[str, Any]:
         settled.append(settle)
         return draw(result, base, settle)
 
-    monkeypatch.setattr(ocean.lab, "draw", counting)
+    monkeypatch.setattr(ocean.lab.explore, "draw", counting)
     for name, values in (("depth", (1500.0, 2500.0)), ("mixing", (1.1, 1.2))):
         for value in values:
             ocean.say(do="move", name=name, value=value)
@@ -504,10 +504,10 @@ def test_the_mends_of_panel_still_fit_it(page: Opened) -> None:
 
 def test_a_click_on_the_map_moves_the_column(ocean: Opened) -> None:
     titles = ocean.lab.stage.words["titles"]
-    ocean.lab._tapped(340.0, -30.0)
+    ocean.lab.explore._tapped(340.0, -30.0)
     assert ocean.lab.stage.words["titles"][2] != titles[2]
     assert (ocean.lab.state.parameters["place_lon"], ocean.lab.state.parameters["place_lat"]) == (340.0, -30.0)
-    ocean.lab._tapped(100.0, 89.9)  # beyond the last row, and on land: the nearest water
+    ocean.lab.explore._tapped(100.0, 89.9)  # beyond the last row, and on land: the nearest water
     assert "no water" not in ocean.lab.stage.words["titles"][2][0] or "at 1,000 m" in ocean.lab.stage.words["titles"][2][0]
     ocean.say(do="undo")
     assert ocean.lab.state.parameters["place_lon"] == 340.0

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from app.history import REMEMBERED, History
-from app.state import RESERVED, State, nearest
+from app.state import PINS, RESERVED, Pin, State, nearest
 from app.versions import NEWER, VERSION
 from engine.lab import LABS, get
 from engine.parameter import Parameter, ParameterError, Parameters
@@ -148,11 +149,92 @@ def test_a_preset_brings_its_own_values_and_undo_the_old_ones(state: History) ->
     first = state.now.preset
     state.set(**{LEVER: 900})
     state.choose("Z4")
-    assert state.now.parameters == state.now.paper == state.now.baseline == LAB.preset("Z4")
+    assert state.now.parameters == state.now.paper == LAB.preset("Z4")
     assert state.last_change() == {}  # nothing that a replay could show
     state.undo()
     assert (state.now.preset, state.now.parameters[LEVER]) == (first, 900)
     assert state.now.paper == LAB.preset(first)
+
+
+def test_a_preset_changes_neither_the_pins_nor_what_values_are_shown_against(state: History) -> None:
+    first = LAB.preset()
+    for preset in ("Z4", "Z3"):
+        state.choose(preset)
+        assert (state.now.baseline, state.now.against.title) == (first, LAB.presets[state.now.began].title)
+        assert State.read(LAB, state.now.query()) == (state.now, [])
+    state.pin()
+    state.choose("Z1")
+    state.pin()
+    state.refer("B")
+    state.choose("Z5")
+    assert [pin.title for pin in state.now.pins] == [LAB.presets[name].title for name in ("Z3", "Z1")]
+    assert state.now.baseline == LAB.preset("Z1")
+    state.undo()
+    state.undo()
+    assert (state.now.preset, state.now.baseline) == ("Z1", LAB.preset("Z3"))
+    for letter in "AB":
+        state.unpin(letter)
+    assert state.now.baseline == first
+
+
+def test_what_the_answer_is_told_against_is_not_changed_by_a_preset() -> None:
+    state = History(State.of(get("stoichiometry")))
+    state.choose("control")
+    assert state.now.parameters.changes(state.now.paper) == {"beside": "one_b"}
+    state.set(beside="redfield")
+    state.choose("halved")
+    assert state.now.parameters.changes(state.now.paper) == {"beside": "redfield"}
+    assert State.read(state.now.lab, "preset=control")[0].parameters["beside"] == "redfield"
+
+
+def test_four_states_are_pinned_each_once_under_a_free_letter(state: History) -> None:
+    for value in (100, 200, 300, 400):
+        state.set(**{LEVER: value})
+        state.pin()
+    with pytest.raises(ParameterError, match="pinned already, as D"):
+        state.pin()
+    state.set(**{LEVER: 500})
+    with pytest.raises(ParameterError, match="4 states are pinned already"):
+        state.pin()
+    state.unpin("B")
+    state.pin()
+    assert [(pin.letter, pin.of.parameters[LEVER]) for pin in state.now.pins] == list(
+        zip("ABCD", (100, 500, 300, 400), strict=True)
+    )
+    with pytest.raises(ParameterError, match="Nothing is pinned as “E”"):
+        state.refer("E")
+
+
+def test_a_pin_is_called_by_what_is_set_in_it_unless_it_is_given_a_name(state: History) -> None:
+    state.choose("Z4")
+    state.set(**{LEVER: 900})
+    state.pin()
+    title = LAB.presets["Z4"].title
+    assert state.now.pins[0].title == f"{title}, Zooplankton that migrate 900 mg C m⁻²"
+    state.set(**{OTHER: 80})
+    state.pin()
+    assert state.now.pins[1].title.endswith(" and 1 more")
+    state.name("B", "  What   if ")
+    assert state.now.pins[1].title == "What if"
+    assert State.read(LAB, state.now.query()) == (state.now, [])
+    state.name("B", "")
+    assert state.now.pins[1].title.startswith(title)
+
+
+def test_to_return_to_a_pin_sets_what_it_is_of_and_its_own_data(ocean: History) -> None:
+    ocean.keep("", "0123abcd")
+    ocean.choose("sluggish")
+    ocean.set(mixing=1.5)
+    ocean.pin()
+    ocean.choose("embedded")
+    ocean.keep("", "")
+    ocean.set(depth=300.0)
+    ocean.return_to("A")
+    assert (ocean.now.preset, ocean.now.parameters["mixing"], ocean.now.parameters["depth"]) == ("sluggish", 1.5, 300.0)
+    assert ocean.now.uploads == {"": "0123abcd"}
+    assert State.read(ocean.now.lab, ocean.now.query()) == (ocean.now, [])
+    ocean.undo()
+    assert (ocean.now.preset, ocean.now.parameters["mixing"]) == ("embedded", 1.0)
 
 
 def test_a_pin_is_undone_and_done_again_by_itself(state: History) -> None:
@@ -206,7 +288,9 @@ def test_the_pin_stays_while_the_levers_move(state: History) -> None:
 
 
 @given(
-    st.lists(st.tuples(st.sampled_from(["set", "move", "settle", "reset", "choose", "undo", "redo", "pin"]), SOME), max_size=12)
+    st.lists(
+        st.tuples(st.sampled_from(["set", "move", "settle", "reset", "choose", "undo", "redo", "pin", "A"]), SOME), max_size=12
+    )
 )
 @settings(max_examples=40, deadline=None)
 def test_undoing_everything_leads_back_to_the_start(steps: list[tuple[str, dict[str, Any]]]) -> None:
@@ -220,8 +304,12 @@ def test_undoing_everything_leads_back_to_the_start(steps: list[tuple[str, dict[
                     state.move(name, value)
         elif act == "choose":
             state.choose(sorted(LAB.presets)[len(values) % len(LAB.presets)])
+        elif act == "A":
+            with contextlib.suppress(ParameterError):
+                (state.unpin, state.refer, state.return_to)[len(values) % 3]("A")
         else:
-            getattr(state, act)()
+            with contextlib.suppress(ParameterError):  # it is pinned already
+                getattr(state, act)()
     state.settle()
     while state.can_redo:
         state.redo()
@@ -234,6 +322,7 @@ def test_undoing_everything_leads_back_to_the_start(steps: list[tuple[str, dict[
         state.redo()
     assert (state.now.preset, state.now.parameters) == end
     assert not state.can_redo
+    assert len(state.now.pins) <= PINS
 
 
 # what is looked at
@@ -266,7 +355,7 @@ def test_a_preset_leaves_the_view_that_was_chosen_unless_it_names_it(ocean: Hist
     ocean.choose("saturated")
     assert ocean.now.parameters.changes(ocean.now.paper) == {"basin": "Atlantic"}
     assert (ocean.now.parameters["depth"], ocean.now.parameters["quantity"]) == (100.0, "phosphate")
-    assert ocean.now.query() == f"preset=saturated&basin=Atlantic&v={VERSION}"
+    assert ocean.now.query() == f"preset=saturated&basin=Atlantic&began=embedded&v={VERSION}"
     ocean.choose("embedded")  # nobody chose phosphate
     assert ocean.now.parameters.changes(ocean.now.paper) == {"basin": "Atlantic"}
     ocean.undo()
@@ -279,13 +368,13 @@ def test_a_pin_is_of_what_is_set(ocean: History) -> None:
     ocean.pin()
     assert ocean.now.baseline == ocean.now.paper
     ocean.set(basin="World")
-    ocean.pin()  # nothing new
-    ocean.undo()
-    assert ocean.now.parameters["basin"] == "Pacific"
+    with pytest.raises(ParameterError, match="as A"):
+        ocean.pin()  # nothing new
+    ocean.unpin("A")
     ocean.set(mixing=1.5)
     ocean.pin()
     ocean.choose("saturated")
-    assert f"pin=embedded%2Cmixing%3A1.5&v={VERSION}" in ocean.now.query()
+    assert "pin.A=preset%3Dembedded%26mixing%3D1.5" in ocean.now.query()
     assert State.read(ocean.now.lab, ocean.now.query()) == (ocean.now, [])
     assert State.read(ocean.now.lab, State.address(ocean.now.lab, ocean.now.saved())) == (ocean.now, [])
     old, problems = State.read(ocean.now.lab, "preset=embedded&pin=mixing:1.5,depth:300")  # as links had it
@@ -323,10 +412,24 @@ def test_any_state_goes_through_the_address(now: dict[str, Any], pinned: dict[st
 
 
 def test_several_pins_go_through_the_address_and_the_store(state: History) -> None:
-    pins = tuple(LAB.preset("Z4").replace(**{LEVER: value}) for value in (700, 800, 900))
-    now = replace(state.now, pins=pins)
+    one = State.of(LAB, "Z4")
+    pinned = [replace(one, parameters=one.paper.replace(**{LEVER: value}), uploads={"": f"{value}"}) for value in (700, 800, 900)]
+    pins = tuple(Pin(letter, of, f"{letter} & more=;,") for letter, of in zip("ABD", pinned, strict=True))
+    now = replace(state.now, pins=pins, reference="B", began="Z3")
     assert State.read(LAB, now.query()) == (now, [])
     assert State.read(LAB, State.address(LAB, now.saved())) == (now, [])
+
+
+def test_what_version_2_wrote_is_taken(state: History) -> None:
+    two = f"preset=Z4&pin=Z4%2C{LEVER}%3A700%3BZ2&v=2"
+    now, problems = State.read(LAB, two)
+    assert problems == []
+    assert [(pin.letter, pin.of.preset, pin.of.parameters[LEVER]) for pin in now.pins] == [
+        ("A", "Z4", 700),
+        ("B", "Z2", LAB.preset("Z2")[LEVER]),
+    ]
+    kept = {"version": 2, "preset": "Z4", "values": dict(now.parameters), "pins": [dict(pin.of.parameters) for pin in now.pins]}
+    assert State.read(LAB, State.address(LAB, kept)) == (now, [])
 
 
 def test_a_link_of_a_newer_program_says_so_and_gives_what_is_known() -> None:
@@ -352,7 +455,8 @@ def test_an_address_says_only_what_was_changed(state: History) -> None:
         ("zone=Z9", "zone"),
         ("draws=1000.5", "draws"),
         (f"pin={LEVER}:1e9", LEVER),
-        ("pin=nothing:1", "nothing"),
+        (f"pin.A={LEVER}%3D1e9&v=3", LEVER),
+        ("pin.B=preset%3DZ9&v=3", "Z9"),
         ("hours_at_depth=3 kg", "hours_at_depth"),
     ],
 )

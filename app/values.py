@@ -1,0 +1,34 @@
+"""Values of parameters as a page prints them, with their units; the words a choice and a switch have."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.words import number
+from engine.parameter import Parameter, Parameters, Value
+from engine.quantities import factor, pretty
+
+
+def told(item: Parameter, value: Value) -> str:
+    """ "0.7", "30 %", "18 h", "one b for both", "on"."""
+    if item.kind == "choice":
+        return dict(zip(item.choices, item.choice_labels or item.choices, strict=True))[str(value)]
+    if item.kind == "switch":
+        return "on" if value else "off"
+    scale = factor(item.unit, item.shown) if item.shown else 1.0
+    return f"{number(float(value) * scale)} {pretty(item.shown or item.unit)}".rstrip()
+
+
+def set_apart(parameters: Parameters, others: Mapping[str, Value]) -> list[Parameter]:
+    """What is set otherwise, levers first; where one looks does not count."""
+    items = [parameters.declared[name] for name in parameters.changes(others)]
+    return sorted((item for item in items if item.group != "view"), key=lambda item: item.group != "lever")
+
+
+def described(title: str, parameters: Parameters, paper: Parameters) -> str:
+    """A preset's title and what was changed since: “Carbon sinks deeper, b of carbon 0.7 and 2 more”."""
+    changed = set_apart(parameters, paper)
+    if not changed:
+        return title
+    first, more = changed[0], len(changed) - 1
+    return f"{title}, {first.label or first.name} {told(first, parameters[first.name])}{f' and {more} more' if more else ''}"
