@@ -231,12 +231,19 @@ class LabPage:
             "station": state.station if state.station in state.own.stations else "",
             "query": state.query(),
             "tab": state.tab,
-            "pins": [{"letter": pin.letter, "title": pin.title, "named": bool(pin.name)} for pin in state.pins],
+            "pins": self._pinned(state),
             "against": state.against.letter,
             "can_undo": self.history.can_undo,
             "can_redo": self.history.can_redo,
             "last": {name: list(pair) for name, pair in self.history.last_change().items()},
         }
+
+    @staticmethod
+    def _pinned(state: State) -> list[dict[str, Any]]:
+        here = state.alone()
+        return [
+            {"letter": pin.letter, "title": pin.title, "named": bool(pin.name), "here": pin.of == here} for pin in state.pins
+        ]
 
     # waiting
 

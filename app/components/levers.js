@@ -4,6 +4,7 @@
 import {addressOf} from "./address.js"
 import {escape, one} from "./html.js"
 import {leverOf} from "./lever.js"
+import {pinsOf} from "./pins.js"
 import {within} from "./printed.js"
 import {queueOf} from "./queue.js"
 import STYLE from "./levers.css" with {type: "text"}
@@ -31,6 +32,7 @@ function markup({title, question, presets}) {
       <div class="groups"></div>
       <details class="assumptions"><summary></summary><div class="inside"></div></details></div>
     <p class="problem" role="alert" hidden></p>
+    <div class="pins" hidden></div>
     <footer><button type="button" data-do="reset"
         title="All that is set back to the paper's values">${icon("reset")}Reset</button>
       <button type="button" data-do="undo" aria-label="Undo" title="Undo">${icon("undo")}</button>
@@ -38,7 +40,7 @@ function markup({title, question, presets}) {
       <button type="button" data-do="replay" aria-label="Replay last change"
         title="Replay the last change">${icon("replay")}</button>
       <button type="button" data-do="pin"
-        title="Compare with this from now on">${icon("pin")}Pin</button></footer></form>`
+        title="Keep this state, to set others beside it">${icon("pin")}Pin</button></footer></form>`
 }
 
 /** @param {Context<LeversModel>} context */
@@ -72,6 +74,7 @@ export function render({model, el}) {
   }
   const changed = (/** @type {Spec} */ spec) => spec.group !== "view" && now.values[spec.name] !== now.paper[spec.name]
   const refresh = () => watchers.forEach(watch => watch())
+  const showPins = pinsOf(one(el, ".pins"), act)
   const showAll = () => {
     for (const [name, row] of rows) if (name !== held) row.show(now.values[name])
     refresh()
@@ -209,6 +212,7 @@ export function render({model, el}) {
     if (option) option.selected = true
     else preset.value = now.preset
     showAll()
+    showPins(now.pins, now.against)
     const can = (/** @type {string} */ what, /** @type {boolean} */ yes) => {
       one(el, `[data-do=${what}]`).toggleAttribute("disabled", !yes)
     }

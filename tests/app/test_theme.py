@@ -14,6 +14,7 @@ from app.theme import ASSETS, DARK, LIGHT, Palette, readable, toolkit
 from engine.budget.chain import GROUPS, PROCESSES
 
 FEEDERS = ("cruisers", "ambushers", "flux-feeders", "micro")
+PINS = ("pin-a", "pin-b", "pin-c", "pin-d")
 THEMES = {"light": LIGHT, "dark": DARK}
 TEXTS = [
     *itertools.product(["ink", "ink2", "ink3", "accent", "warn", "good"], ["paper", "surface"]),
@@ -23,6 +24,7 @@ TEXTS = [
     ("surface", "ink"),  # the Share button
     ("surface", "accent"),  # the toolkit's buttons
     ("snow", "paper"),  # what sinks, beside its line
+    *(("surface", name) for name in PINS),  # the letters of what is pinned
 ]
 """Which words stand on what."""
 MACHADO = {
@@ -94,7 +96,7 @@ def test_what_is_drawn_stands_out_from_the_page(theme: str, name: str) -> None:
 
 @pytest.mark.parametrize("theme", THEMES)
 @pytest.mark.parametrize("eyes", ["any", *MACHADO])
-@pytest.mark.parametrize("family", [GROUPS, FEEDERS, PROCESSES], ids=["groups", "feeders", "processes"])
+@pytest.mark.parametrize("family", [GROUPS, FEEDERS, PROCESSES, PINS], ids=["groups", "feeders", "processes", "pins"])
 def test_colours_side_by_side_are_told_apart(theme: str, eyes: str, family: tuple[str, ...]) -> None:
     for one, other in itertools.combinations(family, 2):
         apart = float(np.linalg.norm(seen(THEMES[theme][one], eyes) - seen(THEMES[theme][other], eyes)))

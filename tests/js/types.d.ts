@@ -111,7 +111,12 @@ type Spec = Record<"name" | "label" | "section" | "description" | "reference" | 
   unit: string
 }
 
+/** A pin as the levers show it: `here` if it is what is set, `named` if somebody gave it its name. */
+type Pinned = {letter: string; title: string; named: boolean; here: boolean}
+
 type LeversState = {
+  pins: Pinned[]
+  against: string
   values: Record<string, any>
   paper: Record<string, any>
   preset: string
@@ -128,6 +133,7 @@ type LeversModel = Model<{title: string; question: string; specs: Spec[]; preset
 /** What the levers say to the server. */
 type LeverMessage = {
   do: string
+  pin?: string
   name?: string
   value?: unknown
   last?: boolean
