@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from app.charts.held import Chart
+from app.charts.chart import Chart
 from app.components import Stage
 from app.context import Context
 from app.lean import Picture

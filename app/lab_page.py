@@ -241,9 +241,7 @@ class LabPage:
     @staticmethod
     def _pinned(state: State) -> list[dict[str, Any]]:
         here = state.alone()
-        return [
-            {"letter": pin.letter, "title": pin.title, "named": bool(pin.name), "here": pin.of == here} for pin in state.pins
-        ]
+        return [{"letter": pin.letter, "title": pin.title, "named": bool(pin.name), "here": pin.of == here} for pin in state.pins]
 
     # waiting
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from app import markup
 from app.answers import Answer
-from app.charts.held import Chart
+from app.charts.chart import Chart
 from app.context import Context
 from app.facts import Fact
 from app.theme import Palette

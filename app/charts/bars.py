@@ -9,7 +9,8 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, HBar, Range1d, Segment
 
 from app.charts.base import draw, feed, lean, name_rows, plain, text, upward
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers, Tips, headed
 from app.theme import Palette
 
 
@@ -19,7 +20,7 @@ class Bars(Chart):
     def __init__(
         self, palette: Palette, stacks: Sequence[str], colours: Sequence[str], unit: str, end: float | None = None
     ) -> None:
-        self.stacks, self._end = stacks, end
+        self.stacks, self._end, self._unit = stacks, end, unit
         self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(-0.6, 1), grids="x")
         plot.yaxis.ticker = FixedTicker(ticks=[])
         plot.xaxis.axis_label, plot.xaxis.formatter = unit, plain()
@@ -34,6 +35,7 @@ class Bars(Chart):
         for x0, y0, x1, y1 in (("x0", "y", "x1", "y"), ("x0", "low", "x0", "high"), ("x1", "low", "x1", "high")):
             draw(palette, plot, self._spread, Segment(x0=x0, y0=y0, x1=x1, y1=y1), line_color="ink2")
         text(palette, plot, self._bars, "ink", x="total", text_font_style="bold", text_baseline="middle", x_offset=7)
+        self._tips = Tips(palette, plot)
 
     def update(
         self,
@@ -64,3 +66,15 @@ class Bars(Chart):
         start, end = self.held.ends("x", foot, float(reach.max()), upward(1.12), settle)
         plot.x_range.update(start=start, end=self._end or end)
         name_rows(plot, y, [f"{'▸ ' if i == chosen else ''}{place}" for i, place in enumerate(places)])
+        if not settle:
+            self._tips.clear()
+            return
+        heads = ["", *self.stacks, *(["together"] if len(self.stacks) > 1 else []), *([] if low is None else ["from", "to"])]
+        columns = [
+            *values.T,
+            *([ends[:, -1]] if len(self.stacks) > 1 else []),
+            *([] if low is None or high is None else [low, high]),
+        ]
+        rows: list[tuple[Any, ...]] = [(place, *(float(column[i]) for column in columns)) for i, place in enumerate(places)]
+        self._behind = Numbers([heads[0], *(headed(head, self._unit) for head in heads[1:])], rows)
+        self._tips.lay(self._behind, start, plot.x_range.end, y - 0.5, y + 0.5)

@@ -11,6 +11,7 @@ from bokeh.models import (
     BoxAnnotation,
     CategoricalAxis,
     CategoricalScale,
+    CDSView,
     ColumnDataSource,
     FactorRange,
     FixedTicker,
@@ -32,6 +33,11 @@ BANDS = (("sunlit", 0.0, 200.0), ("twilight", 200.0, 1000.0), ("midnight", 1000.
 """The water column behind every depth plot, in metres."""
 SHALLOW_TICKS = (0, 50, 100, 200, 400, 600, 800, 1000, 1500, 2000)
 DEEP_TICKS = (0, 200, 1000, 2000, 3500, 5000)
+
+CARD = (
+    "background:var(--surface);color:var(--ink);margin:-6px;border:1px solid var(--line);padding:8px 12px;"
+    "font:13px/1.5 var(--font);white-space:pre-line;max-width:280px"
+)
 
 _AXIS: dict[str, Any] = {
     "axis_line_color": None,
@@ -79,11 +85,21 @@ def lean(palette: Palette, *, x_range: Any, y_range: Any, axes: str = "xy", grid
 
 
 def draw(palette: Palette, plot: Plot, source: ColumnDataSource, glyph: Any, **colours: str) -> GlyphRenderer:
-    """Adds one glyph and nothing else: no glyphs for states that no picture here has, one view for all of a source."""
+    """Adds one glyph and nothing else: no glyphs for states that no picture here has, one view for all of a source.
+
+    All sources of a picture share what would select in them, as nobody does: models are what opening a page costs.
+    """
     palette.paint(glyph, **colours)
     same = [each for each in plot.renderers if each.data_source is source]  # a view counts the rows of its source
-    shared = {"view": same[0].view} if same else {}
-    renderer = GlyphRenderer(data_source=source, glyph=glyph, **shared)
+    if same:
+        view = same[0].view
+    elif plot.renderers:
+        other = plot.renderers[0]
+        source.selection_policy = other.data_source.selection_policy
+        view = CDSView(filter=other.view.filter)
+    else:
+        view = CDSView()
+    renderer = GlyphRenderer(data_source=source, glyph=glyph, view=view)
     plot.renderers.append(renderer)
     return renderer
 
@@ -178,6 +194,14 @@ def water_column(palette: Palette, bottom: float, names: bool = True, **options:
     return plot
 
 
-def hover(plot: Any, renderers: Sequence[Any], tips: Sequence[tuple[str, str]]) -> None:
-    """The value under the pointer."""
-    plot.add_tools(HoverTool(renderers=list(renderers), tooltips=list(tips), attachment="horizontal"))
+def hover(plot: Plot, cells: GlyphRenderer, words: str) -> HoverTool:
+    """What stands under the pointer, lines as they are broken; a column that is named in it stays text, whatever is written there."""
+    tool = HoverTool(
+        renderers=[cells], tooltips=card(words), attachment="horizontal", point_policy="follow_mouse", show_arrow=False
+    )
+    plot.add_tools(tool)
+    return tool
+
+
+def card(words: str) -> str:
+    return f'<div style="{CARD}">{words}</div>'

@@ -8,8 +8,9 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, Image, Line, LinearColorMapper, Range1d
 
 from app.charts.base import SHALLOW_TICKS, draw, lean
+from app.charts.chart import Chart
 from app.charts.groups import MONTHS
-from app.charts.held import Chart
+from app.charts.numbers import Numbers
 from app.maps.bar import Bar
 from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
 from app.maps.grid import weights
@@ -62,6 +63,9 @@ class Calendar(Chart):
         self._teller.update(whole, scale, "")
         deep = [] if mixed_layer is None else np.sqrt(mixed_layer).tolist()
         self._layer.data = {"x": list(range(1, len(deep) + 1)), "y": deep}
+        middle = (np.array(self._edge[1:]) + np.array(self._edge[:-1])) / 2
+        rows = [(float(z), *whole[:, level].tolist()) for level, z in enumerate(middle)]
+        self._behind = Numbers(["Depth, m", *(f"{month}, {scale.unit}" for month in MONTHS)], rows)
 
 
 @cache

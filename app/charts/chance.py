@@ -8,9 +8,13 @@ import numpy as np
 from bokeh.models import ColumnDataSource, Line, Range1d, Segment, VArea
 
 from app.charts.base import draw, feed, lean, plain, text, upward
-from app.charts.held import Chart
+from app.charts.chart import Chart
 from app.charts.marks import NO_MARKS, Marks
+from app.charts.numbers import Numbers, Tips, around
 from app.theme import Palette
+
+TOLD = 25
+"""Values whose chance is told."""
 
 
 class Chance(Chart):
@@ -35,6 +39,7 @@ class Chance(Chart):
         line = Segment(x0="x", y0="foot", x1="x", y1="head", line_width=3)
         draw(palette, plot, self._mark, line, line_color="snow")
         text(palette, plot, self._mark, "snow", text_font_style="bold", x_offset=7, text_baseline="top")
+        self._unit, self._tips = unit, Tips(palette, plot)
         self._said = ColumnDataSource({"x": [], "y": [], "text": [], "also": []})
         text(palette, plot, self._said, "ink", text_font_style="bold", x_offset=8, text_baseline="bottom")
         text(palette, plot, self._said, "ink2", text="also", x_offset=8, y_offset=16, text_baseline="bottom")
@@ -65,4 +70,18 @@ class Chance(Chart):
         feed(self._said, {"x": [middle[1]], "y": [height], "text": [said[0]], "also": [said[1]]})
         seen = x[density > 0.004 * peak]
         reach = max(float(seen[-1]) if seen.size else 0.0, mark * 1.15, 1.1 * self._marks.top, 1e-6)
-        self.figure.x_range.end = self.held.ends("x", 0.0, reach, upward(1.05), settle)[1]
+        self.figure.x_range.end = end = self.held.ends("x", 0.0, reach, upward(1.05), settle)[1]
+        if not settle:
+            self._tips.clear()
+            return
+        at = np.linspace(0.0, end, TOLD)
+        known = [("chance of less, %", _less(at, x, density))] + ([("baseline's, %", _less(at, *ghost))] if ghost else [])
+        rows = [tuple(float(each) for each in row) for row in zip(at, *(shares for _, shares in known), strict=True)]
+        self._behind = Numbers([self._unit, *(head for head, _ in known)], rows)
+        self._tips.lay(self._behind, *around(at, 0.0, end), 0.0, 1.18)
+
+
+def _less(at: np.ndarray, x: np.ndarray, density: np.ndarray) -> np.ndarray:
+    """How much of a distribution lies below, per cent."""
+    whole = np.concatenate([[0.0], np.cumsum(np.diff(x) * (density[1:] + density[:-1]) / 2)])
+    return np.asarray(100 * np.interp(at, x, whole) / max(float(whole[-1]), 1e-30))

@@ -9,8 +9,9 @@ import numpy as np
 from bokeh.models import ColumnDataSource, Line, Range1d, Span
 
 from app.charts.base import ceiling, draw, lean, plain, rounded, text
-from app.charts.held import Chart
+from app.charts.chart import Chart
 from app.charts.marks import NO_MARKS, Marks
+from app.charts.numbers import Numbers, Tips, around, headed, some
 from app.theme import Palette
 
 WIDTH, HEIGHT = 0.2, 0.07
@@ -35,6 +36,7 @@ class Curves(Chart):
         plot.xaxis.formatter, plot.yaxis.formatter = plain(), plain()
         self._lines, self._labels, self._end = {}, labels, end
         self._marks = Marks(palette, plot, marks)
+        self._axes, self._tips = (x_axis, y_axis), Tips(palette, plot)
         for (name, colour), dash in zip(colours.items(), ("solid", [6, 3], [2, 3], [8, 3, 2, 3]), strict=False):
             source = ColumnDataSource({"x": [], "y": []})
             draw(palette, plot, source, Line(x="x", y="y", line_width=2.5, line_dash=dash), line_color=colour)
@@ -58,6 +60,10 @@ class Curves(Chart):
         self.figure.x_range.start, self.figure.x_range.end = float(x[0]), float(x[-1])
         self.figure.y_range.start, self.figure.y_range.end = foot, top
         self._marks.end(float(x[-1]))
+        shown = some(x.size)
+        told = [(float(x[i]), *(float(line[i]) for line in lines.values())) for i in shown]
+        self._behind = Numbers([self._axes[0], *(headed(name, self._axes[1]) for name in lines)], told)
+        self._tips.lay(self._behind, *around(np.asarray(x)[shown], float(x[0]), float(x[-1])), foot, top)
         self.here(here)
 
     def _limits(self, low: float, high: float) -> tuple[float, float]:

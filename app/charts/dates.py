@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 from bokeh.models import ColumnDataSource, DatetimeTicker, DatetimeTickFormatter, Range1d, Scatter, Segment
 
 from app.charts.base import draw, feed, lean, plain, rounded
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers, Tips, around, headed
 from app.theme import Palette
 
 MARKS = ("circle", "diamond", "square")
@@ -23,6 +25,7 @@ class Dates(Chart):
         plot.xaxis.ticker = DatetimeTicker(desired_num_ticks=5)
         plot.xaxis.formatter = DatetimeTickFormatter(days="%d %b %Y", months="%b %Y", years="%Y")
         self._marks, self._middles = {}, {}
+        self._axis, self._tips = axis, Tips(palette, plot)
         for (name, colour), mark in zip(colours.items(), MARKS, strict=False):
             self._middles[name] = ColumnDataSource({"y": [], "x0": [], "x1": []})
             line = Segment(x0="x0", x1="x1", y0="y", y1="y", line_width=2, line_alpha=0.8)
@@ -45,3 +48,7 @@ class Dates(Chart):
             feed(self._marks[name], {"x": x[known].tolist(), "y": values[known].tolist()})
             middle = [float(np.median(values[known]))] if known.any() else []
             feed(self._middles[name], {"y": middle, "x0": [start] * len(middle), "x1": [end] * len(middle)})
+        told = np.argsort(x, kind="stable")
+        rows: list[tuple[Any, ...]] = [(str(date[i])[:10], *(float(each[i]) for each in groups.values())) for i in told]
+        self._behind = Numbers(["Date", *(headed(name, self._axis) for name in groups)], rows)
+        self._tips.lay(self._behind, *around(x[told], start, end), float(ticks[0]), float(ticks[-1]))

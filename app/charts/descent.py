@@ -6,7 +6,8 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, Line, Range1d, Scatter
 
 from app.charts.base import draw, lean
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers, Tips, around
 from app.theme import Palette
 
 
@@ -19,6 +20,7 @@ class Descent(Chart):
         self._way = ColumnDataSource({"x": [], "y": []})
         draw(palette, plot, self._way, Line(x="x", y="y", line_width=2), line_color="accent")
         draw(palette, plot, self._way, Scatter(x="x", y="y", size=7, line_width=1.5), fill_color="surface", line_color="accent")
+        self._tips = Tips(palette, plot)
         self._last = ColumnDataSource({"x": [], "y": []})
         draw(palette, plot, self._last, Scatter(x="x", y="y", size=13, line_width=2), fill_color="carbon", line_color="surface")
 
@@ -33,3 +35,5 @@ class Descent(Chart):
         ticks = np.arange(low, high + 0.5).astype(int).tolist()
         plot.yaxis[0].ticker = FixedTicker(ticks=ticks)
         plot.yaxis[0].major_label_overrides = {tick: f"{10.0**tick:,.0f}" if tick >= 0 else f"{10.0**tick:g}" for tick in ticks}
+        self._behind = Numbers(["step", "misfit"], [(float(i), float(each)) for i, each in zip(step, cost, strict=True)])
+        self._tips.lay(self._behind, *around(step, 0.0, plot.x_range.end), float(low), float(high))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, Line, LinearAxis, Range1d
 
 from app.charts.base import draw, feed, lean, plain, text, upward, water_column
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Entry, Numbers, Tips, around, headed
 from app.theme import Palette
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
@@ -20,7 +21,8 @@ DASHES: tuple[str | list[int], ...] = ("solid", [7, 3], [2, 3], [8, 3, 2, 3])
 class _Groups(Chart):
     """Sources of lines, ghosts and names; how they lie is the two below's."""
 
-    def __init__(self, palette: Palette, colours: Mapping[str, str]) -> None:
+    def __init__(self, palette: Palette, colours: Mapping[str, str], where: str, axis: str) -> None:
+        self._where, self._axis, self._tips = where, axis, Tips(palette, self.figure)
         self._lines = {name: ColumnDataSource({"x": [], "y": []}) for name in colours}
         self._ghosts = {name: ColumnDataSource({"x": [], "y": []}) for name in colours}
         self._names = ColumnDataSource({"x": [], "y": [], "text": [], "align": [], "down": []})
@@ -39,6 +41,14 @@ class _Groups(Chart):
             x, y = ghosts.get(name, ([], []))
             feed(self._ghosts[name], {"x": x, "y": y})
 
+    def _tell(self, places: Sequence[Entry], lines: Mapping[str, np.ndarray], ghosts: Mapping[str, np.ndarray] | None) -> Numbers:
+        """A row for each place: every line there, and the baseline's."""
+        heads = [self._where, *(headed(name, self._axis) for name in lines)]
+        heads += [headed(f"{name}, baseline", self._axis) for name in ghosts or {}]
+        columns = [*lines.values(), *(ghosts or {}).values()]
+        rows: list[tuple[Entry, ...]] = [(place, *(float(line[i]) for line in columns)) for i, place in enumerate(places)]
+        return Numbers(heads, rows)
+
 
 class Depths(_Groups):
     """Values across, depth downward."""
@@ -46,7 +56,7 @@ class Depths(_Groups):
     def __init__(self, palette: Palette, colours: Mapping[str, str], axis: str, bottom: float = 1200.0) -> None:
         self.figure = plot = water_column(palette, bottom, x_range=Range1d(0, 1))
         plot.xaxis.axis_label, plot.xaxis.formatter = axis, plain()
-        super().__init__(palette, colours)
+        super().__init__(palette, colours, "Depth, m", axis)
 
     def update(
         self,
@@ -62,8 +72,13 @@ class Depths(_Groups):
         )
         most = max(float(np.nanmax(line)) for line in (*lines.values(), *(ghosts or {}).values()))
         self.figure.x_range.end = self.held.ends("x", 0.0, most, upward(1.04), settle)[1]
-        if settle:
-            self._name(np.sqrt(depth), lines, self.figure.x_range.end)
+        if not settle:
+            self._tips.clear()
+            return
+        end = float(self.figure.x_range.end)
+        self._name(np.sqrt(depth), lines, end)
+        self._behind = self._tell([float(each) for each in depth], lines, ghosts)
+        self._tips.lay(self._behind, 0.0, end, *around(np.sqrt(depth), 0.0, self.figure.y_range.start))
 
     def _name(self, down: np.ndarray, lines: Mapping[str, np.ndarray], end: float) -> None:
         """Each name beside its own line, on the side and at the depth where it has the most room; none where there is none."""
@@ -95,7 +110,7 @@ class Seasons(_Groups):
         plot.yaxis.axis_label, plot.yaxis.formatter = axis, plain()
         plot.xaxis.ticker = FixedTicker(ticks=list(range(1, 13)))
         plot.xaxis.major_label_overrides = {i + 1: name[0] for i, name in enumerate(MONTHS)}
-        super().__init__(palette, colours)
+        super().__init__(palette, colours, "Month", axis)
         self._share, self._end = share, 1.0
         if share:
             plot.extra_y_ranges = {"share": Range1d(0, 1.0)}
@@ -123,6 +138,12 @@ class Seasons(_Groups):
             {name: (month, scaled(name, line)) for name, line in lines.items()},
             {name: (month, scaled(name, line)) for name, line in (ghosts or {}).items()},
         )
+        if not settle:
+            self._tips.clear()
+            return
+        self._behind = self._tell(list(MONTHS), lines, ghosts)
+        at = np.array(month)
+        self._tips.lay(self._behind, at - 0.5, at + 0.5, 0.0, plot.y_range.end)
 
 
 def seasonal(month: int) -> str:

@@ -9,7 +9,8 @@ from bokeh.models import ColumnDataSource, FactorRange, LinearColorMapper, Rect
 from bokeh.transform import transform
 
 from app.charts.base import draw, hover, lean, text
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers
 from app.theme import Palette
 
 DIVERGING = ("#2166ac", "#4393c3", "#92c5de", "#d1e5f0", "#f7f7f7", "#fddbc7", "#f4a582", "#d6604d", "#b2182b")
@@ -32,7 +33,7 @@ class Heat(Chart):
         self._strong, self._weak = (ColumnDataSource({name: [] for name in ("x", "y", "text")}) for _ in range(2))
         for numbers, colour in ((self._strong, "#ffffff"), (self._weak, DARK_INK)):
             text(palette, plot, numbers, "", text_color=colour, text_align="center", text_baseline="middle")
-        hover(plot, [cells], [("", "@y with @x"), ("r", "@r{0.00}"), ("p", "@p{0.000}")])
+        hover(plot, cells, "@y with @x\nr: @text\np: @p{0.000}")
 
     def update(self, values: np.ndarray, p_values: np.ndarray) -> None:
         """Both by row and column."""
@@ -45,6 +46,9 @@ class Heat(Chart):
             "text": [f"{a:.2f}{'*' if b < 0.05 else ''}".replace("-", "−") for a, b in zip(r, p, strict=True)],
         }
         self._cells.data = {"x": words["x"], "y": words["y"], "r": r, "p": p, "text": words["text"]}
+        self._behind = Numbers(
+            ["", *self._columns], [(row, *each.tolist()) for row, each in zip(self._rows, values, strict=True)]
+        )
         for source, here in ((self._strong, np.abs(r) > STRONG), (self._weak, np.abs(r) <= STRONG)):
             source.data = {
                 key: [word for word, inside in zip(column, here, strict=True) if inside] for key, column in words.items()

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import cached_property
 from typing import Any
-
-from bokeh.models import Plot
 
 Ends = tuple[float, float]
 
@@ -43,18 +40,3 @@ class Held:
                 start, end = least, most
         self._now[name] = start, end
         return start, end
-
-
-class Chart:
-    """A kind of picture: a figure that is built once and then fed."""
-
-    figure: Plot
-    update: Callable[..., None]
-    """Feeds it."""
-    over: Callable[..., None]
-    """Of a map or a section: the edges of the cells it is of from now on."""
-
-    @cached_property
-    def held(self) -> Held:
-        """Its scales."""
-        return Held()

@@ -8,7 +8,8 @@ import numpy as np
 from bokeh.models import ColumnDataSource, Patches, Plot, Quad, Range1d
 
 from app.charts.base import draw, feed, hover, lean, text, upward
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers
 from app.theme import Palette
 from app.words import number
 
@@ -28,7 +29,7 @@ class Meals(Chart):
         for name, colour in eaters.items():
             glyph = Patches(xs="xs", ys="ys", fill_alpha=0.5, line_alpha=0)
             band = draw(palette, self.figure, self._bands[name], glyph, fill_color=colour, line_color=colour)
-            hover(self.figure, [band], [("", "@text")])
+            hover(self.figure, band, "@text")
         self._bars = {name: ColumnDataSource({"left": [], "right": [], "bottom": [], "top": []}) for name in ("", *eaters)}
         for name, source in self._bars.items():
             draw(palette, self.figure, source, Quad(left="left", right="right", bottom="bottom", top="top", line_color=None), fill_color=eaters.get(name, "ink2"))  # fmt: skip
@@ -60,6 +61,8 @@ class Meals(Chart):
         for name, band in bands.items():
             feed(self._bands[name], band)
         self._mark(left, right)
+        heads = ["eaten", *(f"by {eater}, {unit}" for eater in self._eaters)]
+        self._behind = Numbers(heads, [(food, *(flows.get((food, eater)) for eater in self._eaters)) for food in self._foods])
         rows = [(LEFT - BAR, sum(left[n]) / 2, n, number(eaten[n], 2), "right", -6) for n in self._foods]
         rows += [(RIGHT + BAR, sum(right[n]) / 2, n, number(had[n], 2), "left", 6) for n in self._eaters]
         columns = ("x", "y", "text", "number", "align", "across")

@@ -8,7 +8,8 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, HArea, Line, Range1d, Scatter, Span
 
 from app.charts.base import BANDS, draw, feed, labels, rounded, text, water_column
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers, Tips, around, headed
 from app.theme import Palette
 
 LINES = ("here", "the world")
@@ -22,11 +23,13 @@ class ProfileAndSpread(Chart):
         self, palette: Palette, bottom: float = 5500.0, names: tuple[str, str] = LINES, colours: tuple[str, str] = COLOURS
     ) -> None:
         self._bottom, self._called = bottom, names
+        self._told = [name or colour for name, colour in zip(names, colours, strict=True)]
         self._lines: list[ColumnDataSource] = []
         self._marks: list[ColumnDataSource] = []
         self._names: list[ColumnDataSource] = []
         self.figure = plot = water_column(palette, bottom, names=False, x_range=Range1d(0, 1))
         plot.xaxis.ticker = FixedTicker(ticks=[])
+        self._tips = Tips(palette, plot)
         self._bands = ColumnDataSource({"x": [], "y": [], "text": [], "align": [], "across": []})
         text(palette, plot, self._bands, "ink", text_alpha=0.75, text_align="align", x_offset="across", y_offset=-6)
         self._band = ColumnDataSource({"y": [], "low": [], "high": []})
@@ -75,6 +78,21 @@ class ProfileAndSpread(Chart):
         self._mark(deep, lines, marked)
         if self.figure.xaxis[0].axis_label != unit:
             self.figure.xaxis[0].axis_label = unit
+        if not settle:
+            self._tips.clear()
+            return
+        columns = dict(zip(self._told, lines, strict=True)) | {
+            "baseline": before,
+            "lowest": np.asarray(low),
+            "highest": np.asarray(high),
+        }
+        columns = {name: values for name, values in columns.items() if np.isfinite(values).any()}
+        rows = [(float(z), *(float(values[i]) for values in columns.values())) for i, z in enumerate(depth)]
+        self._behind = Numbers(["Depth, m", *(headed(name, unit) for name in columns)], rows)
+        self._tips.lay(self._behind, *self._sides(), *around(deep, 0.0, self.figure.y_range.start))
+
+    def _sides(self) -> tuple[float, float]:
+        return self.figure.x_range.start, self.figure.x_range.end
 
     def _fit(self, lines: list[np.ndarray], settle: bool) -> None:
         every = np.concatenate([line[np.isfinite(line)] for line in lines])

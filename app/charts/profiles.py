@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 from bokeh.models import BoxAnnotation, ColumnDataSource, FixedTicker, Quad, Range1d
 
 from app.charts.base import ceiling, draw, text, water_column
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers, Tips, headed
 from app.theme import Palette
 
 
@@ -23,6 +26,7 @@ class Profiles(Chart):
             draw(palette, plot, source, bar, fill_color=colour, line_color="surface")
         self._layer = BoxAnnotation(top=0.0, bottom=0.0, fill_alpha=0.07, line_dash=[4, 3], line_width=1.5)
         plot.add_layout(palette.paint(self._layer, fill_color="carbon", line_color="carbon"))
+        self._unit, self._tips = unit, Tips(palette, plot)
         self._names = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._names, "ink", text_align="center", text_font_style="bold", y_offset=-10)
 
@@ -48,3 +52,11 @@ class Profiles(Chart):
         self._layer.top, self._layer.bottom = float(np.sqrt(layer[0])), float(np.sqrt(layer[1]))
         foot = float(np.sqrt(900.0))
         self._names.data = {"x": [-reach / 2, reach / 2], "y": [foot, foot], "text": ["day", "night"]}
+        times = ("day", day_top, day_bottom, day), ("night", night_top, night_bottom, night)
+        rows: list[tuple[Any, ...]] = [
+            (when, *(float(each) for each in row)) for when, *columns in times for row in zip(*columns, strict=True)
+        ]
+        self._behind = Numbers(["", "from, m", "to, m", headed("biomass", self._unit)], rows)
+        left = np.array([-reach if when == "day" else 0.0 for when, *_ in rows])
+        deep = np.sqrt(np.array([row[1:3] for row in rows]).reshape(-1, 2))
+        self._tips.lay(self._behind, left, left + reach, deep[:, 1], deep[:, 0])

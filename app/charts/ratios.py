@@ -10,7 +10,8 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, Line, MultiLine, Quad, Range1d, Scatter, Segment
 
 from app.charts.base import draw, feed, text, water_column
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Entry, Numbers, Tips, around, some
 from app.theme import Palette
 
 
@@ -30,13 +31,15 @@ class Ratios(Chart):
     """One line from where sinking begins, a model's dots on it, other lines behind, and what was observed as boxes and marks."""
 
     def __init__(self, palette: Palette, axis: str, ends: tuple[float, float], ticks: Sequence[float], bottom: float) -> None:
-        self._ends = np.log10(ends)
+        self._ends, self._axis = np.log10(ends), axis
+        self._seen: list[tuple[Entry, ...]] = []
         self._bottom = bottom
         span = Range1d(float(self._ends[0]), float(self._ends[1]))
         self.figure = plot = water_column(palette, bottom, x_range=span)
         plot.xaxis.axis_label = axis
         plot.xaxis.ticker = FixedTicker(ticks=[float(np.log10(tick)) for tick in ticks])
         plot.xaxis.major_label_overrides = {float(np.log10(tick)): f"{tick:,.0f}" for tick in ticks}
+        self._tips = Tips(palette, plot)
         self._boxes = ColumnDataSource({name: [] for name in ("left", "right", "top", "bottom")})
         box = Quad(left="left", right="right", top="top", bottom="bottom", fill_alpha=0.28, line_width=1)
         draw(palette, plot, self._boxes, box, fill_color="snow", line_color="snow")
@@ -61,6 +64,7 @@ class Ratios(Chart):
 
     def observe(self, seen: Sequence[Seen]) -> None:
         """What was observed: a box where a range is known, else a mark at the middle of its depths."""
+        self._seen = [(each.name, (each.top + each.bottom) / 2, each.middle) for each in seen]
         boxes = [each for each in seen if np.isfinite(each.low)]
         marks = [each for each in seen if not np.isfinite(each.low)]
         sides = {"top": [float(np.sqrt(each.top)) for each in boxes], "bottom": [float(np.sqrt(each.bottom)) for each in boxes]}
@@ -100,6 +104,17 @@ class Ratios(Chart):
             if path["x"]:
                 self._name_end(ends, name, path["x"][-1], path["y"][-1])
         feed(self._numbers, ends)
+        here = some(depth.size)
+        model = np.interp(depth[here], *dots, right=np.nan, left=np.nan)
+        rows = [(float(depth[i]), float(line[i]), float(of)) for i, of in zip(here, model, strict=True)]
+        self._tips.lay(
+            Numbers(["Depth, m", f"theory: {self._axis}", f"global model: {self._axis}"], rows),
+            *self._ends.tolist(),
+            *around(deep[here], float(deep[0]), float(np.sqrt(self._bottom))),
+        )
+        told: list[tuple[Entry, ...]] = [("theory", *row[:2]) for row in rows]
+        told += [("global model", float(z), float(ratio)) for z, ratio in zip(*dots, strict=True)]
+        self._behind = Numbers(["", "Depth, m", self._axis], told + self._seen)
 
     def _name_end(self, ends: dict[str, list[Any]], name: str, x: float, y: float) -> None:
         """A line's name where it ends, inside the picture."""

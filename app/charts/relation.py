@@ -8,10 +8,14 @@ from typing import Any
 import numpy as np
 from bokeh.models import ColumnDataSource, Line, Range1d, Scatter, Span
 
-from app.charts.base import draw, feed, hover, lean, plain, rounded, text
-from app.charts.held import Chart
+from app.charts.base import draw, feed, lean, plain, rounded, text
+from app.charts.chart import Chart
 from app.charts.marks import NO_MARKS, Marks
+from app.charts.numbers import Numbers, Tips
 from app.theme import Palette
+
+NEAR = 0.025
+"""How near to a dot, in parts of an axis, it is told."""
 
 
 class Relation(Chart):
@@ -38,9 +42,7 @@ class Relation(Chart):
         self._names = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._names, "ink2", x_offset=5, text_baseline="middle")
         self._dots = ColumnDataSource({"x": [], "y": [], "of": []})
-        dots = draw(
-            palette, plot, self._dots, Scatter(x="x", y="y", size=8, line_width=1.5), fill_color="surface", line_color="accent"
-        )
+        draw(palette, plot, self._dots, Scatter(x="x", y="y", size=8, line_width=1.5), fill_color="surface", line_color="accent")
         self._ghost = ColumnDataSource({"x": [], "y": []})
         draw(palette, plot, self._ghost, Scatter(x="x", y="y", size=11, line_width=2, fill_color=None), line_color="ghost")
         self._here = ColumnDataSource({"x": [], "y": [], "text": [], "down": []})
@@ -48,7 +50,7 @@ class Relation(Chart):
         text(palette, plot, self._here, "ink", text_font_style="bold", x_offset=11, y_offset="down")
         self._said = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._said, "ink2", x_offset=-4, y_offset=4, text_align="right", text_baseline="top")
-        hover(plot, [dots], [(of_dots, "@of{0.00}"), (x_axis, "@x{0,0}"), (y_axis, "@y{0,0}")])
+        self._heads, self._tips = (of_dots, x_axis, y_axis), Tips(palette, plot)
 
     def update(
         self,
@@ -68,6 +70,13 @@ class Relation(Chart):
         feed(self._here, {"x": [here[0]], "y": [here[1]], "text": [here[2]], "down": [-8 if falling else 18]})
         feed(self._ghost, {"x": [], "y": []} if ghost is None else {"x": [ghost[0]], "y": [ghost[1]]})
         self._fit(x, y, lines, here, level, settle)
+        if not settle:
+            self._tips.clear()
+            return
+        rows = [(float(number), float(across), float(up)) for across, up, number in zip(x, y, of, strict=True)]
+        self._behind = Numbers(self._heads, rows)
+        wide, high = (NEAR * (span.end - span.start) for span in (self.figure.x_range, self.figure.y_range))
+        self._tips.lay(self._behind, x - wide, x + wide, y - high, y + high)
 
     def _fit(
         self,

@@ -10,7 +10,8 @@ import numpy as np
 from bokeh.models import ColumnDataSource, ImageRGBA, Quad, Range1d, Segment, Span
 
 from app.charts.base import below, draw, feed, text, water_column
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers, Tips
 from app.theme import Palette, readable
 from app.words import brief
 
@@ -66,6 +67,7 @@ class Streams(Chart):
         bold = {"text_align": "center", "text_font_style": "bold"}
         text(palette, plot, self._heads, "ink", y_offset="name_at", **bold)
         text(palette, plot, self._heads, "ink2", text="number", y_offset="number_at", **bold)
+        self._tips = Tips(palette, plot)
         self._fades: dict[tuple[str, bool], np.ndarray] = {}
 
     def _fade(self, colour: str) -> np.ndarray:
@@ -138,6 +140,21 @@ class Streams(Chart):
         heads = {"x": [*centres, 0.5], "y": [top] * len(centres) + [math.sqrt(BAR_DEPTH)]}
         heads |= {"name_at": [-21 - up for up in (*raised, 0)], "number_at": [-6 - up for up in (*raised, 0)]}
         feed(self._heads, heads | {"text": [*self.names, ""], "number": [*shown, f"{brief(value)} {self.unit}"]})
+        if not settle:
+            self._tips.clear()
+            return
+        self._behind = self._told(flux, baseline)
+        self._tips.lay(self._behind, np.array(centres) - slots / 2, np.array(centres) + slots / 2, 0.0, math.sqrt(1000.0))
+
+    def _told(self, flux: Sequence[Sequence[float]], baseline: Sequence[float]) -> Numbers:
+        """A stream a row: its parts, all together, and the baseline's."""
+        ways = list(dict.fromkeys(name for names in self.parts for name in names if name))
+        rows = []
+        for name, names, parts, before in zip(self.names, self.parts, flux, baseline, strict=True):
+            found = dict(zip(names, parts, strict=True))
+            total = sum(parts)
+            rows.append((name, *(found.get(way) for way in ways), total, before if abs(before - total) > 1e-6 * total else None))
+        return Numbers(["", *(f"{name}, {self.unit}" for name in (*ways, "together", "baseline"))], rows)
 
     def _shade(self, place: dict[str, list[float]]) -> None:
         """Moves the fades; their pixels travel only once."""

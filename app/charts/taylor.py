@@ -9,7 +9,8 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, MultiLine, Range1d, Scatter
 
 from app.charts.base import draw, hover, lean, text, upward
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers
 from app.theme import Palette
 
 CORRELATIONS = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.99)
@@ -40,21 +41,21 @@ class Taylor(Chart):
             draw(palette, plot, source, MultiLine(xs="x", ys="y", line_width=1, line_dash=dash), line_color=colour)
         self._said = ColumnDataSource({name: [] for name in ("x", "y", "text", "align")})
         text(palette, plot, self._said, "ink2", text_align="align", text_baseline="middle", x_offset=3)
-        self._points, drawn = {}, []
+        self._points, self._unit = {}, unit
         for group, colour, mark in zip(groups, colours, MARKS, strict=False):
             source = ColumnDataSource({name: [] for name in ("x", "y", "text", "r", "sd", "rms")})
             glyph = Scatter(x="x", y="y", size=12, line_width=1.5, marker=mark)
-            drawn.append(draw(palette, plot, source, glyph, fill_color=colour, line_color="surface"))
+            mark = draw(palette, plot, source, glyph, fill_color=colour, line_color="surface")
+            hover(
+                plot,
+                mark,
+                f"@text\ncorrelation: @r{{0.00}}\nstandard deviation: @sd{{0.0}} {unit}\ncentred error: @rms{{0.0}} {unit}",
+            )
             text(palette, plot, source, "ink", x_offset=9, text_baseline="middle")
             self._points[group] = source
         self._observed = ColumnDataSource({"x": [], "y": [], "text": []})
         draw(palette, plot, self._observed, Scatter(x="x", y="y", size=15, marker="star"), fill_color="ink", line_color="surface")
         text(palette, plot, self._observed, "ink", text_font_style="bold", y_offset=-9, text_align="center")
-        hover(
-            plot,
-            drawn,
-            [("", "@text"), ("correlation", "@r{0.00}"), ("standard deviation", "@sd{0.0}"), ("centred error", "@rms{0.0}")],
-        )
 
     def update(self, points: dict[str, list[tuple[str, float, float, float]]], observed: float) -> None:
         """Of each group: name, standard deviation, correlation, centred error; half a circle where a correlation is below none."""
@@ -72,6 +73,9 @@ class Taylor(Chart):
                 "rms": [rms for *_, rms in each],
             }
             self._points[group].data = data
+        rows = [(group, *point) for group, each in points.items() for point in each]
+        heads = ["", "", f"standard deviation, {self._unit}", "correlation", f"centred error, {self._unit}"]
+        self._behind = Numbers(heads, [*rows, ("observed", "", observed, 1.0, 0.0)])
         self._observed.data = {"x": [observed], "y": [0.0], "text": ["observed"]}
         self._lay(reach, observed, any(r < 0 for _, _, r, _ in everything))
 

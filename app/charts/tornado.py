@@ -7,8 +7,9 @@ from collections.abc import Sequence
 import numpy as np
 from bokeh.models import ColumnDataSource, HBar, Range1d, Span
 
-from app.charts.base import draw, hover, lean, plain, text
-from app.charts.held import Chart
+from app.charts.base import draw, lean, plain, text
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers, Tips, headed
 from app.theme import Palette
 
 
@@ -21,12 +22,12 @@ class Tornado(Chart):
         self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(-0.5, 1), axes="x", grids="x")
         plot.xaxis.axis_label, plot.xaxis.formatter = axis, plain()
         plot.xaxis.ticker.desired_num_ticks = 5
-        self._sources = []
-        for i, (colour, name) in enumerate(zip(colours, names, strict=True)):
-            source = ColumnDataSource({"y": [], "low": [], "high": [], "name": []})
+        self._sources, self._tips = [], Tips(palette, plot)
+        self._heads = ["", *(headed(f"{name}, {end}", axis) for name in names for end in ("low", "high"))]
+        for i, colour in enumerate(colours):
+            source = ColumnDataSource({"y": [], "low": [], "high": []})
             glyph = HBar(y="y", left="low", right="high", height=0.36 - 0.18 * i, line_color=None)
-            bar = draw(palette, plot, source, glyph, fill_color=colour)
-            hover(plot, [bar], [("", "@name"), (name, "@low{0.00} – @high{0.00}")])
+            draw(palette, plot, source, glyph, fill_color=colour)
             self._sources.append(source)
         self._names = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._names, "ink2", x_offset=2, y_offset=-1, text_baseline="bottom")
@@ -40,7 +41,7 @@ class Tornado(Chart):
         y = np.arange(len(order), dtype=float)
         sorted_names = [names[i] for i in order]
         for source, (start, end) in zip(self._sources, bars, strict=True):
-            source.data = {"y": y, "low": np.asarray(start)[order], "high": np.asarray(end)[order], "name": sorted_names}
+            source.data = {"y": y, "low": np.asarray(start)[order], "high": np.asarray(end)[order]}
         plot = self.figure
         ends = np.concatenate([np.ravel(bar) for bar in bars])
         left, right = self.held.ends("x", float(ends.min()), float(ends.max()), _about if centre is not None else _from_zero)
@@ -49,6 +50,10 @@ class Tornado(Chart):
         self._names.data = {"x": [left] * len(order), "y": y + 0.18, "text": sorted_names}
         if centre is not None:
             self._centre.location = centre
+        columns = [np.asarray(end, float)[order] for bar in bars for end in bar]
+        rows = [(name, *(float(column[i]) for column in columns)) for i, name in enumerate(sorted_names)]
+        self._tips.lay(told := Numbers(self._heads, rows), left, right, y - 0.2, y + 0.5)
+        self._behind = Numbers(told.heads, told.rows[::-1])
 
 
 def _about(low: float, high: float) -> tuple[float, float]:

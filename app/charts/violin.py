@@ -8,7 +8,8 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, Range1d, Scatter, Segment, VArea
 
 from app.charts.base import draw, feed, labels, lean, rounded, text
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers, Tips, headed
 from app.theme import Palette
 
 HALF = 0.36
@@ -25,6 +26,7 @@ class Violin(Chart):
     def __init__(self, palette: Palette, axis: str, colours: Mapping[str, str]) -> None:
         self.figure = plot = lean(palette, x_range=Range1d(0, 1), y_range=Range1d(-0.6, len(colours) - 0.4), axes="x", grids="x")
         plot.xaxis.axis_label, plot.xaxis.ticker = axis, FixedTicker(ticks=[])
+        self._axis, self._tips = axis, Tips(palette, plot)
         self._rows = {name: len(colours) - 1 - i for i, name in enumerate(colours)}
         self._outline, self._points = {}, {}
         for name, colour in colours.items():
@@ -71,6 +73,11 @@ class Violin(Chart):
         feed(self._lever, {"x": [levers[name] for name in rows]} | sides)
         named = [f"{name} {words.get(name, '')}".strip() for name in rows]
         feed(self._names, {"x": [float(ticks[0])] * len(y), "y": [at + 0.36 for at in y], "text": named})
+        heads = ["a quarter below", "half below", "three quarters below", "lever"]
+        told = [(name, float(groups[name].size), *each.tolist(), levers[name]) for name, each in quarters.items()]
+        self._behind = Numbers(["", "values", *(headed(head, self._axis) for head in heads)], told)
+        at = np.array(y)
+        self._tips.lay(self._behind, float(ticks[0]), float(ticks[-1]), at - 0.5, at + 0.5)
 
 
 def _outline(values: np.ndarray, row: int) -> dict[str, list[float]]:

@@ -3,6 +3,7 @@
 
 import {one} from "./html.js"
 import {download} from "./save.js"
+import {touch} from "./touch.js"
 import STYLE from "./stage.css" with {type: "text"}
 import WORDS from "./words.css" with {type: "text"}
 
@@ -79,6 +80,8 @@ export function board({model, view, el}) {
     chips.forEach((chip, i) => chip.setAttribute("aria-pressed", String(i === shown)))
   }
   strip.addEventListener("scroll", mark, {passive: true})
+
+  figures.forEach(figure => touch(one(figure, ".canvas")))
 
   const take = async (/** @type {string} */ way, /** @type {HTMLElement} */ figure) => {
     /** @type {typeof import("./taking.js")} */

@@ -12,7 +12,8 @@ from contourpy import LineType, contour_generator
 from scipy.ndimage import zoom
 
 from app.charts.base import draw, feed, lean
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers
 from app.maps.bar import Bar
 from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
 from app.maps.plane import joined
@@ -105,8 +106,18 @@ class Around(Chart):
             self._mapper.palette = list(scale.steps)
         self._bar.show(scale, fine)
         self._image.data = {"image": [scale.index(fine)]}
+        self._fine = fine
         at = np.rint((self._cells + self.reach) / (2 * self.reach) * (len(fine) - 1)).astype(int)
         self._teller.update(fine[np.ix_(at, at)], scale, "")
+
+    def numbers(self) -> Numbers:
+        """The surface on a coarse grid of kilometres."""
+        assert self._scale
+        at = np.array([each for each in TICKS if abs(each) <= self.reach])
+        point = np.rint((at + self.reach) / (2 * self.reach) * (len(self._fine) - 1)).astype(int)
+        heads = ["km north", *(f"{east} km east, {self._scale.unit}".replace("-", "−") for east in at)]
+        rows = [(float(north), *self._fine[row, point].tolist()) for north, row in zip(at[::-1], point[::-1], strict=True)]
+        return Numbers(heads, rows)
 
     def catchments(self, axis: np.ndarray, true: Lined | None, told: Lined | None) -> None:
         """Areas on a square grid of km, each with the heights of the lines that are drawn round it."""

@@ -10,7 +10,8 @@ from bokeh.models import BoxAnnotation, ColumnDataSource, Patches, Range1d, Wedg
 
 from app import geography
 from app.charts.base import draw, lean, text, upward
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers, Tips, headed
 from app.theme import Palette
 
 
@@ -27,8 +28,9 @@ class Pies(Chart):
         north: float,
         stacks: Sequence[str],
         colours: Sequence[str],
+        unit: str,
     ) -> None:
-        self.stacks = stacks
+        self.stacks, self._unit = stacks, unit
         self._squeeze = float(np.cos(np.radians((south + north) / 2)))
         self.figure = plot = lean(
             palette,
@@ -49,6 +51,7 @@ class Pies(Chart):
             wedge = Wedge(x="x", y="y", radius="radius", start_angle="start", end_angle="end", line_width=1)
             draw(palette, plot, source, wedge, fill_color=colour, line_color="surface")
             self._wedges.append(source)
+        self._tips = Tips(palette, plot)
         self._names = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._names, "ink", text_align="center", text_font_style="bold", y_offset=15)
 
@@ -61,3 +64,7 @@ class Pies(Chart):
         for i, source in enumerate(self._wedges):
             source.data = {"x": x, "y": lat, "radius": radius, "start": np.pi / 2 - turn[:, i], "end": np.pi / 2 - begin[:, i]}
         self._names.data = {"x": x, "y": np.asarray(lat) - radius, "text": list(names)}
+        rows = [(name, *each.tolist(), float(total)) for name, each, total in zip(names, values, totals, strict=True)]
+        self._behind = Numbers(["", *(headed(name, self._unit) for name in (*self.stacks, "together"))], rows)
+        at = np.asarray(lat)
+        self._tips.lay(self._behind, x - radius, x + radius, at - radius, at + radius)

@@ -9,7 +9,8 @@ from bokeh.models import ColumnDataSource, FixedTicker, Image, Line, LinearColor
 from contourpy import LineType, contour_generator
 
 from app.charts.base import DEEP_TICKS, draw, lean
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers, some
 from app.maps.bar import Bar
 from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
 from app.maps.floor import FINER, filled, finer
@@ -122,8 +123,18 @@ class Section(Chart):
         if self._floor.data["x"] is not x:
             self._floor.data = {"x": x, "y": y}
             self._fit(wet.any(axis=1))
-        self._teller.update(np.asarray(values), scale, "")
+        self._values = np.asarray(values)
+        self._teller.update(self._values, scale, "")
         self.here(depth)
+
+    def numbers(self) -> Numbers:
+        """By depth, at some latitudes."""
+        assert self._scale
+        wet = np.flatnonzero(np.isfinite(self._values).any(axis=1))
+        shown = wet[some(wet.size, 9)] if wet.size else wet
+        heads = ["Depth, m", *(f"{latitude(centres(self._lat)[row])}, {self._scale.unit}" for row in shown)]
+        depths = enumerate(centres(self._depth))
+        return Numbers(heads, [(float(z), *self._values[shown, level].tolist()) for level, z in depths])
 
     def _fit(self, wet: np.ndarray) -> None:
         """From the southern shore to the northern."""

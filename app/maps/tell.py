@@ -8,13 +8,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import numpy as np
-from bokeh.models import ColumnDataSource, HoverTool, Plot, Quad
+from bokeh.models import ColumnDataSource, Plot, Quad
 
-from app.charts.base import draw
+from app.charts.base import card, draw, hover
 from app.maps.colours import Scale
 from app.theme import Palette
-
-CARD = "background:var(--surface);color:var(--ink);margin:-6px;border:1px solid var(--line);padding:8px 12px;font:13px/1.5 var(--font)"
 
 
 class Teller:
@@ -29,8 +27,7 @@ class Teller:
         self._source = ColumnDataSource({**columns, "place": list(places)})
         quad = Quad(left="left", right="right", bottom="bottom", top="top", fill_color=None, line_color=None)
         cells = draw(palette, plot, self._source, quad)
-        self._tool = HoverTool(renderers=[cells], tooltips="", attachment="horizontal", show_arrow=False)
-        plot.add_tools(self._tool)
+        self._tool = hover(plot, cells, "")
 
     def name(self, places: Sequence[str]) -> None:
         """Other cells from now on; `lay` says where they lie."""
@@ -55,6 +52,4 @@ class Teller:
         if self._value is None or not np.array_equal(value, self._value, equal_nan=True):
             self._value = value
             self._source.data["value"] = value
-        card = f'<div style="{CARD}"><b>@value{{{scale.format}}} {scale.unit}</b><br>@place{where}</div>'
-        if self._tool.tooltips != card:
-            self._tool.tooltips = card
+        self._tool.tooltips = card(f"<b>@value{{{scale.format}}} {scale.unit}</b><br>@place{where}")

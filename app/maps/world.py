@@ -11,7 +11,8 @@ from bokeh.events import Tap
 from bokeh.models import ColumnDataSource, DataRange1d, Image, Line, LinearColorMapper, Patch, Scatter
 
 from app.charts.base import draw, feed, lean
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers
 from app.maps import plane as flat
 from app.maps.bar import Bar
 from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
@@ -20,7 +21,7 @@ from app.maps.grid import Edges, centres, edges, fill
 from app.maps.raster import raster
 from app.maps.tell import Teller
 from app.theme import Palette
-from app.words import place
+from app.words import latitude, place
 
 
 class World(Chart):
@@ -97,6 +98,18 @@ class World(Chart):
         wet = np.isfinite(values) if wet is None else wet & np.isfinite(values)
         self._fed = (values, scale, wet, wet if surface is None else surface, where)
         self._draw()
+
+    def numbers(self) -> Numbers:
+        """By latitude, of the cells with water."""
+        assert self._fed
+        values, scale, wet, _, where = self._fed
+        rows = [
+            (latitude(y), float(here.mean()), float(here.min()), float(here.max()))
+            for y, cells, water in zip(centres(self._lat)[::-1], values[::-1], wet[::-1], strict=True)
+            if (here := cells[water]).size
+        ]
+        name = f"{scale.name}, {where}" if where else scale.name
+        return Numbers(["Latitude", *(f"{name}, {what}, {scale.unit}" for what in ("mean", "least", "most"))], rows)
 
     def project(self, name: str) -> None:
         """To "equal earth" or "lon/lat"."""

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from bokeh.document import Document
-from bokeh.models import ColumnDataSource, Range1d, Text
+from bokeh.models import ColumnDataSource, HoverTool, Range1d, Text
 
 from app.charts import Bars, Calendar, Chance, Curves, Depths, Heat, Meals, ProfileAndSpread, Profiles, Seasons, Streams, Tornado
 from app.charts.base import ceiling, labels, rounded
@@ -20,7 +20,7 @@ STACKS = ("zooplankton", "fish", "decapods")
 
 
 def bars(palette: Palette, scale: float, places: int) -> Any:
-    chart = Bars(palette, STACKS, STACKS, "mg")
+    chart = Bars(palette, STACKS, STACKS, "Flux, mg")
     values = scale * (1 + np.arange(3.0 * places).reshape(places, 3))
     total = values.sum(axis=1)
     chart.update([f"place {i}" for i in range(places)], values, 0.5 * total, 2 * total, ["1"] * places, places - 1, True)
@@ -38,7 +38,7 @@ def streams(palette: Palette, scale: float, places: int) -> Any:
 
 
 def chance(palette: Palette, scale: float, places: int) -> Any:
-    chart = Chance(palette, "mg")
+    chart = Chance(palette, "Flux, mg")
     x = np.linspace(0, max(scale, 1e-9), 20 * places)
     density = np.exp(-(((x / max(scale, 1e-9)) - 0.5) ** 2) * 20) * (scale > 0)
     middle = (float(x[len(x) // 3]), float(x[2 * len(x) // 3]))
@@ -48,7 +48,7 @@ def chance(palette: Palette, scale: float, places: int) -> Any:
 
 
 def profiles(palette: Palette, scale: float, places: int) -> Any:
-    chart = Profiles(palette, "fish", "mg")
+    chart = Profiles(palette, "fish", "Flux, mg")
     edges = np.linspace(0, 1000, places + 1)
     value = np.full(places, scale)
     chart.update(edges[:-1], edges[1:], value, edges[:-1], edges[1:], 2 * value, (0.0, 200.0))
@@ -57,7 +57,7 @@ def profiles(palette: Palette, scale: float, places: int) -> Any:
 
 
 def tornado(palette: Palette, scale: float, places: int) -> Any:
-    chart = Tornado(palette, "mg", ["sea", "accent"], ["total", "first"], centre=0.0)
+    chart = Tornado(palette, "Flux, mg", ["sea", "accent"], ["total", "first"], centre=0.0)
     low, high = -scale * np.arange(places, dtype=float), scale * np.ones(places)
     chart.update([f"factor {i}" for i in range(places)], [(low, high), (low / 2, high / 2)], centre=scale / 2)
     chart.update([f"factor {i}" for i in range(places)], [(low * 0, high), (low * 0, high / 2)])
@@ -65,7 +65,7 @@ def tornado(palette: Palette, scale: float, places: int) -> Any:
 
 
 def curves(palette: Palette, scale: float, places: int) -> Any:
-    chart = Curves(palette, "x", "y", {stack: stack for stack in STACKS}, STACKS)
+    chart = Curves(palette, "x", "Flux, mg", {stack: stack for stack in STACKS}, STACKS)
     x = np.linspace(0, 1, places + 1)
     chart.update(x, {stack: scale * (i + x) for i, stack in enumerate(STACKS)}, 0.5)
     chart.here(0.7)
@@ -82,7 +82,7 @@ def heat(palette: Palette, scale: float, places: int) -> Any:
 
 
 def pies(palette: Palette, scale: float, places: int) -> Any:
-    chart = Pies(palette, "iberia", -12.5, 6.5, 34.2, 44.6, STACKS, STACKS)
+    chart = Pies(palette, "iberia", -12.5, 6.5, 34.2, 44.6, STACKS, STACKS, "Flux, mg")
     where = np.linspace(35, 44, places)
     chart.update(where - 45, where, np.full((places, 3), scale), [f"place {i}" for i in range(places)])
     return chart
@@ -100,7 +100,7 @@ def column(palette: Palette, scale: float, places: int) -> Any:
 
 
 def depths(palette: Palette, scale: float, places: int) -> Any:
-    chart = Depths(palette, {stack: stack for stack in STACKS}, "mg")
+    chart = Depths(palette, {stack: stack for stack in STACKS}, "Flux, mg")
     depth = np.linspace(5, 1150, places)
     lines = {stack: scale * (i + 1) * np.exp(-depth / 300) for i, stack in enumerate(STACKS)}
     chart.update(depth, lines)
@@ -109,7 +109,7 @@ def depths(palette: Palette, scale: float, places: int) -> Any:
 
 
 def seasons(palette: Palette, scale: float, places: int) -> Any:
-    chart = Seasons(palette, {**{stack: stack for stack in STACKS}, "share": "ink2"}, "mg", "share")
+    chart = Seasons(palette, {**{stack: stack for stack in STACKS}, "share": "ink2"}, "Flux, mg", "share")
     lines = {stack: np.full(12, scale * i) for i, stack in enumerate(STACKS)} | {"share": np.full(12, 0.4)}
     chart.update(lines)
     chart.update(lines, lines, settle=False)
@@ -168,6 +168,45 @@ def test_every_column_of_a_source_is_as_long_as_the_others(make: Callable[..., A
     figure = make(Palette(), 50.0, 5).figure
     for source in figure.select({"type": ColumnDataSource}):
         assert len({len(values) for values in source.data.values()}) <= 1
+
+
+@pytest.mark.parametrize("make", CHARTS)
+def test_the_numbers_behind_a_picture_are_a_table_with_units(make: Callable[..., Any]) -> None:
+    numbers = make(Palette(), 50.0, 5).numbers()
+    assert make is heat or any(", m" in head for head in numbers.heads)
+    assert numbers.printed() or make is profiles  # the last that it is fed is empty
+    for row in numbers.printed():
+        assert len(row) == len(numbers.heads)
+        assert not {"nan", "inf", "None"} & set(row)
+
+
+@pytest.mark.parametrize("make", CHARTS)
+def test_every_picture_says_its_numbers_under_the_pointer(make: Callable[..., Any]) -> None:
+    figure = make(Palette(), 50.0, 5).figure
+    tools = figure.select({"type": HoverTool})
+    assert tools
+    for tool in tools:
+        assert "var(--ink)" in tool.tooltips
+        assert "@" in tool.tooltips
+
+
+def test_what_stands_under_the_pointer_is_said_in_words_and_not_while_it_moves() -> None:
+    chart = Bars(Palette(), STACKS, STACKS, "Flux, mg C m⁻² d⁻¹")
+    values, source = np.array([[12.345, 0.0, 2000.4], [1.0, 2.0, 3.0]]), chart._tips._source
+    chart.update(["<b>Lisbon", "b"], values, None, None, ["", ""], 0, True)
+    assert source.data["text"][0].split("\n") == [
+        "<b>Lisbon",  # Bokeh puts what is named by @ into a page as text
+        "zooplankton: 12.3 mg C m⁻² d⁻¹",
+        "fish: 0 mg C m⁻² d⁻¹",
+        "decapods: 2,000 mg C m⁻² d⁻¹",
+        "together: 2,010 mg C m⁻² d⁻¹",
+    ]
+    tool = chart.figure.select_one({"type": HoverTool})
+    assert "@text" in tool.tooltips
+    assert "safe" not in tool.tooltips
+    assert (source.data["bottom"], source.data["top"]) == ([0.5, -0.5], [1.5, 0.5])
+    chart.update(["<b>Lisbon", "b"], values, None, None, ["", ""], 0, False)
+    assert source.data["text"] == []
 
 
 @pytest.mark.parametrize("make", CHARTS)

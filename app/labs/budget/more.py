@@ -40,7 +40,7 @@ class More(Tab):
         palette, both = context.palette, (*GROUPS, "snow")
         rows = [f"{group}, {MEASURES[measure]}" for group, measure in TOGETHER]
         pictures = {
-            "Map": Pies(palette, "iberia", -12.5, 6.5, 34.2, 44.6, GROUPS, GROUPS),
+            "Map": Pies(palette, "iberia", -12.5, 6.5, 34.2, 44.6, GROUPS, GROUPS, f"Active flux, {UNIT}"),
             **{group.capitalize(): Bars(palette, PROCESSES, PROCESSES, f"Flux, {UNIT}") for group in GROUPS},
             "Shares": Bars(palette, both, both, "Share of the carbon leaving the top 200 m, %", end=115.0),
             "Biomass": Bars(palette, GROUPS, GROUPS, "Migrant biomass, mg C m⁻²"),

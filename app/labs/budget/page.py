@@ -10,7 +10,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import Bars, Chance, Streams
-from app.charts.held import Chart
+from app.charts.chart import Chart
 from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.budget import prose

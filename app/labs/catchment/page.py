@@ -10,7 +10,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import Bars, ProfileAndSpread
-from app.charts.held import Chart
+from app.charts.chart import Chart
 from app.components import Sea
 from app.context import stand
 from app.facts import Fact

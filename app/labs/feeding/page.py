@@ -9,8 +9,8 @@ from typing import Any
 import numpy as np
 
 from app import tabs
+from app.charts.chart import Chart
 from app.charts.groups import Depths, Seasons
-from app.charts.held import Chart
 from app.context import stand
 from app.facts import Fact
 from app.lab_page import LabPage

@@ -10,7 +10,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import Curves, ProfileAndSpread
-from app.charts.held import Chart
+from app.charts.chart import Chart
 from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.inverse import prose
@@ -35,7 +35,7 @@ class First(View):
 
     def pictures(self) -> dict[str, Chart]:
         grid = self.grid
-        self._curve = Curves(self.palette, "Share recycled within hours, σ₂", "Pg C yr⁻¹", LINES, list(LINES))
+        self._curve = Curves(self.palette, "Share recycled within hours, σ₂", "Carbon, Pg C yr⁻¹", LINES, list(LINES))
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._profile = ProfileAndSpread(self.palette, names=("model", "observed"), colours=("carbon", "accent"))
         self._scale: Scale | None = None

@@ -11,7 +11,7 @@ import numpy as np
 
 from app import tabs
 from app.charts import ProfileAndSpread
-from app.charts.held import Chart
+from app.charts.chart import Chart
 from app.context import stand
 from app.facts import Fact
 from app.lab_page import LabPage

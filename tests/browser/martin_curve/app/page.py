@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 
 from app.charts import ProfileAndSpread
-from app.charts.held import Chart
+from app.charts.chart import Chart
 from app.facts import Fact
 from app.lab_page import LabPage
 from app.view import View
