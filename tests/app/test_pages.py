@@ -372,7 +372,7 @@ def test_a_move_computes_one_result_and_coming_to_rest_one(page: Opened, monkeyp
 
 
 def test_scales_are_held_until_something_else_is_compared_with(budget: Opened) -> None:
-    axis = budget.lab._zones.figure.x_range
+    axis = budget.lab.explore.charts["Zones"].figure.x_range
     first = axis.end
     budget.say(do="set", name="hours_at_depth", value=1.0)
     assert axis.end == first
