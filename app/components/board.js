@@ -1,10 +1,11 @@
 // The first view of a lab: the answer in one sentence, its large numbers, and the linked pictures under their findings.
 // The server sends words by message; pictures are its children.
 
-import {one} from "./html.js"
+import {escape, one} from "./html.js"
 import {download} from "./save.js"
 import {touch} from "./touch.js"
 import STYLE from "./stage.css" with {type: "text"}
+import {explain, unfold} from "./terms.js"
 import WORDS from "./words.css" with {type: "text"}
 
 const MORE = [
@@ -51,19 +52,25 @@ export function board({model, view, el}) {
   stage.classList.toggle("bare", !model.layout.startsWith("first"))
 
   const words = ({headline, facts, notice, titles = []} = model.words) => {
-    if (headline !== undefined) one(el, ".headline").innerHTML = headline
-    if (facts !== undefined) one(el, ".facts").innerHTML = facts
+    /** @type {(part: HTMLElement, text: string) => void} */
+    const put = (part, text) => {
+      part.innerHTML = text
+      unfold(part)
+    }
+    if (headline !== undefined) put(one(el, ".headline"), headline)
+    if (facts !== undefined) put(one(el, ".facts"), facts)
     if (notice !== undefined) {
       const place = one(el, ".notice")
       if (place.textContent !== notice) place.textContent = notice
       place.hidden = !notice
     }
     titles.forEach(([title, subtitle], i) => {
-      one(figures[i], "h2").textContent = title
-      one(figures[i], "figcaption p").innerHTML = subtitle
+      put(one(figures[i], "h2"), escape(title))
+      put(one(figures[i], "figcaption p"), subtitle)
     })
   }
   words()
+  explain(el)
   model.on("words", () => {
     words()
     document.dispatchEvent(new CustomEvent("answered")) // the levers wait for it

@@ -8,6 +8,8 @@ import {counted, described} from "./compare/words.js"
 import STYLE from "./comparison.css" with {type: "text"}
 import {escape, one} from "./html.js"
 import PROSE from "./prose.css" with {type: "text"}
+import {explain, unfold} from "./terms.js"
+import WORDS from "./words.css" with {type: "text"}
 
 const KINDS = ["independent", "derived", "fitted", "twin"]
 
@@ -71,7 +73,7 @@ export function render({model, el}) {
   const compared = KINDS.flatMap(kind => model.rows.filter(row => row.kind === kind && row.rule))
   const bySlug = new Map(model.rows.map(row => [row.slug, row]))
   const [first, ...rest] = model.verdict
-  el.innerHTML = `<style>${PROSE}${STYLE}</style><article><h2>${escape(first)}</h2>
+  el.innerHTML = `<style>${PROSE}${STYLE}${WORDS}</style><article><h2>${escape(first)}</h2>
     <p>${escape(rest.join(" "))} ${escape(model.basis)}</p>${sifter(compared, model.rows)}
     <div class="legend"><span><i class="mark agrees"></i>agrees</span><span><i class="mark misses"></i>misses</span>
     <span><i class="mark aside"></i>not counted</span><span><i class="own"></i>printed ± or range</span>
@@ -106,6 +108,7 @@ export function render({model, el}) {
       return group(kind, some, model.kinds[kind], open.get(kind) ?? (counted(some[0]) || kind === most))
     }).join("")
     table.innerHTML = beside(rows)
+    unfold(table)
     const unmatched = lone.filter(passes)
     one(rest0, "summary").textContent = `${unmatched.length} rows with nothing published beside them`
     one(rest0, "div").innerHTML = alone(unmatched)
@@ -148,5 +151,6 @@ export function render({model, el}) {
     if (row) show(row.slug)
   })
   draw()
+  explain(el)
   if (model.row) setTimeout(() => show(model.row), 100)
 }

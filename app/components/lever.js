@@ -2,6 +2,7 @@
 
 import {escape, one} from "./html.js"
 import {printed, within} from "./printed.js"
+import {unfold} from "./terms.js"
 
 /** @type {Record<string, number>} */
 const STEPS = {ArrowRight: 1, ArrowUp: 1, ArrowLeft: -1, ArrowDown: -1, PageUp: 10, PageDown: -10}
@@ -23,11 +24,21 @@ export function leverOf(spec, hand) {
         : slider(row, spec, hand)
   const button = one(row, ".info")
   const text = one(row, ".about")
+  unfold(text)
+  discloses(button, text)
+  return {row, show}
+}
+
+/**
+ * A button shows a text, and hides it again.
+ * @param {HTMLElement} button
+ * @param {HTMLElement} text
+ */
+export function discloses(button, text) {
   button.addEventListener("click", () => {
     text.hidden = !text.hidden
     button.setAttribute("aria-expanded", String(!text.hidden))
   })
-  return {row, show}
 }
 
 /** @param {Spec} spec */

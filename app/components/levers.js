@@ -3,10 +3,12 @@
 
 import {addressOf} from "./address.js"
 import {escape, one} from "./html.js"
-import {leverOf} from "./lever.js"
+import {discloses, leverOf} from "./lever.js"
 import {pinsOf} from "./pins.js"
 import {within} from "./printed.js"
 import {queueOf} from "./queue.js"
+import {explain, unfold} from "./terms.js"
+import WORDS from "./words.css" with {type: "text"}
 import STYLE from "./levers.css" with {type: "text"}
 
 const ICONS = {
@@ -24,11 +26,13 @@ const icon = name => `<svg viewBox="0 0 24 24" width="16" height="16" fill="none
 /** @param {LeversModel} model */
 function markup({title, question, presets}) {
   const options = presets.map(p => `<option value="${p.name}">${escape(p.title)}</option>`)
-  return `<style>${STYLE}</style><form class="levers" aria-label="Levers">
+  return `<style>${STYLE}${WORDS}</style><form class="levers" aria-label="Levers">
     <button type="button" class="handle" aria-expanded="false" aria-label="Show all levers"><i></i></button>
     <div class="list"><header><h1>${escape(title)}</h1><p>${escape(question)}</p></header>
-      <select class="preset" aria-label="Start from">${options.join("")}<optgroup label="Your stations"
-        hidden></optgroup></select>
+      <div class="from"><select class="preset" aria-label="Start from">${options.join("")}<optgroup label="Your stations"
+        hidden></optgroup></select><button type="button" class="info" aria-expanded="false" aria-controls="preset-about"
+        aria-label="About this start">i</button></div>
+      <div class="about" id="preset-about" hidden></div>
       <div class="groups"></div>
       <details class="assumptions"><summary></summary><div class="inside"></div></details></div>
     <p class="problem" role="alert" hidden></p>
@@ -155,6 +159,8 @@ export function render({model, el}) {
     stations.hidden = !list.length
     stations.innerHTML = list.map(s => `<option data-station="${escape(s.name)}">${escape(s.title)}</option>`).join("")
   }
+  discloses(one(el, ".from .info"), one(el, "#preset-about"))
+  explain(el)
   const standing = () => [...preset.options].find(option => option.dataset.station === now.station)
   preset.addEventListener("change", () => {
     const station = preset.selectedOptions[0].dataset.station
@@ -211,6 +217,11 @@ export function render({model, el}) {
     const option = now.station ? standing() : undefined
     if (option) option.selected = true
     else preset.value = now.preset
+    one(el, ".from .info").hidden = Boolean(option)
+    one(el, "#preset-about").textContent = option
+      ? ""
+      : (model.presets.find(each => each.name === now.preset)?.description ?? "")
+    unfold(one(el, "#preset-about"))
     showAll()
     showPins(now.pins, now.against)
     const can = (/** @type {string} */ what, /** @type {boolean} */ yes) => {

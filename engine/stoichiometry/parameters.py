@@ -268,7 +268,7 @@ class StoichiometryParameters(Parameters):
     quantity = Parameter(
         "delta_dic",
         label="Map of",
-        description="What the map and the section show.",
+        description="What the map shows; the section under “More pictures” is always of carbon gained.",
         choices=tuple(SHOWN),
         choice_labels=tuple(SHOWN.values()),
         group="view",

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 import xarray as xr
 
+from app.labs.feeding.experiments import _section
 from app.labs.feeding.maps import difference, scale
 from app.labs.feeding.whole import WholeSea
 from engine.feeding import LAB
@@ -45,3 +46,11 @@ def test_a_small_change_looks_small() -> None:
     assert small.high == -small.low == (whole.high - whole.low) / 20
     large = difference("dominance", np.array([-0.9, 0.9]))
     assert large.high > 0.5
+
+
+def test_a_section_of_who_is_gone_shows_the_reference_and_says_so() -> None:
+    gone, there = (_section(which, "flux_feeder") for which in ("KILL_FF", "KILL_AF"))
+    assert gone.title[0] == "KILL_FF has no flux-feeders"
+    assert 'class="stamp"' in gone.title[1]
+    assert np.nanmax(gone.given[0]) > 0.01
+    assert 'class="stamp"' not in there.title[1]

@@ -128,7 +128,13 @@ type LeversState = {
   last: Record<string, [before: any, after: any]>
 }
 
-type LeversModel = Model<{title: string; question: string; specs: Spec[]; presets: Titled[]; start: LeversState}>
+type LeversModel = Model<{
+  title: string
+  question: string
+  specs: Spec[]
+  presets: (Titled & {description: string})[]
+  start: LeversState
+}>
 
 /** What the levers say to the server. */
 type LeverMessage = {

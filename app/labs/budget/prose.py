@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from app.facts import Fact
-from app.markup import Html, keys
+from app.markup import keys
 from app.words import number, percent
 from engine.budget.chain import GROUPS
 from engine.budget.model import Budget
@@ -84,12 +84,11 @@ def facts(budget: Budget, base: Budget) -> list[Fact]:
     measured = " on its own" if budget.zones.passive_measured[site] else " (mean of 3 other places)"
     both, of_npp = 100 * _carried(budget, site), 100 * float(budget.active_share_of_npp[site])
     old_both, old_npp = 100 * _carried(base, before), 100 * float(base.active_share_of_npp[before])
-    npp = Html('of what plants fix here (<abbr title="net primary production">NPP</abbr>)')
     return [
         Fact(active, UNIT, "carried by animals", old, error=float(budget.total_active_flux_sd[site])),
         Fact(passive, UNIT, "sinks", old_passive, measured, 2, float(budget.zones.passive_flux_sd[site]), why="sinking"),
         Fact(both, "%", "of the carbon leaving the top 200 m", old_both, shown=percent(both / 100), why="shares"),
-        Fact(of_npp, "%", npp, old_npp, shown=percent(of_npp / 100), why="shares"),
+        Fact(of_npp, "%", "of what plants fix here (NPP)", old_npp, shown=percent(of_npp / 100), why="shares"),
     ]
 
 
