@@ -71,6 +71,4 @@ def specs(lab: Lab) -> list[dict[str, Any]]:
 
 
 def presets(lab: Lab) -> list[dict[str, str]]:
-    return [
-        {"name": name, "title": preset.title, "description": preset.description} for name, preset in lab.presets.items()
-    ]
+    return [{"name": name, "title": preset.title, "description": preset.description} for name, preset in lab.presets.items()]

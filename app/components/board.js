@@ -52,13 +52,14 @@ export function board({model, view, el}) {
   stage.classList.toggle("bare", !model.layout.startsWith("first"))
 
   const words = ({headline, facts, notice, titles = []} = model.words) => {
-    /** @type {(part: HTMLElement, text: string) => void} */
-    const put = (part, text) => {
+    /** @type {(part: HTMLElement, text: string, met?: Set<string>) => void} */
+    const put = (part, text, met) => {
       part.innerHTML = text
-      unfold(part)
+      unfold(part, met)
     }
-    if (headline !== undefined) put(one(el, ".headline"), headline)
-    if (facts !== undefined) put(one(el, ".facts"), facts)
+    const met = new Set()
+    if (headline !== undefined) put(one(el, ".headline"), headline, met)
+    if (facts !== undefined) put(one(el, ".facts"), facts, met)
     if (notice !== undefined) {
       const place = one(el, ".notice")
       if (place.textContent !== notice) place.textContent = notice

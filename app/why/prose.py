@@ -26,7 +26,7 @@ SHARES = {
     "recycled": "of all that life makes is breathed out within hours, as the lever says",
     "sinks": "of all that life makes sinks out of the light",
     "transfer": f"of what sinks through {TRAP_DEPTH:g} m gets through 1,000 m",
-    "told": "of one trap’s particles left where the box above it says",
+    "told": "of one trap’s particles are found by looking right above it",
 }
 
 

@@ -34,23 +34,23 @@ TITLES = {
 
 
 def _glance() -> Glance:
-    """How little of what a trap caught is told by the sea above it, at the speeds of the paper."""
-    told = [_told_above(LAB.result(LAB.preset(name))) for name in LAB.presets]
+    """How little of what a trap caught is found by looking above it, at the speeds of the paper."""
+    found = [_found_above(LAB.result(LAB.preset(name))) for name in LAB.presets]
     printed = published.table("catchment").sel(teller="box")
     return Glance(
-        told[0],
+        found[0],
         "%",
-        "of a deep trap’s catch is told by the sea right above it",
+        "of a deep trap’s catch is found by looking right above it",
         {"preset": next(iter(LAB.presets))},
-        min(told),
-        max(told),
+        min(found),
+        max(found),
         "by speed",
         (float(printed["overlap_lowest"]), float(printed["overlap_highest"])),
         "Picard 2025",
     )
 
 
-def _told_above(catch: Catch) -> float:
+def _found_above(catch: Catch) -> float:
     return 100 * max(catch.cup.overlap[box] for box in BOXES)
 
 

@@ -19,7 +19,7 @@ def test_a_slower_sinking_catchment_is_another_and_the_network_is_silent_elsewhe
     one.type("80", "Particles sink at")
     one.wait_for_query(speed="80")
     expect(one.headline).not_to_have_text(before, use_inner_text=True)
-    expect(one.page.get_by_text("told by the network")).to_be_visible()
+    expect(one.page.get_by_text("found by the network")).to_be_visible()
     one.type("2000", "Trap hangs at")
     one.wait_for_query(depth="2000")
     expect(one.page.get_by_text("at this depth it is silent")).to_be_visible()

@@ -30,7 +30,7 @@ class More(Tab):
         palette = context.palette
         self._by_speed = {
             name: curves(palette, "Particles sink at, m d⁻¹", words, TELLERS, 100.0)
-            for name, words in (("Valid", "Valid predictions, %"), ("Told", "Particles told, %"))
+            for name, words in (("Valid", "Valid predictions, %"), ("Found", "Particles found, %"))
         }
         deep = curves(palette, "Quarter of the cups, from least to most", "Predictions that are not valid, %", DEEP)
         deep.figure.xaxis.ticker = FixedTicker(ticks=[1, 2, 3, 4])
@@ -72,7 +72,7 @@ def _valid() -> Fed:
 def _told() -> Fed:
     lines = _lines("overlap")
     low, high = lines["network"].min(), lines["network"].max()
-    title = f"The network tells {low:.0f} to {high:.0f} % of the particles; in print 40 to 60 %"
+    title = f"The network finds {low:.0f} to {high:.0f} % of the particles; in print 40 to 60 %"
     return Fed((title, keys(TELLERS)), (np.array(SPEEDS, float), lines, float(SPEEDS[0])))
 
 

@@ -43,10 +43,10 @@ class First(View):
         self._map = Around(self.palette, HALVES[0], REACH, tapped=self._tapped)
         self._map.boxes(tuple(BOXES.values()))
         self._drift = ProfileAndSpread(self.palette, 4000.0, names=("median", ""), colours=("carbon", "accent"))
-        self._told = Bars(self.palette, ["told"], ["carbon"], "Particles told, %", end=115.0)
+        self._told = Bars(self.palette, ["found"], ["carbon"], "Particles found, %", end=115.0)
         self._drawn: tuple[Any, ...] = ()
         self._scales: dict[str, Scale] = {}
-        return {"Map": self._map, "Drift": self._drift, "Told": self._told}
+        return {"Map": self._map, "Drift": self._drift, "Found": self._told}
 
     def draw(self, now: Catch, base: Catch, settle: bool) -> dict[str, Any]:
         cup = now.cup

@@ -80,11 +80,11 @@ def headline(cup: Cup) -> str:
     where = f"{box} inside the box of 100 km above it"
     if cup.told is None:
         return f"{far}, {where}."
-    return f"{far}, {where}; the network tells <b>{percent(cup.overlap[NETWORK]).replace(' ', chr(160))}</b> of them from the surface."
+    return f"{far}, {where}; the network finds <b>{percent(cup.overlap[NETWORK]).replace(' ', chr(160))}</b> of them from the surface."
 
 
 def _valid(loss: float) -> str:
-    return "valid" if loss < VALID else "not valid"
+    return "good" if loss < VALID else "not good enough"
 
 
 def facts(cup: Cup, base: Cup, area: float, before: float) -> list[Fact]:
@@ -99,14 +99,14 @@ def facts(cup: Cup, base: Cup, area: float, before: float) -> list[Fact]:
 
 def _told_by_network(cup: Cup, base: Cup) -> Fact:
     if cup.told is None:
-        return Fact(nan, "", "told by the network", note=": it knows 3,000 m only")
+        return Fact(nan, "", "found by the network", note=": it knows 3,000 m only")
     old = nan if base.told is None else 100 * base.overlap[NETWORK]
-    return _told(cup, NETWORK, "told by the network", "", old, "")
+    return _told(cup, NETWORK, "found by the network", "", old, "")
 
 
 def _told_by_box(cup: Cup, base: Cup) -> Fact:
     name = best_box(cup)
-    return _told(cup, name, "told by the best box", f", {NAMES[name]}", 100 * base.overlap[name], "shares")
+    return _told(cup, name, "found by the best box", f", {NAMES[name]}", 100 * base.overlap[name], "shares")
 
 
 def _told(cup: Cup, name: str, label: str, which: str, before: float, why: str) -> Fact:
@@ -132,7 +132,7 @@ def map_title(cup: Cup) -> tuple[str, str]:
     towards = way[round(np.degrees(np.arctan2(y, x)) / 45) % 8]
     away = float(np.hypot(x, y)) / 1e3
     finding = f"Look {brief(away)} km to the {towards}" if away > 15 else "Look above the trap"
-    told = "; orange: told" if cup.told is not None else ""
+    told = "; orange: the network’s" if cup.told is not None else ""
     return finding, f"White: true, ¼ and ¾{told}; dots: boxes; click to move the trap"
 
 
@@ -149,10 +149,10 @@ def drift_title(cup: Cup) -> tuple[str, str]:
 def told_title(cup: Cup) -> tuple[str, str]:
     """Whether looking above the trap would do."""
     name = best_box(cup)
-    words = f"Overlap F; valid where BL is below {VALID:g}; a same-statistics twin"
+    words = f"Share of the particles looked for in the right place (overlap F); good where BL is below {VALID:g}"
     if cup.told is None:
-        return f"The {NAMES[name]} tells {percent(cup.overlap[name])}", SILENT
+        return f"The {NAMES[name]} finds {percent(cup.overlap[name])}", SILENT
     more = cup.overlap[NETWORK] - cup.overlap[name]
     if more > 0.02:
-        return f"The network tells {100 * more:.0f} points more than any box", words
+        return f"The network finds {100 * more:.0f} in 100 more than any box", words
     return f"Here the {NAMES[name]} does as well as the network", words
