@@ -555,7 +555,7 @@ def test_the_inverses_curve_goes_through_what_is_set(shared: Services) -> None:
     page.say(do="set", name="b_times", value=0.8)
     now, lab = page.lab.result, page.lab
     for name, value in (("made", now.production), ("sinks", now.sinking)):
-        line = lab._curve._lines[name].data
+        line = lab.explore.charts["Production"]._lines[name].data
         assert np.interp(now.share, line["x"], line["y"]) == pytest.approx(value, rel=2e-3)
     assert f"{now.production:.1f}" in page.words
 
