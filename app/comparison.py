@@ -16,7 +16,7 @@ def told(row: Row) -> dict[str, Any]:
         "slug": row.slug,
         "quantity": row.quantity,
         "where": row.where,
-        "published": row.printed(in_print) or "–",
+        "published": row.printed(number if row.measure == "change" else in_print) or "–",
         "ours": number(row.ours),
         "unit": pretty(row.unit),
         "difference": difference(row),

@@ -68,7 +68,7 @@ class Row:
     def slug(self) -> str:
         """Its name in an address: the same as long as its words are."""
         words = unicodedata.normalize("NFKD", f"{self.quantity} {self.where}".replace("±", "plus-minus")).lower()
-        return re.sub(r"\W+", "-", words).strip("-")
+        return re.sub(r"[\W_]+", "-", words).strip("-")
 
     @property
     def rule(self) -> Rule | None:
@@ -158,7 +158,9 @@ def verdict(rows: Iterable[Row]) -> list[str]:
         said.append(f"{_more(fitted, said)} fitted and not counted{though}.")
     if twins:
         near = sum(bool(row.agrees) for row in twins)
-        said.append(f"{_more(twins, said)} of a twin, a world that this model made up, and no evidence; {near} would agree.")
+        said.append(
+            f"{_more(twins, said)} of a twin, a world that this model made up, and no evidence; {near} would agree with what is published."
+        )
     return said
 
 

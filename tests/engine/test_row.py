@@ -91,7 +91,7 @@ def test_the_verdict_counts_what_is_evidence_and_says_what_it_leaves_out() -> No
         "Of 6 independent numbers 4 agree with what is published: 1 within the printed ±, 3 within 10 %.",
         "Of 1 number that follows from fitted ones 1 agrees with what is published: 1 within 10 %.",
         "5 more are fitted and not counted, though 1 of them misses.",
-        "1 more is of a twin, a world that this model made up, and no evidence; 1 would agree.",
+        "1 more is of a twin, a world that this model made up, and no evidence; 1 would agree with what is published.",
     ]
     assert verdict(rows[6:])[0] == "No number here is independent of what was fitted."
     assert verdict(rows[3:5]) == ["Of 2 independent numbers none agrees with what is published."]

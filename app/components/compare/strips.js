@@ -27,7 +27,7 @@ const bar = (low, high, kind) => `<i class="${kind}" style="left:${at(low)}%;wid
 function mark(row) {
   const beyond = (/** @type {string} */ side, /** @type {string} */ words) =>
     `<em class="${shape(row)}" style="${side}:2px">${words}</em>`
-  if (!row.ratio) return beyond("left", `◂ other sign: ${escape(row.ours)}`)
+  if (!row.ratio) return beyond("left", row.ours === "0" ? "◂ 0" : `◂ other sign: ${escape(row.ours)}`)
   const [ours, low, high] = row.ratio
   const band = low < high ? bar(low, high, "own") : bar(1 - CLOSE, 1 + CLOSE, "close")
   const many = ours >= 10 ? ours.toFixed(0) : ours.toPrecision(2)

@@ -23,5 +23,5 @@ export const described = row => `<b>${escape(row.quantity)}</b><span>${escape(ro
   <table><tr><td>Published</td><td>${escape(row.published)} ${row.unit}</td></tr>
   <tr><td>Ours</td><td>${escape(row.ours)} ${row.unit}</td></tr>
   <tr><td>Difference</td><td>${escape(row.difference)}</td></tr></table>
-  <span>${escape(row.kind)}; ${judged(row)}${row.rule ? `, judged ${escape(row.rule)}` : ""}</span>
+  <span>${escape(row.kind)}; ${judged(row)} (rule: ${escape(row.rule)})</span>
   ${row.note ? `<span class="quiet">${escape(row.note)}</span>` : ""}`

@@ -133,8 +133,9 @@ def _table() -> str:
             row.append("none" if theirs is None or mine is None else _beside(_signed(mine), _signed(theirs)))
         rows.append(row)
     return (
-        f"<h2>{agree} of {of} changes have the paper’s sign; half differ by less than {brief(median)} points</h2>{WORDS}"
-        f"<p>Of the experiments that took no part in the fit: {test[0]} of {test[1]}, half within {brief(test[2])} points. "
+        f"<h2>{test[0]} of {test[1]} changes that nothing was fitted to have the paper’s sign; half differ by less than "
+        f"{brief(test[2])} points</h2>{WORDS}"
+        f"<p>With those of the experiments that were fitted: {agree} of {of}, half within {brief(median)} points. "
         "Ours in bold, the paper’s in brackets; changes in per cent of FOREFF.</p>"
         f"{table(['', 'Unit', *EXPERIMENTS], rows, 'Table 3 beside ours', 'qu' + 'n' * len(EXPERIMENTS))}"
     )
