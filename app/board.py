@@ -23,6 +23,14 @@ class Fed(NamedTuple):
     over: tuple[Array, ...] = ()
 
 
+def answered(stage: Stage, charts: Sequence[Chart], message: dict[str, Any]) -> None:
+    """The numbers behind a picture, when somebody asks for them."""
+    number = message.get("picture")
+    if message.get("do") == "table" and isinstance(number, int) and 0 <= number < len(charts):
+        finding, _ = stage.words["titles"][number]
+        stage.say(picture=number, table=charts[number].numbers().table(finding))
+
+
 class Board:
     """Charts and maps by their short names, under which they stand until they have been fed.
 
@@ -41,6 +49,7 @@ class Board:
         self._context, self.pictures = context, list(pictures.values())
         self._titles = [(name, "") for name in pictures]
         self.view = Stage(
+            heard=lambda message: answered(self.view, self.pictures, message),
             lab=context.lab.name,
             layout=layout,
             numbers=numbers,

@@ -12,6 +12,7 @@ import panel_material_ui as pmui
 from panel.io.state import set_curdoc
 
 from app import address, controls, tabs
+from app.board import answered
 from app.components import Header, Levers, Stage
 from app.files import Files
 from app.hand import Hand
@@ -106,6 +107,7 @@ class LabPage:
         if problems:
             words["notice"] = "Part of this link could not be used. " + " ".join(problems)
         self.stage = self.first(
+            heard=lambda message: answered(self.stage, list(self.explore.charts.values()), message),
             lab=self.name,
             layout=self.layout,
             pictures=[{"short": name} for name in self.explore.charts],

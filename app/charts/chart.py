@@ -25,7 +25,7 @@ class Chart:
         """Its scales."""
         return Held()
 
-    _behind: Numbers
+    _behind = Numbers((), ())
 
     def numbers(self) -> Numbers:
         """What it shows, as it has come to rest."""

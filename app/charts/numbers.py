@@ -9,6 +9,7 @@ import numpy as np
 from bokeh.models import ColumnDataSource, Plot, Quad
 
 from app.charts.base import draw, feed, hover
+from app.markup import Html, table
 from app.theme import Palette
 from app.words import number
 
@@ -27,6 +28,15 @@ class Numbers(NamedTuple):
     def words(self, row: Sequence[Entry]) -> str:
         """A row, line by line: “fish: 12.3 mg C m⁻² d⁻¹”."""
         return "\n".join(_line(head, entry) for head, entry in zip(self.heads, row, strict=True) if _there(entry))
+
+    def table(self, label: str) -> Html:
+        """As markup, without columns that have nothing in them."""
+        printed = self.printed()
+        shown = [i for i in range(len(self.heads)) if any(row[i] for row in printed)]
+        if not shown:
+            return Html("<p>Nothing is shown here yet.</p>")
+        styles = "".join("-" if isinstance(self.rows[0][i], str) else "n" for i in shown)
+        return table([self.heads[i] for i in shown], [[row[i] for i in shown] for row in printed], label, styles)
 
     def printed(self) -> list[list[str]]:
         """All rows as they are read."""

@@ -77,7 +77,7 @@ class Levers(Spoken):
     _esm = joined(HERE / "levers.js")
 
 
-class Stage(Scripted):
+class Stage(Spoken):
     """Pictures under their findings, with the answer above them when there is one."""
 
     lab = param.String()

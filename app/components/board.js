@@ -3,6 +3,7 @@
 
 import {escape, one} from "./html.js"
 import {download} from "./save.js"
+import {tell} from "./table.js"
 import {touch} from "./touch.js"
 import STYLE from "./stage.css" with {type: "text"}
 import {explain, unfold} from "./terms.js"
@@ -13,6 +14,7 @@ const MORE = [
   ["svg", "Picture for a slide (SVG)"],
   ["copy", "Copy the picture"],
   ["paper", "Figure for the paper… (light colours)"],
+  ["table", "Numbers as a table"],
   ["csv", "Numbers (CSV)"],
   ["nc", "Numbers (NetCDF)"],
   ["zip", "Everything (zip)"],
@@ -31,7 +33,8 @@ function markup({pictures, layout, numbers}) {
     (p, i) => `<figure class="${i === 0 ? "big" : ""}" data-name="${p.short}" aria-labelledby="finding-${i}">
       <figcaption><h2 id="finding-${i}"></h2><details class="more"><summary aria-label="More for this picture"
         title="Take away, full screen">⋯</summary>
-      <div>${more.join("")}</div></details><p></p><div class="said" role="status"></div></figcaption><div class="canvas"></div></figure>`,
+      <div>${more.join("")}</div></details><p id="words-${i}"></p><div class="said" role="status"></div></figcaption>
+      <div class="canvas" role="img" aria-labelledby="finding-${i} words-${i}"></div></figure>`,
   )
   return `<style>${STYLE}${WORDS}</style><div class="board ${layout}">
     <section class="answer" role="status" aria-live="polite" aria-atomic="true"><p class="headline"></p><div
@@ -91,6 +94,25 @@ export function board({model, view, el}) {
 
   figures.forEach(figure => touch(one(figure, ".canvas")))
 
+  const file = (/** @type {string} */ form) => {
+    const query = new URLSearchParams(location.search)
+    if (!model.own) query.delete("data") // these pictures show the paper's places
+    return `download/${model.lab}.${form}?${query}`
+  }
+  model.on("msg:custom", told => {
+    if (told.table === undefined) return
+    tell(
+      figures[told.picture],
+      told.table,
+      model.numbers
+        ? [
+            ["CSV", file("csv")],
+            ["NetCDF", file("nc")],
+          ]
+        : [],
+    )
+  })
+
   const take = async (/** @type {string} */ way, /** @type {HTMLElement} */ figure) => {
     /** @type {typeof import("./taking.js")} */
     const taking = await import(new URL("taking.js", document.baseURI).href)
@@ -115,11 +137,8 @@ export function board({model, view, el}) {
     const figure = item.closest("figure")
     if (PICTURES.includes(what)) take(what, figure)
     else if (what === "full") figure.requestFullscreen?.()
-    else {
-      const query = new URLSearchParams(location.search)
-      if (!model.own) query.delete("data") // these pictures show the paper's places
-      download(`download/${model.lab}.${what}?${query}`)
-    }
+    else if (what === "table") model.send_msg({do: "table", picture: figures.indexOf(figure)})
+    else download(file(what))
   })
   document.addEventListener("click", e => {
     if (!e.composedPath().includes(el)) for (const menu of open()) menu.open = false

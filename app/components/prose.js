@@ -1,6 +1,7 @@
 // HTML with equations in data-tex, a line of its own where it is a div's; drawn by the KaTeX shipped in assets; loaded when first needed.
 
 import STYLE from "./prose.css" with {type: "text"}
+import TABLE from "./table.css" with {type: "text"}
 import {explain, unfold} from "./terms.js"
 import WORDS from "./words.css" with {type: "text"}
 
@@ -33,7 +34,7 @@ export function render({model, el}) {
   }
   const draw = async () => {
     reach.disconnect()
-    el.innerHTML = `<link rel="stylesheet" href="${sheet}"><style>${STYLE}${WORDS}</style><article>${model.text}</article>`
+    el.innerHTML = `<link rel="stylesheet" href="${sheet}"><style>${TABLE}${STYLE}${WORDS}</style><article>${model.text}</article>`
     for (const part of el.querySelector("article").children) unfold(part)
     await Promise.all([ready(), document.fonts.ready])
     /** @type {NodeListOf<HTMLElement>} */

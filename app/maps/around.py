@@ -112,7 +112,8 @@ class Around(Chart):
 
     def numbers(self) -> Numbers:
         """The surface on a coarse grid of kilometres."""
-        assert self._scale
+        if self._scale is None:
+            return self._behind
         at = np.array([each for each in TICKS if abs(each) <= self.reach])
         point = np.rint((at + self.reach) / (2 * self.reach) * (len(self._fine) - 1)).astype(int)
         heads = ["km north", *(f"{east} km east, {self._scale.unit}".replace("-", "−") for east in at)]

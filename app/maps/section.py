@@ -129,7 +129,8 @@ class Section(Chart):
 
     def numbers(self) -> Numbers:
         """By depth, at some latitudes."""
-        assert self._scale
+        if self._scale is None:
+            return self._behind
         wet = np.flatnonzero(np.isfinite(self._values).any(axis=1))
         shown = wet[some(wet.size, 9)] if wet.size else wet
         heads = ["Depth, m", *(f"{latitude(centres(self._lat)[row])}, {self._scale.unit}" for row in shown)]

@@ -101,7 +101,8 @@ class World(Chart):
 
     def numbers(self) -> Numbers:
         """By latitude, of the cells with water."""
-        assert self._fed
+        if self._fed is None:
+            return self._behind
         values, scale, wet, _, where = self._fed
         rows = [
             (latitude(y), float(here.mean()), float(here.min()), float(here.max()))

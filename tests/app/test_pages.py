@@ -10,6 +10,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from panel.io.state import set_curdoc
 
 import app.labs
 from app import services
-from app.components import Prose
+from app.components import Prose, Stage
 from app.home.page import doors
 from app.lab_page import LabPage
 from app.pages import pages
@@ -30,6 +31,7 @@ from app.rooms import _slug
 from app.services import Services
 from app.state import State
 from app.why import prose as why
+from app.words import number
 from engine.budget.model import compute
 from engine.kept import closed
 from engine.lab import LABS, Lab, get, labs
@@ -369,6 +371,31 @@ def test_a_move_computes_one_result_and_coming_to_rest_one(page: Opened, monkeyp
     assert asked == [True, True, True, False]
     assert page.lab.base is page.lab.result
     assert not page.lab.moved
+
+
+def tables(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The tables behind the pictures of a board."""
+    said: list[dict[str, Any]] = []
+    monkeypatch.setattr(stage, "_send_msg", said.append)
+    for which in (*range(len(stage.pictures)), -1, 99, "x", None):
+        stage._handle_msg({"do": "table", "picture": which})
+    assert [each["picture"] for each in said] == list(range(len(stage.pictures)))
+    return [str(each["table"]) for each in said]
+
+
+def test_every_picture_of_the_first_view_has_a_table_behind_it(page: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    for table, (finding, _) in zip(tables(page.lab.stage, monkeypatch), page.lab.stage.words["titles"], strict=True):
+        assert f'aria-label="{escape(finding)}"' in table
+        assert table.count("<tr>") > 2
+        assert not re.search(r"\b(nan|inf|None)\b", table)
+
+
+def test_pictures_of_a_tab_have_tables_of_the_numbers_they_show(budget: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    budget.open(1)
+    board = budget.lab.rooms._parts[1].board
+    found = tables(board.view, monkeypatch)
+    total = number(float(budget.lab.result.total_active_flux[0]))
+    assert f'<td class="n">{total}</td>' in found[0]
 
 
 def test_scales_are_held_until_something_else_is_compared_with(budget: Opened) -> None:
