@@ -6,12 +6,11 @@ import re
 import unicodedata
 from typing import Any
 
-from app.controls import printed
 from app.shell import NAME
-from app.state import State, nearest
+from app.state import State
+from app.values import set_apart, told
 from engine import __version__
 from engine.lab import Source
-from engine.parameter import Parameters
 
 AUTHORS = f"{NAME} contributors"
 NAMED = 6
@@ -35,48 +34,40 @@ def words(state: State, link: str) -> dict[str, Any]:
 
 
 def scenario(state: State, named: int = NAMED) -> str:
-    """ "Z4 · off Lisbon, with Fish that migrate 80 mg C m⁻² (at first 98 mg C m⁻²)": what is set, and what is pinned beside it."""
-    title = state.lab.presets[state.preset].title
-    if state.station in state.own.stations:
-        title = f"{state.station}, a station of one's own; otherwise {title}"
-    elif state.uploads:
-        title = f"{title}, and data of one's own"
-    return f"{_set(title, state.parameters, state.paper, named)}{_beside(state, named)}."
+    """ "Z4 · off Lisbon, with Fish that migrate 80 mg C m⁻² (at first 98 mg C m⁻²)": what is set, and what it is shown against."""
+    against = state.against
+    name = f" “{against.name}”" if against.name else ""
+    beside = f". Shown against {against.letter}{name}: {_set(against.of, named)}" if against.letter else ""
+    return f"{_set(state, named)}{beside}."
 
 
 def caption(state: State) -> str:
     """What a journal wants below a figure, but for what is plotted, which the picture knows."""
     lab, values = state.lab, state.parameters
     shown = [item for item in values.declared.values() if item.group == "lever"]
-    levers = "; ".join(f"{item.label} {printed(item, values[item.name])}" for item in shown)
+    levers = "; ".join(f"{item.label} {told(item, values[item.name])}" for item in shown)
     return (
         f"Scenario: {scenario(state, len(values))} Values: {levers}. "
         f"Computed with {NAME} {__version__}, {lab.title}, after {_cited(lab.sources[0])}."
     )
 
 
-def _set(title: str, values: Parameters, paper: Parameters, named: int) -> str:
+def _set(state: State, named: int) -> str:
     """Where the values began, and what differs from it; what is set before what is looked at."""
-    changes = sorted(values.changes(paper), key=lambda name: values.declared[name].group == "view")
-    if not changes:
+    title, values, paper = state.lab.presets[state.preset].title, state.parameters, state.paper
+    if state.station in state.own.stations:
+        title = f"{state.station}, a station of one's own; otherwise {title}"
+    elif state.uploads:
+        title = f"{title}, and data of one's own"
+    looked = [values.declared[name] for name in values.changes(paper) if values.declared[name].group == "view"]
+    changed = [*set_apart(values, paper), *looked]
+    if not changed:
         return f"{title}, unchanged"
-    told = [_changed(values, paper, name) for name in changes[:named]]
-    rest = len(changes) - len(told)
-    return f"{title}, with {'; '.join(told)}" + (f"; and {rest} more" if rest else "")
-
-
-def _changed(values: Parameters, paper: Parameters, name: str) -> str:
-    item = values.declared[name]
-    return f"{item.label} {printed(item, values[name])} (at first {printed(item, paper[name])})"
-
-
-def _beside(state: State, named: int) -> str:
-    """The baseline, where it is not where the values began."""
-    if not state.pins:
-        return ""
-    lab, baseline = state.lab, state.baseline
-    preset = nearest(lab, baseline)
-    return f". Beside it, pinned: {_set(lab.presets[preset].title, baseline, lab.preset(preset), named)}"
+    parts = [
+        f"{item.label} {told(item, values[item.name])} (at first {told(item, paper[item.name])})" for item in changed[:named]
+    ]
+    rest = len(changed) - len(parts)
+    return f"{title}, with {'; '.join(parts)}" + (f"; and {rest} more" if rest else "")
 
 
 def _cited(source: Source) -> str:

@@ -6,7 +6,7 @@ import math
 from typing import Any
 
 from engine.lab import Lab
-from engine.parameter import Parameter, Value
+from engine.parameter import Parameter
 from engine.quantities import factor, pretty
 
 
@@ -50,20 +50,6 @@ def spec(item: Parameter) -> dict[str, Any]:
         "decimals": max(0, -math.floor(math.log10(fine * scale) + 1e-9)),
         "unit": pretty(item.shown or item.unit),
     }
-
-
-def printed(item: Parameter, value: Value) -> str:
-    """A value in words, as the lever shows it (app/components/printed.js) with its unit: "80 mg C m⁻²", "on"."""
-    if item.kind == "switch":
-        return "on" if value else "off"
-    if item.kind == "choice":
-        return dict(zip(item.choices, item.choice_labels or item.choices, strict=True))[str(value)]
-    told = spec(item)
-    shown = float(value) * told["factor"]
-    text = f"{shown:.{told['decimals']}f}" if item.kind == "whole" else f"{shown:,.{told['decimals']}f}"
-    if "." in text:
-        text = text.rstrip("0").rstrip(".")
-    return f"{text} {told['unit']}".strip().replace("-", "−")
 
 
 def specs(lab: Lab) -> list[dict[str, Any]]:

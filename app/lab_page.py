@@ -36,6 +36,7 @@ from engine.parameter import Parameters
 GRID = """
 :host { display: grid; grid-template-columns: 340px minmax(0, 1fr); align-items: start; min-height: calc(100vh - 56px); max-height: none; background: var(--paper) }
 :host > * { margin: 0 }
+@media (min-width: 1800px) { :host { grid-template-columns: 396px minmax(0, 1fr) } }
 @media (max-width: 1080px) { :host { grid-template-columns: 320px minmax(0, 1fr) } }
 @media (max-width: 760px) { :host { display: block; padding-bottom: 210px } }
 """

@@ -48,7 +48,13 @@ class Picture(pn.pane.Bokeh):
 
 
 class LeanPage(Lean, pmui.Page):
-    """pmui.Page without its two costs in a drag: a walk over all models, and a busy light switched by every event."""
+    """pmui.Page without its two costs in a drag: a walk over all models, and a busy light switched by every event.
+
+    And without a look of its own for figures, which bring theirs: the toolkit would set it in the browser, over ours, and tell
+    the server of each axis.
+    """
+
+    OURS = ("Axis", "Legend", "ColorBar", "Title", "Grid", "Figure")
 
     def __init__(self, **params: Any) -> None:
         super().__init__(**params)
@@ -61,6 +67,11 @@ class LeanPage(Lean, pmui.Page):
         model = super()._get_model(*args, **options)
         model.data.busy_indicator = None  # as a parameter None would be taken for “not given”
         return model
+
+    def get_root(self, *args: Any, **options: Any) -> Any:
+        root = super().get_root(*args, **options)
+        root.data._custom_theme = list(self.OURS)
+        return root
 
 
 @contextlib.contextmanager

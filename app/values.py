@@ -4,19 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.words import number
+from app.controls import spec
 from engine.parameter import Parameter, Parameters, Value
-from engine.quantities import factor, pretty
 
 
 def told(item: Parameter, value: Value) -> str:
-    """ "0.7", "30 %", "18 h", "one b for both", "on"."""
+    """ "0.7", "30 %", "18 h", "3,125 m", "one b for both", "on": as the lever has it (app/components/printed.js)."""
     if item.kind == "choice":
         return dict(zip(item.choices, item.choice_labels or item.choices, strict=True))[str(value)]
     if item.kind == "switch":
         return "on" if value else "off"
-    scale = factor(item.unit, item.shown) if item.shown else 1.0
-    return f"{number(float(value) * scale)} {pretty(item.shown or item.unit)}".rstrip()
+    lever = spec(item)
+    comma = "" if item.kind == "whole" else ","
+    text = f"{float(value) * lever['factor']:{comma}.{lever['decimals']}f}"
+    exact = text.rstrip("0").rstrip(".") if "." in text else text
+    return f"{exact} {lever['unit']}".rstrip().replace("-", "−")
 
 
 def set_apart(parameters: Parameters, others: Mapping[str, Value]) -> list[Parameter]:

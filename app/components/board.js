@@ -2,7 +2,9 @@
 // The server sends words by message; pictures are its children.
 
 import {escape, one} from "./html.js"
+import {lent, presenting} from "./present.js"
 import {download} from "./save.js"
+import {sized} from "./size.js"
 import {tell} from "./table.js"
 import {touch} from "./touch.js"
 import STYLE from "./stage.css" with {type: "text"}
@@ -41,7 +43,7 @@ function markup({pictures, layout, numbers}) {
       class="facts"></div></section>
     <p class="notice" role="alert" hidden></p>
     <nav class="chips" aria-label="Pictures">${chips.join("")}</nav>
-    <div class="pictures">${figures.join("")}</div></div>`
+    <div class="pictures">${figures.join("")}</div><div class="lever"></div></div>`
 }
 
 /** @param {Context<StageModel>} context */
@@ -53,6 +55,12 @@ export function board({model, view, el}) {
   const children = model.get_child("figures")
   figures.forEach((figure, i) => one(figure, ".canvas").append(children[i]))
   stage.classList.toggle("bare", !model.layout.startsWith("first"))
+
+  /** @type {any[]} */
+  const plots = view.model.data.figures
+  const present = presenting(stage, () => size())
+  const size = sized(stage, plots, () => figures.indexOf(present.shown()))
+  const lend = stage.classList.contains("bare") ? () => {} : lent(one(el, ".answer"))
 
   const words = ({headline, facts, notice, titles = []} = model.words) => {
     /** @type {(part: HTMLElement, text: string, met?: Set<string>) => void} */
@@ -72,6 +80,7 @@ export function board({model, view, el}) {
       put(one(figures[i], "h2"), escape(title))
       put(one(figures[i], "figcaption p"), subtitle)
     })
+    lend()
   }
   words()
   explain(el)
@@ -117,7 +126,7 @@ export function board({model, view, el}) {
     /** @type {typeof import("./taking.js")} */
     const taking = await import(new URL("taking.js", document.baseURI).href)
     await taking.take(way, {
-      plot: view.model.data.figures[figures.indexOf(figure)],
+      plot: plots[figures.indexOf(figure)],
       caption: one(figure, "figcaption"),
       name: `${model.lab}-${plain(figure.dataset.name)}`,
       at: el,
@@ -136,7 +145,7 @@ export function board({model, view, el}) {
     const what = item.dataset.more
     const figure = item.closest("figure")
     if (PICTURES.includes(what)) take(what, figure)
-    else if (what === "full") figure.requestFullscreen?.()
+    else if (what === "full") present.show(figure)
     else if (what === "table") model.send_msg({do: "table", picture: figures.indexOf(figure)})
     else download(file(what))
   })

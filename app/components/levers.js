@@ -5,6 +5,7 @@ import {addressOf} from "./address.js"
 import {escape, one} from "./html.js"
 import {discloses, leverOf} from "./lever.js"
 import {pinsOf} from "./pins.js"
+import {presented} from "./presented.js"
 import {within} from "./printed.js"
 import {queueOf} from "./queue.js"
 import {explain, unfold} from "./terms.js"
@@ -58,6 +59,7 @@ export function render({model, el}) {
   const watchers = []
   /** @type {string | null} */
   let held = null // the lever that is in somebody's hand
+  let latest = "" // that was moved by hand
   let playing = 0 // counts what was done by hand, so that a replay knows when to stop
 
   const queue = queueOf(message => model.send_msg(message))
@@ -81,6 +83,7 @@ export function render({model, el}) {
   const showPins = pinsOf(one(el, ".pins"), act)
   const showAll = () => {
     for (const [name, row] of rows) if (name !== held) row.show(now.values[name])
+    present(held)
     refresh()
   }
 
@@ -92,7 +95,7 @@ export function render({model, el}) {
     focused: () => /** @type {ShadowRoot} */ (el.getRootNode()).activeElement,
     move(name, value) {
       playing++
-      held = name
+      held = latest = name
       now.values[name] = value
       say("")
       refresh()
@@ -104,6 +107,8 @@ export function render({model, el}) {
       queue.put({do: "move", name, value: now.values[name], last: true})
     },
   }
+
+  const present = presented(specs, hand, () => latest || Object.keys(now.last)[0])
 
   /**
    * @param {Spec[]} list

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from app import citing
+from app.history import History
 from app.own import Own
 from app.state import State
 from engine import __version__
@@ -36,9 +37,12 @@ def test_what_was_changed_is_told_with_its_unit_and_what_it_was() -> None:
     )
 
 
-def test_what_is_pinned_is_told_beside_it() -> None:
-    said = citing.scenario(state("preset=Z4&pin=Z1,fish_biomass:60"))
-    assert said.startswith("Z4 · off Lisbon, unchanged. Beside it, pinned: ")
+def test_what_it_is_shown_against_is_told() -> None:
+    history = History(state("preset=Z1&fish_biomass=60"))
+    history.pin()
+    history.choose("Z4")
+    said = citing.scenario(history.now)
+    assert said.startswith("Z4 · off Lisbon, unchanged. Shown against A: Z1 · south of the Balearic Islands, with ")
     assert "Fish that migrate 60 mg C m⁻²" in said
 
 

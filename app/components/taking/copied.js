@@ -1,5 +1,7 @@
 // A figure of Bokeh's as another, in other colours: whatever is done to the copy, nobody hears of it.
 
+import {AS_MADE} from "../size.js"
+
 const LEFT = new Set(["tags", "toolbar", "js_property_callbacks", "js_event_callbacks", "subscribed_events"])
 
 /**
@@ -15,7 +17,8 @@ export function copied(plot, become) {
     const values = {}
     for (const property of original) {
       const {attr} = property
-      if (property.dirty && !property.internal && !LEFT.has(attr)) values[attr] = value(property.get_value())
+      if (!property.dirty || property.internal || LEFT.has(attr)) continue
+      values[attr] = value(original[AS_MADE]?.[attr] ?? property.get_value())
     }
     return new original.constructor(values)
   }
