@@ -53,9 +53,7 @@ export function unfold(within, met = new Set()) {
 /** @param {string} term */
 function button(term) {
   const node = document.createElement("button")
-  Object.assign(node, {type: "button", className: "term", textContent: term})
-  node.setAttribute("aria-describedby", "means")
-  return node
+  return Object.assign(node, {type: "button", className: "term", textContent: term})
 }
 
 /**
@@ -70,15 +68,18 @@ export function explain(el) {
   let wait = 0
   const hide = () => {
     clearTimeout(wait)
+    of?.removeAttribute("aria-describedby")
     of = null
     if (box.matches(":popover-open")) box.hidePopover()
   }
   const show = (/** @type {HTMLElement} */ term) => {
     clearTimeout(wait)
     if (of === term) return
+    of?.removeAttribute("aria-describedby")
     of = term
-    if (!box.isConnected) el.append(box)
+    if (!box.isConnected) el.append(box) // what the component draws anew takes it away
     box.textContent = MEANS[term.textContent]
+    term.setAttribute("aria-describedby", box.id)
     if (!box.matches(":popover-open")) box.showPopover()
     const at = term.getBoundingClientRect()
     const {offsetWidth: w, offsetHeight: h} = box

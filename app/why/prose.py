@@ -30,6 +30,22 @@ SHARES = {
 }
 
 
+ROWS = {
+    ("ocean", "kept"): "carbon-kept-away-from-the-air-by-what-sinks-all-oceans",
+    ("ocean", "export_total"): "carbon-sinking-out-of-the-lit-layer-all-oceans-73-m-at-106-c-per-p",
+    ("ocean", "years"): "mean-time-until-the-surface-500-m-mean-by-area",
+    ("stoichiometry", "kept"): "carbon-stored-ocs-model-b_c-0-75",
+    ("inverse", "export_particles"): "export-of-particles-embedded-ocean-mean-of-products",
+    ("inverse", "export"): "export-of-all-organic-carbon-embedded-ocean-mean-of-products",
+    ("inverse", "recycled"): "satellite-production-recycled-at-once-p-model-embedded-ocean",
+    ("feeding", "export"): "carbon-sinking-through-150-m-foreff-world",
+    ("feeding", "transfer"): "transfer-efficiency-150-to-1-000-m-foreff-world",
+    ("budget", "carried"): "share-of-sinking-particles-z4",
+    ("catchment", "told"): "overlap-f-box-of-200-km-100-m-d-1-smoothed-by-25-km",
+}
+"""The row of a lab's comparison that a number stands in, or the nearest to it."""
+
+
 def text(found: Differences) -> Html:
     """The whole page."""
     return Html(
@@ -48,11 +64,12 @@ def _link(lab: str, preset: str) -> Html:
     return Html(f'<a href="{lab}?preset={preset}">{html(get(lab).title)}</a>')
 
 
-def _source(lab: str, preset: str) -> Html:
-    """Where a lab's number comes from: beside the paper's, and its equations."""
+def _source(lab: str, preset: str, what: str) -> Html:
+    """Where a lab's number comes from: its row beside the paper's, and its equations."""
     where = f"{lab}?preset={preset}&amp;tab="
+    row = f"&amp;row={ROWS[lab, what]}" if (lab, what) in ROWS else ""
     return Html(
-        f'<a href="{where}{TABS.get(lab, "compare-with-the-paper")}">paper</a> · '
+        f'<a href="{where}{TABS.get(lab, "compare-with-the-paper")}{row}">paper</a> · '
         f'<a href="{where}equations-and-sources">equations</a>'
     )
 
@@ -91,7 +108,7 @@ def _kept(kept: Kept, c_per_p: float) -> str:
         f"that the water did not bring down unused. They are {100 * apart:.1g} % apart.",
     )
     head = _heading("kept", f"Carbon that life keeps in the sea: {number(kept.deeper)} or {number(kept.sinking)} Pg?")
-    links = f"<p>{_link('stoichiometry', 'halved')}: {_source('stoichiometry', 'halved')}. {_link('ocean', 'embedded')}: {_source('ocean', 'embedded')}.</p>"
+    links = f"<p>{_link('stoichiometry', 'halved')}: {_source('stoichiometry', 'halved', 'kept')}. {_link('ocean', 'embedded')}: {_source('ocean', 'embedded', 'kept')}.</p>"
     return (
         head
         + paragraphs(words[:1])
@@ -153,13 +170,18 @@ def _counted(flux: Flux, there: float | None, most: float) -> Sequence[str]:
     return (
         _link(flux.lab, flux.preset), bold(number(flux.value)), f"{flux.depth:.0f} m", what,
         "–" if flux.c_per_p is None else number(flux.c_per_p), "–" if flux.b is None else number(flux.b),
-        number(there), shown, "–" if flux.published is None else number(flux.published), _source(flux.lab, flux.preset),
+        number(there), shown, "–" if flux.published is None else number(flux.published), _source(flux.lab, flux.preset, flux.port),
     )  # fmt: skip
 
 
 def _shares(shares: Sequence[Share]) -> str:
     rows = [
-        (bold(percent(share.value)), SHARES[share.name], _link(share.lab, share.preset), _source(share.lab, share.preset))
+        (
+            bold(percent(share.value)),
+            SHARES[share.name],
+            _link(share.lab, share.preset),
+            _source(share.lab, share.preset, share.name),
+        )
         for share in shares
     ]
     words = "A share is a share of something. These are of different wholes, so none can be set against another."
@@ -177,7 +199,7 @@ def _years(years: dict[float, float]) -> str:
         f"The mean of all that sinks is {brief(years[0.0])}, because most of it is eaten high up.",
         "And a mean is not a half-life: a little that stays for a thousand years makes the mean of much that comes back within ten.",
     )
-    links = f"<p>{_link('ocean', 'embedded')}: {_source('ocean', 'embedded')}.</p>"
+    links = f"<p>{_link('ocean', 'embedded')}: {_source('ocean', 'embedded', 'years')}.</p>"
     return (
         _heading("years", f"Years away from the air: {brief(years[1000.0])} or {brief(years[0.0])}?") + paragraphs(words) + links
     )

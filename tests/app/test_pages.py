@@ -13,6 +13,7 @@ from concurrent.futures import ThreadPoolExecutor
 from html import escape
 from pathlib import Path
 from typing import Any
+from urllib.parse import parse_qsl
 
 import bokeh.model.util
 import numpy as np
@@ -569,9 +570,14 @@ def test_a_number_leads_to_why_others_of_its_name_differ(page: Opened) -> None:
 
 
 def test_what_the_page_of_differences_links_to_is_there() -> None:
-    for lab, preset, tab in re.findall(r'href="([a-z-]+)\?preset=(\w+)(?:&amp;tab=([a-z-]+))?"', why.text(differences())):
-        assert preset in get(lab).presets
-        assert not tab or tab in {_slug(title) for title, _ in pages()[lab].sections(None)}  # type: ignore[attr-defined]
+    links = re.findall(r'href="([a-z-]+)\?([^"]+)"', why.text(differences()))
+    there = {lab.name: {row.slug for row in lab.compare()} for lab in labs()}
+    assert any("row=" in query for _, query in links)
+    for name, query in links:
+        asked = dict(parse_qsl(query.replace("&amp;", "&")))
+        assert asked["preset"] in get(name).presets
+        assert asked.get("tab", "") in {"", *(_slug(title) for title, _ in pages()[name].sections(None))}  # type: ignore[attr-defined]
+        assert asked.get("row", "") in {"", *there[name]}
 
 
 # pictures beside the headline
