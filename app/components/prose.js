@@ -35,7 +35,11 @@ export function render({model, el}) {
   const draw = async () => {
     reach.disconnect()
     el.innerHTML = `<link rel="stylesheet" href="${sheet}"><style>${TABLE}${STYLE}${WORDS}</style><article>${model.text}</article>`
-    for (const part of el.querySelector("article").children) unfold(part)
+    let met = new Set()
+    for (const part of el.querySelector("article").children) {
+      if (/^H\d$/.test(part.tagName) || part.querySelector("table")) met = new Set()
+      unfold(part, met)
+    }
     await Promise.all([ready(), document.fonts.ready])
     /** @type {NodeListOf<HTMLElement>} */
     const equations = el.querySelectorAll("[data-tex]")
