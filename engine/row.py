@@ -149,7 +149,7 @@ def verdict(rows: Iterable[Row]) -> list[str]:
     if independent:
         said.append(_counted(independent, ("independent number", "independent numbers")))
     elif derived or fitted:
-        said.append("No number here is independent of what was fitted.")
+        said.append("No number here is independent: all rest on numbers that were fitted.")
     if derived:
         said.append(_counted(derived, ("number that follows from fitted ones", "numbers that follow from fitted ones")))
     if fitted:

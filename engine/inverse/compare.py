@@ -30,6 +30,7 @@ TWIN = "embedded ocean"
 """Its fields were made by this same model, so what is fitted to them is a twin."""
 FITTED = "four numbers fitted to phosphate"
 JOINT = "21 numbers fitted to DIP, ALK, DIC and O₂"
+STATIONS = "beside what is known of the stations, rounded: the paper prints none of their fluxes"
 ANALOGUE = "on the embedded analogue of the product"
 QUIET = "labile matter hardly leaves the light: the coarse ocean has no mixing that is quick enough, and the paper's is all polar"
 
@@ -200,7 +201,7 @@ def _taylor(
     """What a Taylor diagram shows, beside the ranges that the paper prints over its products."""
     flux = "mg C m-2 d-1"
     return [
-        Row(f"{what}, {words} at four stations", where, None, None, ours, unit, "independent", published_range=printed)
+        Row(f"{what}, {words} at four stations", where, None, None, ours, unit, "independent", STATIONS, printed)
         for words, ours, unit, printed in (
             ("correlation", found.correlation, "1", correlation),
             ("centred RMS", found.centred, flux, centred),

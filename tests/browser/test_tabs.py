@@ -29,7 +29,7 @@ def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
     figures_drawn(one.figures)
 
     one.open("Compare with the paper")
-    expect(one.page.get_by_text("No number here is independent of what was fitted.")).to_be_visible()
+    expect(one.page.get_by_text("No number here is independent: all rest on numbers that were fitted.")).to_be_visible()
     compared = one.page.get_by_role("region", name="Published beside ours").get_by_role("row")
     assert compared.count() > 40
     for kind in ("fitted", "derived"):

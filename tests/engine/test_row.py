@@ -93,7 +93,7 @@ def test_the_verdict_counts_what_is_evidence_and_says_what_it_leaves_out() -> No
         "5 more are fitted and not counted, though 1 of them misses.",
         "1 more is of a twin, a world that this model made up, and no evidence; 1 would agree with what is published.",
     ]
-    assert verdict(rows[6:])[0] == "No number here is independent of what was fitted."
+    assert verdict(rows[6:])[0] == "No number here is independent: all rest on numbers that were fitted."
     assert verdict(rows[3:5]) == ["Of 2 independent numbers none agrees with what is published."]
 
 
