@@ -11,6 +11,7 @@ from engine.budget.parameters import ARIZA_DOI, COURET_DOI, STEINBERG_DOI, Budge
 from engine.budget.ports import PORTS
 from engine.budget.stations import stations
 from engine.budget.templates import TEMPLATES
+from engine.budget.upload import TABLES
 from engine.budget.zones import paper_zones, site_values
 from engine.lab import Glance, Lab, Preset, Source
 
@@ -82,6 +83,7 @@ LAB = Lab(
     quantities=QUANTITIES,
     glance=_glance,
     sources=SOURCES,
+    tables=TABLES,
     templates=TEMPLATES,
     read=lambda data, name: {"cruise": read_cruise(data, name)},
     stations=stations,

@@ -8,7 +8,7 @@ from engine.catchment.compare import compare
 from engine.catchment.measured import read_measured
 from engine.catchment.model import BOXES, RESULTS, Catch, compute, to_dataset
 from engine.catchment.parameters import PAPER_DOI, CatchmentParameters
-from engine.catchment.trap import TEMPLATES
+from engine.catchment.trap import TABLES, TEMPLATES
 from engine.lab import Glance, Lab, Preset, Source
 
 SOURCES = (
@@ -70,5 +70,6 @@ LAB = Lab(
     sources=SOURCES,
     read=lambda data, name: {"own": read_measured(data, name)},
     samples=(samples.maps,),
+    tables=TABLES,
     templates=TEMPLATES,
 )

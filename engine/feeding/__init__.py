@@ -11,7 +11,7 @@ from engine.feeding.model import RESULTS, compute, to_dataset
 from engine.feeding.parameters import FORAGING, PAPER_DOI, FeedingParameters
 from engine.feeding.ports import PORTS
 from engine.feeding.stations import stations
-from engine.feeding.upload import TEMPLATES
+from engine.feeding.upload import TABLES, TEMPLATES
 from engine.feeding.water_file import read_water
 from engine.lab import Glance, Lab, Preset, Source
 
@@ -92,6 +92,7 @@ LAB = Lab(
     read=_read,
     stations=stations,
     samples=(samples.fields, samples.fields_of_old, samples.ocean),
+    tables=TABLES,
     templates=TEMPLATES,
     ports=PORTS,
 )

@@ -11,7 +11,7 @@ from engine.stoichiometry.model import RESULTS, compute, theorise, to_dataset
 from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
 from engine.stoichiometry.ports import PORTS
 from engine.stoichiometry.stations import stations
-from engine.stoichiometry.upload import TEMPLATES, read_series
+from engine.stoichiometry.upload import TABLES, TEMPLATES, read_series
 
 SOURCES = (
     Source("Tanioka, Matsumoto & Lomas (2021), Geophys. Res. Lett. 48: C:P of sinking matter and atmospheric CO2", PAPER_DOI),
@@ -99,6 +99,7 @@ LAB = Lab(
     ports=PORTS,
     read=_read,
     stations=stations,
+    tables=TABLES,
     templates=TEMPLATES,
     samples=(samples.ocean,),
 )
