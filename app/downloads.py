@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
@@ -35,7 +36,7 @@ def asked(name: str, query: dict[str, str]) -> State:
 async def task(services: Services, state: State, form: str, address: str) -> Task:
     """The making of a state's result in a form; of the visitor's own data where it names some, or of a station of them."""
     lab, own = state.lab, dict[str, Any]()
-    for key in state.uploads.values() if lab.read else ():
+    for key in reversed(list(state.uploads.values())) if lab.read else ():  # the file itself before what stands beside it
         content = await services.store.soon(services.store.upload, key)
         own |= await services.readers.read(read_for, lab.name, content, "your data", owner=(address, "a download"))
     if own and state.station:
@@ -99,6 +100,18 @@ class Script(RequestHandler):
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
         self.write(TAKING)
+
+
+class Sample(RequestHandler):
+    """/sample/inverse-fields.nc: an invented file of a kind that the lab reads."""
+
+    async def get(self, name: str, ending: str) -> None:
+        found = {f"{lab.name}-{each}.{sample.ending}": sample for lab in labs() for each, sample in lab.examples.items()}
+        if f"{name}.{ending}" not in found:
+            raise HTTPError(404)
+        self.set_header("Content-Type", TYPES.get(ending, "application/octet-stream"))
+        self.set_header("Content-Disposition", f'attachment; filename="sample-{name}.{ending}"')
+        self.write(await asyncio.get_running_loop().run_in_executor(None, found[f"{name}.{ending}"].make))
 
 
 class Kept(RequestHandler):

@@ -24,6 +24,8 @@ NONE, HEADS = "", "heads"
 """What stands for a column that there is none of, and for one whose values stand in others' heads."""
 LIKELY = 0.55
 """The least that a head must be like a name."""
+DAYS = 0.56
+"""How much days in its cells speak for a column of days."""
 LOOKED_AT = 200
 """Rows that a guess goes by."""
 PREVIEW = 4
@@ -72,10 +74,16 @@ def _known(forms: Mapping[str, Form], data: bytes) -> bool:
         except UploadError:
             continue
         if all(any(name in heads for name in each) for each in form.wanted) and all(
-            unit or not form.columns[name].unit or form.columns[name].unit == "degrees" for name, unit in heads.items()
+            _readable(form.columns[name], unit) for name, unit in heads.items()
         ):
             return True
     return False
+
+
+def _readable(column: Column, unit: str | None) -> bool:
+    if column.unit in ("", "any", "degrees"):
+        return True
+    return unit is not None and understood(unit, (column.unit, *column.units))[1] != ""
 
 
 def _found(columns: list[dict[str, Any]]) -> float:
@@ -86,7 +94,7 @@ def _found(columns: list[dict[str, Any]]) -> float:
 def _look(sheet: Sheet, form: Form) -> list[dict[str, Any]]:
     families = _families(sheet, form)
     chosen = _guess(sheet, form, families)
-    one_of = {name for each in form.wanted for name in each}
+    first = {each[0] for each in form.wanted}
     columns = []
     for name, column in form.columns.items():
         options = [[NONE, "–"], *([f"c{at}", short(head) or f"column {at + 1}"] for at, head in enumerate(sheet.header))]
@@ -104,7 +112,7 @@ def _look(sheet: Sheet, form: Form) -> list[dict[str, Any]]:
         else:
             units, unit = understood(given, column.units or ((column.unit,) if column.unit not in ("", "any") else ()))
         columns.append({
-            "name": name, "label": column.label or name.replace("_", " "), "required": name in one_of,
+            "name": name, "label": column.label or name.replace("_", " "), "required": name in first,
             "options": options, "from": chosen[name], "units": [[each, DATES.get(each, each)] for each in units], "unit": unit,
         })  # fmt: skip
     return columns
@@ -113,7 +121,7 @@ def _look(sheet: Sheet, form: Form) -> list[dict[str, Any]]:
 def _guess(sheet: Sheet, form: Form, families: list[Family]) -> dict[str, str]:
     """For each column of a form what is most like it; nothing is taken twice."""
     scores = [
-        (_like(name, column, head, sheet.units[at]) - _wrong(column, sheet, at), name, f"c{at}")
+        (max(_like(name, column, head, sheet.units[at]), DAYS * column.days) - _wrong(column, sheet, at), name, f"c{at}")
         for name, column in form.columns.items()
         for at, head in enumerate(sheet.header)
     ]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine import samples
-from engine.lab import Glance, Lab, Preset, Source
+from engine.lab import Glance, Lab, Preset, Sample, Source
 from engine.stoichiometry.compare import CONTROL, FLOORS, MODEL, compare
 from engine.stoichiometry.model import RESULTS, compute, theorise, to_dataset
 from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
@@ -97,6 +97,10 @@ LAB = Lab(
     sources=SOURCES,
     warming=_warm,
     ports=PORTS,
+    examples={
+        "series": Sample("an invented flux series", "csv", lambda: TEMPLATES["series"]().encode()),
+        "ocean": Sample("the ocean of 6° as a file", "nc", samples.ocean, "ocean"),
+    },
     read=_read,
     stations=stations,
     tables=TABLES,
