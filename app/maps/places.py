@@ -10,7 +10,8 @@ from bokeh.models import BoxAnnotation, ColumnDataSource, Patches, Range1d, Scat
 
 from app import geography
 from app.charts.base import draw, feed, lean, text
-from app.charts.held import Chart
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers, Tips
 from app.literal import in_picture
 from app.theme import Palette
 
@@ -38,6 +39,7 @@ class Places(Chart):
         )
         self._said = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._said, "ink", text_align="center", text_font_style="bold", y_offset=-14)
+        self._tips = Tips(palette, plot)
         plot.on_event(Tap, self._tap)
 
     def update(self, lon: Sequence[float], lat: Sequence[float], names: Sequence[str], chosen: str) -> None:
@@ -58,6 +60,11 @@ class Places(Chart):
         across, self._names = (x * squeeze).tolist(), names
         feed(self._marks, {"x": across, "y": y.tolist()})
         feed(self._said, {"x": across, "y": y.tolist(), "text": [in_picture(name) for name in names]})
+        self._behind = Numbers(
+            ["Station", "Latitude, ° N", "Longitude, ° E"], list(zip(names, y.tolist(), x.tolist(), strict=True))
+        )
+        reach = NEAR / 2 * (east - west + 2 * room)
+        self._tips.lay(self._behind, (x - reach) * squeeze, (x + reach) * squeeze, y - reach, y + reach)
         here = [at for at, name in enumerate(names) if name == chosen]
         feed(self._ring, {"x": [across[at] for at in here], "y": [float(y[at]) for at in here]})
 

@@ -18,6 +18,7 @@ from panel.io.state import set_curdoc, state
 from app import services
 from app.board import Board, Fed
 from app.lean import Picture, in_order
+from app.own import NOTHING
 from app.own_data import OwnData
 from app.services import Services
 from app.tab import RunTab, Told
@@ -37,7 +38,8 @@ class Page:
 
     def __init__(self, shared: Services) -> None:
         self.services, self.palette = shared, Palette()
-        self.parameters, self.result = self.lab.preset(), "result"
+        self.parameters = self.baseline = self.lab.preset()
+        self.result, self.own, self.station = "result", NOTHING, ""
         self.uploads: dict[str, str] = {}
         self.files = SimpleNamespace(drop=lambda: None, bring=lambda own: "")
         self.waiting: list[tuple[Callable[[], Any], Callable[[Any], None]]] = []

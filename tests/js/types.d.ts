@@ -87,7 +87,6 @@ type ComparisonModel = Model<{
   row: string
 }>
 
-type UploadModel = Model<{accept: string; hint: string; max_bytes: number; note: [text: string, kind: string]}>
 type UploadModel = Model<{
   accept: string
   hint: string
