@@ -8,8 +8,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, Protocol
 
+from app.answers import Answer
 from app.own import Own
 from app.services import Services
+from app.state import State
 from app.theme import Palette
 from engine.lab import Lab
 from engine.parameter import Parameters
@@ -18,18 +20,34 @@ if TYPE_CHECKING:
     from app.files import Files
 
 
-class Context(Protocol):
-    """A page as its tabs see it. What is read is as it stands now; nobody writes into a result."""
+class Setting(Protocol):
+    """What a picture needs to know of where it stands: the lab it is of, its colours, and what a tap on it may set."""
 
     lab: Lab
-    services: Services
     palette: Palette
+
+    def set(self, **values: Any) -> None:
+        """Sets values at once, as one entry of the history, and shows what follows."""
+
+
+class Context(Setting, Protocol):
+    """A page as its tabs see it. What is read is as it stands now; nobody writes into a result."""
+
+    services: Services
     holder: str
     """This page, among those of its owner's address."""
 
     @property
     def owner(self) -> tuple[str, str]:
         """Whose page it is: an address, and this page there."""
+
+    @property
+    def state(self) -> State:
+        """All that is set."""
+
+    @property
+    def answer(self) -> Answer:
+        """What is shown of it, which the next five are parts of."""
 
     @property
     def parameters(self) -> Parameters:
@@ -67,6 +85,12 @@ class Context(Protocol):
     def station(self) -> str:
         """The station of it that is chosen, by name."""
 
+    def pin(self, preset: str = "") -> None:
+        """Keeps what is set, or a preset, to set others beside it; says why if it cannot be."""
+
+    def unpin(self, letter: str) -> None:
+        """Keeps it no longer."""
+
     def stand(self, station: str) -> None:
         """Chooses a station, as the list of presets does."""
 
@@ -75,9 +99,6 @@ class Context(Protocol):
 
     def query(self) -> str:
         """All that is set, as the query of an address."""
-
-    def set(self, **values: Any) -> None:
-        """Sets values at once, as one entry of the history, and shows what follows."""
 
     def ask(self, compute: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Has something computed off the loop and hands it to `then`, soon; of what one object asks, the newest is answered."""
@@ -89,7 +110,7 @@ class Context(Protocol):
         """Has the address bar say what is set."""
 
 
-def stand(context: Context, **place: float) -> None:
+def stand(context: Setting, **place: float) -> None:
     """Where somebody clicked on a map is where one stands from now on; as near to it as may be."""
     declared = context.lab.parameters.declared
     context.set(**{name: round(declared[name].nearest(value), 1) for name, value in place.items()})

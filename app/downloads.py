@@ -6,14 +6,16 @@ import asyncio
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from typing import Any
 
 from tornado.web import HTTPError, RequestHandler
 
 from app.components import TAKING
 from app.jobs import Busy
-from app.own import Own
+from app.own import NOTHING, Own
 from app.services import Services
+from app.side_by_side import files
 from app.state import State
 from app.store import StoreError, StoreTrouble
 from engine import export
@@ -22,7 +24,8 @@ from engine.lab import LABS, Cancelled, get, labs
 from engine.parameter import ParameterError
 from engine.reader import read_for
 
-TYPES = {"csv": "text/csv; charset=utf-8", "nc": "application/x-netcdf", "zip": "application/zip"}
+TYPES = {"csv": "text/csv; charset=utf-8", "nc": "application/x-netcdf", "zip": "application/zip", "compare": "application/zip"}
+"""Of the forms of engine.export, and of what is set side by side."""
 
 
 def asked(name: str, query: dict[str, str]) -> State:
@@ -33,15 +36,19 @@ def asked(name: str, query: dict[str, str]) -> State:
     return state
 
 
-async def task(services: Services, state: State, form: str, address: str) -> Task:
-    """The making of a state's result in a form; of the visitor's own data where it names some, or of a station of them."""
-    lab, own = state.lab, dict[str, Any]()
-    for key in reversed(list(state.uploads.values())) if lab.read else ():  # the file itself before what stands beside it
+async def brought(services: Services, state: State, address: str) -> State:
+    """The state with what the visitor's own files hold, where it names some."""
+    lab, found = state.lab, dict[str, Any]()
+    for key in state.uploads.values() if lab.read else ():
         content = await services.store.soon(services.store.upload, key)
-        own |= await services.readers.read(read_for, lab.name, content, "your data", owner=(address, "a download"))
-    if own and state.station:
-        own |= replace(state, own=Own.of(lab, own)).given
-    return Task.of(export.made, lab.name, form, state.preset, dict(state.parameters), own)
+        found |= await services.readers.read(read_for, lab.name, content, "your data", owner=(address, "a download"))
+    return replace(state, own=Own.of(lab, found)) if found else state
+
+
+def task(state: State, form: str) -> Task:
+    """The making of a state's result in a form; of the visitor's own data, or of a station of them."""
+    own = dict(state.own.arguments) | (dict(state.given) if state.station else {})
+    return Task.of(export.made, state.lab.name, form, state.preset, dict(state.parameters), own)
 
 
 class Download(RequestHandler):
@@ -52,23 +59,35 @@ class Download(RequestHandler):
         self._holder = uuid.uuid4().hex
 
     async def get(self, name: str, form: str) -> None:
-        if name not in LABS or form not in export.FORMATS:
+        if name not in LABS or form not in TYPES:
             raise HTTPError(404)
         query = {key: self.get_query_argument(key) for key in self.request.query_arguments}
         try:
-            content = await self._made(asked(name, query), form, self.request.remote_ip or "")
+            make = self._compared if form == "compare" else partial(self._made, form=form)
+            content = await make(asked(name, query), address=self.request.remote_ip or "")
         except (ValueError, Busy, ComputeError) as error:  # a parameter, a file, or a file no longer kept; no room
             self.set_status(503 if isinstance(error, StoreTrouble | Busy) else 400)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
             self.write(str(error))
             return
         self.set_header("Content-Type", TYPES[form])
-        self.set_header("Content-Disposition", f'attachment; filename="{name}.{form}"')
+        file = f"{name}-side-by-side.zip" if form == "compare" else f"{name}.{form}"
+        self.set_header("Content-Disposition", f'attachment; filename="{file}"')
         self.write(content)
 
-    async def _made(self, state: State, form: str, address: str) -> bytes:
+    async def _compared(self, state: State, address: str) -> bytes:
+        """Every state that is compared, one after another, and their table."""
+        pins = [replace(pin, of=await brought(self.services, pin.of, address)) for pin in state.pins]
+        state = replace(await brought(self.services, state, address), pins=tuple(pins))
+        states = {name: await self._made(each, address, "zip") for name, each in files.named(state).items()}
+        threads = self.services.threads.exact
+        texts = await asyncio.get_running_loop().run_in_executor(threads, files.tables, state)
+        return files.zipped(texts, states)
+
+    async def _made(self, state: State, address: str, form: str) -> bytes:
         """By the queue of long runs, where what is brief has a place of its own; what was made once is kept there."""
-        job = self.services.jobs.submit(await task(self.services, state, form, address), self._holder, address, brief=True)
+        state = await brought(self.services, state, address) if state.own is NOTHING else state
+        job = self.services.jobs.submit(task(state, form), self._holder, address, brief=True)
         try:
             content: bytes = await job.result()
         except Cancelled:  # by a server that ends, or because nobody is left who waits
@@ -100,18 +119,6 @@ class Script(RequestHandler):
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
         self.write(TAKING)
-
-
-class Sample(RequestHandler):
-    """/sample/inverse-fields.nc: an invented file of a kind that the lab reads."""
-
-    async def get(self, name: str, ending: str) -> None:
-        found = {f"{lab.name}-{each}.{sample.ending}": sample for lab in labs() for each, sample in lab.examples.items()}
-        if f"{name}.{ending}" not in found:
-            raise HTTPError(404)
-        self.set_header("Content-Type", TYPES.get(ending, "application/octet-stream"))
-        self.set_header("Content-Disposition", f'attachment; filename="sample-{name}.{ending}"')
-        self.write(await asyncio.get_running_loop().run_in_executor(None, found[f"{name}.{ending}"].make))
 
 
 class Kept(RequestHandler):

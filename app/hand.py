@@ -79,13 +79,20 @@ class Hand:
         elif do == "reset":
             names = message.get("names")
             history.reset([str(name) for name in names] if isinstance(names, list) else None)
-        elif do in ("undo", "redo", "pin"):
+        elif do in ("undo", "redo"):
             getattr(history, do)()
+        elif do == "pin":
+            history.pin(str(message.get("preset") or "") or None)
         elif do in tuple(PINS):
             PINS[str(do)](history, str(message.get("pin")))
         elif do == "name":
             history.name(str(message.get("pin")), str(message.get("text")))
         return do in ("move", "play")
+
+    def do(self, message: dict[str, Any]) -> None:
+        """The same from a tab."""
+        with set_curdoc(self._page.document):
+            self.hear(message)
 
     # asked
 

@@ -12,6 +12,7 @@ import panel_material_ui as pmui
 from panel.io.state import set_curdoc
 
 from app import address, controls, tabs
+from app.answers import Answer
 from app.board import answered
 from app.components import Header, Levers, Stage
 from app.files import Files
@@ -20,13 +21,14 @@ from app.history import History
 from app.lean import Picture, in_order
 from app.limits import Arguments
 from app.line import Line
-from app.markup import html
+from app.markup import against, html
 from app.own import Own
 from app.pages import navigation
 from app.rooms import Rooms
 from app.services import Services
 from app.sharing import Sharing
 from app.shell import frame, prefers_dark, titled
+from app.side_by_side.tab import SideBySide
 from app.state import State
 from app.theme import Palette
 from app.view import View
@@ -120,7 +122,7 @@ class LabPage:
         self.header = Header(
             heard=self._heard, labs=navigation(), current=self.name, dark=self.palette.dark, margin=0, sizing_mode="stretch_width"
         )
-        self.rooms = Rooms(self, self.stage, self.sections())
+        self.rooms = Rooms(self, self.stage, [("Side by side", lambda: SideBySide(self, self.view)), *self.sections()])
         self.levers = Levers(
             heard=self.hand.hear,
             title=self.lab.title,
@@ -144,8 +146,9 @@ class LabPage:
     # what a lab's page fills
 
     def said(self, settle: bool) -> dict[str, Any]:
-        """The answer, drawn, with the station's name where it is of one of the visitor's own."""
+        """The answer, drawn, with what changes are against, and the station's name where it is of one of the visitor's own."""
         words, state = self.explore.show(self.hand.now, settle), self.state
+        words["facts"] += against(state.against.letter, state.against.title)
         if state.station in state.own.stations:
             words["headline"] = f"{html(f'“{state.station}”, your station: ')}{words['headline']}"
         return words
@@ -165,6 +168,10 @@ class LabPage:
     @property
     def state(self) -> State:
         return self.history.now
+
+    @property
+    def answer(self) -> Answer:
+        return self.hand.now
 
     @property
     def parameters(self) -> Parameters:
@@ -206,6 +213,12 @@ class LabPage:
     @property
     def station(self) -> str:
         return self.state.station
+
+    def pin(self, preset: str = "") -> None:
+        self.hand.do({"do": "pin", "preset": preset})
+
+    def unpin(self, letter: str) -> None:
+        self.hand.do({"do": "unpin", "pin": letter})
 
     def stand(self, station: str) -> None:
         self.history.stand(station)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
@@ -10,6 +11,10 @@ from app.words import change, number
 
 STYLES = {"n": "n", "q": "q", "u": "u", "t": "note", "b": "bars", "-": ""}
 """Of a table's columns by letter: numbers, quantities, units, notes, bars, and words."""
+
+
+LAST = re.compile(r"(?:<[^>]*>|[^ <>])+")
+"""A word, with the markup in it."""
 
 
 class Html(str):
@@ -34,14 +39,24 @@ def fact(fact: Fact) -> Html:
     delta = change(fact.value, fact.before)
     words: str = html(fact.label) + html(fact.note)
     if fact.why:
-        first, space, last = words.rpartition(" ")
+        last = LAST.findall(words)[-1]
         mark = f'<a class="why" href="why#{fact.why}" aria-label="Why other labs have another number">?</a>'
-        words = f'{first}{space}<span class="together">{last} {mark}</span>'
+        words = f'{words.removesuffix(last)}<span class="together">{last} {mark}</span>'
     return Html(f'<div class="fact"><div class="n">{html(value)}{small}{delta}</div><div class="l">{words}</div></div>')
 
 
 def facts(found: Iterable[Fact]) -> Html:
     return Html("".join(map(fact, found)))
+
+
+def chip(letter: str) -> Html:
+    """The letter of something pinned, on its colour; `now` is what is set."""
+    return Html(f'<i class="letter {letter or "now"}">{letter or "now"}</i>')
+
+
+def against(letter: str, title: str) -> Html:
+    """What the changes beside large numbers are against: something pinned, or a preset."""
+    return Html(f'<p class="against">▲▼ against {chip(letter) if letter else ""} {html(title)}</p>')
 
 
 def stamp(words: str) -> Html:

@@ -9,7 +9,7 @@ from typing import Any
 from app import markup
 from app.answers import Answer
 from app.charts.chart import Chart
-from app.context import Context
+from app.context import Setting
 from app.facts import Fact
 from app.theme import Palette
 from engine.lab import Lab
@@ -19,7 +19,7 @@ from engine.parameter import Parameters
 class View:
     """A lab's own fills pictures(), draw() and facts(), and computes nothing. `now` is the answer that is shown."""
 
-    def __init__(self, context: Context, now: Answer) -> None:
+    def __init__(self, context: Setting, now: Answer) -> None:
         self.context, self.now = context, now
 
     # what a lab's view fills

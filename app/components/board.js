@@ -77,7 +77,9 @@ export function board({model, view, el}) {
       place.hidden = !notice
     }
     titles.forEach(([title, subtitle], i) => {
-      put(one(figures[i], "h2"), escape(title))
+      const {letter} = model.pictures[i]
+      const chip = letter ? `<i class="letter ${letter}">${letter}</i> ` : ""
+      put(one(figures[i], "h2"), chip + escape(title))
       put(one(figures[i], "figcaption p"), subtitle)
     })
     lend()

@@ -3,6 +3,7 @@
 
 import {escape} from "./html.js"
 import STYLE from "./pins.css" with {type: "text"}
+import WORDS from "./words.css" with {type: "text"}
 
 /**
  * @param {string} what
@@ -92,7 +93,7 @@ export function pinsOf(place, act) {
     if (rows === written) return
     written = rows
     place.hidden = !pins.length
-    place.innerHTML = `<style>${STYLE}</style><ul aria-label="Pinned">${rows}</ul>`
+    place.innerHTML = `<style>${STYLE}${WORDS}</style><ul aria-label="Pinned">${rows}</ul>`
   }
   return show
 }

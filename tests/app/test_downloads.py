@@ -258,3 +258,17 @@ def test_a_store_in_trouble_is_503_and_what_needs_none_is_served(
         answer = fetch(path)
         assert (answer.code, answer.body.decode()[:24]) == (503, "What this server keeps c")
     assert fetch(f"/download/budget.csv?{QUERY}").code == 200
+
+
+def test_what_is_compared_comes_as_one_archive_with_its_table(fetch: Get) -> None:
+    answer = fetch(
+        "/download/budget.compare?preset=Z4&pin.A=preset%3DZ4&pin.B=preset%3DZ4%26fish_biomass%3D49%26name%3DFewer&v=3"
+    )
+    assert answer.code == 200, answer.body
+    with zipfile.ZipFile(io.BytesIO(answer.body)) as archive:
+        assert {"README.txt", "comparison.csv", "A/budget.nc", "B/budget.csv", "B/parameters.json"} <= set(archive.namelist())
+        assert not any(name.startswith("now/") for name in archive.namelist())  # it is A
+        table = {row["name"]: row for row in csv.DictReader(io.StringIO(archive.read("comparison.csv").decode()))}
+        assert float(table["fish_biomass"]["B"]) == 49.0
+        assert json.loads(archive.read("B/parameters.json"))["fish_biomass"]["value"] == 49.0
+        assert "Fewer" in archive.read("README.txt").decode()

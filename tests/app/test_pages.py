@@ -204,7 +204,7 @@ def followed(page: Opened) -> list[tuple[str, float]]:
 
 
 def test_every_open_tab_follows_the_levers_to_their_ends(page: Opened) -> None:
-    for tab in range(1, len(page.lab.sections()) + 1):
+    for tab in range(1, len(page.lab.rooms.view)):
         page.open(tab)
         for parameter, end in followed(page):
             page.say(do="move", name=parameter, value=end, last=True)
@@ -312,7 +312,7 @@ def shown(document: Document) -> Counter[str]:
 def opened(shared: Services, name: str) -> Opened:
     """A lab's page with its tabs open."""
     page = Opened(shared, PAGES[name])
-    for tab in range(1, len(page.lab.sections()) + 1):
+    for tab in range(1, len(page.lab.rooms.view)):
         page.open(tab)
     return page
 
@@ -460,7 +460,7 @@ def test_nothing_that_is_shown_is_written_into(shared: Services, name: str, monk
     result = Lab.result
     monkeypatch.setattr(Lab, "result", lambda *given, **more: closed(result(*given, **more)))
     page = Opened(shared, PAGES[name])
-    for tab in range(1, len(page.lab.sections()) + 1):
+    for tab in range(1, len(page.lab.rooms.view)):
         page.open(tab)
     for parameter, end in followed(page):
         page.say(do="move", name=parameter, value=end, last=True)
@@ -511,7 +511,7 @@ def test_a_move_costs_little_more_than_its_draws(budget: Opened) -> None:
 
 def test_a_page_opens_without_building_its_tabs(page: Opened) -> None:
     assert len(page.document.models) < 320
-    for tab in range(1, len(page.lab.sections()) + 1):
+    for tab in range(1, len(page.lab.rooms.view)):
         before = len(page.document.models)
         page.open(tab)
         assert len(page.document.models) > before, page.lab.sections()[tab - 1][0]

@@ -87,43 +87,12 @@ type ComparisonModel = Model<{
   row: string
 }>
 
-type UploadModel = Model<{
-  accept: string
-  hint: string
-  max_bytes: number
-  samples: {name: string; title: string; file: string}[]
-  note: [text: string, kind: string]
-}>
-
-type Option = [key: string, words: string]
-
-/** A column of ours: what it may be taken from, and what is guessed. */
-type MatchColumn = {
-  name: string
-  label: string
-  required: boolean
-  options: Option[]
-  from: string
-  units: Option[]
-  unit: string
-}
-
-type MatchAsked = {
-  file: string
-  form: string
-  forms: Option[]
-  header: string[]
-  rows: string[][]
-  columns: MatchColumn[]
-  wanted: string[][]
-}
-
-type MatchModel = Model<{asked: MatchAsked}>
+type UploadModel = Model<{accept: string; hint: string; max_bytes: number; note: [text: string, kind: string]}>
 
 type StageModel = Model<{
   lab: string
   layout: string
-  pictures: {short: string}[]
+  pictures: {short: string; letter?: string}[]
   numbers: boolean
   own: boolean
   words: {headline?: string; facts?: string; notice?: string; titles?: [title: string, subtitle: string][]}

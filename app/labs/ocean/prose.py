@@ -144,7 +144,7 @@ def _years(years: float, label: str, before: float, note: str = "") -> Fact:
 
 def _away(depth: float, years: float, before: float, others: Mapping[float, str] | None) -> Fact:
     """How long from a depth; `others` is what other fits give."""
-    return _years(years, f"from {depth:,.0f} m", before, f"; other fits {others[depth]}" if others else "")
+    return _years(years, f"until the air, from {depth:,.0f} m", before, f"; other fits {others[depth]}" if others else "")
 
 
 def spread(grid: Grid, seen: Seen) -> tuple[float, float]:
