@@ -44,7 +44,7 @@ class OwnCirculation(OwnData):
         self._worked = worked = Worked(context, self)
         self.view = pn.Column(
             Prose(text=WORDS.format(lab=context.lab.name), sizing_mode="stretch_width"),
-            self.upload,
+            self.brings,
             worked.run.view,
             worked.text,
             worked.board.view,

@@ -39,7 +39,7 @@ def asked(name: str, query: dict[str, str]) -> State:
 async def brought(services: Services, state: State, address: str) -> State:
     """The state with what the visitor's own files hold, where it names some."""
     lab, found = state.lab, dict[str, Any]()
-    for key in state.uploads.values() if lab.read else ():
+    for key in reversed(list(state.uploads.values())) if lab.read else ():  # the file itself before what stands beside it
         content = await services.store.soon(services.store.upload, key)
         found |= await services.readers.read(read_for, lab.name, content, "your data", owner=(address, "a download"))
     return replace(state, own=Own.of(lab, found)) if found else state
@@ -119,6 +119,18 @@ class Script(RequestHandler):
         self.set_header("Content-Type", "text/javascript; charset=utf-8")
         self.set_header("Cache-Control", "no-cache")
         self.write(TAKING)
+
+
+class Sample(RequestHandler):
+    """/sample/inverse-fields.nc: an invented file of a kind that the lab reads."""
+
+    async def get(self, name: str, ending: str) -> None:
+        found = {f"{lab.name}-{each}.{sample.ending}": sample for lab in labs() for each, sample in lab.examples.items()}
+        if f"{name}.{ending}" not in found:
+            raise HTTPError(404)
+        self.set_header("Content-Type", TYPES.get(ending, "application/octet-stream"))
+        self.set_header("Content-Disposition", f'attachment; filename="sample-{name}.{ending}"')
+        self.write(await asyncio.get_running_loop().run_in_executor(None, found[f"{name}.{ending}"].make))
 
 
 class Kept(RequestHandler):

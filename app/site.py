@@ -35,6 +35,7 @@ def _handlers() -> list[tuple[Any, ...]]:
         (r"/download/([a-z0-9-]+)\.([a-z]+)", downloads.Download, late),
         (r"/taking\.js", downloads.Script),
         (r"/template/([a-z0-9-]+)\.csv", downloads.Template),
+        (r"/sample/([a-z0-9-]+)\.([a-z0-9]+)", downloads.Sample),
         (r"/s/([a-z0-9]+)", downloads.Open, late),
         (r"/scenario/([a-z0-9]+)\.toml", downloads.Scenario, late),
     ]

@@ -22,6 +22,7 @@ from engine.ports import Port
 from engine.quantities import Quantity, describe
 from engine.row import Row
 from engine.short import short
+from engine.upload import Form
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -53,6 +54,16 @@ class Station(Preset):
     own: Mapping[str, Any] = field(default_factory=dict)
     latitude: float = math.nan
     longitude: float = math.nan
+
+
+@dataclass(frozen=True)
+class Sample:
+    """A file of each kind that a lab reads, to be tried: what it is, how its name ends, and of which kind of a page's files."""
+
+    title: str
+    ending: str
+    make: Callable[[], bytes]
+    kind: str = ""
 
 
 @dataclass(frozen=True)
@@ -97,7 +108,8 @@ class Lab:
 
     `place` is where in the navigation it stands. `glance` is its one number for the home page. `read` turns a file of the
     user's own into further arguments of compute, or raises ParameterError with one sentence; `stations` are the presets that are
-    in these, by the names that were typed. `templates` are files to fill in for it, and `samples` small files of the other kinds
+    in these, by the names that were typed. `tables` are the CSV files among them, so that one of any shape can be made one
+    (engine.matching). `examples` are files to try. `templates` are files to fill in for it, and `samples` small files of the other kinds
     it reads. `ports` are what it offers to other labs, and by what that is counted. `warming` does what the first visitor would
     wait for, where that is not just the first preset's result.
     """
@@ -117,8 +129,10 @@ class Lab:
     sources: tuple[Source, ...] = ()
     read: Callable[[bytes, str], dict[str, Any]] | None = None
     stations: Callable[[Mapping[str, Any]], Mapping[str, Station]] | None = None
+    tables: Mapping[str, Form] = field(default_factory=dict)
     templates: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     samples: tuple[Callable[[], bytes], ...] = ()
+    examples: Mapping[str, Sample] = field(default_factory=dict)
     warming: Callable[[], None] | None = None
     ports: Mapping[str, Port] = field(default_factory=dict)
 

@@ -12,7 +12,7 @@ import io
 import math
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.parameter import ParameterError
 from engine.quantities import UnitError, factor, pretty
@@ -30,13 +30,33 @@ class UploadError(ParameterError):
 
 @dataclass(frozen=True)
 class Column:
-    """A column that can be read: its unit, and the least a number in it may be. Without a unit it holds words."""
+    """A column that can be read: its unit, and the least a number in it may be. Without a unit it holds words.
+
+    What follows is for a table of others' making (engine.matching): what the column is to a person, other names of it, units it
+    may be in, the words it may hold with others for each, whether it holds days, and what stands for it where there is none.
+    """
 
     unit: str = ""
     lowest: float = 0.0
     highest: float = LARGEST
     optional: bool = False
     may_be_empty: bool = False
+    label: str = ""
+    names: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    words: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    days: bool = False
+    otherwise: str = ""
+
+
+@dataclass(frozen=True)
+class Form:
+    """A table as a lab reads it: of each of `wanted` one column at least; `spread` is the one that may stand in the heads."""
+
+    title: str
+    columns: Mapping[str, Column]
+    wanted: tuple[tuple[str, ...], ...]
+    spread: str = ""
 
 
 @dataclass(frozen=True)
@@ -50,8 +70,12 @@ class Line:
 
 def read_rows(data: bytes) -> list[tuple[int, list[str]]]:
     """Rows that hold anything, with their numbers; columns parted by commas, semicolons or tabs, whichever the header has."""
-    text = _text(data)
-    delimiter = _delimiter(text)
+    text = text_of(data)
+    return cut(text, _delimiter(text))
+
+
+def cut(text: str, delimiter: str) -> list[tuple[int, list[str]]]:
+    """Rows that hold anything, with their numbers; decimal commas become points where commas part no columns."""
     rows: list[tuple[int, list[str]]] = []
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
@@ -59,7 +83,7 @@ def read_rows(data: bytes) -> list[tuple[int, list[str]]]:
             if any(cell.strip() for cell in cells):
                 if not rows:
                     _must_be_short(cells, reader.line_num)
-                rows.append((reader.line_num, [cell.strip() for cell in cells]))
+                rows.append((reader.line_num, [_pointed(cell.strip()) if delimiter != "," else cell.strip() for cell in cells]))
             if len(rows) > MAX_ROWS + 1:
                 raise UploadError(f"The file has more than {MAX_ROWS:,} rows; that is the most that is read.")
     except csv.Error as error:
@@ -67,6 +91,13 @@ def read_rows(data: bytes) -> list[tuple[int, list[str]]]:
     if not rows:
         raise UploadError("The file is empty.")
     return rows
+
+
+def _pointed(cell: str) -> str:
+    return cell.replace(",", ".") if _DECIMAL_COMMA.fullmatch(cell) else cell
+
+
+_DECIMAL_COMMA = re.compile(r"[+\-−]?\d*+,\d+(?:[eE][+\-]?\d+)?")
 
 
 def _delimiter(text: str) -> str:
@@ -88,7 +119,7 @@ def _must_be_short(header: list[str], number: int) -> None:
             raise UploadError(f"Row {number}: “{short(head)}” has {len(head):,} signs; at most {MAX_HEAD} are read as a column.")
 
 
-def _text(data: bytes) -> str:
+def text_of(data: bytes) -> str:
     """The file as text; what is no UTF-8 text is refused before anything looks inside."""
     if len(data) > MAX_BYTES:
         raise UploadError(f"The file is {len(data) / 1e6:.1f} MB; at most {MAX_BYTES / 1e6:.0f} MB is read.")
@@ -185,7 +216,7 @@ def read_lines(
 
 
 def _number(cell: str, times: float, column: Column, where: str) -> float:
-    if re.fullmatch(r"[+\-−]?\d++,\d+", cell):
+    if _DECIMAL_COMMA.fullmatch(cell):
         raise UploadError(f"{where}: “{short(cell)}” has a decimal comma; write it with a point.")
     try:
         number = float(cell.replace("−", "-")) * times

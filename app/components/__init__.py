@@ -142,6 +142,7 @@ class Upload(Spoken):
     accept = param.String(".csv")
     hint = param.String()
     max_bytes = param.Integer()
+    samples = param.List(doc="Name, title and file of what may be tried")
     note = param.List(
         default=["", "", 0], doc="A sentence, whether it is good or bad, and its number: the same may be said twice"
     )
@@ -150,3 +151,10 @@ class Upload(Spoken):
         self.note = [text, kind, self.note[2] + 1]
 
     _esm = joined(HERE / "upload.js")
+
+
+class Match(Spoken):
+    """Which column of a visitor's table is which."""
+
+    asked = param.Dict(default={}, doc="What engine.matching.look finds, and the file's name; nothing while nothing is asked")
+    _esm = joined(HERE / "match.js")

@@ -1,14 +1,24 @@
 // A file of the visitor's own: chosen or dropped, checked for size before it travels, answered in one sentence.
 
-import {one} from "./html.js"
+import {escape, one} from "./html.js"
 import STYLE from "./upload.css" with {type: "text"}
 
 const PIECE = 32768 // as many numbers as a call takes arguments
 
+/** @param {UploadModel} model */
+function tried({samples}) {
+  if (!samples.length) return ""
+  const each = samples.map(
+    ({name, title, file}) => `<li><button type="button" data-sample="${escape(name)}">Try ${escape(title)}</button>
+      ${file && `<a href="sample/${escape(file)}" download>${escape(file)}</a>`}</li>`,
+  )
+  return `<ul aria-label="Samples">${each.join("")}</ul>`
+}
+
 /** @param {Context<UploadModel>} context */
 export function render({model, el}) {
   el.innerHTML = `<style>${STYLE}</style><label class="drop"><input type="file"
-    accept="${model.accept}"><span><b>Choose a file</b> or drop it here</span><small>${model.hint}</small></label><p
+    accept="${model.accept}"><span><b>Choose a file</b> or drop it here</span><small>${model.hint}</small></label>${tried(model)}<p
     role="status" aria-live="polite"></p>`
   const input = el.querySelector("input")
   const said = el.querySelector("p")
@@ -38,6 +48,12 @@ export function render({model, el}) {
       e.preventDefault()
       drop.classList.toggle("over", name === "dragover")
       if (name === "drop") take(e.dataTransfer.files[0])
+    })
+  }
+  for (const button of /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll("[data-sample]"))) {
+    button.addEventListener("click", () => {
+      say("Reading the sample…", "")
+      model.send_msg({sample: button.dataset.sample})
     })
   }
   model.on("note", () => say(...model.note))

@@ -11,8 +11,9 @@ from engine.budget.parameters import ARIZA_DOI, COURET_DOI, STEINBERG_DOI, Budge
 from engine.budget.ports import PORTS
 from engine.budget.stations import stations
 from engine.budget.templates import TEMPLATES
+from engine.budget.upload import TABLES
 from engine.budget.zones import paper_zones, site_values
-from engine.lab import Glance, Lab, Preset, Source
+from engine.lab import Glance, Lab, Preset, Sample, Source
 
 SOURCES = (
     Source(
@@ -82,7 +83,12 @@ LAB = Lab(
     quantities=QUANTITIES,
     glance=_glance,
     sources=SOURCES,
+    tables=TABLES,
     templates=TEMPLATES,
+    examples={
+        "table": Sample("two places of the paper", "csv", lambda: TEMPLATES["table"]().encode()),
+        "profiles": Sample("day and night profiles, invented", "csv", lambda: TEMPLATES["profiles"]().encode()),
+    },
     read=lambda data, name: {"cruise": read_cruise(data, name)},
     stations=stations,
     warming=_warm,

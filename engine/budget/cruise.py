@@ -16,7 +16,7 @@ import numpy as np
 
 from engine.budget.chain import GROUPS, ets_of_respiration
 from engine.budget.profiles import SURFACE, Profile, Strata, ets_at_depth, migrant_biomass
-from engine.budget.upload import BIOMASS, SITE, CruiseError, Form, Line, read_lines
+from engine.budget.upload import BIOMASS, SITE, CruiseError, FormName, Line, read_lines
 from engine.budget.zones import Zones, missing_passive
 
 __all__ = ["MAX_ZONES", "Cruise", "CruiseError", "read_cruise"]
@@ -29,7 +29,7 @@ class Cruise:
     """A file that was read: its places, ready for `compute(parameters, cruise=cruise)`, and its profiles, if any."""
 
     name: str
-    form: Form
+    form: FormName
     zones: Zones
     profiles: tuple[Profile, ...] = ()
 

@@ -22,7 +22,8 @@ def stations(own: Mapping[str, Any]) -> dict[str, Station]:
 def _station(zones: Zones, index: int, name: str) -> Station:
     measured = bool(zones.passive_measured[index])
     numbers = {f"{group}_biomass": float(zones.migrant_biomass[index, g]) for g, group in enumerate(GROUPS)}
-    numbers |= {f"{group}_ets": float(zones.specific_ets[index, g]) for g, group in enumerate(GROUPS)}
+    there = [(f"{group}_ets", float(zones.specific_ets[index, g])) for g, group in enumerate(GROUPS)]
+    numbers |= {name: ets for name, ets in there if ets > 0}  # that of animals that are not there is none
     numbers |= {"npp": float(zones.net_primary_production[index])}
     numbers |= {"poc_flux": float(zones.passive_flux[index]), "poc_flux_sd": float(zones.passive_flux_sd[index])}
     values, notes = within_bounds(BudgetParameters, {each: value for each, value in numbers.items() if math.isfinite(value)})

@@ -10,48 +10,97 @@ from typing import Literal
 from engine import upload
 from engine.budget.chain import GROUPS, reference
 from engine.quantities import UnitError, factor
-from engine.upload import MAX_BYTES, Column, Line
+from engine.upload import LARGEST, MAX_BYTES, Column, Form, Line
 from engine.upload import UploadError as CruiseError
 
-__all__ = ["BIOMASS", "FORMS", "MAX_BYTES", "SITE", "CruiseError", "Form", "Line", "read_lines"]
+__all__ = ["BIOMASS", "FORMS", "MAX_BYTES", "SITE", "TABLES", "CruiseError", "FormName", "Line", "read_lines"]
 
-Form = Literal["table", "profiles"]
+FormName = Literal["table", "profiles"]
 
-SITE = {
-    "place": Column(optional=True, may_be_empty=True),
-    "latitude": Column("degrees", -90, 90, optional=True, may_be_empty=True),
-    "longitude": Column("degrees", -180, 360, optional=True, may_be_empty=True),
-    "npp": Column("mg C m-2 d-1", optional=True, may_be_empty=True),
-    "poc_flux": Column("mg C m-2 d-1", optional=True, may_be_empty=True),
-    "poc_flux_sd": Column("mg C m-2 d-1", optional=True, may_be_empty=True),
+_ZONE = Column(
+    label="place or station", names=("station", "site", "stn", "zone", "location", "st", "cast"), otherwise="my station"
+)
+_FLUXES = ("mg C m-2 d-1", "mmol C m-2 d-1", "g C m-2 d-1", "g C m-2 yr-1")
+_ANIMALS = {
+    "zooplankton": ("zoo", "mesozooplankton", "copepods", "plankton", "zooplancton"),
+    "fish": ("fishes", "mesopelagic fish", "micronektonic fish", "myctophids"),
+    "decapods": ("decapod", "shrimp", "shrimps", "crustaceans"),
 }
-FORMS: Mapping[Form, Mapping[str, Column]] = {
+_GROUP = Column(label="group of animals", names=("group", "taxon", "taxa", "animals", "category"), words=_ANIMALS)
+_AREA = ("mg C m-2", "g C m-2", "mg DW m-2", "g DW m-2", "mg WW m-2", "g WW m-2")
+_VOLUME = ("mg C m-3", "µg C L-1", "mg DW m-3", "mg WW m-3", "g WW m-3")
+_ETS = ("µl O2 (mg C)-1 h-1", "µl O2 (mg C)-1 d-1")
+SITE = {
+    "place": Column(optional=True, may_be_empty=True, label="name of the place", names=("place name", "station name", "region")),
+    "latitude": Column("degrees", -90, 90, True, True, "latitude", ("lat", "latitude n")),
+    "longitude": Column("degrees", -180, 360, True, True, "longitude", ("lon", "long", "lng")),
+    "npp": Column(
+        "mg C m-2 d-1", 0, LARGEST, True, True, "net primary production", ("primary production", "pp", "production"), _FLUXES
+    ),
+    "poc_flux": Column(
+        "mg C m-2 d-1",
+        0,
+        LARGEST,
+        True,
+        True,
+        "sinking flux",
+        ("poc", "passive flux", "sinking flux", "trap flux", "flux"),
+        _FLUXES,
+    ),
+    "poc_flux_sd": Column(
+        "mg C m-2 d-1", 0, LARGEST, True, True, "its standard deviation", ("poc sd", "flux sd", "sd flux", "flux error"), _FLUXES
+    ),
+}
+FORMS: Mapping[FormName, Mapping[str, Column]] = {
     "table": {
-        "zone": Column(),
-        "group": Column(),
-        "migrant_biomass": Column("mg C m-2"),
-        "caught_biomass": Column("mg C m-2"),
-        "specific_ets": Column("µl O2 (mg C)-1 h-1"),
-        "specific_respiration": Column("d-1"),
+        "zone": _ZONE,
+        "group": _GROUP,
+        "migrant_biomass": Column(
+            "mg C m-2", label="biomass that migrates", names=("biomass", "migrant biomass", "migratory biomass"), units=_AREA
+        ),
+        "caught_biomass": Column("mg C m-2", label="the same as caught", names=("catch", "caught biomass"), units=_AREA),
+        "specific_ets": Column("µl O2 (mg C)-1 h-1", label="specific ETS", names=("ets", "ets activity", "sets"), units=_ETS),
+        "specific_respiration": Column(
+            "d-1", label="or specific respiration", names=("respiration", "resp"), units=("d-1", "h-1")
+        ),
         **SITE,
     },
     "profiles": {
-        "zone": Column(),
-        "group": Column(),
-        "depth_top": Column("m", highest=11_000),
-        "depth_bottom": Column("m", highest=11_000),
-        "time": Column(),
-        "biomass": Column("mg C m-3"),
-        "caught_biomass": Column("mg C m-3"),
-        "ets": Column("µl O2 (mg C)-1 h-1", may_be_empty=True),
+        "zone": _ZONE,
+        "group": _GROUP,
+        "depth_top": Column(
+            "m", highest=11_000, label="top of the stratum", names=("top", "depth min", "min depth", "upper", "from")
+        ),
+        "depth_bottom": Column(
+            "m", highest=11_000, label="bottom of the stratum", names=("bottom", "depth max", "max depth", "lower", "to")
+        ),
+        "time": Column(
+            label="day or night",
+            names=("day night", "time of day", "period", "diel"),
+            words={"day": ("d", "midday", "noon"), "night": ("n", "midnight")},
+        ),
+        "biomass": Column("mg C m-3", label="biomass", units=_VOLUME),
+        "caught_biomass": Column("mg C m-3", label="the same as caught", names=("catch", "caught biomass"), units=_VOLUME),
+        "ets": Column(
+            "µl O2 (mg C)-1 h-1", may_be_empty=True, label="specific ETS", names=("specific ets", "ets activity"), units=_ETS
+        ),
         **SITE,
     },
 }
-_EITHER: Mapping[Form, tuple[tuple[str, ...], ...]] = {
+_EITHER: Mapping[FormName, tuple[tuple[str, ...], ...]] = {
     "table": (("migrant_biomass", "caught_biomass"), ("specific_ets", "specific_respiration")),
     "profiles": (("biomass", "caught_biomass"),),
 }
 """Columns of which a file has exactly one."""
+TABLES = {
+    "table": Form("A table of migrants", FORMS["table"], (("zone",), ("group",), *_EITHER["table"]), "group"),
+    "profiles": Form(
+        "Day and night profiles",
+        FORMS["profiles"],
+        (("zone",), ("group",), ("depth_top",), ("depth_bottom",), ("time",), ("ets",), *_EITHER["profiles"]),
+        "group",
+    ),
+}
 
 BIOMASS = ("migrant_biomass", "caught_biomass", "biomass")
 _GROUP_NAMES = {
@@ -64,7 +113,7 @@ _GROUP_NAMES = {
 }
 
 
-def read_lines(data: bytes) -> tuple[Form, list[Line]]:
+def read_lines(data: bytes) -> tuple[FormName, list[Line]]:
     """Which form the file is in, and its rows."""
     (number, header), *rows = upload.read_rows(data)
     form, columns = _columns(header, number)
@@ -73,10 +122,10 @@ def read_lines(data: bytes) -> tuple[Form, list[Line]]:
     return form, [_in_carbon(line, weights) for line in upload.read_lines(rows, times, FORMS[form], _word)]
 
 
-def _columns(header: list[str], number: int) -> tuple[Form, dict[str, tuple[float, str]]]:
+def _columns(header: list[str], number: int) -> tuple[FormName, dict[str, tuple[float, str]]]:
     """The form, and by column in the file's order what its numbers are multiplied by, and the weight they are in."""
     names = {name for name, _ in upload.names_and_units(header)}
-    form: Form = "profiles" if {"depth_top", "depth_bottom", "time"} & names else "table"
+    form: FormName = "profiles" if {"depth_top", "depth_bottom", "time"} & names else "table"
     known = FORMS[form]
     found = {name: _unit(name, given, known[name].unit, number) for name, given in upload.known_columns(header, number, known)}
     for pair in _EITHER[form]:

@@ -8,8 +8,8 @@ from engine.catchment.compare import compare
 from engine.catchment.measured import read_measured
 from engine.catchment.model import BOXES, RESULTS, Catch, compute, to_dataset
 from engine.catchment.parameters import PAPER_DOI, CatchmentParameters
-from engine.catchment.trap import TEMPLATES
-from engine.lab import Glance, Lab, Preset, Source
+from engine.catchment.trap import TABLES, TEMPLATES
+from engine.lab import Glance, Lab, Preset, Sample, Source
 
 SOURCES = (
     Source(
@@ -68,7 +68,12 @@ LAB = Lab(
     glance=_glance,
     runs={"another": another_sea},
     sources=SOURCES,
+    examples={
+        "maps": Sample("invented maps of a sea off Ireland", "nc", lambda: samples.maps(300)),
+        "trap": Sample("an invented trap there", "csv", lambda: TEMPLATES["trap"]().encode()),
+    },
     read=lambda data, name: {"own": read_measured(data, name)},
     samples=(samples.maps,),
+    tables=TABLES,
     templates=TEMPLATES,
 )

@@ -5,9 +5,14 @@ from __future__ import annotations
 import numpy as np
 
 from engine.catchment.connection import FEWEST, Trap
-from engine.upload import Column, UploadError, day, known_columns, none_missing, read_lines, read_rows, written
+from engine.upload import Column, Form, UploadError, day, known_columns, none_missing, read_lines, read_rows, written
 
-COLUMNS = {"start": Column(), "end": Column(), "flux": Column("any", 0.0)}
+COLUMNS = {
+    "start": Column(label="day the cup opened", names=("open", "opened", "start date", "date start", "begin", "from"), days=True),
+    "end": Column(label="day it closed", names=("close", "closed", "end date", "date end", "stop", "to"), days=True),
+    "flux": Column("any", 0.0, label="what it caught", names=("mass flux", "total flux", "poc flux", "poc", "total mass flux")),
+}
+TABLES = {"trap": Form("What a trap caught", COLUMNS, (("start",), ("end",), ("flux",)))}
 
 
 def read_trap(data: bytes) -> Trap:

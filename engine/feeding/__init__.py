@@ -11,9 +11,9 @@ from engine.feeding.model import RESULTS, compute, to_dataset
 from engine.feeding.parameters import FORAGING, PAPER_DOI, FeedingParameters
 from engine.feeding.ports import PORTS
 from engine.feeding.stations import stations
-from engine.feeding.upload import TEMPLATES
+from engine.feeding.upload import TABLES, TEMPLATES
 from engine.feeding.water_file import read_water
-from engine.lab import Glance, Lab, Preset, Source
+from engine.lab import Glance, Lab, Preset, Sample, Source
 
 SOURCES = (
     Source(
@@ -89,9 +89,15 @@ LAB = Lab(
     quantities=RESULTS,
     glance=_glance,
     sources=SOURCES,
+    examples={
+        "column": Sample("a water column off Bermuda", "csv", lambda: TEMPLATES["column"]().encode()),
+        "fields": Sample("invented fields of the whole sea", "nc", samples.fields),
+        "ocean": Sample("the ocean of 6° as a file", "nc", samples.ocean, "ocean"),
+    },
     read=_read,
     stations=stations,
     samples=(samples.fields, samples.fields_of_old, samples.ocean),
+    tables=TABLES,
     templates=TEMPLATES,
     ports=PORTS,
 )

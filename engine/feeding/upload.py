@@ -21,6 +21,7 @@ from engine.ocean.circulation import compared
 from engine.ocean.grid import Array
 from engine.upload import (
     Column,
+    Form,
     Line,
     UploadError,
     known_columns,
@@ -33,16 +34,39 @@ from engine.upload import (
 )
 
 COLUMNS = {
-    "station": Column(optional=True),
-    "latitude": Column("degrees", -90, 90, optional=True),
-    "longitude": Column("degrees", -180, 360, optional=True),
-    "depth": Column("m", 0.0, 12_000.0),
-    "temperature": Column("degree_Celsius", -2.5, 40.0),
-    "nitrate": Column("mmol N m-3", 0.0, 100.0),
-    "silicate": Column("mmol Si m-3", 0.0, 400.0, optional=True),
-    "iron": Column("µmol Fe m-3", 0.0, 100.0, optional=True),
-    "oxygen": Column("mmol O2 m-3", 0.0, 1000.0, optional=True),
+    "station": Column(optional=True, label="station", names=("site", "stn", "cast", "profile", "st")),
+    "latitude": Column("degrees", -90, 90, True, False, "latitude", ("lat",)),
+    "longitude": Column("degrees", -180, 360, True, False, "longitude", ("lon", "long", "lng")),
+    "depth": Column("m", 0.0, 12_000.0, label="depth", names=("z", "depth m", "bottle depth")),
+    "temperature": Column(
+        "degree_Celsius", -2.5, 40.0, False, True, "temperature", ("temp", "t", "ctd temp", "ctdtmp", "theta", "ptemp", "sst")
+    ),
+    "nitrate": Column(
+        "mmol N m-3",
+        0.0,
+        100.0,
+        False,
+        True,
+        "nitrate",
+        ("no3", "nitrate nitrite", "no3 no2", "nox", "din"),
+        ("mmol N m-3", "µmol N L-1"),
+    ),
+    "silicate": Column(
+        "mmol Si m-3",
+        0.0,
+        400.0,
+        True,
+        True,
+        "silicate",
+        ("si", "silicic acid", "sioh4", "si oh 4", "sio2"),
+        ("mmol Si m-3", "µmol Si L-1"),
+    ),
+    "iron": Column(
+        "µmol Fe m-3", 0.0, 100.0, True, True, "iron", ("fe", "dfe", "dissolved iron"), ("µmol Fe m-3", "nmol Fe L-1")
+    ),
+    "oxygen": Column("mmol O2 m-3", 0.0, 1000.0, True, True, "oxygen", ("o2", "oxy", "doxy"), ("mmol O2 m-3", "µmol O2 L-1")),
 }
+TABLES = {"column": Form("Water by depth", COLUMNS, (("depth",), ("temperature",), ("nitrate",)))}
 NUTRIENTS = {"nitrate": NITRATE, "silicate": SILICATE, "iron": IRON}
 DEEP_ENOUGH = TRAP_DEPTH
 """m that a profile must reach: the depth through which carbon is counted."""
@@ -68,8 +92,9 @@ class Profile:
         return put(self, over, number)
 
     def at_levels(self, name: str) -> Array:
-        """Linear between the depths given, the ends' beyond them."""
-        return np.asarray(np.interp(DEPTH, self.depth, self.values[name]))
+        """Linear between the depths where it was measured, the ends' beyond them."""
+        known = np.isfinite(self.values[name])
+        return np.asarray(np.interp(DEPTH, self.depth[known], self.values[name][known]))
 
 
 @dataclass(frozen=True, eq=False)
@@ -110,7 +135,11 @@ def _profile(name: str, lines: list[Line], whose: str) -> Profile:
         raise UploadError(
             f"The profile{whose} ends at {depth[-1]:g} m; it must have two depths or more and reach {DEEP_ENOUGH:g} m."
         )
-    return Profile(depth, {each: values[order] for each, values in found.items()}, name, **place)
+    measured = {each: values[order] for each, values in found.items() if np.isfinite(values).any()}
+    for each in ("temperature", "nitrate"):
+        if each not in measured:
+            raise UploadError(f"The profile{whose} has no number in the column “{each}”.")
+    return Profile(depth, measured, name, **place)
 
 
 def put(profile: Profile, over: Columns, number: int) -> Columns:

@@ -10,7 +10,7 @@ from engine.inverse.model import compute, to_dataset
 from engine.inverse.parameters import JOINT, JOINT_DOI, PAPER_DOI, InverseParameters
 from engine.inverse.ports import PORTS
 from engine.inverse.run import RESULTS, invert_carbon, invert_phosphorus
-from engine.lab import Glance, Lab, Preset, Source
+from engine.lab import Glance, Lab, Preset, Sample, Source
 
 SOURCES = (
     Source("Wu, Primeau, Lee, Dai & Wang (2025), J. Geophys. Res. Oceans 130: surface recycling versus deep export", PAPER_DOI),
@@ -95,6 +95,10 @@ LAB = Lab(
     glance=_glance,
     runs={"phosphorus": invert_phosphorus, "carbon": invert_carbon},
     sources=SOURCES,
+    examples={
+        "fields": Sample("invented fields of the whole sea", "nc", samples.fields),
+        "ocean": Sample("the ocean of 6° as a file", "nc", samples.ocean, "ocean"),
+    },
     read=_read,
     samples=(samples.fields, samples.fields_of_old, samples.ocean),
     warming=_warm,

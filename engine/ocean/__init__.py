@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from engine import samples
-from engine.lab import Glance, Lab, Preset, Source
+from engine.lab import Glance, Lab, Preset, Sample, Source
 from engine.ocean.circulation import stand_on
 from engine.ocean.compare import AWAY_AT_500, EARLIER, compare, years_away
 from engine.ocean.model import RESULTS, compute, to_dataset
@@ -88,6 +88,10 @@ LAB = Lab(
     sources=SOURCES,
     warming=_warm,
     ports=PORTS,
+    examples={
+        "whole": Sample("the ocean of 6° as a file", "nc", samples.ocean),
+        "matrix": Sample("the same as a bare matrix", "npz", samples.matrix),
+    },
     read=_read,
     samples=(samples.ocean, samples.matrix, samples.matlab),
 )

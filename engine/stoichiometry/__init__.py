@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 
 from engine import samples
-from engine.lab import Glance, Lab, Preset, Source
+from engine.lab import Glance, Lab, Preset, Sample, Source
 from engine.stoichiometry.compare import CONTROL, FLOORS, MODEL, compare
 from engine.stoichiometry.model import RESULTS, compute, theorise, to_dataset
 from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
 from engine.stoichiometry.ports import PORTS
 from engine.stoichiometry.stations import stations
-from engine.stoichiometry.upload import TEMPLATES, read_series
+from engine.stoichiometry.upload import TABLES, TEMPLATES, read_series
 
 SOURCES = (
     Source("Tanioka, Matsumoto & Lomas (2021), Geophys. Res. Lett. 48: C:P of sinking matter and atmospheric CO2", PAPER_DOI),
@@ -97,8 +97,13 @@ LAB = Lab(
     sources=SOURCES,
     warming=_warm,
     ports=PORTS,
+    examples={
+        "series": Sample("an invented flux series", "csv", lambda: TEMPLATES["series"]().encode()),
+        "ocean": Sample("the ocean of 6° as a file", "nc", samples.ocean, "ocean"),
+    },
     read=_read,
     stations=stations,
+    tables=TABLES,
     templates=TEMPLATES,
     samples=(samples.ocean,),
 )

@@ -14,19 +14,46 @@ import numpy as np
 from engine import upload
 from engine.quantities import factor
 from engine.stoichiometry.series import Series, must_be_usable
-from engine.upload import LARGEST, Column, Line, UploadError
+from engine.upload import LARGEST, Column, Form, Line, UploadError
 
 FLUXES = ("poc_flux", "pop_flux")
+_CARBON = ("mg C m-2 d-1", "mmol C m-2 d-1", "g C m-2 yr-1")
+_PHOSPHORUS = ("mg P m-2 d-1", "mmol P m-2 d-1", "µmol P m-2 d-1")
 COLUMNS = {
-    "date": Column(),
-    "site": Column(optional=True, may_be_empty=True),
-    "depth": Column("m", highest=11_000),
-    "poc_flux": Column("mmol C m-2 d-1", -LARGEST, optional=True, may_be_empty=True),
-    "poc_flux_sd": Column("mmol C m-2 d-1", optional=True, may_be_empty=True),
-    "pop_flux": Column("mmol P m-2 d-1", -LARGEST, optional=True, may_be_empty=True),
-    "pop_flux_sd": Column("mmol P m-2 d-1", optional=True, may_be_empty=True),
-    "c_to_p": Column("mol C (mol P)-1", optional=True, may_be_empty=True),
+    "date": Column(label="day", names=("day", "sampling date", "collection date", "start", "time"), days=True),
+    "site": Column(optional=True, may_be_empty=True, label="site", names=("station", "stn", "location", "trap")),
+    "depth": Column("m", highest=11_000, label="depth of the trap", names=("trap depth", "z")),
+    "poc_flux": Column(
+        "mmol C m-2 d-1", -LARGEST, LARGEST, True, True, "flux of carbon", ("poc", "carbon flux", "c flux", "flux c"), _CARBON
+    ),
+    "poc_flux_sd": Column(
+        "mmol C m-2 d-1", 0, LARGEST, True, True, "its standard deviation", ("poc sd", "carbon flux sd", "sd poc"), _CARBON
+    ),
+    "pop_flux": Column(
+        "mmol P m-2 d-1",
+        -LARGEST,
+        LARGEST,
+        True,
+        True,
+        "flux of phosphorus",
+        ("pop", "phosphorus flux", "p flux", "flux p"),
+        _PHOSPHORUS,
+    ),
+    "pop_flux_sd": Column(
+        "mmol P m-2 d-1",
+        0,
+        LARGEST,
+        True,
+        True,
+        "its standard deviation",
+        ("pop sd", "phosphorus flux sd", "sd pop"),
+        _PHOSPHORUS,
+    ),
+    "c_to_p": Column(
+        "mol C (mol P)-1", 0, LARGEST, True, True, "C:P in place of a flux", ("c p", "cp ratio", "c p ratio", "poc pop")
+    ),
 }
+TABLES = {"series": Form("A flux series", COLUMNS, (("date",), ("depth",), FLUXES), "depth")}
 MEANING = {
     "date": "the day, as 2019-03-14; fluxes of one day and site are fitted together",
     "site": "where, if there is more than one place",

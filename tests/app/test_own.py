@@ -13,7 +13,8 @@ from app import services
 from app.own import Own
 from app.services import Services
 from app.state import State
-from engine.lab import get
+from engine.catchment.measured import meet, read_measured
+from engine.lab import LABS, get
 from tests.app.test_pages import PAGES, Opened
 
 BUDGET = """zone,group,migrant_biomass [mg C m-2],specific_ets [µl O2 (mg C)-1 h-1]
@@ -46,6 +47,27 @@ def own(lab: str) -> Own:
     read = get(lab).read
     assert read
     return Own.of(get(lab), read(FILES[lab].encode(), "mine.csv"))
+
+
+EXAMPLES = [(name, example) for name in LABS for example in get(name).examples]
+
+
+def test_every_lab_has_a_file_to_try() -> None:
+    assert {name for name, _ in EXAMPLES} == set(LABS)
+
+
+@pytest.mark.parametrize(("lab", "name"), EXAMPLES)
+def test_a_file_to_try_is_read_and_gives_stations_where_there_may_be_any(lab: str, name: str) -> None:
+    entry = get(lab)
+    sample = entry.examples[name]
+    arguments = entry.read(sample.make(), "sample") if entry.read else {}
+    assert arguments
+    assert bool(Own.of(entry, arguments).stations) == (entry.stations is not None and not sample.kind)
+
+
+def test_the_maps_and_the_trap_to_try_meet() -> None:
+    maps, trap = (read_measured(get("catchment").examples[name].make()) for name in ("maps", "trap"))
+    meet(maps, trap)
 
 
 @pytest.mark.parametrize("lab", FILES)

@@ -25,7 +25,8 @@ from engine import samples
 from engine.budget.cruise import Cruise, read_cruise
 from engine.budget.templates import TEMPLATES
 from engine.lab import LABS, get
-from engine.reader import read_for
+from engine.matching import apply, look
+from engine.reader import ODD, read_for
 from engine.upload import UploadError
 from tests.engine import hostile
 from tests.engine.test_ocean_load import mat_element
@@ -68,6 +69,17 @@ def test_what_labs_read_is_read_as_before(run: Run) -> None:
                 except UploadError as error:
                     found = str(error)
                 assert found == wanted if isinstance(wanted, str) else type(found) is type(wanted)
+
+    run(work)
+
+
+def test_a_table_of_another_shape_is_looked_at_and_made_ours_there_too(run: Run) -> None:
+    async def work(readers: Readers) -> None:
+        asked = await readers.read(look, "stoichiometry", ODD)
+        columns = {each["name"]: [each["from"], each["unit"]] for each in asked["columns"]}
+        assert columns["poc_flux"] == ["c2", "mg C m-2 d-1"]
+        with pytest.raises(UploadError, match="a Martin b needs two"):
+            await readers.read(apply, "stoichiometry", ODD, {"form": asked["form"], "columns": columns})
 
     run(work)
 

@@ -17,7 +17,10 @@ from panel.io.state import set_curdoc, state
 
 from app import services
 from app.board import Board, Fed
+from app.charts.chart import Chart
+from app.charts.numbers import Numbers
 from app.lean import Picture, in_order
+from app.own import NOTHING
 from app.own_data import OwnData
 from app.services import Services
 from app.tab import RunTab, Told
@@ -37,7 +40,8 @@ class Page:
 
     def __init__(self, shared: Services) -> None:
         self.services, self.palette = shared, Palette()
-        self.parameters, self.result = self.lab.preset(), "result"
+        self.parameters = self.baseline = self.lab.preset()
+        self.result, self.own, self.station = "result", NOTHING, ""
         self.uploads: dict[str, str] = {}
         self.files = SimpleNamespace(drop=lambda: None, bring=lambda own: "")
         self.waiting: list[tuple[Callable[[], Any], Callable[[Any], None]]] = []
@@ -57,11 +61,12 @@ class Page:
         pass
 
 
-class Chart:
+class Fake(Chart):
     """Keeps what it is fed."""
 
     def __init__(self) -> None:
         self.figure, self.fed = Plot(), ()
+        self._behind = Numbers([], [])
 
     def update(self, *given: Any) -> None:
         self.fed = given
@@ -84,7 +89,7 @@ def page(shared: Services) -> Any:
 
 
 def test_a_board_stands_under_its_pictures_names_until_it_is_fed(page: Any) -> None:
-    charts = {name: Chart() for name in ("One", "Two", "Three")}
+    charts = {name: Fake() for name in ("One", "Two", "Three")}
     board = Board(page, charts)
     assert board.view.words["titles"] == [("One", ""), ("Two", ""), ("Three", "")]
     board.draw([Fed(("first", ""), (1,))])
@@ -102,7 +107,7 @@ class Running(RunTab):
     def __init__(self, page: Any) -> None:
         super().__init__(page, "Run")
         self.count = 1
-        self.board = Board(page, {"Found": Chart()}, visible=False)
+        self.board = Board(page, {"Found": Fake()}, visible=False)
 
     def task(self) -> Task:
         return Task.of(tasks.steps, self.count, 0.0)
@@ -173,7 +178,7 @@ class Own(OwnData):
     def __init__(self, page: Any) -> None:
         super().__init__(page, "CSV")
         self.data = ""
-        self.board = Board(page, {"Found": Chart()}, visible=False)
+        self.board = Board(page, {"Found": Fake()}, visible=False)
 
     def take(self, found: str) -> str:
         self.data = found

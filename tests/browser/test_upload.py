@@ -14,6 +14,7 @@ from playwright.sync_api import Locator, expect
 from engine.budget.templates import TEMPLATES
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
+from tests.engine.test_matching import NETS
 
 TABLE = TEMPLATES["table"]()
 
@@ -37,9 +38,12 @@ def with_cell(new: str) -> bytes:
 
 BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "wrong delimiter": (lambda: TABLE.replace(",", "|").encode(), "Row 1"),
-    "missing column": (lambda: TABLE.replace("group,", "grp,").encode(), "Row 1: .*grp"),
-    "no column for biomass": (lambda: "zone,group,specific_ets [µl O2 (mg C)-1 h-1]\nA,fish,9\n".encode(), "Row 1: .*biomass"),
-    "unknown unit": (lambda: TABLE.replace("[mg C m-2]", "[bushels]").encode(), "Row 1, column .migrant_biomass.: .bushels."),
+    "missing column": (lambda: TABLE.replace("group,", "grp,").encode(), "which column is which"),
+    "no column for biomass": (
+        lambda: "zone,group,specific_ets [µl O2 (mg C)-1 h-1]\nA,fish,9\n".encode(),
+        "which column is which",
+    ),
+    "unknown unit": (lambda: TABLE.replace("[mg C m-2]", "[bushels]").encode(), "which column is which"),
     "text in a number": (lambda: with_cell("many"), "Row 2, column .migrant_biomass.: .many. is not a number"),
     "NaN": (lambda: with_cell("NaN"), "Row 2, column .migrant_biomass.: .NaN. is not a number"),
     "negative": (lambda: with_cell("-5"), "Row 2, column .migrant_biomass.: -5 is negative"),
@@ -48,7 +52,7 @@ BAD: dict[str, tuple[Callable[[], bytes], str]] = {
     "UTF-16": (lambda: TABLE.encode("utf-16"), "UTF-16"),
     "empty": (lambda: b"", "empty"),
     "header only": (lambda: TABLE.splitlines()[0].encode(), "no rows"),
-    "script": (lambda: b"zone,group\n<img src=x onerror=alert(1)>,fish\n", "Row 1"),
+    "script": (lambda: b"zone,group\n<img src=x onerror=alert(1)>,fish\n", "which column is which"),
     "named as a script": (lambda: b"a", "Row 1"),
 }
 
@@ -145,3 +149,26 @@ def test_own_data_follow_the_assumptions(visit: Visit, tmp_path: Path) -> None:
     before = result.inner_text()
     one.type("6", "Hours a day spent below")
     expect(result).not_to_have_text(before, use_inner_text=True)
+
+
+def test_a_table_of_any_shape_becomes_stations_and_a_link_asks_nothing(visit: Visit, tmp_path: Path) -> None:
+    one = visit("/budget?tab=your-data")
+    (tmp_path / "nets.csv").write_text(NETS)
+    expect(bring(one, tmp_path / "nets.csv")).to_contain_text("which column is which")
+    use = one.button("Use it")
+    expect(use).to_be_disabled()
+    one.page.get_by_label("Unit of specific ETS").select_option("µl O2 (mg C)-1 h-1")
+    use.click()
+    expect(one.page.get_by_role("status").filter(has_text="“nets.csv”")).to_contain_text("2 places read")
+    expect(use).to_be_hidden()
+    one.wait_for_query(station="12", fish_biomass="80.5")
+    one.page.get_by_role("combobox", name="Start from").select_option("14")
+    one.wait_for_query(station="14", fish_biomass="20")
+    other = visit(one.page.url.replace("tab=your-data", "tab="))
+    expect(other.headline).to_contain_text("“14”, your station")
+
+    one.button("Try two places of the paper").click()
+    expect(one.page.get_by_role("status").filter(has_text="2 places read")).to_contain_text("It replaces the file before.")
+    one.wait_for_query(station="south of the Balearic Islands")
+    one.button("Remove my data").click()
+    one.wait_for_query(station=None, data=None)

@@ -130,7 +130,7 @@ REFUSED = {
     "negative": (HEAD + "A,fish,-3,3\n", "Row 2, column “migrant_biomass”: -3 is negative"),
     "negative with a true minus": (HEAD + "A,fish,−3,3\n", "is negative"),
     "huge": (HEAD + "A,fish,1e9,3\n", "is above 1e+06"),
-    "decimal comma": (HEAD.replace(",", ";") + "A;fish;3,5;3\n", "Row 2, column “migrant_biomass”: “3,5” has a decimal comma"),
+    "decimal comma": (HEAD + 'A,fish,"3,5",3\n', "Row 2, column “migrant_biomass”: “3,5” has a decimal comma"),
     "decimal comma among commas": (HEAD + "A,fish,3,5,3\n", "Row 2 has 5 cells where the header has 4 (a decimal comma?)"),
     "short row": (HEAD + "A,fish,3\n", "Row 2 has 3 cells"),
     "duplicated row": (HEAD + "A,fish,3,3\nA,fish,4,3\n", "Row 3: fish of zone “A” is there already"),

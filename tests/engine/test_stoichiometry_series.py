@@ -381,7 +381,7 @@ REFUSED = {
     "the surface": (CARBON + f"{DAY},0,2\n", "Row 2, column “depth”: a power law has no flux at 0 m"),
     "deeper than the sea": (CARBON + f"{DAY},12000,2\n", "is above 11000 m"),
     "a ratio of nothing": (CARBON.strip() + f",c_to_p [mol C (mol P)-1]\n{DAY},100,2,0\n", "Row 2, column “c_to_p”: 0 is no C:P"),
-    "decimal comma": (CARBON.replace(",", ";") + f"{DAY};100;2,5\n", "“2,5” has a decimal comma"),
+    "decimal comma": (CARBON + f'{DAY},100,"2,5"\n', "“2,5” has a decimal comma"),
     "NaN": (CARBON + f"{DAY},100,NaN\n", "“NaN” is not a number"),
     "a negative error": (CARBON.strip() + f",poc_flux_sd [mmol C m-2 d-1]\n{DAY},100,2,-1\n", "-1 is negative"),
     "no rows": (CARBON, "no rows"),

@@ -22,6 +22,7 @@ import psutil
 from app import reading
 from app.reading import Readers
 from engine.lab import LABS, get
+from engine.matching import apply, look
 from engine.reader import MEMORY, read_for
 from engine.toml import read_toml
 from engine.upload import UploadError
@@ -128,6 +129,20 @@ async def run(seconds: float, seed: int, most: int | None = None) -> Tally:
     return tally
 
 
+async def _matched(readers: Readers, owner: str, lab: str, data: bytes, tally: Tally) -> str:
+    """What becomes of a file that was refused, where it may be a table of another shape."""
+    try:
+        asked = await readers.read(look, lab, data, owner=(owner, ""))
+        if asked:
+            columns = {each["name"]: [each["from"], each["unit"]] for each in asked["columns"]}
+            await readers.read(apply, lab, data, {"form": asked["form"], "columns": columns}, owner=(owner, ""))
+            return "matched"
+    except UploadError as error:
+        if str(error) in (reading.DAMAGED, reading.TOO_LONG) or not 5 < len(str(error)) <= 500:
+            _found(tally, lab, data, f"not matched in a sentence: {error!r}")
+    return "refused"
+
+
 async def _one(readers: Readers, owner: str, lab: str, data: bytes, tally: Tally, heard: Heard) -> None:
     begun, heard.last = time.monotonic(), ""
     try:
@@ -140,6 +155,8 @@ async def _one(readers: Readers, owner: str, lab: str, data: bytes, tally: Tally
         end = {reading.DAMAGED: "given up", reading.TOO_LONG: "too long"}.get(str(error), "refused")
         if not 5 < len(str(error)) <= 500 or "\n" in str(error):
             _found(tally, lab, data, f"no sentence: {error!r}")
+        elif end == "refused" and lab != "toml":
+            end = await _matched(readers, owner, lab, data, tally)
     except Exception as error:
         end = "uncaught"
         _found(tally, lab, data, repr(error))

@@ -87,7 +87,38 @@ type ComparisonModel = Model<{
   row: string
 }>
 
-type UploadModel = Model<{accept: string; hint: string; max_bytes: number; note: [text: string, kind: string]}>
+type UploadModel = Model<{
+  accept: string
+  hint: string
+  max_bytes: number
+  samples: {name: string; title: string; file: string}[]
+  note: [text: string, kind: string]
+}>
+
+type Option = [key: string, words: string]
+
+/** A column of ours: what it may be taken from, and what is guessed. */
+type MatchColumn = {
+  name: string
+  label: string
+  required: boolean
+  options: Option[]
+  from: string
+  units: Option[]
+  unit: string
+}
+
+type MatchAsked = {
+  file: string
+  form: string
+  forms: Option[]
+  header: string[]
+  rows: string[][]
+  columns: MatchColumn[]
+  wanted: string[][]
+}
+
+type MatchModel = Model<{asked: MatchAsked}>
 
 type StageModel = Model<{
   lab: string

@@ -28,7 +28,7 @@ from engine.upload import MAX_BYTES
 
 INTRODUCTION = """
 <h2>Your own cruise, through the same draws</h2>
-<p>A CSV file in UTF-8, one row a group (or a depth stratum), units in the header in brackets. Take a template, put your numbers in, and drop it below. Every lever and assumption on the left applies to it; nothing leaves this server.</p>
+<p>Any table as CSV, one row a group (or a depth stratum), or one a station with a column for each group. If its columns are called otherwise than in the templates, you are asked which is which. Its stations join the list above the levers and drive every tab; nothing leaves this server.</p>
 <p><a class="button" href="template/budget-table.csv" download>Template: a table of migrants</a><a class="button" href="template/budget-profiles.csv" download>Template: day and night profiles</a></p>
 """
 HEADS = ["Place", "Animals", *GROUPS, "Sinking", "Animals carry more", "of NPP"]
@@ -54,16 +54,15 @@ class OwnCruise(OwnData):
         super().__init__(context, "CSV", largest=MAX_BYTES)
         self._cruise: Cruise | None = None
         places = Bars(context.palette, GROUPS, GROUPS, f"Active flux, {UNIT}")
-        profiles = {f"Day and night: {group}": Profiles(context.palette, group, "Biomass, mg C m⁻³") for group in GROUPS}
-        self.board = Board(context, {"Your places": places, **profiles})
-        self._migration = Migration(context, self.board)
+        self.board = Board(context, {"Your places": places}, "tall")
+        self._migration = Migration(context)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
-            self.upload,
+            self.brings,
             self.text,
             self.forget,
-            self._migration.view,
             self.board.view,
+            self._migration.view,
             sizing_mode="stretch_width",
         )
         self.recall()
@@ -106,7 +105,7 @@ class OwnCruise(OwnData):
             ),
         )
         text = _numbers(budget, query) if cruise else ""
-        if cruise and cruise.profiles:
+        if cruise:
             return Shown(bars, text, cruise.profiles, False)
         zones = paper.zones
         return Shown(bars, text, [each for zone in range(len(zones.names)) for each in illustration(zones, zone)], True)
@@ -119,10 +118,12 @@ class OwnCruise(OwnData):
 
 
 class Migration:
-    """The profiles of one place, and what rises at night into a layer, on the later pictures of a board."""
+    """The profiles of one place, and what rises at night into a layer; nothing where a cruise has none."""
 
-    def __init__(self, context: Context, board: Board) -> None:
-        self._context, self._board = context, board
+    def __init__(self, context: Context) -> None:
+        self._context = context
+        profiles = {f"Day and night: {group}": Profiles(context.palette, group, "Biomass, mg C m⁻³") for group in GROUPS}
+        self._board = Board(context, profiles)
         self._profiles: Sequence[Profile] = ()
         self._made_up = True
         self._place = pmui.Select(label="Profiles of", options={"": ""}, size="small", width=220)
@@ -131,11 +132,14 @@ class Migration:
         )
         for widget in (self._place, self._layer):
             widget.param.watch(lambda event: self.feed(), "value")
-        self.view = pn.Row(self._place, self._layer)
+        self.view = pn.Column(pn.Row(self._place, self._layer), self._board.view, sizing_mode="stretch_width")
 
     def show(self, profiles: Sequence[Profile], made_up: bool) -> None:
         """Has one choose among these from now on."""
         self._profiles, self._made_up = profiles, made_up
+        self.view.visible = bool(profiles)
+        if not profiles:
+            return
         names = list(dict.fromkeys(profile.zone for profile in profiles))
         self._place.options = {place(name) if made_up else name: name for name in names}
         if self._place.value not in names:
@@ -147,7 +151,7 @@ class Migration:
         self._context.ask(work, self.draw)
 
     def draw(self, fed: Sequence[Fed]) -> None:
-        self._board.draw(fed, first=1)
+        self._board.draw(fed)
 
 
 def _profiles(profiles: Sequence[Profile], where: str, layer: float, made_up: bool) -> list[Fed]:

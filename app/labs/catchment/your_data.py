@@ -29,7 +29,7 @@ from engine.parameter import Parameters
 
 INTRODUCTION = """
 <h2>Your own sea, and your own trap</h2>
-<p>A CF NetCDF file of daily or ten-daily maps by time, latitude and longitude, for instance from Copernicus: height of the sea (adt, sla, zos) and its temperature (analysed_sst), chlorophyll (CHL) if you have it, clouds and all; 394 km to every side of the trap, which stands in the middle unless the file says trap_latitude and trap_longitude. The network tells a catchment for each date that has maps for 50 days before. Then a CSV file of what your trap caught, one row a cup: the correlation of its flux with chlorophyll over those catchments is told by lag, with ten days more than a cup was open for clouds to part, as the paper does. What is told of your sea was taught in ours: nobody has judged it there. A link carries the maps or the cups, whichever came last. Nothing leaves this server.</p>
+<p>A CF NetCDF file of daily or ten-daily maps by time, latitude and longitude, for instance from Copernicus: height of the sea (adt, sla, zos) and its temperature (analysed_sst), chlorophyll (CHL) if you have it, clouds and all; 394 km to every side of the trap, which stands in the middle unless the file says trap_latitude and trap_longitude. The network tells a catchment for each date that has maps for 50 days before. Then any table as CSV of what your trap caught, one row a cup: the correlation of its flux with chlorophyll over those catchments is told by lag, with ten days more than a cup was open for clouds to part, as the paper does. What is told of your sea was taught in ours: nobody has judged it there. A link carries both. It drives this tab alone: the levers move particles in our sea, where your trap never stood. Nothing leaves this server.</p>
 <p><a class="button" href="template/catchment-trap.csv" download>Template: a trap</a></p>
 """
 LINES = {**NAMES, "random": "random, 90th percentile"}
@@ -48,6 +48,8 @@ class Seen(NamedTuple):
 class OwnSea(OwnData):
     """The tab."""
 
+    also = ("trap",)
+
     def __init__(self, context: Context) -> None:
         super().__init__(context, "NetCDF (.nc) or CSV", accept=".nc,.csv")
         self._own: Satellite | None = None
@@ -61,7 +63,7 @@ class OwnSea(OwnData):
         self._beside.run.view.visible = False
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
-            self.upload,
+            self.brings,
             self.text,
             self._date,
             self.board.view,
@@ -71,6 +73,9 @@ class OwnSea(OwnData):
             sizing_mode="stretch_width",
         )
         self.recall()
+
+    def kind_of(self, found: Satellite | Trap) -> str:
+        return "trap" if isinstance(found, Trap) else ""
 
     def connection(self) -> Task:
         """The run that sets flux beside chlorophyll."""

@@ -32,7 +32,7 @@ from engine.parameter import Parameters
 
 INTRODUCTION = """
 <h2>Your own water, through the same twenty years</h2>
-<p>A CSV file in UTF-8, one row a depth, units in the header in brackets: temperature and nitrate, and silicate, iron and oxygen where you have them. It takes the place of the water at the marked place. Or a CF NetCDF file of annual means on a regular grid round the Earth (variables t_an, n_an, i_an, o_an as in the World Ocean Atlas, or temperature, nitrate, silicate, oxygen, iron): it takes the place of all. Light, seasons and mixing stay the embedded ocean’s; every lever on the left applies. Nothing leaves this server.</p>
+<p>Any table as CSV, one row a depth: temperature and nitrate, and silicate, iron and oxygen where you have them; station, latitude and longitude where there are several. If its columns are called otherwise than in the template, you are asked which is which. Your stations join the list above the levers and drive every tab. Or a CF NetCDF file of annual means on a regular grid round the Earth (variables t_an, n_an, i_an, o_an as in the World Ocean Atlas, or temperature, nitrate, silicate, oxygen, iron): it takes the place of all. Light, seasons and mixing stay the embedded ocean’s; every lever on the left applies. Nothing leaves this server.</p>
 <p><a class="button" href="template/feeding-column.csv" download>Template: a profile</a></p>
 """
 
@@ -64,7 +64,7 @@ class OwnColumn(OwnBeside):
         self._everywhere.run.view.visible = False
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
-            self.upload,
+            self.brings,
             self.text,
             self.board.view,
             self._everywhere.run.view,

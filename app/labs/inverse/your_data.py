@@ -28,7 +28,7 @@ from engine.parameter import Parameters
 
 INTRODUCTION = """
 <h2>Your own production, or your own ocean</h2>
-<p>A CF NetCDF file of annual means on a regular grid round the Earth: net primary production (npp, intpp) takes the place of the product; phosphate (p_an, PO4), oxygen (o_an), alkalinity (TAlk) and DIC (TCO2), as in the World Ocean Atlas and GLODAP, take the place of what the inversion is fitted to; silicate, temperature and salinity are used where they are there, and carbon that people have added (Cant) is taken off DIC. Everything is put on the ocean’s cells conservatively: totals of production are kept. Nothing leaves this server.</p>
+<p>A CF NetCDF file of annual means on a regular grid round the Earth: net primary production (npp, intpp) takes the place of the product; phosphate (p_an, PO4), oxygen (o_an), alkalinity (TAlk) and DIC (TCO2), as in the World Ocean Atlas and GLODAP, take the place of what the inversion is fitted to; silicate, temperature and salinity are used where they are there, and carbon that people have added (Cant) is taken off DIC. Everything is put on the ocean’s cells conservatively: totals of production are kept. It drives this tab alone: there is no station in fields of the whole sea. Nothing leaves this server.</p>
 """
 
 
@@ -70,7 +70,7 @@ class OwnFields(OwnBeside):
         self._alone.view.visible = self._together.view.visible = False
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
-            self.upload,
+            self.brings,
             self.text,
             self.board.view,
             self._alone.view,

@@ -42,7 +42,7 @@ class OwnOcean(OwnData):
         judged = self._judged = Judged(context, self)
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
-            self.upload,
+            self.brings,
             judged.run.view,
             judged.text,
             self.forget,

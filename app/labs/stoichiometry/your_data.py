@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -11,10 +12,10 @@ import panel_material_ui as pmui
 
 from app.board import Board, Fed
 from app.charts import Dates, Ratios, Violin
-from app.charts.ratios import Seen
 from app.circulation import OwnBeside, OwnCirculation
 from app.components import Prose
 from app.context import Context
+from app.labs.stoichiometry.observed import observed
 from app.labs.stoichiometry.prose import AXES
 from app.literal import in_markdown
 from app.maps import Scale
@@ -34,19 +35,19 @@ from engine.upload import MAX_BYTES
 
 INTRODUCTION = """
 <h2>Your own traps: a b for carbon and one for phosphorus</h2>
-<p>A CSV file in UTF-8, one row for each date and depth, units in the header in brackets; a flux of carbon, of phosphorus, or one of them and their ratio. Each date with fluxes at two depths or more gives a b, as the paper has it for Bermuda. Nothing leaves this server.</p>
+<p>Any table as CSV, one row for each date and depth, or a column for each depth; a flux of carbon, of phosphorus, or one of them and their ratio. If its columns are called otherwise than in the template, you are asked which is which. Each date with fluxes at two depths or more gives a b, as the paper has it for Bermuda; its sites join the list above the levers and drive every tab. Nothing leaves this server.</p>
 <p><a class="button" href="template/stoichiometry-series.csv" download>Template: a flux series</a></p>
 """
 COLOURS = {name: name for name in ELEMENTS}
 KEYS = keys(COLOURS)
+BESIDE = ["Depth", "Your C:P", "Power law", "Difference", "The paper’s traps"]
 HEADS = ["Martin b", "Median", "95 % (bootstrap)", "sd over dates", "Dates"]
 
 
 class Shown(NamedTuple):
-    """What a series says, and the marks of its C:P by depth; or why it says nothing."""
+    """What a series says; or why it says nothing."""
 
     finding: Finding | None = None
-    marks: list[Seen] = []
     fed: tuple[Fed, ...] = ()
     text: str = ""
     problem: str = ""
@@ -83,6 +84,7 @@ class OwnSeries(OwnBeside):
         palette = context.palette
         ratios = "C:P of what sinks, mol per mol"
         self._ratios = Ratios(palette, ratios, (50.0, 1000.0), (50, 100, 200, 400, 800), 4500.0)
+        self._ratios.observe(observed())
         pictures = {
             "Scatter": Violin(palette, "Martin b", COLOURS),
             "Dates": Dates(palette, "Martin b", COLOURS),
@@ -95,7 +97,7 @@ class OwnSeries(OwnBeside):
         self._said = pmui.Typography("", variant="body2", margin=(8, 10))
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
-            self.upload,
+            self.brings,
             self.text,
             pn.Row(self._apply, self.forget, self._site),
             self._said,
@@ -144,40 +146,55 @@ class OwnSeries(OwnBeside):
         b = {element: finding.values("b")[:, i] for i, element in enumerate(finding.fits)}
         levers = {element: float(parameters[f"{element}_b"]) for element in ELEMENTS}
         scattered = {element: b[element][np.isfinite(b[element])] if element in b else np.empty(0) for element in ELEMENTS}
-        marks, line = _ratios(finding, parameters)
+        by_depth = ratio_by_depth(finding.series, finding.seed)
+        line = _ratios(finding, by_depth, parameters)
         given = (
             (scattered, levers, {element: f"{each.median:.2f}" for element, each in finding.b.items()}),
             (finding.date, b),
             line,
         )
         fed = tuple(Fed(title, each) for title, each in zip(_titles(finding), given, strict=True))
-        return Shown(finding, marks, fed, _table(finding, query))
+        return Shown(finding, fed, f"{_table(finding, query)}{_beside(by_depth, line)}")
 
     def draw(self, shown: Shown) -> None:
         if shown.problem:
             self._said.object = in_markdown(shown.problem)
             return
         self._finding = shown.finding
-        self._ratios.observe(shown.marks)
         super().draw(shown)
         self.board.show()
         self._apply.visible = True
         self._site.visible = len(self._site.options) > 1
 
 
-def _ratios(finding: Finding, parameters: Parameters) -> tuple[list[Seen], tuple[Any, ...]]:
+def _ratios(finding: Finding, by_depth: Mapping[float, Middle], parameters: Parameters) -> tuple[Any, ...]:
     """Their C:P by depth; with both b, the theory's line through the shallowest of them."""
-    by_depth = ratio_by_depth(finding.series, finding.seed)
-    marks = [Seen("", *(np.nan, each.median, np.nan), depth, depth) for depth, each in by_depth.items()]
-    empty = np.empty(0)
-    depth, line = empty, empty
+    depth = line = np.empty(0)
+    dots = np.array(list(by_depth)), np.array([each.median for each in by_depth.values()])
     if by_depth and len(finding.b) == len(ELEMENTS):
         top = min(by_depth)
-        depth = np.geomspace(top, 4500.0, 60)
+        depth = np.unique([*np.geomspace(top, 4500.0, 60), *by_depth])
         zone = top, max(float(parameters["twilight_floor"]), 1.01 * top)
         carbon_b, phosphorus_b = (finding.b[element].median for element in ELEMENTS)
         line = theory.sinking_ratio(depth, by_depth[top].median, *zone, carbon_b, phosphorus_b)
-    return marks, (depth, line, (empty, empty), {})
+    return depth, line, dots, {}
+
+
+def _beside(by_depth: Mapping[float, Middle], given: tuple[Any, ...]) -> str:
+    """Their C:P by depth less the power law with their b, and where it lies in what the paper's traps found."""
+    if not by_depth:
+        return ""
+    depth, line, *_ = given
+    traps = observed()[0]
+    rows = []
+    for deep, each in by_depth.items():
+        law = float(np.interp(deep, depth, line)) if line.size else float("nan")
+        where = "within" if traps.low <= each.median <= traps.high else "above" if each.median > traps.high else "below"
+        residual = number(each.median - law, 2) if np.isfinite(law) else "–"
+        rows.append(
+            (f"{deep:,.0f} m", bold(brief(each.median)), brief(law), residual, f"{where} {traps.low:.0f} to {traps.high:.0f}")
+        )
+    return table(BESIDE, rows, "Your C:P by depth", "-nnn-")
 
 
 @lru_cache(maxsize=8)
@@ -202,7 +219,10 @@ def _titles(finding: Finding) -> list[tuple[str, str]]:
     return [
         (first, f"{KEYS}every date, quartiles and median; dashed: the levers"),
         (f"{dates} {'date' if dates == 1 else 'dates'}: {count}", f"{KEYS}circles and diamonds; lines: medians"),
-        ("C:P of what your traps caught", "Medians by depth; line: the power law with your b"),
+        (
+            "C:P of what your traps caught",
+            "Dots: yours, medians by depth; line: the power law with your b; brown: what others found",
+        ),
     ]
 
 
