@@ -70,6 +70,7 @@ def lean(palette: Palette, *, x_range: Any, y_range: Any, axes: str = "xy", grid
         border_fill_alpha=0,
         outline_line_color=None,
         min_border=6,
+        min_border_right=16 if "x" in axes else 6,  # half of the last tick's number
         **options,
     )
     for dimension, (letter, span, side) in enumerate((("x", x_range, "below"), ("y", y_range, "left"))):

@@ -15,6 +15,8 @@ from app.theme import Palette
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 NAME_WIDTH, NAME_HEIGHT = 0.18, 2.2
 """What a name takes of a picture's width, and of its height in roots of metres."""
+OWN = 0.01
+"""Within this part of the width a line passes its own name."""
 DASHES: tuple[str | list[int], ...] = ("solid", [7, 3], [2, 3], [8, 3, 2, 3])
 
 
@@ -83,14 +85,15 @@ class Depths(_Groups):
     def _name(self, down: np.ndarray, lines: Mapping[str, np.ndarray], end: float) -> None:
         """Each name beside its own line, on the side and at the depth where it has the most room; none where there is none."""
         rows: list[tuple[float, float, str, str, int]] = []
+        beside = np.linspace(-NAME_HEIGHT / 2, NAME_HEIGHT / 2, 5)
         for name, line in lines.items():
-            others = np.array([other for each, other in lines.items() if each != name]).reshape(-1, down.size)
             best = (NAME_WIDTH, 0, 1)
             for k in np.flatnonzero((down > 2.5) & (down < down[-1] - 1.5)).tolist():
                 if any(abs(float(down[k]) - row[1]) < NAME_HEIGHT for row in rows):
                     continue
-                gaps = (others[:, k] - line[k]) / end
                 at = float(line[k]) / end
+                apart = {each: np.interp(down[k] + beside, down, other) / end - at for each, other in lines.items()}
+                gaps = np.concatenate([gap[np.abs(gap) > OWN] if each == name else gap for each, gap in apart.items()])
                 right = min([1 - at, *gaps[gaps >= 0].tolist()])
                 left = min([at, *(-gaps[gaps <= 0]).tolist()])
                 best = max(best, (right, k, 1), (left, k, -1))

@@ -14,6 +14,8 @@ from app.theme import Palette
 
 LINES = ("here", "the world")
 COLOURS = ("carbon", "accent")
+NAME_HEIGHT = 3.0
+"""What a name takes of the height, in roots of metres."""
 
 
 class ProfileAndSpread(Chart):
@@ -113,8 +115,9 @@ class ProfileAndSpread(Chart):
             if top >= self._bottom:
                 break
             y = float(np.sqrt(min(bottom, self._bottom)))
-            near = [float(np.interp(y, deep[wet], line[wet])) for line in lines if (wet := np.isfinite(line)).any()]
-            left = not near or np.mean(near) > (start + end) / 2
+            beside = np.array([y - NAME_HEIGHT, y])
+            near = [np.interp(beside, deep[wet], line[wet]) for line in lines if (wet := np.isfinite(line)).any()]
+            left = not near or float(np.min(near)) - start > end - float(np.max(near))
             row = {
                 "x": start if left else end,
                 "y": y,

@@ -14,6 +14,9 @@ from app.charts.chart import Chart
 from app.charts.numbers import Entry, Numbers, Tips, around, some
 from app.theme import Palette
 
+NAMED = 0.78
+"""How far down a line is named, in roots of metres: below it, marks of what was observed are."""
+
 
 @dataclass(frozen=True)
 class Seen:
@@ -101,8 +104,9 @@ class Ratios(Chart):
         feed(self._others, {"xs": [path["x"] for path in paths], "ys": [path["y"] for path in paths]})
         ends: dict[str, list[Any]] = {name: [] for name in self._numbers.data}
         for path, name in zip(paths, others, strict=True):
-            if path["x"]:
-                self._name_end(ends, name, path["x"][-1], path["y"][-1])
+            upper = [i for i, y in enumerate(path["y"]) if y <= NAMED * np.sqrt(self._bottom)]
+            if upper:
+                self._name_end(ends, name, path["x"][upper[-1]], path["y"][upper[-1]])
         feed(self._numbers, ends)
         here = some(depth.size)
         model = np.interp(depth[here], *dots, right=np.nan, left=np.nan)
@@ -117,9 +121,9 @@ class Ratios(Chart):
         self._behind = Numbers(["", "Depth, m", self._axis], told + self._seen)
 
     def _name_end(self, ends: dict[str, list[Any]], name: str, x: float, y: float) -> None:
-        """A line's name where it ends, inside the picture."""
-        left, right = (abs(x - end) < 0.08 * float(np.ptp(self._ends)) for end in self._ends)
-        align, across = ("left", 4) if left else ("right", -4) if right else ("center", 0)
+        """A line's name beside it, inside the picture."""
+        right = abs(x - float(self._ends[1])) < 0.12 * float(np.ptp(self._ends))
+        align, across = ("right", -6) if right else ("left", 6)
         for column, entry in zip(ends, (x, y, name, align, across), strict=True):
             ends[column].append(entry)
 

@@ -261,6 +261,28 @@ def test_a_line_alone_down_the_water_column_is_named() -> None:
     assert ["fish"] in [source.data.get("text") for source in chart.figure.select({"type": ColumnDataSource})]
 
 
+def test_the_name_of_a_line_lies_on_no_line() -> None:
+    chart = Depths(Palette(), {stack: stack for stack in STACKS}, "Flux, mg")
+    depth = np.linspace(5, 1150, 60)
+    lines = {"zooplankton": 4 * np.exp(-depth / 90), "fish": np.exp(-depth / 90), "decapods": 3.0 * (depth > 400) * (depth < 700)}
+    chart.update(depth, lines)
+    end, names = chart.figure.x_range.end, chart._names.data
+    assert names["text"]
+    for x, y, align in zip(names["x"], names["y"], names["align"], strict=True):
+        left, right = (x, x + 0.15 * end) if align == "left" else (x - 0.15 * end, x)
+        for line in lines.values():
+            passing = np.interp(y + np.linspace(-1, 1, 5), np.sqrt(depth), line)
+            assert not ((passing > left) & (passing < right)).any()
+
+
+@pytest.mark.parametrize("beyond", [20.0, 80.0])
+def test_the_name_of_a_band_stands_where_the_lines_leave_room(beyond: float) -> None:
+    chart, depth = ProfileAndSpread(Palette()), np.array([10.0, 150.0, 500.0, 1500.0, 3000.0, 5000.0])
+    line, nothing = np.array([beyond, beyond, 50, 50, 50, 50]), np.full(6, np.nan)
+    chart.update(depth, line, nothing, np.full(6, 0.0), np.full(6, 100.0), "mg")
+    assert chart._bands.data["align"][0] == ("right" if beyond < 50 else "left")
+
+
 def test_a_right_hand_share_ends_at_one() -> None:
     chart = Seasons(Palette(), {"fish": "fish", "share": "ink2"}, "mg", "share")
     chart.update({"fish": np.full(12, 7.0), "share": np.ones(12)})

@@ -63,7 +63,9 @@ class Flow(Tab):
     @staticmethod
     def compute(parameters: Parameters, now: Tracer) -> Told:
         ocean, changed = now.ocean, replace(setting(parameters), **LIFELESS)
-        overturning = [_overturning(ocean, sea, changed.currents) for sea in SEAS]
+        flows = [changed.currents * diagnostics.overturning(ocean, sea) for sea in SEAS]
+        scale = Scale.of("Overturning", "Sv", "balance", np.stack(flows))
+        overturning = [_overturning(ocean.grid, sea, flow, scale) for sea, flow in zip(SEAS, flows, strict=True)]
         return Told([*overturning, _gyres(ocean, changed.currents), _kept(ocean, changed), _ages(parameters, now)])
 
     def draw(self, told: Told) -> None:
@@ -83,8 +85,7 @@ def _between(edge: Array) -> Array:
     return np.concatenate([[edge[0]], middle, [edge[-1]]])
 
 
-def _overturning(ocean: Ocean, sea: str, times: float) -> Fed:
-    grid, flow = ocean.grid, times * diagnostics.overturning(ocean, sea)
+def _overturning(grid: Grid, sea: str, flow: Array, scale: Scale) -> Fed:
     open_south = (sea == "Atlantic") & (grid.lat_edge < CAPE)
     shown = np.where((np.abs(flow) > 1e-9) & ~open_south, flow, np.nan)
     deep, inside = grid.depth_edge > 500, (grid.lat_edge > -33) & (grid.lat_edge < 60)
@@ -94,7 +95,7 @@ def _overturning(ocean: Ocean, sea: str, times: float) -> Fed:
         else f"Bottom water from Antarctica: {brief(-float(flow[grid.depth_edge > 2500].min()))} million m³ a second"
     )
     lat, _, depth = _corners(grid)
-    return Fed((title, TURNS), (shown.T, Scale.of("Overturning", "Sv", "balance", shown)), (lat, depth))
+    return Fed((title, TURNS), (shown.T, scale), (lat, depth))
 
 
 def _gyres(ocean: Ocean, times: float) -> Fed:

@@ -18,7 +18,7 @@ from engine.stoichiometry import model
 
 PHOSPHATE = np.geomspace(0.01, 1.0, 60)
 WATERS = {"5 °C": ("accent", 278.15), "15 °C": ("ink2", 288.15), "25 °C": ("carbon", 298.15)}
-R_AXIS = "C:P of what is breathed out in the sea, mol per mol"
+R_AXIS = "C:P breathed out in the sea, mol per mol"
 
 WARMTH = keys({name: colour for name, (colour, _) in WATERS.items()})
 ELEMENTS = keys({name: name for name in ("carbon", "phosphorus")})
