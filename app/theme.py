@@ -85,6 +85,11 @@ def toolkit() -> dict[str, Any]:
                 },
                 "MuiToolbar": {"styleOverrides": {"root": {"minHeight": "55px !important", "maxHeight": "55px", "margin": 0}}},
                 "MuiTypography": {"styleOverrides": {"h5": {"display": "none"}}},  # an empty title of the toolkit's
+                "MuiButtonBase": {
+                    "styleOverrides": {
+                        "root": {"&.Mui-focusVisible": {"outline": f"2px solid {colours['accent']}", "outlineOffset": "-2px"}}
+                    }
+                },
                 "MuiTab": {
                     "styleOverrides": {"root": {"padding": "8px 0", "marginRight": "22px", "minWidth": 0, "minHeight": "40px"}}
                 },

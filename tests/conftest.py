@@ -1,4 +1,4 @@
-"""One thread for each library, one process for all browser tests, and the browser."""
+"""One thread for each library, one process for most browser tests, and the browser."""
 
 from __future__ import annotations
 
@@ -21,13 +21,19 @@ hypothesis.settings.load_profile("same")  # what was drawn once is drawn again, 
 
 BROWSER = ("tests/browser/", "tests/app/test_server.py")
 """Where the tests that need it are."""
+SIZES = "tests/browser/test_sizes.py"
+"""Those that take longest: they come last, and whoever has nothing else to do by then runs the next of them."""
 
 
 class OneBrowser(LoadScopeScheduling):
-    """Of those who run tests beside each other, one runs all that need the browser."""
+    """Of those who run tests beside each other, one runs all that need the browser but the last."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith(BROWSER) else nodeid
+        return "browser" if nodeid.startswith(BROWSER) and not nodeid.startswith(SIZES) else nodeid
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    items.sort(key=lambda item: item.nodeid.startswith(SIZES))
 
 
 @pytest.hookimpl(optionalhook=True)

@@ -36,7 +36,7 @@ export function render({model, el}) {
     say,
     scale,
     make("ul", {class: "ages", "aria-label": "Time since the water was last at the surface"}, ...nodes(ages)),
-    make("nav", {class: "doors", "aria-label": "Labs"}, make("ul", {}, ...nodes(doors))),
+    make("nav", {class: "doors", "aria-label": "Doors to the labs"}, make("ul", {}, ...nodes(doors))),
     ways,
     face.button,
   )

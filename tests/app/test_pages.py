@@ -195,18 +195,19 @@ def test_every_lever_at_both_ends_gives_words_and_no_error(page: Opened) -> None
     assert page.lab.state.parameters == page.lab.state.paper
 
 
-def followed(page: Opened) -> list[tuple[str, float]]:
-    """The ends of a lab's first levers, and of its first assumption that is a number."""
+def followed(page: Opened, tab: int) -> list[tuple[str, float]]:
+    """The ends of a lab's first lever, and of another number with each tab: levers, and an assumption."""
     declared = page.lab.lab.parameters.declared.values()
     numbers = [item for item in declared if item.bounds and item.kind == "number"]
-    some = [item for item in numbers if item.group == "lever"][:4] + [item for item in numbers if item.group == "assumption"][:1]
-    return [(item.name, end) for item in some for end in item.bounds or ()]
+    levers, assumed = ([item for item in numbers if item.group == group] for group in ("lever", "assumption"))
+    others = [*levers[1:4], *assumed[:1]]
+    return [(item.name, end) for item in (levers[0], others[tab % len(others)]) for end in item.bounds or ()]
 
 
 def test_every_open_tab_follows_the_levers_to_their_ends(page: Opened) -> None:
     for tab in range(1, len(page.lab.rooms.view)):
         page.open(tab)
-        for parameter, end in followed(page):
+        for parameter, end in followed(page, tab):
             page.say(do="move", name=parameter, value=end, last=True)
             page.rest()
 

@@ -16,5 +16,6 @@ const rules = {
 
 export default [
   {files: ["app/components/**/*.js"], languageOptions: {globals: {...globals.browser, Bokeh: "readonly"}}, rules},
+  {files: ["tests/browser/**/*.js"], languageOptions: {globals: globals.browser}, rules},
   {files: ["tests/js/**/*.js"], languageOptions: {globals: globals.node}, rules},
 ]
