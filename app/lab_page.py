@@ -14,6 +14,7 @@ from panel.io.state import set_curdoc
 from app import address, controls, tabs
 from app.answers import Answer
 from app.board import answered
+from app.compared import Compared
 from app.components import Header, Levers, Stage
 from app.files import Files
 from app.hand import Hand
@@ -159,7 +160,7 @@ class LabPage:
         What is built is shown; or its `view` is, and its `feed()` called whenever the values came to rest while it is open.
         """
         return [
-            ("Compare with the paper", lambda: tabs.compare(self.lab)),
+            ("Compare with the paper", lambda: Compared(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
         ]
 

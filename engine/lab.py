@@ -57,6 +57,24 @@ class Station(Preset):
 
 
 @dataclass(frozen=True)
+class Yours:
+    """A number of a user's station beside the range that is in print; `over` says among what. No range: nothing is printed."""
+
+    quantity: str
+    station: str
+    value: float
+    unit: str
+    low: float
+    high: float
+    over: str
+
+    @property
+    def lies(self) -> str:
+        """Below the range, within it or above."""
+        return "below" if self.value < self.low else "above" if self.value > self.high else "within"
+
+
+@dataclass(frozen=True)
 class Sample:
     """A file of each kind that a lab reads, to be tried: what it is, how its name ends, and of which kind of a page's files."""
 
@@ -108,7 +126,7 @@ class Lab:
 
     `place` is where in the navigation it stands. `glance` is its one number for the home page. `read` turns a file of the
     user's own into further arguments of compute, or raises ParameterError with one sentence; `stations` are the presets that are
-    in these, by the names that were typed. `tables` are the CSV files among them, so that one of any shape can be made one
+    in these, by the names that were typed, and `yours` their numbers beside what is in print. `tables` are the CSV files among them, so that one of any shape can be made one
     (engine.matching). `examples` are files to try. `templates` are files to fill in for it, and `samples` small files of the other kinds
     it reads. `ports` are what it offers to other labs, and by what that is counted. `warming` does what the first visitor would
     wait for, where that is not just the first preset's result.
@@ -129,6 +147,7 @@ class Lab:
     sources: tuple[Source, ...] = ()
     read: Callable[[bytes, str], dict[str, Any]] | None = None
     stations: Callable[[Mapping[str, Any]], Mapping[str, Station]] | None = None
+    yours: Callable[[Parameters, Mapping[str, Any]], list[Yours]] | None = None
     tables: Mapping[str, Form] = field(default_factory=dict)
     templates: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     samples: tuple[Callable[[], bytes], ...] = ()

@@ -12,6 +12,7 @@ from engine.budget.ports import PORTS
 from engine.budget.stations import stations
 from engine.budget.templates import TEMPLATES
 from engine.budget.upload import TABLES
+from engine.budget.yours import yours
 from engine.budget.zones import paper_zones, site_values
 from engine.lab import Glance, Lab, Preset, Sample, Source
 
@@ -91,6 +92,7 @@ LAB = Lab(
     },
     read=lambda data, name: {"cruise": read_cruise(data, name)},
     stations=stations,
+    yours=yours,
     warming=_warm,
     ports=PORTS,
 )

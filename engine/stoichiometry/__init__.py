@@ -12,6 +12,7 @@ from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryPa
 from engine.stoichiometry.ports import PORTS
 from engine.stoichiometry.stations import stations
 from engine.stoichiometry.upload import TABLES, TEMPLATES, read_series
+from engine.stoichiometry.yours import yours
 
 SOURCES = (
     Source("Tanioka, Matsumoto & Lomas (2021), Geophys. Res. Lett. 48: C:P of sinking matter and atmospheric CO2", PAPER_DOI),
@@ -103,6 +104,7 @@ LAB = Lab(
     },
     read=_read,
     stations=stations,
+    yours=yours,
     tables=TABLES,
     templates=TEMPLATES,
     samples=(samples.ocean,),

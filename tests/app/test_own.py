@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from app.own import Own
 from app.services import Services
 from app.state import State
 from engine.catchment.measured import meet, read_measured
-from engine.lab import LABS, get
+from engine.lab import LABS, Yours, get
 from tests.app.test_pages import PAGES, Opened
 
 BUDGET = """zone,group,migrant_biomass [mg C m-2],specific_ets [µl O2 (mg C)-1 h-1]
@@ -106,3 +107,29 @@ def test_a_link_has_all_values_before_its_file_is_read_and_the_station_after(lab
     assert (found.parameters, found.station, found.given) == (state.parameters, "Cape", {})
     assert replace(found, own=state.own).paper == state.paper
     assert State.read(get(lab), State.address(get(lab), state.saved()))[0] == found
+
+
+@pytest.mark.parametrize(
+    ("lab", "words"), [("budget", "<b>Z1</b>"), ("stoichiometry", "off Bermuda"), ("feeding", "prints no number")]
+)
+def test_the_comparison_has_her_numbers_beside_the_published_range(shared: Services, lab: str, words: str) -> None:
+    page = Opened(shared, PAGES[lab])
+    page.open(next(n for n, (title, _) in enumerate(page.lab.sections(), 1) if title == "Compare with the paper"))
+    tab = page.lab.rooms._parts[page.lab.rooms.open]
+    assert tab.text.text == ""
+    with set_curdoc(page.document):
+        page.lab.files.bring(own(lab))
+    assert "Yours beside the published range" in tab.text.text
+    assert escape(words, quote=False) in tab.text.text
+    with set_curdoc(page.document):
+        page.lab.files.drop()
+    assert tab.text.text == ""
+
+
+def test_a_number_of_hers_lies_below_within_or_above_what_is_in_print() -> None:
+    rows = {(row.quantity, row.station): row for row in get("budget").yours(get("budget").preset(), own("budget").arguments)}
+    animals = rows["carried down by animals", "Cape"]
+    assert (animals.low, animals.high, animals.lies) == (24.6, 133.8, "below")
+    assert rows["carried down by zooplankton", "<b>Z1</b>"].lies == "within"
+    assert ("sinking through 150 m", "Cape") not in rows
+    assert Yours("", "", 3.0, "1", 1.0, 2.0, "").lies == "above"

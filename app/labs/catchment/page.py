@@ -11,6 +11,7 @@ import numpy as np
 from app import tabs
 from app.charts import Bars, ProfileAndSpread
 from app.charts.chart import Chart
+from app.compared import Compared
 from app.components import Sea
 from app.context import stand
 from app.facts import Fact
@@ -112,7 +113,7 @@ class Page(LabPage):
         return [
             ("More pictures", lambda: More(self)),
             ("Surface and deep", lambda: Connected(self)),
-            ("Compare with the paper", lambda: tabs.compare(self.lab)),
+            ("Compare with the paper", lambda: Compared(self)),
             ("Another sea", lambda: Another(self)),
             ("Your data", lambda: OwnSea(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),

@@ -11,6 +11,7 @@ import numpy as np
 from app import tabs
 from app.charts.chart import Chart
 from app.charts.groups import Depths, Seasons
+from app.compared import Compared
 from app.context import stand
 from app.facts import Fact
 from app.lab_page import LabPage
@@ -91,7 +92,7 @@ class Page(LabPage):
         return [
             ("More pictures", lambda: More(self)),
             ("Experiments", lambda: Experiments(self)),
-            ("Compare with the paper", lambda: tabs.compare(self.lab)),
+            ("Compare with the paper", lambda: Compared(self)),
             ("Whole sea", lambda: WholeSea(self)),
             ("Your data", lambda: OwnColumn(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),

@@ -11,6 +11,7 @@ import numpy as np
 from app import tabs
 from app.charts import Curves, ProfileAndSpread
 from app.charts.chart import Chart
+from app.compared import Compared
 from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.inverse import prose
@@ -111,7 +112,7 @@ class Page(LabPage):
         return [
             ("More pictures", lambda: More(self)),
             ("Satellites against the deep", lambda: Robust(self)),
-            ("Compare with the paper", lambda: tabs.compare(self.lab)),
+            ("Compare with the paper", lambda: Compared(self)),
             ("Invert", lambda: Inversions(self)),
             ("Your data", lambda: OwnFields(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),

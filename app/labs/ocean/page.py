@@ -12,6 +12,7 @@ import numpy as np
 from app import tabs
 from app.charts import ProfileAndSpread
 from app.charts.chart import Chart
+from app.compared import Compared
 from app.context import stand
 from app.facts import Fact
 from app.lab_page import LabPage
@@ -115,7 +116,7 @@ class Page(LabPage):
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
             ("Circulation", lambda: Flow(self)),
-            ("Compare with the literature", lambda: tabs.compare(self.lab)),
+            ("Compare with the literature", lambda: Compared(self)),
             ("Uncertainty", lambda: Uncertainty(self)),
             ("Your data", lambda: OwnOcean(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),

@@ -11,6 +11,7 @@ import numpy as np
 from app import tabs
 from app.charts import Ratios, Relation
 from app.charts.chart import Chart
+from app.compared import Compared
 from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.stoichiometry import prose
@@ -125,7 +126,7 @@ class Page(LabPage):
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
             ("More pictures", lambda: More(self)),
-            ("Compare with the paper", lambda: tabs.compare(self.lab)),
+            ("Compare with the paper", lambda: Compared(self)),
             ("Uncertainty", lambda: Uncertainty(self)),
             ("Your data", lambda: OwnSeries(self)),
             ("Long runs", lambda: LongRuns(self)),
