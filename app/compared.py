@@ -1,4 +1,4 @@
-"""The tab that compares with the paper: ours beside what is in print, and below it the visitor's own stations beside its range."""
+"""The tab that compares with the paper: ours beside what is in print, and above it the visitor's own stations beside its range."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import Any
 import panel as pn
 
 from app import tabs
+from app.comparison import in_print
 from app.context import Context
 from app.markup import Html, bold, table
 from app.tab import Tab
@@ -27,7 +28,7 @@ class Compared(Tab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.view = pn.Column(tabs.compare(context.lab), self.text, sizing_mode="stretch_width")
+        self.view = pn.Column(self.text, tabs.compare(context.lab), sizing_mode="stretch_width")
         self.feed()
 
     def chosen(self) -> tuple[Lab, Mapping[str, Any]]:
@@ -45,11 +46,11 @@ class Compared(Tab):
         )
 
     def draw(self, found: str) -> None:
-        self.text.text = found
+        self.text.text, self.text.visible = found, bool(found)
 
 
 def _row(row: Yours) -> tuple[str, ...]:
-    printed = number(row.low) if row.low == row.high else f"{number(row.low)} to {number(row.high)}"
+    printed = " to ".join(dict.fromkeys((in_print(row.low), in_print(row.high))))
     return (
         row.quantity, row.station, bold(number(row.value)), printed, _picture(row), pretty(row.unit), f"{row.lies} it", row.over
     )  # fmt: skip

@@ -94,4 +94,5 @@ class Files:
 
     def offered(self) -> list[dict[str, str]]:
         """The stations as the list of presets shows them."""
-        return [{"name": name, "title": station.title} for name, station in self._page.state.own.stations.items()]
+        stations = self._page.state.own.stations
+        return [{"name": name, "title": each.title, "description": each.description} for name, each in stations.items()]

@@ -15,6 +15,7 @@ from typing import Any
 
 from engine.lab import get
 from engine.parameter import ParameterError
+from engine.quantities import pretty
 from engine.sheet import Sheet, is_number, sheet_of, to_day
 from engine.short import short
 from engine.unit_words import understood
@@ -113,7 +114,7 @@ def _look(sheet: Sheet, form: Form) -> list[dict[str, Any]]:
             units, unit = understood(given, column.units or ((column.unit,) if column.unit not in ("", "any") else ()))
         columns.append({
             "name": name, "label": column.label or name.replace("_", " "), "required": name in first,
-            "options": options, "from": chosen[name], "units": [[each, DATES.get(each, each)] for each in units], "unit": unit,
+            "options": options, "from": chosen[name], "units": [[each, DATES[each] if column.days else pretty(each)] for each in units], "unit": unit,
         })  # fmt: skip
     return columns
 

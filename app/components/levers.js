@@ -160,7 +160,10 @@ export function render({model, el}) {
   }
   handle.addEventListener("click", () => pull(!form.classList.contains("open")))
   const stations = preset.querySelector("optgroup")
-  const offer = (/** @type {Titled[]} */ list) => {
+  /** @type {LeversModel["presets"]} */
+  let offered = []
+  const offer = (/** @type {LeversModel["presets"]} */ list) => {
+    offered = list
     stations.hidden = !list.length
     stations.innerHTML = list.map(s => `<option data-station="${escape(s.name)}">${escape(s.title)}</option>`).join("")
   }
@@ -222,10 +225,9 @@ export function render({model, el}) {
     const option = now.station ? standing() : undefined
     if (option) option.selected = true
     else preset.value = now.preset
-    one(el, ".from .info").hidden = Boolean(option)
-    one(el, "#preset-about").textContent = option
-      ? ""
-      : (model.presets.find(each => each.name === now.preset)?.description ?? "")
+    const started = (option ? offered : model.presets).find(each => each.name === (now.station || now.preset))
+    one(el, ".from .info").hidden = !started?.description
+    one(el, "#preset-about").textContent = started?.description ?? ""
     unfold(one(el, "#preset-about"))
     showAll()
     showPins(now.pins, now.against)

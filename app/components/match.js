@@ -60,6 +60,10 @@ export function render({model, el}) {
     return bare.length ? `Say how these are written: ${bare.join(", ")}.` : ""
   }
   const check = () => {
+    for (const each of /** @type {NodeListOf<HTMLElement>} */ (el.querySelectorAll("[data-name]"))) {
+      const [from, unit] = each.querySelectorAll("select")
+      if (unit) unit.hidden = !from.value
+    }
     const words = missing()
     one(el, "[role=status]").textContent = words || "All that is needed is there."
     one(el, ".use").toggleAttribute("disabled", !!words)

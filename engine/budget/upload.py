@@ -48,7 +48,14 @@ SITE = {
         _FLUXES,
     ),
     "poc_flux_sd": Column(
-        "mg C m-2 d-1", 0, LARGEST, True, True, "its standard deviation", ("poc sd", "flux sd", "sd flux", "flux error"), _FLUXES
+        "mg C m-2 d-1",
+        0,
+        LARGEST,
+        True,
+        True,
+        "standard deviation of the sinking flux",
+        ("poc sd", "flux sd", "sd flux", "flux error"),
+        _FLUXES,
     ),
 }
 FORMS: Mapping[FormName, Mapping[str, Column]] = {

@@ -27,7 +27,14 @@ COLUMNS = {
         "mmol C m-2 d-1", -LARGEST, LARGEST, True, True, "flux of carbon", ("poc", "carbon flux", "c flux", "flux c"), _CARBON
     ),
     "poc_flux_sd": Column(
-        "mmol C m-2 d-1", 0, LARGEST, True, True, "its standard deviation", ("poc sd", "carbon flux sd", "sd poc"), _CARBON
+        "mmol C m-2 d-1",
+        0,
+        LARGEST,
+        True,
+        True,
+        "its standard deviation, carbon",
+        ("poc sd", "carbon flux sd", "sd poc"),
+        _CARBON,
     ),
     "pop_flux": Column(
         "mmol P m-2 d-1",
@@ -45,7 +52,7 @@ COLUMNS = {
         LARGEST,
         True,
         True,
-        "its standard deviation",
+        "its standard deviation, phosphorus",
         ("pop sd", "phosphorus flux sd", "sd pop"),
         _PHOSPHORUS,
     ),
