@@ -172,9 +172,11 @@ def _joint(runs: Mapping[str, Any], where: str) -> list[Row]:
                 measure="error",
             )
         )
-    lent, own = runs["borrowed"]["total"]["doc_l"], runs["joint"][runs["borrowed"]["under"]]["total"]["doc_l"]
+    borrowed = runs["borrowed"]
+    lent, own = borrowed["total"]["doc_l"], runs["joint"][borrowed["under"]]["total"]["doc_l"]
+    lender, borrower = products.TITLES[borrowed["of"]], products.TITLES[borrowed["under"]]
     rows.append(
-        Row("DOC_l export with another product's numbers, to its own", f"{where}, {runs['borrowed']['of']} under {runs['borrowed']['under']}",
+        Row("export of labile matter with another product's numbers, to its own", f"{where}, those of {lender} under {borrower}",
             2.99 / 3.06, None, lent / own, "1", "derived", "published: 2.99 and 3.06 Pg C/yr")
     )  # fmt: skip
     return rows

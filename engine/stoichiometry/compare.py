@@ -37,7 +37,7 @@ def _theory() -> list[Row]:
     for floor in FLOORS:
         for b in CARBON_B:
             ours = theorise(parameters.replace(twilight_floor=floor), START, b)
-            where = f"theory, b_C = {b:g}, z′ = {floor:,.0f} m"
+            where = f"theory, b of carbon = {b:g}, z′ = {floor:,.0f} m"
             ratio, pco2 = MODEL.get(b, (None, None)) if floor == 1000 else (None, None)
             note = "published: the paper's model, which the theory is to meet at this z′" if ratio else ""
             kind: Kind = "fitted" if b == CONTROL else "derived"
@@ -62,7 +62,7 @@ def _model(worlds: dict[float, World]) -> list[Row]:
     """The global model: what was fitted, and what came out."""
     rows = []
     for b, world in worlds.items():
-        where, (ratio, pco2) = f"model, b_C = {b:g}", MODEL.get(b, (None, None))
+        where, (ratio, pco2) = f"model, b of carbon = {b:g}", MODEL.get(b, (None, None))
         fitted: Kind = "fitted" if b == CONTROL else "derived"
         note = "the share that zooplankton excrete was chosen for it" if b == CONTROL else ""
         air_note = "the paper's ocean is another, which buffers less: see buffered carbon" if pco2 else ""
@@ -81,9 +81,9 @@ def _model(worlds: dict[float, World]) -> list[Row]:
         Row("the same, of Redfield's", "model", 21.0, None, more, "%", "derived"),
         Row("carbon sinking at 100 m, control less Redfield", "model", 3.0, None, export - redfield, "Pg C yr-1", "derived",
             f"our Redfield ocean exports {redfield:.0f} Pg C a year, which the paper does not print: more P sinks here, and sooner returns"),
-        Row("change of CO₂ for halving b_C", "model", -177.0, None, halved.now.pco2 - control.now.pco2, "ppm", "derived",
+        Row("change of CO₂ for halving b of carbon", "model", -177.0, None, halved.now.pco2 - control.now.pco2, "ppm", "derived",
             "305 to 128, “~180” in the text"),
-        Row("mean preformed phosphate", "model, b_P = 1.46", 1.09, None, control.preformed, "mmol P m-3", "fitted",
+        Row("mean preformed phosphate", "model, b of phosphorus = 1.46", 1.09, None, control.preformed, "mmol P m-3", "fitted",
             "the appetite was chosen for it; the paper's is by oxygen, ours what the currents carry"),
         Row("CO₂ in the air with Redfield's C:P", "model", None, None, control.redfield.pco2, "ppm", "derived"),
         Row("CO₂ in the air, all phosphate regenerated at 117", "model", 183.0, None, _all_regenerated(control.over), "ppm", "derived",
@@ -121,7 +121,7 @@ def _where_it_goes(halved: World) -> list[Row]:
     grid = halved.over.grid
     gained = delta_dic(StoichiometryParameters(), halved)
     return [
-        Row("dissolved carbon gained, b_C = 0.75 less control", where, None, None, grid.mean(gained, diagnostics.region(grid, where)),
+        Row("dissolved carbon gained, b of carbon = 0.75 less control", where, None, None, grid.mean(gained, diagnostics.region(grid, where)),
             "mmol C m-3", "derived", "the paper: the largest increase is in the deep North Pacific" if "Pacific" in where else "")
         for where in diagnostics.REGIONS
     ]  # fmt: skip
@@ -199,11 +199,11 @@ def _audit(worlds: dict[float, World]) -> list[Row]:
     in_air = above.held(now.pco2) - float(over.volume @ over.from_air(above, now.pco2))
     released = START * (1 - 10**-0.75) / (1 - 10**-CONTROL)
     rows: list[tuple[str, str, float, float, str, str]] = [
-        ("largest difference of phosphate", "model, b_C = 0.5 and 1.75", 0.0, float(np.abs(lowest - highest).max()), "mmol P m-3",
+        ("largest difference of phosphate", "model, b of carbon = 0.5 and 1.75", 0.0, float(np.abs(lowest - highest).max()), "mmol P m-3",
          "no b of carbon touches the phosphorus"),
-        ("carbon of sea and air over what it was, less 1", "model, b_C = 0.75", 0.0, (held + in_air) / whole - 1, "1",
+        ("carbon of sea and air over what it was, less 1", "model, b of carbon = 0.75", 0.0, (held + in_air) / whole - 1, "1",
          "fields and air added up"),
-        ("C:P of what is released between z₀ and 1,000 m", "theory, b_C = 0.75", 311.0, released, "1",
+        ("C:P of what is released between z₀ and 1,000 m", "theory, b of carbon = 0.75", 311.0, released, "1",
          "eq. 5 takes the mean of fluxes for r: 311. What is lost on the way between these depths has 121, less than at the start; "
          "the carbon-rich rest is released below. It is the mean flux that stands for how deep, and so how long, carbon is kept."),
     ]  # fmt: skip
