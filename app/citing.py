@@ -21,7 +21,7 @@ _PAPER = re.compile(r"(?P<names>.+?)[ (]+(?P<year>\d{4})\)?,? *(?P<rest>.*)")
 def words(state: State, link: str) -> dict[str, Any]:
     """For the browser, which has the picture itself; `link` opens the state, and stands in what is cited."""
     lab, (paper, *further) = state.lab, state.lab.sources
-    more = f"; {len(further)} more behind the link" if further else ""
+    more = f"; {len(further)} more" if further else ""
     return {
         "link": link,
         "scenario": scenario(state),

@@ -39,6 +39,18 @@ test("a copy shares what the figure shares, has other colours, and touches nothi
   assert.equal(axis.properties.text_color, "#ff8a3d")
 })
 
+test("a range that was found by what is drawn is found anew, one that was set is not", () => {
+  const ends = [
+    {_initial_start: null, _initial_end: 9},
+    {_initial_start: 0, _initial_end: null},
+  ].map(initial => Object.assign(new Model({start: 1, end: 9}), {type: "DataRange1d"}, initial))
+  const made = copied(new Model({ends}), become).properties.ends
+  assert.deepEqual(
+    made.map(range => range.properties),
+    [{end: 9}, {start: 1}],
+  )
+})
+
 test("the pixels of an image become other colours, as opaque as they were", () => {
   const image = Uint32Array.of(0x803d8aff, 0xff000000) // ABGR
   const made = copied(new Model({image}), become).properties.image

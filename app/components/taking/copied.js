@@ -5,6 +5,13 @@ import {AS_MADE} from "../size.js"
 const LEFT = new Set(["tags", "toolbar", "js_property_callbacks", "js_event_callbacks", "subscribed_events"])
 
 /**
+ * Whether it is the end of a range that Bokeh found by what is drawn in the room there was; the copy has another.
+ * @param {any} model
+ * @param {string} attr
+ */
+const found = (model, attr) => model.type === "DataRange1d" && model[`_initial_${attr}`] === null
+
+/**
  * @param {any} plot
  * @param {(colour: string) => string} become
  */
@@ -17,7 +24,7 @@ export function copied(plot, become) {
     const values = {}
     for (const property of original) {
       const {attr} = property
-      if (!property.dirty || property.internal || LEFT.has(attr)) continue
+      if (!property.dirty || property.internal || LEFT.has(attr) || found(original, attr)) continue
       values[attr] = value(original[AS_MADE]?.[attr] ?? property.get_value())
     }
     return new original.constructor(values)

@@ -2,6 +2,8 @@
 
 import {copied} from "./copied.js"
 
+const HALF = 18 // pixels, of the last tick's label, which is not to be cut
+
 /**
  * @template T
  * @param {Sheet} sheet
@@ -10,7 +12,7 @@ import {copied} from "./copied.js"
  */
 export async function drawn({plot, become, room}, written) {
   const copy = copied(plot, become)
-  copy.setv({sizing_mode: "fixed", width: room.w, height: room.h, min_height: null})
+  copy.setv({sizing_mode: "fixed", width: room.w, height: room.h, min_height: null, min_border_right: HALF})
   const place = document.createElement("div")
   place.inert = true
   place.style.cssText = `position: fixed; left: -9999px; top: 0; width: ${room.w}px; height: ${room.h}px`

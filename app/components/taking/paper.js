@@ -32,7 +32,7 @@ function panel({plot, caption}, mm) {
   const keys = piecesOf(caption, {named, become}).filter(piece => piece.colour)
   const lines = flowed(keys, width - 2 * EDGE, text => measure(text, TYPE))
   const items = lines.flatMap((line, i) => line.flatMap(key => said(key, EDGE, TYPE.line * (i + 1), TYPE, named.ink)))
-  const top = TYPE.line * lines.length
+  const top = lines.length ? TYPE.line * lines.length + EDGE : 0
   return {width, height, ground: named.paper, plot, become, items, room: {x: 0, y: top, w: width, h: height - top}}
 }
 
