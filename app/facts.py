@@ -11,7 +11,8 @@ class Fact:
     """A value, its unit, and what it is: a `label` that is the same for every state looked at alike, and a `note` on this one.
 
     `before` is the baseline's value. `shown` is the value as it is printed where that is not by its `digits`; `error` its ±;
-    `why` what of the page on numbers that differ between labs is about it.
+    `why` what of the page on numbers that differ between labs is about it;
+    `name` what it is where it stands apart from the others, if the label does not say it.
     """
 
     value: float
@@ -23,3 +24,9 @@ class Fact:
     error: float | None = None
     shown: str = ""
     why: str = ""
+    name: str = ""
+
+    @property
+    def called(self) -> str:
+        """What it is, for whoever sees it alone, as plain text."""
+        return self.name or self.label

@@ -31,6 +31,7 @@ from app.sharing import Sharing
 from app.shell import frame, prefers_dark, titled
 from app.side_by_side.tab import SideBySide
 from app.state import State
+from app.tab import Tab
 from app.theme import Palette
 from app.view import View
 from engine.lab import get
@@ -62,6 +63,8 @@ class LabPage:
     name: ClassVar[str]
     view: ClassVar[type[View]]
     """What is shown of the answer first."""
+    further: ClassVar[type[Tab] | None] = None
+    """A tab of further pictures, which can be set side by side as those of the first view can."""
     layout = "first"
     first: type[Stage] = Stage
     """What shows the first view."""
@@ -123,7 +126,9 @@ class LabPage:
         self.header = Header(
             heard=self._heard, labs=navigation(), current=self.name, dark=self.palette.dark, margin=0, sizing_mode="stretch_width"
         )
-        self.rooms = Rooms(self, self.stage, [("Side by side", lambda: SideBySide(self, self.view)), *self.sections()])
+        self.rooms = Rooms(
+            self, self.stage, [("Side by side", lambda: SideBySide(self, self.view, self.further)), *self.sections()]
+        )
         self.levers = Levers(
             heard=self.hand.hear,
             title=self.lab.title,
@@ -333,3 +338,4 @@ class LabPage:
             for part in self.page.select(pmui.base.MaterialComponent):
                 part.dark_theme = dark
             self.explore.repaint()
+            self.rooms.repaint()

@@ -59,6 +59,12 @@ class Rooms:
         elif number:
             self._build(number)
 
+    def repaint(self) -> None:
+        """Whatever the palette cannot repaint by itself, in the tabs that have been opened."""
+        for part in self._parts.values():
+            if hasattr(part, "repaint"):
+                part.repaint()
+
     def _build(self, number: int) -> None:
         part = self._parts[number] = self._sections[number - 1][1]()
         self._rooms[number - 1].objects = [getattr(part, "view", part)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import Any
 
@@ -10,15 +10,15 @@ import panel as pn
 import panel_material_ui as pmui
 
 from app.answers import Answer
-from app.board import answered
-from app.components import Prose, Stage
+from app.components import Prose
 from app.context import Context
-from app.lean import Picture
 from app.markup import Html, downloads
+from app.side_by_side.multiples import Multiples
 from app.side_by_side.sides import Side, sides
 from app.side_by_side.table import written
 from app.side_by_side.why import Alone, each_alone, verdict
 from app.state import State
+from app.tab import Tab, Told
 from app.view import View
 
 NOTHING = "<p>Pin what is set, move the levers, and see both here; or tick presets to set them beside each other.</p>"
@@ -48,40 +48,50 @@ class Reasons:
 
 
 class SideBySide:
-    """Small multiples of any picture of the lab's first view, and one table of its numbers."""
+    """Small multiples of any of the lab's pictures, why the sides differ, and one table of their numbers."""
 
-    def __init__(self, context: Context, view: type[View]) -> None:
-        self.context, self._view = context, view
+    def __init__(self, context: Context, view: type[View], further: type[Tab] | None = None) -> None:
+        self.context, self._view, self._further = context, view, further
         self._known: dict[str, Answer] = {}
-        self._views: dict[str, View] = {}
-        self._shown: tuple[Any, ...] = ()
         self._sides: list[Side] = []
         self._names = {preset.title: name for name, preset in context.lab.presets.items()}
         self._pin = pmui.Button(label="Pin what is set", variant="outlined", on_click=lambda event: context.pin())
         self._presets = pmui.CheckBoxGroup(
             label="Presets to set beside it", options=list(self._names), inline=True, margin=(4, 0)
         )
-        self._picture = pmui.RadioButtonGroup(label="Picture", options=[""], value="", visible=False)
+        self._picture = pmui.Select(
+            label="Picture", options=[""], value="", size="small", width=220, margin=(12, 0, 4, 0), visible=False
+        )
+        self._multiples = Multiples(context, view, further)
         self._reasons, self._table = Reasons(context, view), Prose(text="", sizing_mode="stretch_width")
-        self._room = pn.Column(sizing_mode="stretch_width")
-        self._ticking = False
+        self._telling = False
         self._presets.param.watch(self._ticked, "value")
-        self._picture.param.watch(lambda event: self._lay(), "value")
+        self._picture.param.watch(self._chosen, "value")
         self.view = pn.Column(
-            pn.Row(self._pin, self._picture, margin=(12, 0, 0, -10)),
+            pn.Row(self._pin, margin=(12, 0, 0, -10)),
             self._presets,
             self._reasons.view,
-            self._room,
+            self._picture,
+            self._multiples.view,
             self._table,
             sizing_mode="stretch_width",
         )
         self.feed()
 
+    def repaint(self) -> None:
+        self._multiples.repaint()
+
+    def _tell(self, widget: Any, **values: Any) -> None:
+        """Shows something on a widget that nobody has done with it."""
+        self._telling = True
+        widget.param.update(**values)
+        self._telling = False
+
     # pins
 
     def _ticked(self, event: Any) -> None:
         """A preset is pinned where it is ticked, and unpinned where it is no longer."""
-        if self._ticking:
+        if self._telling:
             return
         for title in event.new:
             if title not in event.old:
@@ -89,7 +99,7 @@ class SideBySide:
         for title in event.old:
             if title not in event.new and (letter := self._pinned().get(title)):
                 self.context.unpin(letter)
-        self._tick()
+        self._tell(self._presets, value=list(self._pinned()))
 
     def _pinned(self) -> dict[str, str]:
         """The letters of presets that are pinned as they are, by their titles."""
@@ -98,78 +108,49 @@ class SideBySide:
             title: pin.letter for title, name in self._names.items() for pin in state.pins if pin.of == State.of(state.lab, name)
         }
 
-    def _tick(self) -> None:
-        self._ticking = True
-        self._presets.value = list(self._pinned())
-        self._ticking = False
-
     # shown
 
     def feed(self) -> None:
-        self._tick()
-        state = self.context.state
-        if state.pins:
+        self._tell(self._presets, value=list(self._pinned()))
+        if self.context.state.pins:
             known = self._known | {"": self.context.answer}
-            self.context.ask(partial(sides, self.context, self._view, state, known), self.draw)
+            self.context.ask(partial(self._compute, self.context.state, known, self._wanted), self.draw)
         else:
             self._sides = []
-            self._room.objects, self._shown = [], ()
-            self._picture.visible = False
+            self._multiples.clear()
+            self._tell(self._picture, visible=False)
             self._reasons.view.text, self._table.text = NOTHING, ""
 
-    def draw(self, found: list[Side]) -> None:
+    @property
+    def _wanted(self) -> bool:
+        """Whether a further picture is chosen."""
+        return bool(self._sides) and self._picture.value not in self._multiples.first
+
+    def _compute(self, state: State, known: Mapping[str, Answer], further: bool) -> tuple[list[Side], list[Told] | None]:
+        found, tab = sides(self.context, self._view, state, known), self._further if further else None
+        return found, [tab.compute(side.answer.values, side.answer.result) for side in found] if tab else None
+
+    def draw(self, both: tuple[list[Side], list[Told] | None]) -> None:
+        found, told = both
+        if told is None and self._wanted:  # chosen meanwhile
+            self.feed()
+            return
         self._sides = found
-        self._known = {side.pin.letter: side.answer for side in found}
-        for side in found:
-            if side.pin.letter not in self._views:
-                self._views[side.pin.letter] = self._view(self.context, side.answer)
-        self._share_scales()
-        self._lay()
+        self._known = {side.pin.letter: side.answer for side in self._sides}
+        self._show(told)
         query = self.context.query()
-        self._table.text = Html(f"<h2>All numbers</h2>{written(found)}{downloads(self.context.lab.name, query, FORMS)}")
-        self._reasons.feed(found)
+        self._table.text = Html(f"<h2>All numbers</h2>{written(self._sides)}{downloads(self.context.lab.name, query, FORMS)}")
+        self._reasons.feed(self._sides)
 
-    def _share_scales(self) -> None:
-        """Has the same length and the same colour stand for the same number in all sides' pictures of one kind."""
-        views = [self._views[side.pin.letter] for side in self._sides]
-        for name, chart in views[0].charts.items():
-            for other in views[1:]:
-                other.charts[name].held = chart.held
+    def _chosen(self, event: Any) -> None:
+        """Another picture; one of the first view's can be drawn as things are."""
+        if self._telling or not self._sides:
+            return
+        if self._wanted:
+            self.feed()
+        else:
+            self._show(None)
 
-    def _lay(self) -> None:
-        """The chosen picture of each side; drawn once to widen the scales they share, and then on these."""
-        if not self._sides:
-            return
-        views = [self._views[side.pin.letter] for side in self._sides]
-        names = list(views[0].charts)
-        if self._picture.options != names:
-            self._picture.param.update(options=names, value=names[0], visible=True)
-        self._picture.visible = True
-        chosen = str(self._picture.value)
-        for view, side in zip(views, self._sides, strict=True):
-            view.show(side.answer, settle=side is self._sides[0])
-        words = [view.show(side.answer, settle=False) for view, side in zip(views, self._sides, strict=True)]
-        titles = [
-            (side.title, Html(f"{each['titles'][names.index(chosen)][0]}. {each['titles'][names.index(chosen)][1]}"))
-            for side, each in zip(self._sides, words, strict=True)
-        ]
-        shown = chosen, tuple(side.pin.letter for side in self._sides)
-        if shown == self._shown:
-            self._room.objects[0].tell(titles=titles)
-            return
-        self._shown = shown
-        charts = [view.charts[chosen] for view in views]
-        stage = Stage(
-            heard=lambda message: answered(stage, charts, message),
-            lab=self.context.lab.name,
-            layout="grid",
-            numbers=False,
-            pictures=[
-                {"short": f"{chosen} {side.pin.letter}".strip(), "letter": side.pin.letter or "now"} for side in self._sides
-            ],
-            words={"titles": titles},
-            figures=[Picture(chart.figure) for chart in charts],
-            sizing_mode="stretch_width",
-            margin=0,
-        )
-        self._room.objects = [stage]
+    def _show(self, told: list[Told] | None) -> None:
+        chosen = self._multiples.draw(self._sides, told, str(self._picture.value))
+        self._tell(self._picture, options=self._multiples.names, value=chosen, visible=True)

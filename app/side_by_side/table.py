@@ -5,10 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import math
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from html import unescape
 
 from app.facts import Fact
 from app.markup import Html, bold, html, table
@@ -54,7 +52,7 @@ def set_otherwise(sides: Sequence[Side]) -> list[Parameter]:
 def written(sides: Sequence[Side]) -> str:
     """Both parts as a page shows them."""
     heads, styles = [side.named for side in sides], "n" * len(sides)
-    rows = [(_plain(line.first.label), line.first.unit, *_cells(line)) for line in lines(sides)]
+    rows = [(line.first.called, line.first.unit, *_cells(line)) for line in lines(sides)]
     text = table(["", "Unit", *heads], rows, "Numbers side by side", f"qu{styles}")
     if items := set_otherwise(sides):
         changed = [(item.label or item.name, *_values(item, sides)) for item in items]
@@ -82,11 +80,6 @@ def _shown(fact: Fact) -> str:
     return fact.shown or number(fact.value, fact.digits)
 
 
-def _plain(label: str) -> str:
-    """A label without its markup."""
-    return unescape(re.sub(r"<[^>]*>", "", label)) if isinstance(label, Html) else label
-
-
 def to_csv(sides: Sequence[Side]) -> str:
     """The same with every number in full: the quantity, its unit, each side's value, and each one's difference to the first."""
     out = io.StringIO()
@@ -95,7 +88,7 @@ def to_csv(sides: Sequence[Side]) -> str:
     write.writerow(["kind", "name", "unit", *names, *(f"{name} minus {names[0]}" for name in names[1:])])
     for line in lines(sides):
         values = [fact.value for fact in line.facts]
-        write.writerow(["number", _plain(line.first.label), line.first.unit, *values, *(each - values[0] for each in values[1:])])
+        write.writerow(["number", line.first.called, line.first.unit, *values, *(each - values[0] for each in values[1:])])
     for item in set_otherwise(sides):
         write.writerow(["setting", item.name, item.unit, *(side.answer.values[item.name] for side in sides)])
     return out.getvalue()

@@ -46,7 +46,7 @@ def verdict(first: Side, other: Side, alone: Sequence[Alone] | None) -> Html:
     """In words; without the reasons while these are computed."""
     one, two = first.facts[0], other.facts[0]
     difference = two.value - one.value
-    what = f"<b>{html(one.label[0].upper() + one.label[1:])}</b>"
+    what = f"<b>{html(one.called[0].upper() + one.called[1:])}</b>"
     if abs(difference) < 5e-4 * max(abs(one.value), 1e-12):
         return Html(f"<p>{what}: {other.chip} has as much as {first.chip}, {number(one.value)} {html(one.unit)}.</p>")
     than = f"{number(abs(difference), 2)} {html(one.unit)} {'more' if difference > 0 else 'less'}"

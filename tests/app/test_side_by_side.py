@@ -14,6 +14,7 @@ from app.history import History
 from app.pages import pages
 from app.services import Services
 from app.side_by_side.files import Nowhere
+from app.side_by_side.multiples import MORE
 from app.side_by_side.sides import Side, sides
 from app.side_by_side.table import lines, set_otherwise, to_csv, written
 from app.side_by_side.why import each_alone, verdict
@@ -102,7 +103,7 @@ def test_presets_are_pinned_by_ticking_them_and_drawn_on_the_same_scales(shared:
     tab._presets.value = titles
     assert [pin.of.preset for pin in page.lab.state.pins] == ["Z4", "Z5"]
     assert page.lab.baseline == LAB.preset("Z4")
-    figures = [view.charts["Chance"].figure for view in tab._views.values()]
+    figures = [view.charts["Chance"].figure for view in tab._multiples._views.values()]
     assert len(figures) == 3
     assert len({(each.x_range.start, each.x_range.end) for each in figures}) == 1
     alone = Opened(shared, PAGE)
@@ -123,3 +124,22 @@ def test_a_fifth_state_is_refused_in_one_sentence(shared: Services, monkeypatch:
     tab._presets.value = [preset.title for preset in LAB.presets.values()]
     assert len(page.lab.state.pins) == len(tab._presets.value) == 4
     assert "4 states are pinned already; remove one of them first." in said
+
+
+def test_a_further_picture_is_drawn_for_every_side_when_it_is_wanted(shared: Services) -> None:
+    page = Opened(shared, PAGE)
+    page.open(1)
+    tab = page.lab.rooms._parts[1]
+    tab._presets.value = [LAB.presets[name].title for name in ("Z4", "Z5")]
+    assert tab._picture.options == ["Column", "Zones", "Chance", MORE]
+    tab._picture.value = MORE
+    assert tab._picture.value == "Map"
+    assert tab._picture.options[:5] == ["Column", "Zones", "Chance", "Map", "Zooplankton"]
+    tab._picture.value = "Fish"
+    figures = [each.charts["Fish"].figure for each in tab._multiples._further.values()]
+    assert len({(each.x_range.start, each.x_range.end) for each in figures}) == 1
+    titles = tab._multiples.view.objects[0].words["titles"]
+    assert [title for title, _ in titles] == [LAB.presets[name].title for name in ("Z4", "Z5", "Z2")]
+    assert len({words for _, words in titles}) == 3  # each says its own number
+    tab._picture.value = "Chance"
+    assert "in 1" in tab._multiples.view.objects[0].words["titles"][0][1]

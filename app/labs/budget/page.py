@@ -83,6 +83,7 @@ class Page(LabPage):
     door = ("migrants", 0.628, 0.391)
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
+    further = More
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

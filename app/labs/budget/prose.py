@@ -11,6 +11,8 @@ from engine.budget.chain import GROUPS
 from engine.budget.model import Budget
 
 UNIT = "mg C m⁻² d⁻¹"
+SHARE = "animals’ share of the carbon leaving the top 200 m"
+OF_NPP = "carried by animals, as a share of what plants fix"
 NAMES = {"zooplankton": "plankton", "fish": "fish", "decapods": "decapods"}
 SHORT = {"Z1": "Balearics", "Z2": "Alborán", "Z3": "Cádiz", "Z4": "Lisbon", "Z5": "Galicia"}
 KEYS = keys({group: group for group in GROUPS})
@@ -87,8 +89,8 @@ def facts(budget: Budget, base: Budget) -> list[Fact]:
     return [
         Fact(active, UNIT, "carried by animals", old, error=float(budget.total_active_flux_sd[site])),
         Fact(passive, UNIT, "sinks", old_passive, measured, 2, float(budget.zones.passive_flux_sd[site]), why="sinking"),
-        Fact(both, "%", "of the carbon leaving the top 200 m", old_both, shown=percent(both / 100), why="shares"),
-        Fact(of_npp, "%", "of what plants fix here (NPP)", old_npp, shown=percent(of_npp / 100), why="shares"),
+        Fact(both, "%", "of the carbon leaving the top 200 m", old_both, shown=percent(both / 100), why="shares", name=SHARE),
+        Fact(of_npp, "%", "of what plants fix here (NPP)", old_npp, shown=percent(of_npp / 100), why="shares", name=OF_NPP),
     ]
 
 

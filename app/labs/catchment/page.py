@@ -108,6 +108,7 @@ class Page(LabPage):
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     first = Sea
     view = First
+    further = More
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

@@ -87,6 +87,7 @@ class Page(LabPage):
     door = ("bloom", 0.515, 0.232)
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
+    further = More
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

@@ -107,6 +107,7 @@ class Page(LabPage):
     door = ("flow", 0.761, 0.742)
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
+    further = More
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

@@ -122,7 +122,9 @@ def facts(now: Side, then: Side, others: Mapping[float, str] | None = None) -> l
     if seen.name == "sequestration_time":
         return [
             *(_away(depth, mean(grid, seen, depth), mean(old_grid, base, depth), others) for depth in (200.0, 1000.0)),
-            _years(life.years, "mean of all that sinks below 73 m", before.years),
+            _years(
+                life.years, "mean of all that sinks below 73 m", before.years, "time until the air, all that sinks below 73 m"
+            ),
             Fact(life.stock, "Pg C", "kept from the air by it", before.stock, why="kept"),
         ]
     low, high = spread(grid, seen)
@@ -138,13 +140,14 @@ def mean(grid: Grid, seen: Seen, depth: float) -> float:
     return diagnostics.area_mean(grid, seen.values, depth)
 
 
-def _years(years: float, label: str, before: float, note: str = "") -> Fact:
-    return Fact(years, "years", label, before, note, shown=brief(years), why="years")
+def _years(years: float, label: str, before: float, name: str, note: str = "") -> Fact:
+    return Fact(years, "years", label, before, note, shown=brief(years), why="years", name=name)
 
 
 def _away(depth: float, years: float, before: float, others: Mapping[float, str] | None) -> Fact:
     """How long from a depth; `others` is what other fits give."""
-    return _years(years, f"until the air, from {depth:,.0f} m", before, f"; other fits {others[depth]}" if others else "")
+    note, place = f"; other fits {others[depth]}" if others else "", f"from {depth:,.0f} m"
+    return _years(years, place, before, f"time until the air, {place}", note)
 
 
 def spread(grid: Grid, seen: Seen) -> tuple[float, float]:

@@ -122,6 +122,7 @@ class Page(LabPage):
     door = ("snow", 0.739, 0.536)
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
+    further = More
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
