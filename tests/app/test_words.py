@@ -9,7 +9,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from app.components import HERE
 from app.words import brief, change, number, percent, place
+from engine.feeding.experiments import EXPERIMENTS
+from engine.inverse.parameters import InverseParameters
 
 ANY = st.floats(-1e300, 1e300) | st.sampled_from([math.nan, math.inf, -math.inf])
 WRITTEN = re.compile(r"–|−?[\d,]+(\.\d+)?( × 10[⁻⁰¹²³⁴⁵⁶⁷⁸⁹]+)?")
@@ -104,3 +107,10 @@ def test_a_change_is_marked_said_and_left_out_where_there_is_none() -> None:
 )
 def test_a_place_in_words(lon: float, lat: float, words: str) -> None:
     assert place(lon, lat) == words
+
+
+def test_every_experiment_and_every_product_of_the_papers_unfolds() -> None:
+    known = set(re.findall(r'^ {2}"?([^":\n]+)"?:', (HERE / "glossary.js").read_text("utf-8"), re.MULTILINE))
+    labels = [label for item in InverseParameters.declared.values() if item.name == "product" for label in item.choice_labels]
+    assert labels
+    assert {*EXPERIMENTS, *labels} <= known
