@@ -114,7 +114,7 @@ def test_a_link_has_all_values_before_its_file_is_read_and_the_station_after(lab
 )
 def test_the_comparison_has_her_numbers_beside_the_published_range(shared: Services, lab: str, words: str) -> None:
     page = Opened(shared, PAGES[lab])
-    page.open(next(n for n, (title, _) in enumerate(page.lab.sections(), 1) if title == "Compare with the paper"))
+    page.open(page.lab.rooms._names.index("compare-with-the-paper"))
     tab = page.lab.rooms._parts[page.lab.rooms.open]
     assert tab.text.text == ""
     with set_curdoc(page.document):
