@@ -47,7 +47,7 @@ def page(shared: Services, request: pytest.FixtureRequest) -> Opened:
 
 
 def test_a_page_follows_the_circulation_there_and_back(page: Opened) -> None:
-    before, cells = page.words, page.lab._map._teller._source
+    before, cells = page.words, page.lab.explore._map._teller._source
     first = len(cells.data["value"])
     page.say(do="set", name="circulation", value="4deg")
     assert page.lab.result.ocean is FINE
@@ -66,7 +66,7 @@ def fed(page: Opened) -> Counter[str]:
 
 
 def test_every_tab_follows_the_circulation(shared: Services, page: Opened) -> None:
-    tabs = range(1, len(page.lab.sections()) + 1)
+    tabs = range(1, len(page.lab.rooms.view))
     for tab in tabs:
         page.open(tab)
     page.say(do="set", name="circulation", value="4deg")
@@ -109,7 +109,7 @@ def own(shared: Services, request: pytest.FixtureRequest) -> tuple[Opened, OwnCi
 def test_the_tab_has_both_its_kinds_of_file(shared: Services) -> None:
     for name in OWN:
         page = Opened(shared, PAGES[name])
-        page.open(next(i for i, (title, _) in enumerate(page.lab.sections(), 1) if title == "Your data"))
+        page.open(page.lab.rooms._names.index("your-data"))
         part = page.lab.rooms._parts[page.lab.rooms.open]
         assert isinstance(part, OwnData)
         assert isinstance(part.circulation, OWN[name])
@@ -160,7 +160,7 @@ def test_a_map_of_ones_own_is_on_its_own_cells(shared: Services) -> None:
 @pytest.mark.parametrize("name", ["inverse", "feeding"])
 def test_fields_on_other_cells_than_those_that_are_set_wait_for_theirs(shared: Services, name: str) -> None:
     page = Opened(shared, PAGES[name])
-    page.open(next(i for i, (title, _) in enumerate(page.lab.sections(), 1) if title == "Your data"))
+    page.open(page.lab.rooms._names.index("your-data"))
     part = page.lab.rooms._parts[page.lab.rooms.open]
     runs = [part._alone.view, part._together.view] if name == "inverse" else [part._everywhere.run.view]
     with set_curdoc(page.document):

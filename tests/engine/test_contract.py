@@ -47,12 +47,14 @@ def lab(request: pytest.FixtureRequest) -> Lab:
 
 
 def own_of(lab: Lab) -> set[str]:
-    """The further arguments that the lab reads from files."""
+    """The further arguments that the lab reads from files, or that a station of them wants."""
     files = [each().encode() for each in lab.templates.values()] + [each() for each in lab.samples]
     names: set[str] = set()
     for file in files:
         try:
-            names |= set(lab.read(file, "a sample")) if lab.read else set()
+            found = lab.read(file, "a sample") if lab.read else {}
+            names |= set(found)
+            names |= {name for each in (lab.stations(found) if lab.stations else {}).values() for name in each.own}
         except ParameterError:
             continue
     return names
