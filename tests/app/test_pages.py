@@ -463,12 +463,12 @@ def test_nothing_that_is_shown_is_written_into(shared: Services, name: str, monk
     page = Opened(shared, PAGES[name])
     for tab in range(1, len(page.lab.rooms.view)):
         page.open(tab)
+    page.say(do="pin")
     for parameter, end in followed(page, 1):
         page.say(do="move", name=parameter, value=end, last=True)
         page.open(1)
         page.open(2)
         page.rest()
-    page.say(do="pin")
 
 
 # cheap
