@@ -7,7 +7,7 @@ import unicodedata
 from typing import Any
 
 from app.shell import NAME
-from app.state import State
+from app.state import Pin, State
 from app.values import set_apart, told
 from engine import __version__
 from engine.lab import Source
@@ -34,11 +34,9 @@ def words(state: State, link: str) -> dict[str, Any]:
 
 
 def scenario(state: State, named: int = NAMED) -> str:
-    """ "Z4 · off Lisbon, with Fish that migrate 80 mg C m⁻² (at first 98 mg C m⁻²)": what is set, and what it is shown against."""
-    against = state.against
-    name = f" “{against.name}”" if against.name else ""
-    beside = f". Shown against {against.letter}{name}: {_set(against.of, named)}" if against.letter else ""
-    return f"{_set(state, named)}{beside}."
+    """ "Z4 · off Lisbon, with Fish that migrate 80 mg C m⁻² (at first 98 mg C m⁻²)": what is set, and what is pinned, by letter."""
+    pinned = "".join(f". {_pinned(pin, pin == state.against, named)}" for pin in state.pins)
+    return f"{_set(state, named)}{pinned}."
 
 
 def caption(state: State) -> str:
@@ -50,6 +48,11 @@ def caption(state: State) -> str:
         f"Scenario: {scenario(state, len(values))} Values: {levers}. "
         f"Computed with {NAME} {__version__}, {lab.title}, after {_cited(lab.sources[0])}."
     )
+
+
+def _pinned(pin: Pin, against: bool, named: int) -> str:
+    name = f" “{pin.name}”" if pin.name else ""
+    return f"{'Shown against ' if against else ''}{pin.letter}{name}: {_set(pin.of, named)}"
 
 
 def _set(state: State, named: int) -> str:

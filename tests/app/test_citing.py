@@ -44,6 +44,8 @@ def test_what_it_is_shown_against_is_told() -> None:
     said = citing.scenario(history.now)
     assert said.startswith("Z4 · off Lisbon, unchanged. Shown against A: Z1 · south of the Balearic Islands, with ")
     assert "Fish that migrate 60 mg C m⁻²" in said
+    history.pin("Z5")
+    assert citing.scenario(history.now).endswith(". B: Z5 · off Galicia, unchanged.")
 
 
 def test_a_station_of_ones_own_is_told_by_its_name() -> None:
