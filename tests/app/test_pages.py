@@ -390,8 +390,8 @@ def test_every_picture_of_the_first_view_has_a_table_behind_it(page: Opened, mon
 
 
 def test_pictures_of_a_tab_have_tables_of_the_numbers_they_show(budget: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    budget.open(1)
-    board = budget.lab.rooms._parts[1].board
+    budget.open(2)
+    board = budget.lab.rooms._parts[2].board
     found = tables(board.view, monkeypatch)
     total = number(float(budget.lab.result.total_active_flux[0]))
     assert f'<td class="n">{total}</td>' in found[0]

@@ -171,7 +171,7 @@ def test_a_pinned_view_is_what_later_ones_are_compared_with(visit: Visit) -> Non
     one.wait_for_query(zooplankton_biomass="1500")
     expect(one.facts).to_contain_text("up by")
     one.press("Pin")
-    one.wait_for_query(pin="Z2,zooplankton_biomass:1500")
+    one.wait_for_query(**{"pin.A": "preset=Z2&zooplankton_biomass=1500"})
     expect(one.facts).not_to_contain_text("up by")
     one.press("Reset")
     one.wait_for_query(zooplankton_biomass=None)
