@@ -99,6 +99,7 @@ def test_nothing_bad_changes_anything(visit: Visit, files: dict[str, Path], tmp_
     expect(bring(one, good)).to_contain_text("2 places read")
     result = one.page.get_by_role("region", name="Your result")
     one.page.wait_for_url("**data=**")
+    one.wait_for_query(station="south of the Balearic Islands")
     shown, address = result.inner_text(), one.page.url
     for name in ("NaN", "binary junk", "100 MB"):
         expect(bring(one, files[name])).to_contain_text("Nothing was changed.")
