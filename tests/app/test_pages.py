@@ -194,12 +194,13 @@ def test_every_lever_at_both_ends_gives_words_and_no_error(page: Opened) -> None
 
 
 def followed(page: Opened, tab: int) -> list[tuple[str, float]]:
-    """The ends of a lab's first lever, and of another number with each tab: levers, and an assumption."""
+    """The ends of a number, another with each tab: of the first levers, and of the first assumption."""
     declared = page.lab.lab.parameters.declared.values()
     numbers = [item for item in declared if item.bounds and item.kind == "number"]
     levers, assumed = ([item for item in numbers if item.group == group] for group in ("lever", "assumption"))
-    others = [*levers[1:4], *assumed[:1]]
-    return [(item.name, end) for item in (levers[0], others[tab % len(others)]) for end in item.bounds or ()]
+    some = [*levers[:4], *assumed[:1]]
+    item = some[tab % len(some)]
+    return [(item.name, end) for end in item.bounds or ()]
 
 
 def test_every_open_tab_follows_the_levers_to_their_ends(page: Opened) -> None:
