@@ -116,7 +116,7 @@ window.layout = (() => {
     const placed = selector =>
       all
         .filter(e => e.matches(selector) && visible(e))
-        .map(e => ({...lie(e, e.getBoundingClientRect()), say: name(e)}))
+        .flatMap(e => [...e.getClientRects()].map(box => ({...lie(e, box), say: name(e)}))) // a link may have two lines
         .filter(at => width(at) > 3 && height(at) > 3)
     const words = texts(all)
     const controls = placed(CONTROLS).filter(({e}) => !e.matches(".tick, [type=file]")) // ticks stand on their tracks
