@@ -34,7 +34,7 @@ ROWS = {
     ("ocean", "kept"): "carbon-kept-away-from-the-air-by-what-sinks-all-oceans",
     ("ocean", "export_total"): "carbon-sinking-out-of-the-lit-layer-all-oceans-73-m-at-106-c-per-p",
     ("ocean", "years"): "mean-time-until-the-surface-500-m-mean-by-area",
-    ("stoichiometry", "kept"): "carbon-stored-ocs-model-b_c-0-75",
+    ("stoichiometry", "kept"): "carbon-stored-ocs-model-b-of-carbon-0-75",
     ("inverse", "export_particles"): "export-of-particles-embedded-ocean-mean-of-products",
     ("inverse", "export"): "export-of-all-organic-carbon-embedded-ocean-mean-of-products",
     ("inverse", "recycled"): "satellite-production-recycled-at-once-p-model-embedded-ocean",
