@@ -152,7 +152,7 @@ class OwnData(Tab):
             key = await self.context.services.store.soon(self.context.services.store.keep_upload, content)
         except ValueError as error:
             asked = await self._asked(content)
-            words = "it is no table as it is read here yet." if asked else str(error)
+            words = "its columns are called otherwise than here." if asked else str(error)
             self._later(file, partial(self._refused, name, content, f"“{name}”: {words} Nothing was changed.", asked))
         else:
             self._later(file, partial(self._brought, name, found, key, own, said))
