@@ -12,7 +12,7 @@ import zipfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import xarray as xr
@@ -168,7 +168,14 @@ def test_own_data_are_named_by_their_key_and_kept(fetch: Get, shared: Services) 
     key = shared.store.keep_upload(TEMPLATES["table"]().encode())
     answer = fetch(f"/download/budget.csv?{QUERY}&data={key}")
     assert answer.code == 200
-    assert {row["zone"] for row in rows(answer.body) if row["quantity"] == "total_active_flux"} == {"Z1", "Z3"}
+    islands, cadiz = "south of the Balearic Islands", "Gulf of Cádiz"
+
+    def places(body: bytes) -> set[str]:
+        return {row["zone"] for row in rows(body) if row["quantity"] == "total_active_flux"}
+
+    assert places(answer.body) == {islands, cadiz}
+    station = fetch(f"/download/budget.csv?{QUERY}&data={key}&station={quote(cadiz)}")
+    assert places(station.body) == {"Z1", "Z2", "Z3", f"{cadiz} (yours)", "Z5"}
     with zipfile.ZipFile(io.BytesIO(fetch(f"/download/budget.zip?{QUERY}&data={key}").body)) as archive:
         assert "--data" in archive.read("README.txt").decode()
 
@@ -189,6 +196,13 @@ def test_a_template_is_what_the_lab_reads(fetch: Get, link: str) -> None:
     read = get(link.partition("-")[0]).read
     assert read
     assert read(answer.body, "template")
+
+
+def test_a_file_to_try_can_be_taken_away(fetch: Get) -> None:
+    answer = fetch("/sample/catchment-maps.nc")
+    assert answer.code == 200
+    assert 'filename="sample-catchment-maps.nc"' in answer.headers["Content-Disposition"]
+    assert fetch("/sample/catchment-nothing.nc").code == 404
 
 
 def test_a_short_link_leads_to_its_view(fetch: Get, shared: Services) -> None:
