@@ -228,7 +228,7 @@ def test_own_data_are_read_from_each_template(words, form: str, tmp_path: Path) 
     path.write_text(TEMPLATES[form](), encoding="utf-8")
     table = rows(words("run", "budget", "--data", str(path), *FEW))
     zones = {row["zone"] for row in table if row["quantity"] == "total_active_flux"}
-    assert zones == {"table": {"Z1", "Z3"}, "profiles": {"Z1"}}[form]
+    assert zones == {"table": {"south of the Balearic Islands", "Gulf of Cádiz"}, "profiles": {"Z1"}}[form]
 
 
 @pytest.mark.parametrize("name", LABS)
