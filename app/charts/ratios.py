@@ -109,7 +109,7 @@ class Ratios(Chart):
                 self._name_end(ends, name, path["x"][upper[-1]], path["y"][upper[-1]])
         feed(self._numbers, ends)
         here = some(depth.size)
-        model = np.interp(depth[here], *dots, right=np.nan, left=np.nan)
+        model = np.interp(depth[here], *dots, right=np.nan, left=np.nan) if dots[0].size else np.full(len(here), np.nan)
         rows = [(float(depth[i]), float(line[i]), float(of)) for i, of in zip(here, model, strict=True)]
         self._tips.lay(
             Numbers(["Depth, m", f"theory: {self._axis}", f"global model: {self._axis}"], rows),
