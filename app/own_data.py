@@ -22,7 +22,8 @@ from app.files import OF_LINK
 from app.maps import Places
 from app.own import Own
 from app.tab import Tab
-from engine.matching import apply, look
+from engine.matched import apply
+from engine.matching import look
 from engine.reader import read_for
 
 log = logging.getLogger(__name__)

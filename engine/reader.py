@@ -52,6 +52,7 @@ def attend() -> None:
 
 def rehearse() -> None:
     """Reads one file of each kind that labs read, so that nothing needs importing later."""
+    importlib.import_module("engine.matched")
     importlib.import_module("engine.confine")  # not where there is no such process: Windows has no limits to set
     for lab in labs():
         if lab.read is None:

@@ -25,7 +25,8 @@ from engine import samples
 from engine.budget.cruise import Cruise, read_cruise
 from engine.budget.templates import TEMPLATES
 from engine.lab import LABS, get
-from engine.matching import apply, look
+from engine.matched import apply
+from engine.matching import look
 from engine.reader import ODD, read_for
 from engine.upload import UploadError
 from tests.engine import hostile

@@ -12,7 +12,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from engine.lab import get
-from engine.matching import apply, look
+from engine.matched import apply
+from engine.matching import look
 from engine.sheet import to_day
 from engine.unit_words import spelled, understood
 from engine.upload import UploadError

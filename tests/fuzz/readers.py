@@ -22,7 +22,8 @@ import psutil
 from app import reading
 from app.reading import Readers
 from engine.lab import LABS, get
-from engine.matching import apply, look
+from engine.matched import apply
+from engine.matching import look
 from engine.reader import MEMORY, read_for
 from engine.toml import read_toml
 from engine.upload import UploadError
