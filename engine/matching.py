@@ -212,7 +212,8 @@ def _parted(head: str, column: Column) -> tuple[str, str]:
     if column.words:
         for word in _words(head):
             if meant := word_of(column, word):
-                return re.sub(re.escape(word), "…", head, count=1, flags=re.IGNORECASE), meant
+                before, after = head.lower().split(word, 1)
+                return f"{head[: len(before)]}…{head[len(head) - len(after) :]}", meant
         return head, ""
     numbers = re.findall(r"\d+(?:\.\d+)?", head)
     return (head.replace(numbers[0], "…", 1), numbers[0]) if len(numbers) == 1 else (head, "")

@@ -16,7 +16,6 @@ TRIED = 60
 MISSING = frozenset(("", "na", "n/a", "n.a.", "nan", "null", "none", "-", "--", "–", "nd", "n.d.", "missing", "bdl"))
 _MISSING_NUMBER = re.compile(r"-9{3,6}(?:\.[09]{1,6})?")
 _NUMBER = re.compile(r"[+\-−]?(?:\d{1,30}(?:\.\d{0,30})?|\.\d{1,30})(?:[eE][+\-]?\d{1,3})?")
-_UNIT = re.compile(r"^(?P<name>.*?)\s*[\[(](?P<unit>[^\[\]()]*(?:\([^()]*\)[^\[\]()]*)*)[\])]\s*$")
 _MONTHS = {
     name: at for at, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)
 }
@@ -96,9 +95,15 @@ def _header(rows: list[tuple[int, list[str]]]) -> int:
 
 
 def _parted(head: str) -> tuple[str, str]:
-    """A head's name, and the unit in its brackets."""
-    match = _UNIT.match(head)
-    return (match["name"].strip() or head, match["unit"].strip()) if match else (head, "")
+    """A head's name, and the unit in the brackets that end it."""
+    head, open_ = head.strip(), 0
+    for at in reversed(range(len(head))):
+        open_ += (head[at] in ")]") - (head[at] in "([")
+        if not open_:
+            break
+    if head[-1:] not in (")", "]") or open_:
+        return head, ""
+    return head[:at].strip() or head, head[at + 1 : -1].strip()
 
 
 def _is_units(cells: list[str]) -> bool:

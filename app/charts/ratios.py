@@ -108,14 +108,17 @@ class Ratios(Chart):
             if upper:
                 self._name_end(ends, name, path["x"][upper[-1]], path["y"][upper[-1]])
         feed(self._numbers, ends)
-        here = some(depth.size)
+        here = some(depth.size) if depth.size else np.zeros(0, int)
         model = np.interp(depth[here], *dots, right=np.nan, left=np.nan) if dots[0].size else np.full(len(here), np.nan)
         rows = [(float(depth[i]), float(line[i]), float(of)) for i, of in zip(here, model, strict=True)]
-        self._tips.lay(
-            Numbers(["Depth, m", f"theory: {self._axis}", f"global model: {self._axis}"], rows),
-            *self._ends.tolist(),
-            *around(deep[here], float(deep[0]), float(np.sqrt(self._bottom))),
-        )
+        if rows:
+            self._tips.lay(
+                Numbers(["Depth, m", f"theory: {self._axis}", f"global model: {self._axis}"], rows),
+                *self._ends.tolist(),
+                *around(deep[here], float(deep[0]), float(np.sqrt(self._bottom))),
+            )
+        else:
+            self._tips.clear()
         told: list[tuple[Entry, ...]] = [("theory", *row[:2]) for row in rows]
         told += [("global model", float(z), float(ratio)) for z, ratio in zip(*dots, strict=True)]
         self._behind = Numbers(["", "Depth, m", self._axis], told + self._seen)

@@ -203,6 +203,7 @@ def followed(page: Opened, tab: int) -> list[tuple[str, float]]:
     return [(item.name, end) for end in item.bounds or ()]
 
 
+@pytest.mark.wide
 def test_every_open_tab_follows_the_levers_to_their_ends(page: Opened) -> None:
     for tab in range(1, len(page.lab.rooms.view)):
         page.open(tab)

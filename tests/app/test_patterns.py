@@ -19,19 +19,26 @@ from app import site, static
 
 ROOT = Path(__file__).parents[2]
 READ = {
+    "app/markup.py": None,
     "app/metrics.py": None,
     "app/workers.py": None,
+    "engine/matched.py": None,
+    "engine/matching.py": None,
     "engine/parameter.py": None,
     "engine/plain.py": None,
     "engine/quantities.py": 60,
+    "engine/sheet.py": None,
+    "engine/unit_words.py": None,
     "engine/upload.py": None,
 }
 """Files whose patterns read visitors' text, and the most signs of it that they are given, if the file bounds it."""
 OURS = {
+    "app/citing.py": "the sources are the labs' own",
     "app/components/modules.py": "the components' scripts are files of ours",
     "app/headers.py": "origins come from the command line",
     "app/theme.py": "the colours are read from our own style sheet",
     "engine/published.py": "the tables are files of ours",
+    "engine/row.py": "rows are called by ourselves",
 }
 """Files whose patterns read none, and why."""
 HEADS = (

@@ -72,7 +72,7 @@ def test_water_of_ones_own_and_a_bad_file_that_changes_nothing(visit: Visit, tmp
     refused = one.page.get_by_role("status").filter(has_text="“shallow.csv”")
     expect(refused).to_contain_text("reach 150 m. Nothing was changed.")
     chosen.set_input_files(good)
-    expect(one.page.get_by_role("status").filter(has_text="“cast.csv”")).to_contain_text("13 depths read")
+    expect(one.page.get_by_role("status").filter(has_text="“cast.csv”")).to_contain_text("13 depths of 1 station read")
     expect(one.page.get_by_role("region", name="Your water beside the embedded ocean")).to_be_visible()
     expect(one.button("Run all columns in your water")).to_be_hidden()
 

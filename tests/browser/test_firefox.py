@@ -42,6 +42,7 @@ async def visit(path: str, profile: Path, url: str) -> list[str]:
         return tab.errors
 
 
+@pytest.mark.wide
 def test_firefox_opens_every_page_and_moves_its_first_lever(server: Site, tmp_path: Path) -> None:
     path = find()
     if path is None:

@@ -70,6 +70,7 @@ def said(code: Path, *command: str) -> str:
     return done.stdout
 
 
+@pytest.mark.wide
 def test_neither_the_linter_nor_the_type_checker_complains(code: Path) -> None:
     said(code, "ruff", "check", *PLACES.values())
     said(code, "ruff", "format", "--check", *PLACES.values())
@@ -129,6 +130,7 @@ def test_it_has_the_two_tabs_that_every_lab_has(visit: Visit) -> None:
     expect(one.page.get_by_role("link", name="10.1016/0198-0149(87)90086-0")).to_be_visible()
 
 
+@pytest.mark.wide
 def test_what_holds_for_every_lab_is_tested_for_it(code: Path) -> None:
     words = said(code, "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", "martin", *EVERY_LAB)
     passed = re.search(r"(\d+) passed", words)

@@ -46,13 +46,3 @@ def test_on_a_phone_nothing_scrolls_sideways_and_the_levers_work(visit: Visit) -
     one.button("Show fewer levers").tap()
     expect(preset).to_be_hidden()
     assert one.sideways() == 0
-
-
-def test_on_a_phone_no_tab_and_no_home_page_scrolls_sideways(visit: Visit) -> None:
-    one = visit("/budget", **PHONE)
-    for tab in one.page.get_by_role("tab").all_inner_texts():
-        one.page.get_by_role("tab", name=tab).tap()
-        one.page.wait_for_timeout(700)
-        assert one.sideways() == 0, tab
-    one.go("/")
-    assert one.sideways() == 0

@@ -13,7 +13,7 @@ from engine.feeding.atlas import simulate_own
 from engine.feeding.fields import Fields, read_fields
 from engine.feeding.model import compute
 from engine.feeding.parameters import FeedingParameters
-from engine.feeding.upload import TEMPLATES, Profile
+from engine.feeding.upload import TEMPLATES, Casts
 from engine.feeding.water import DEPTH, columns
 from engine.feeding.water_file import read_water
 from engine.ocean.ocean import Ocean
@@ -85,8 +85,8 @@ def test_fields_that_cannot_be_used_are_refused_in_a_sentence(change, message: s
         read_fields(written(change(planet()), tmp_path), "mine.nc", OVER)
 
 
-def test_what_is_no_netcdf_is_read_as_a_profile() -> None:
-    assert isinstance(read_water(TEMPLATES["column"]().encode(), "a.csv"), Profile)
+def test_what_is_no_netcdf_is_read_as_casts() -> None:
+    assert isinstance(read_water(TEMPLATES["column"]().encode(), "a.csv"), Casts)
 
 
 def test_a_column_and_all_columns_live_in_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
