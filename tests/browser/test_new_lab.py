@@ -20,7 +20,7 @@ ROOT = Path(__file__).parents[2]
 LAB = Path(__file__).with_name("martin_curve")
 PLACES = {"engine": "engine/martin_curve", "app": "app/labs/martin_curve"}
 """Where its folders go."""
-FILES, LINES = 5, 130
+FILES, LINES = 5, 120
 EVERY_LAB = (
     "tests/engine/test_contract.py",
     "tests/engine/test_parameter.py",

@@ -1,7 +1,5 @@
 """Martin's curve beside the baseline's."""
 
-from __future__ import annotations
-
 from typing import Any
 
 import numpy as np

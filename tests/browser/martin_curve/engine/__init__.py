@@ -1,7 +1,5 @@
 """A lab of one curve: how much of what sinks through 100 m arrives below."""
 
-from __future__ import annotations
-
 from engine.lab import Glance, Lab, Preset, Source
 from engine.martin_curve.model import compute
 from engine.martin_curve.parameters import DOI, MARTIN, MartinParameters

@@ -1,7 +1,5 @@
 """The flux of sinking carbon against depth (Martin et al. 1987)."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Annotated, Any
