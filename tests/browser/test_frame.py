@@ -10,8 +10,9 @@ from tests.browser.visitor import Visitor
 COMPARE, UNCERTAIN = "Compare with the paper", "Uncertainty"
 
 
-def opened(one: Visitor) -> str:
-    return one.page.get_by_role("tab", selected=True).inner_text()
+def shows(one: Visitor, tab: str) -> None:
+    """The address has changed at once; the tab follows when the server says so."""
+    expect(one.page.get_by_role("tab", selected=True)).to_have_text(tab)
 
 
 def bottom(part: Locator) -> float:
@@ -31,13 +32,13 @@ def test_back_leads_to_the_tab_before_and_keeps_what_was_set(visit: Visit) -> No
     one.wait_for_query(tab=None)
     one.page.go_back()
     one.wait_for_query(tab="compare-with-the-paper", zooplankton_biomass="2000")
-    assert opened(one) == COMPARE
+    shows(one, COMPARE)
     one.page.go_back()
     one.wait_for_query(tab="uncertainty", zooplankton_biomass="2000")
-    assert opened(one) == UNCERTAIN
+    shows(one, UNCERTAIN)
     one.page.go_forward()
     one.wait_for_query(tab="compare-with-the-paper", zooplankton_biomass="2000")
-    assert opened(one) == COMPARE
+    shows(one, COMPARE)
     one.page.go_back()
     one.page.go_back()
     assert one.page.url == "about:blank"  # from where the visitor came
