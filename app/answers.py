@@ -53,6 +53,36 @@ class Answer:
         return self.their is their and self.beside.computed() == beside.computed()
 
 
+class Shown:
+    """Whatever shows an answer, by the parts that pictures and tabs ask for."""
+
+    @property
+    def answer(self) -> Answer:
+        """What is shown."""
+        raise NotImplementedError
+
+    @property
+    def parameters(self) -> Parameters:
+        return self.answer.values
+
+    @property
+    def baseline(self) -> Parameters:
+        return self.answer.beside
+
+    @property
+    def result(self) -> Any:
+        return self.answer.result
+
+    @property
+    def base(self) -> Any:
+        return self.answer.base
+
+    @property
+    def moved(self) -> bool:
+        """Whether what is set differs from the baseline's."""
+        return self.baseline != self.parameters
+
+
 def answer(lab: Lab, state: State, before: Answer | None = None, quick: bool = False) -> Answer:
     """Each of the two results only where it is not there yet."""
     values, beside = state.parameters, state.baseline.seen_as(state.parameters)

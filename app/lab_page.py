@@ -12,7 +12,7 @@ import panel_material_ui as pmui
 from panel.io.state import set_curdoc
 
 from app import address, controls, tabs
-from app.answers import Answer
+from app.answers import Answer, Shown
 from app.board import answered
 from app.compared import Compared
 from app.components import Header, Levers, Stage
@@ -35,7 +35,6 @@ from app.tab import Tab
 from app.theme import Palette
 from app.view import View
 from engine.lab import get
-from engine.parameter import Parameters
 
 GRID = """
 :host { display: grid; grid-template-columns: 340px minmax(0, 1fr); align-items: start; min-height: calc(100vh - 56px); max-height: none; background: var(--paper) }
@@ -52,7 +51,7 @@ MAIN = """
 """
 
 
-class LabPage:
+class LabPage(Shown):
     """Levers, the first view, and tabs, which know of it what a Context has. A Hand hears the levers and has the answer drawn.
 
     `state` is what is set. `parameters` are what the answer that is shown is of, a moment behind the state while one is
@@ -178,27 +177,6 @@ class LabPage:
     @property
     def answer(self) -> Answer:
         return self.hand.now
-
-    @property
-    def parameters(self) -> Parameters:
-        return self.hand.now.values
-
-    @property
-    def baseline(self) -> Parameters:
-        return self.hand.now.beside
-
-    @property
-    def result(self) -> Any:
-        return self.hand.now.result
-
-    @property
-    def base(self) -> Any:
-        return self.hand.now.base
-
-    @property
-    def moved(self) -> bool:
-        """Whether what is set differs from the baseline's."""
-        return self.baseline != self.parameters
 
     def settled(self) -> None:
         """The answer is exact, and shown."""

@@ -7,16 +7,15 @@ from functools import cached_property
 from typing import Any
 
 from app import markup
-from app.answers import Answer
+from app.answers import Answer, Shown
 from app.charts.chart import Chart
 from app.context import Setting
 from app.facts import Fact
 from app.theme import Palette
 from engine.lab import Lab
-from engine.parameter import Parameters
 
 
-class View:
+class View(Shown):
     """A lab's own fills pictures(), draw() and facts(), and computes nothing. `now` is the answer that is shown."""
 
     def __init__(self, context: Setting, now: Answer) -> None:
@@ -68,18 +67,5 @@ class View:
         return self.context.palette
 
     @property
-    def parameters(self) -> Parameters:
-        return self.now.values
-
-    @property
-    def baseline(self) -> Parameters:
-        return self.now.beside
-
-    @property
-    def result(self) -> Any:
-        return self.now.result
-
-    @property
-    def moved(self) -> bool:
-        """Whether what is set differs from the baseline's."""
-        return self.baseline != self.parameters
+    def answer(self) -> Answer:
+        return self.now

@@ -5,41 +5,24 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, cast
 
-from app.answers import Answer
+from app.answers import Answer, Shown
 from app.charts.chart import Chart
 from app.context import Context
 from app.tab import Tab, Told
-from engine.parameter import Parameters
 
 
-class Apart:
+class Apart(Shown):
     """A page as its tabs see it, with another answer; what its tab asks for, whoever built it tells."""
 
     def __init__(self, context: Context, answer: Answer) -> None:
-        self._context, self.answer = context, answer
+        self._context, self.now = context, answer
 
     def __getattr__(self, name: str) -> Any:
         return getattr(self._context, name)
 
     @property
-    def parameters(self) -> Parameters:
-        return self.answer.values
-
-    @property
-    def baseline(self) -> Parameters:
-        return self.answer.beside
-
-    @property
-    def result(self) -> Any:
-        return self.answer.result
-
-    @property
-    def base(self) -> Any:
-        return self.answer.base
-
-    @property
-    def moved(self) -> bool:
-        return self.baseline != self.parameters
+    def answer(self) -> Answer:
+        return self.now
 
     def ask(self, compute: Callable[[], Any], then: Callable[[Any], None]) -> None:
         """Nothing is computed by itself."""
@@ -59,6 +42,6 @@ class Further:
 
     def show(self, answer: Answer, told: Told) -> list[tuple[str, str]]:
         """Draws what the tab computes of the answer, and gives the titles."""
-        self._apart.answer = answer
+        self._apart.now = answer
         self._tab.draw(told)
         return [fed.title for fed in told.fed]
