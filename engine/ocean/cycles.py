@@ -26,7 +26,7 @@ from engine.ocean import gas
 from engine.ocean.gas import RADIOCARBON_DECAY
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
-from engine.ocean.sinking import Sinking, martin
+from engine.ocean.sinking import Shape, Sinking, martin
 from engine.ocean.steady import DROP, EXACT, NOTHING, Apply, Factor, Report, newton, solve
 
 VENTILATION = 1 / 86400
@@ -45,7 +45,8 @@ PG_C_PER_MMOLP_S = SECONDS_PER_YEAR * MGC_PER_MMOLP * 1e-18
 class Setting:
     """What differs from the ocean as it came: factors on currents, vertical mixing and uptake; how matter sinks; the law of uptake.
 
-    With `half_saturation` K, uptake is γ (P₀ + K) P / (P + K) rather than γ P: as much where P is still its own P₀.
+    With `half_saturation` K, uptake is γ (P₀ + K) P / (P + K) rather than γ P: as much where P is still its own P₀. Where matter
+    goes down otherwise than by one b, `way` says how; where another share of it dissolves than in the ocean as it came, `dop_share`.
     """
 
     currents: float = 1.0
@@ -54,6 +55,13 @@ class Setting:
     uptake: float = 1.0
     law: Literal["linear", "saturating"] = "linear"
     half_saturation: float = 0.5
+    dop_share: float | None = None
+    way: Shape | None = None
+
+    @property
+    def shape(self) -> Shape:
+        """The share that passes each depth."""
+        return self.way or martin(self.martin_b)
 
 
 @dataclass(frozen=True)
@@ -104,11 +112,11 @@ class Cycles:
     def phosphorus(self, setting: Setting, guess: Mapping[str, Array] | None = None, tolerance: float = EXACT) -> State:
         """Phosphate and DOP. `uptake` of the result is per cell, mmol P s⁻¹."""
         n, volume, settings = self.grid.size, self.volume, self.ocean.settings
-        share, decay = settings["dop_share"], self.decay
+        share, decay = self.share(setting), self.decay
         own = self.ocean.tracer("phosphate")
         start = guess or {"phosphate": own, "dop": self.ocean.tracer("dop")}
         x = np.concatenate([start["phosphate"], start["dop"]])
-        operator, sinking = self.operator(setting), self.sinking.operator(martin(setting.martin_b))
+        operator, sinking = self.operator(setting), self.sinking.operator(setting.shape)
         rate, half = volume * self.ocean.tracer("uptake_rate") * setting.uptake, setting.half_saturation
         amount, whole = settings["mean_phosphorus"], volume.sum()
 
@@ -137,14 +145,16 @@ class Cycles:
             along = slope(x[:n])
             return lambda dx: flows(dx, along * dx[:n], 0.0)
 
+        def anew(x: Array) -> Apply:
+            return self._living(operator, sinking, slope(x[:n]), share)
+
         if setting.law == "linear":
             right = np.concatenate([AMOUNT * volume * amount, np.zeros(n)])
             x, report = solve(tangent(x), self._phosphorus_precondition, right, x, tolerance)
+            if tolerance <= EXACT and not report.converged:
+                x, again = solve(tangent(x), anew(x), right, x, tolerance)
+                report = Report(report.iterations + again.iterations, again.error, tolerance)
         else:
-
-            def anew(x: Array) -> Apply:
-                return self._living(operator, sinking, slope(x[:n]))
-
             x, report = newton(residual, tangent, self._phosphorus_precondition, x, tolerance, anew)
         x *= amount * whole / (x[:n] @ volume + x[n:] @ volume)
         return State({"phosphate": x[:n], "dop": x[n:]}, report, uptake(x[:n]))
@@ -161,7 +171,7 @@ class Cycles:
         What is breathed out per time in each cell, times the years it stays, is what is there at any moment (Nowicki et al.
         2022, doi 10.1029/2021GB007083).
         """
-        sunk = self.sunk(phosphorus.uptake, setting.martin_b)
+        sunk = self.sunk(phosphorus.uptake, setting)
         stock = float(sunk @ sequestration_time) * PG_C_PER_MMOLP_S
         return stock / (float(sunk.sum()) * PG_C_PER_MMOLP_S), stock
 
@@ -171,9 +181,13 @@ class Cycles:
         carried, _ = solve(self.ventilated(setting).__matmul__, self._ventilating_factor.solve, right, tracer, tolerance)
         return carried
 
-    def sunk(self, uptake: Array, b: float) -> Array:
-        """What is set free of sinking matter in each cell, from uptake per cell, by Martin's b."""
-        return (1 - self.ocean.settings["dop_share"]) * self.sinking.freed(uptake, martin(b))
+    def share(self, setting: Setting) -> float:
+        """How much of what is taken up dissolves."""
+        return self.ocean.settings["dop_share"] if setting.dop_share is None else setting.dop_share
+
+    def sunk(self, uptake: Array, setting: Setting) -> Array:
+        """What is set free of sinking matter in each cell, from uptake per cell."""
+        return (1 - self.share(setting)) * self.sinking.freed(uptake, setting.shape)
 
     @cached_property
     def decay(self) -> Array:
@@ -217,7 +231,7 @@ class Cycles:
     def _breath(self, setting: Setting, phosphorus: State) -> tuple[Array, Array]:
         """Oxygen used where it is plenty, and set free, mmol s⁻¹ in each cell."""
         uptake = phosphorus.uptake
-        returned = self.sunk(uptake, setting.martin_b) + self.decay * phosphorus.values["dop"]
+        returned = self.sunk(uptake, setting) + self.decay * phosphorus.values["dop"]
         released = self.ocean.settings["oxygen_per_phosphorus"] * np.where(self.grid.surface, 0.0, uptake - returned)
         return np.maximum(-released, 0.0), np.maximum(released, 0.0)
 
@@ -314,15 +328,15 @@ class Cycles:
     @cached_property
     def _phosphorus_precondition(self) -> Apply:
         slope = self.volume * self._about.uptake * self.ocean.tracer("uptake_rate")
-        return self._living(self.ocean.operator, self.sinking.operator(martin(self._about.martin_b)), slope)
+        return self._living(self.ocean.operator, self.sinking.operator(self._about.shape), slope, self.share(self._about))
 
-    def _living(self, operator: sp.csr_array, sinking: sp.csr_array, slope: Array) -> Apply:
+    def _living(self, operator: sp.csr_array, sinking: sp.csr_array, slope: Array, share: float) -> Apply:
         """Nearly the inverse of the phosphorus cycle where uptake rises with phosphate at this slope, m³ s⁻¹ in each cell.
 
         Phosphate is solved for as if DOP were remineralised where it is made, its amount held everywhere; then DOP. What was
         dropped from the factors must not change the amount of both.
         """
-        n, share = self.grid.size, self.ocean.settings["dop_share"]
+        n = self.grid.size
         held = sp.diags_array((1 - share) * slope + AMOUNT * self.volume)
         factor = Factor(operator + held - (1 - share) * (sinking @ sp.diags_array(slope)), DROP)
 

@@ -95,7 +95,7 @@ def cycles(ocean: Ocean) -> Cycles:
 
 def setting(parameters: Mapping[str, Any]) -> Setting:
     """What the parameters change; a half saturation counts only where uptake saturates."""
-    changed = Setting(**{each: parameters[each] for each in Setting.__dataclass_fields__})
+    changed = Setting(**{each: parameters[each] for each in Setting.__dataclass_fields__ if each in parameters})
     return changed if changed.law == "saturating" else replace(changed, half_saturation=Setting.half_saturation)
 
 

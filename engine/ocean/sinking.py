@@ -59,7 +59,7 @@ class Sinking:
         return np.asarray(self.grid.level < self.levels)
 
     @cached_property
-    def _column(self) -> Array:
+    def column(self) -> Array:
         """The number of the column each cell is in."""
         number = np.cumsum(self.grid.wet[0]).reshape(self.grid.shape[1:]) - 1
         return np.asarray(number[self.grid.row, self.grid.column])
@@ -73,7 +73,7 @@ class Sinking:
         """(interface, column): the share of the area at the base of the lit layer that is open at each interface below."""
         levels = self.grid.shape[0]
         area = np.zeros((levels + 1, self.columns))
-        area[self.grid.level + 1, self._column] = self.floor_area
+        area[self.grid.level + 1, self.column] = self.floor_area
         base = area[self.levels]
         share = np.divide(area, base, out=np.zeros_like(area), where=base > 0)
         return np.asarray(share[self.levels :])
@@ -81,7 +81,7 @@ class Sinking:
     @cached_property
     def _targets(self) -> tuple[Array, Array, Array]:
         """Rows and columns of the operator's entries, and where each is found in (level, column) shares."""
-        column, level = self._column, self.grid.level
+        column, level = self.column, self.grid.level
         by_column = np.argsort(column, kind="stable")
         start = np.searchsorted(column[by_column], np.arange(self.columns + 1))
         lit = np.flatnonzero(self.lit)
@@ -113,17 +113,17 @@ class Sinking:
 
     def leaving(self, uptake: Array) -> Array:
         """(column): what leaves the lit layer of each column, from uptake per cell."""
-        return np.bincount(self._column[self.lit], uptake[self.lit], self.columns)
+        return np.bincount(self.column[self.lit], uptake[self.lit], self.columns)
 
     def freed(self, uptake: Array, shape: Shape) -> Array:
         """What is remineralised in each cell, from uptake per cell: the operator's product, without the operator."""
         places = self.shares(shape) * self.leaving(uptake)
-        return np.asarray(places[self.grid.level, self._column])
+        return np.asarray(places[self.grid.level, self.column])
 
     def mean_over(self, tracer: Array, shape: Shape) -> Array:
         """(column): the mean of a tracer over where what leaves each column's lit layer is remineralised."""
         places = np.zeros((self.grid.shape[0], self.columns))
-        places[self.grid.level, self._column] = tracer
+        places[self.grid.level, self.column] = tracer
         return np.asarray((self.shares(shape) * places).sum(axis=0))
 
     def flux(self, uptake: Array, shape: Shape) -> Array:

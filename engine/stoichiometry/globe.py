@@ -152,12 +152,13 @@ class Globe:
     def soft(self, uptake: Array, b: float) -> Array:
         """S, mmol m⁻³: soft-tissue carbon, or regenerated phosphate."""
         decayed = self.cycles.decay * self.dissolved(uptake)
-        return self.cycles.ventilation.solve(self.cycles.sunk(uptake, b) + decayed - uptake)
+        return self.cycles.ventilation.solve(self.cycles.sunk(uptake, Setting(martin_b=b)) + decayed - uptake)
 
     def dic_gained(self, now: tuple[Array, Stored], then: tuple[Array, Stored], above: Air) -> Array:
         """F + S of one world less that of another, mmol m⁻³, each told by its uptake of carbon and what that did."""
         uptake = now[0] - then[0]
-        right = self.cycles.sunk(now[0], now[1].carbon_b) - self.cycles.sunk(then[0], then[1].carbon_b) - uptake
+        here, there = (self.cycles.sunk(taken, Setting(martin_b=air.carbon_b)) for taken, air in (now, then))
+        right = here - there - uptake
         if now[0] is not then[0]:
             right += self.cycles.decay * self.dissolved(uptake)
         right[self.grid.surface] += self.exchange * (above.saturation(now[1].pco2) - above.saturation(then[1].pco2))

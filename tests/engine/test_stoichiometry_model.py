@@ -13,6 +13,7 @@ from engine.conversions import CARBON_MASS, PG_PER_MMOL
 from engine.lab import Cancelled
 from engine.ocean import diagnostics
 from engine.ocean.air import AIR_MOLES
+from engine.ocean.cycles import Setting
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import martin
 from engine.stoichiometry import LAB, model, theory, uncertainty
@@ -179,7 +180,7 @@ def test_what_sinks_keeps_the_power_law(halved: World) -> None:
 def test_what_passes_and_what_is_freed_is_all_that_sinks(halved: World) -> None:
     over = globe(Ocean.embedded())
     passing = over.passing(halved.life.carbon, 0.75)
-    sunk = over.cycles.sunk(halved.life.carbon, 0.75)
+    sunk = over.cycles.sunk(halved.life.carbon, Setting(martin_b=0.75))
     assert (np.diff(passing) <= 1e-9 * passing[0]).all()
     assert passing[-1] == pytest.approx(0, abs=1e-9 * passing[0])
     operator = over.sinking.operator(martin(0.75))

@@ -119,7 +119,7 @@ def _breathing(ocean: Ocean, observed: Array | None) -> Ocean:
     factor = Factor(ocean.operator + sp.diags_array(grid.volume * rate))
     saturation = gas.oxygen_saturation(ocean.fields["temperature"], ocean.fields["salinity"])
     uptake = cycles.own_phosphorus.uptake
-    source = cycles.sunk(uptake, cycles.own.martin_b) + cycles.decay * ocean.fields["dop"] - uptake
+    source = cycles.sunk(uptake, cycles.own) + cycles.decay * ocean.fields["dop"] - uptake
     breathless = factor.solve(grid.volume * rate * saturation)
     breath = factor.solve(np.where(grid.surface, 0.0, source))
     ratio = OXYGEN_PER_PHOSPHORUS
