@@ -262,14 +262,21 @@ def test_what_does_not_converge_says_so(monkeypatch: pytest.MonkeyPatch) -> None
     monkeypatch.setattr(steady, "NEWTON_STEPS", 1)
     for state in (
         SOLVER.phosphorus(CHANGED, tolerance=QUICK),
-        SOLVER.phosphorus(CHANGED),
         SOLVER.phosphorus(SATED),
         SOLVER.age(CHANGED, tolerance=QUICK),
         SOLVER.age(CHANGED),
-        SOLVER.oxygen(CHANGED, SOLVER.phosphorus(CHANGED)),
+        SOLVER.oxygen(CHANGED, SOLVER.own_phosphorus),
     ):
         assert not state.report.converged
         assert str(state.report).startswith("NOT converged")
+
+
+def test_a_cycle_too_far_from_the_factored_one_is_factored_anew(monkeypatch: pytest.MonkeyPatch) -> None:
+    far = SOLVER.phosphorus(CHANGED).values["phosphate"]
+    monkeypatch.setattr(steady, "ITERATIONS", 2)
+    again = SOLVER.phosphorus(CHANGED)
+    assert again.report.converged
+    assert np.allclose(again.values["phosphate"], far, rtol=1e-7)
 
 
 def test_the_reported_error_is_about_the_true_one() -> None:
