@@ -1,0 +1,55 @@
+"""The whole pump: how much carbon life keeps from the air, by which way, for how long, and what changes it."""
+
+from __future__ import annotations
+
+from engine.lab import Glance, Lab, Source
+from engine.pump.dataset import RESULTS, to_dataset
+from engine.pump.model import compute
+from engine.pump.parameters import PumpParameters
+from engine.pump.scenarios import SCENARIOS
+from engine.row import Row
+
+SOURCES = (
+    Source("Nowicki, DeVries & Siegel (2022), Global Biogeochem. Cycles 36: three ways down, inferred", "10.1029/2021GB007083"),
+    Source("Wu et al. (2025), J. Geophys. Res. Oceans: export told from deep tracers", "10.1029/2025JC023021"),
+    Source("Di Matteo et al. (2025), Biogeosciences 22: feeding strategies in PISCES", "10.5194/bg-22-7233-2025"),
+    Source("Couret et al. (2025), Front. Mar. Sci.: a budget of migrating animals", "10.3389/fmars.2025.1652483"),
+    Source("Tanioka, Matsumoto & Lomas (2021), Geophys. Res. Lett. 48: C:P of what sinks", "10.1029/2021GL094924"),
+    Source("Martin et al. (1987), Deep-Sea Res. 34: the sinking flux falls as a power of depth", "10.1016/0198-0149(87)90086-0"),
+    Source("DeVries & Primeau (2011), J. Phys. Oceanogr. 41: a circulation inferred from tracers", "10.1175/JPO-D-10-05011.1"),
+    Source("Marsay et al. (2015), PNAS 112: particles are lost sooner in warm water", "10.1073/pnas.1415311112"),
+    Source("Henson et al. (2012), Global Biogeochem. Cycles 26: or sink deeper there", "10.1029/2011GB004099"),
+    Source("Ikeda (1985), Mar. Biol. 85: what animals breathe by weight and warmth", "10.1007/BF00396409"),
+    Source("Joos et al. (2013), Atmos. Chem. Phys. 13: what is left of a pulse of carbon in the air", "10.5194/acp-13-2793-2013"),
+)
+
+
+def _compare() -> list[Row]:
+    from engine.pump.compare import compare
+
+    return compare()
+
+
+def _glance() -> Glance:
+    """What life keeps from the air."""
+    now = LAB.result(LAB.preset()).now
+    return Glance(
+        now.kept_in_all, "Pg C", "kept from the air by life, by three ways down", {"preset": "today"},
+        published=(1300.0,), by="Nowicki 2022", digits=3,
+    )  # fmt: skip
+
+
+LAB = Lab(
+    place=0,
+    title="Pump",
+    question="How much carbon does life keep from the air, by which way, and for how long?",
+    summary="All ways down on one ocean: what sinks, what animals carry, what dissolves; what stays, how long, and what the air feels.",
+    parameters=PumpParameters,
+    presets=SCENARIOS,
+    compute=compute,
+    compare=_compare,
+    glance=_glance,
+    to_dataset=to_dataset,
+    quantities=RESULTS,
+    sources=SOURCES,
+)

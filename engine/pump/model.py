@@ -1,0 +1,225 @@
+"""The whole pump: one carbon budget with nutrients as they are and with nutrients that follow, always both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+import numpy as np
+
+from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
+from engine.ocean.circulation import stand_on
+from engine.ocean.cycles import Setting, State
+from engine.ocean.derived import of_ocean
+from engine.ocean.grid import Array
+from engine.ocean.ocean import Ocean
+from engine.ocean.sinking import Shape, martin
+from engine.ocean.steady import EXACT, NOTHING, QUICK, Report
+from engine.pump import inputs
+from engine.pump.air import in_the_end
+from engine.pump.carbon import Carbon
+from engine.pump.migrants import carried, share
+from engine.pump.parameters import PumpParameters
+from engine.pump.today import NEEDS, Today, today
+from engine.pump.ways import Down
+
+PG_YR_PER_MMOL_S = PG_PER_MMOL * SECONDS_PER_YEAR
+FEEDS_BACK = (
+    "martin_b", "animals", "stay_depth", "stay_range", "dop_share", "warming", "mixing", "appetite", "food_web", "migrating",
+    "respiration", "respiration_q10", "hours_below", "chain", "loss_q10",
+)  # fmt: skip
+"""What moves phosphorus; all else changes the carbon alone."""
+
+
+@dataclass(frozen=True, eq=False)
+class Solved:
+    """What a cycle was solved for, by value; how matter goes down in it; the cycle; and the way until the surface."""
+
+    made_of: tuple[Any, ...]
+    setting: Setting
+    phosphorus: State
+    time: Array
+    report: Report
+
+    @property
+    def down(self) -> Down:
+        assert isinstance(self.setting.way, Down)
+        return self.setting.way
+
+
+@dataclass(frozen=True, eq=False)
+class Pump:
+    """`stay` is the carbon where nutrients stay as they are, `follow` where they follow; `now` the one that was asked for.
+
+    `today` is the same sea as it is; `in_the_end` are ppm beyond the air to begin with, of both.
+    """
+
+    over: Today
+    solved: Solved
+    nutrients: str
+    today: Carbon
+    stay: Carbon
+    follow: Carbon
+    ends: Mapping[str, float]
+    growth: float
+
+    @property
+    def ocean(self) -> Ocean:
+        return self.over.ocean
+
+    @property
+    def now(self) -> Carbon:
+        return self.follow if self.nutrients == "follow" else self.stay
+
+    @property
+    def exact(self) -> bool:
+        return self.solved.report.tolerance <= EXACT and self.solved.report.converged
+
+    @property
+    def ppm(self) -> float:
+        """CO₂ in the air in the end, beyond what there was to begin with."""
+        return self.ends[self.nutrients]
+
+    @cached_property
+    def preformed(self) -> tuple[float, float]:
+        """Mean phosphate that the water carries down unused, mmol m⁻³: today, and where nutrients follow."""
+        return _preformed(self.over, _as_it_is(self.ocean)), _preformed(self.over, self.solved)
+
+
+def compute(parameters: Mapping[str, Any], before: Pump | None = None, quick: bool = False, ocean: Ocean | None = None) -> Pump:
+    """Both budgets, from those before on the same ocean."""
+    over = today(stand_on(parameters, ocean, NEEDS))
+    solved = _solve(over, parameters, before.solved if before and before.over is over else None, QUICK if quick else EXACT)
+    reference = _reference(over.ocean)
+    stay, follow = carbon(parameters, over, solved, follows=False), carbon(parameters, over, solved, follows=True)
+    ends = {
+        name: in_the_end(over.ocean, str(parameters["air"]), float(parameters["alkalinity"]), each.stored - reference.stored)
+        for name, each in (("stay", stay), ("follow", follow))
+    }
+    now = follow if parameters["nutrients"] == "follow" else stay
+    growth = float(now.taken.sum()) / (1 - float(parameters["recycled"]))
+    return Pump(over, solved, str(parameters["nutrients"]), reference, stay, follow, ends, growth)
+
+
+def _solve(over: Today, parameters: Mapping[str, Any], before: Solved | None, tolerance: float) -> Solved:
+    """The phosphorus that follows, and the water's way; what was solved before for the same is taken over."""
+    made_of = tuple(parameters[name] for name in FEEDS_BACK)
+    before = before or _as_it_is(over.ocean)
+    if before.made_of == made_of and before.report.tolerance <= tolerance:
+        return before
+    setting = Setting(
+        mixing=parameters["mixing"],
+        uptake=parameters["appetite"],
+        dop_share=parameters["dop_share"],
+        way=descent(over.ocean, parameters),
+    )
+    if setting.uptake == 0:
+        phosphorus = _lifeless(over)
+    else:
+        phosphorus = over.cycles.phosphorus(setting, _guess(over, before), tolerance)
+    time, report = over.time, NOTHING
+    if setting.mixing != 1:
+        known = before.made_of[FEEDS_BACK.index("mixing")] == setting.mixing and before.report.tolerance <= tolerance
+        if known:
+            time = before.time
+        else:
+            state = over.cycles.sequestration_time(Setting(mixing=setting.mixing), before.time, tolerance)
+            time, report = state.values["sequestration_time"], state.report
+    return Solved(made_of, setting, phosphorus, time, report + replace(phosphorus.report, tolerance=tolerance))
+
+
+def _guess(over: Today, before: Solved) -> Mapping[str, Array]:
+    return before.phosphorus.values if before.setting.uptake > 0 else over.phosphorus.values
+
+
+def _lifeless(over: Today) -> State:
+    """All phosphorus dissolved and even: nothing takes it up."""
+    even = np.full(over.cycles.grid.size, over.ocean.settings["mean_phosphorus"])
+    return State({"phosphate": even, "dop": np.zeros_like(even)}, NOTHING, np.zeros_like(even))
+
+
+@of_ocean
+def _as_it_is(ocean: Ocean) -> Solved:
+    over, p = today(ocean), as_fitted(ocean)
+    return Solved(tuple(p[name] for name in FEEDS_BACK), over.setting, over.phosphorus, over.time, over.phosphorus.report)
+
+
+@of_ocean
+def _reference(ocean: Ocean) -> Carbon:
+    """Today's carbon."""
+    return carbon(as_fitted(ocean), today(ocean), _as_it_is(ocean), follows=True)
+
+
+def as_fitted(ocean: Ocean) -> PumpParameters:
+    """The pump as declared, at the b and the dissolved share of an ocean."""
+    changed = PumpParameters().replace(martin_b=today(ocean).b, dop_share=ocean.settings["dop_share"])
+    assert isinstance(changed, PumpParameters)
+    return changed
+
+
+def descent(ocean: Ocean, parameters: Mapping[str, Any]) -> Down:
+    """How phosphorus goes down in each column."""
+    warmer = parameters["loss_q10"] ** (parameters["warming"] / 10.0)
+    b = parameters["martin_b"] * warmer * inputs.b_factor(ocean, parameters["food_web"])
+    half = parameters["stay_range"] / 2
+    middle = parameters["stay_depth"]
+    return Down(b, share(carried(parameters, ocean), today(ocean).export), middle - half, middle + half)
+
+
+def carbon(parameters: Mapping[str, Any], over: Today, solved: Solved, follows: bool) -> Carbon:
+    """The carbon that goes with phosphorus: with the cycle that was solved, or with today's, of which each way carries its part."""
+    cycles, sinking, down = over.cycles, over.cycles.sinking, solved.down
+    state, life = (solved.phosphorus, 1.0) if follows else (over.phosphorus, float(parameters["appetite"]))
+    dissolving = float(parameters["dop_share"])
+    more = 1.0 if follows else dissolving / cycles.share(over.setting)
+    uptake = life * state.uptake
+    leaving = (1 - dissolving) * sinking.leaving(uptake)
+    ratio = _ratio(parameters, over) * PG_YR_PER_MMOL_S
+    sinks = (1 - (down.share if follows else over.down.share)) * leaving * ratio
+    swims = down.share * leaving * ratio
+    shallower: Shape = martin(down.b - parameters["stripping"])
+    decayed = parameters["c_per_p"] * PG_YR_PER_MMOL_S * life * more * cycles.decay * state.values["dop"]
+    freed = np.stack(
+        [
+            _spread(sinking, sinks, shallower),
+            _spread(sinking, swims, down.animals),
+            np.where(sinking.lit, 0.0, decayed),
+        ]
+    )
+    in_column = np.bincount(sinking.column, uptake, sinking.columns)
+    share_of_column = uptake / np.where(in_column > 0, in_column, 1.0)[sinking.column]
+    dissolved = np.bincount(sinking.column, uptake, sinking.columns) * dissolving * parameters["c_per_p"] * PG_YR_PER_MMOL_S
+    taken = share_of_column * (sinks + swims + dissolved)[sinking.column]
+    lingering = float(decayed.sum()) * over.ocean.settings["dop_life"]
+    return Carbon(sinking, freed, np.where(sinking.lit, decayed, 0.0), taken, lingering, solved.time, _order(over, solved))
+
+
+def _spread(sinking: Any, leaving: Array, shape: Shape) -> Array:
+    """(cell): where what leaves each column is set free."""
+    return np.asarray((sinking.shares(shape) * leaving)[sinking.grid.level, sinking.column])
+
+
+def _ratio(parameters: Mapping[str, Any], over: Today) -> Array | float:
+    """C:P by column; of the law, scaled so that all that goes down today has the C:P that is set."""
+    if parameters["c_per_p_law"] == "one":
+        return float(parameters["c_per_p"])
+    law, weight = inputs.c_per_p(over.ocean), over.cycles.sinking.leaving(over.phosphorus.uptake)
+    return np.asarray(law * parameters["c_per_p"] / np.average(law, weights=weight))
+
+
+def _order(over: Today, solved: Solved) -> Array:
+    return _own_order(over.ocean) if solved.time is over.time else np.argsort(solved.time)
+
+
+@of_ocean
+def _own_order(ocean: Ocean) -> Array:
+    return np.argsort(today(ocean).time)
+
+
+def _preformed(over: Today, solved: Solved) -> float:
+    cycles, state = over.cycles, solved.phosphorus
+    brought = cycles.sunk(state.uptake, solved.setting) + cycles.decay * state.values["dop"] - state.uptake
+    regenerated = float(brought @ solved.time) * SECONDS_PER_YEAR
+    return cycles.grid.mean(state.values["phosphate"]) - regenerated / float(cycles.volume.sum())
