@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from engine.lab import Glance, Lab, Source
+from engine.pump.compare import compare
 from engine.pump.dataset import RESULTS, to_dataset
 from engine.pump.model import compute
 from engine.pump.parameters import PumpParameters
 from engine.pump.scenarios import SCENARIOS
-from engine.row import Row
 
 SOURCES = (
     Source("Nowicki, DeVries & Siegel (2022), Global Biogeochem. Cycles 36: three ways down, inferred", "10.1029/2021GB007083"),
@@ -22,12 +22,6 @@ SOURCES = (
     Source("Ikeda (1985), Mar. Biol. 85: what animals breathe by weight and warmth", "10.1007/BF00396409"),
     Source("Joos et al. (2013), Atmos. Chem. Phys. 13: what is left of a pulse of carbon in the air", "10.5194/acp-13-2793-2013"),
 )
-
-
-def _compare() -> list[Row]:
-    from engine.pump.compare import compare
-
-    return compare()
 
 
 def _glance() -> Glance:
@@ -47,7 +41,7 @@ LAB = Lab(
     parameters=PumpParameters,
     presets=SCENARIOS,
     compute=compute,
-    compare=_compare,
+    compare=compare,
     glance=_glance,
     to_dataset=to_dataset,
     quantities=RESULTS,

@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections.abc import Callable
 from functools import lru_cache
 
+import numpy as np
+
 from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.ocean.air import BEFORE_INDUSTRY_PPM, TODAY_PPM, Air
 from engine.ocean.cycles import VENTILATION
@@ -37,4 +39,5 @@ def in_the_end(ocean: Ocean, background: str, alkalinity: float, gained: float) 
     """ppm beyond the background once the sea keeps so many Pg C more, to a few thousandths."""
     above, before = _above(ocean)(alkalinity), BACKGROUNDS[background]
     held = above.held(before)
-    return float(above.near(held - gained / PG_PER_MMOL) - above.near(held))
+    after, as_it_was = above.near(np.array([held - gained / PG_PER_MMOL, held]))
+    return float(after - as_it_was)

@@ -54,7 +54,7 @@ class Carbon:
     @cached_property
     def years(self) -> Array:
         """(way): mean years away; 0 where nothing goes that way."""
-        return np.divide(self.kept, self.export, out=np.zeros(len(WAYS)), where=self.export > 0)
+        return np.asarray(np.divide(self.kept, self.export, out=np.zeros(len(WAYS)), where=self.export > 0))
 
     @property
     def years_in_all(self) -> float:

@@ -28,7 +28,7 @@ MOST = 0.9
 
 def carried(parameters: Mapping[str, Any], ocean: Ocean) -> Array:
     """(column): AF, mg C m⁻² d⁻¹."""
-    return breathed(parameters, ocean) * parameters["chain"]
+    return np.asarray(breathed(parameters, ocean) * parameters["chain"])
 
 
 def breathed(parameters: Mapping[str, Any], ocean: Ocean) -> Array:
@@ -41,7 +41,7 @@ def breathed(parameters: Mapping[str, Any], ocean: Ocean) -> Array:
 
 def share(carried: Array, export: Array) -> Array:
     """(column): m, of AF and what leaves the lit layer, both mg C m⁻² d⁻¹."""
-    return np.clip(np.divide(carried, export, out=np.zeros_like(carried), where=export > 0), 0.0, MOST)
+    return np.asarray(np.clip(np.divide(carried, export, out=np.zeros_like(carried), where=export > 0), 0.0, MOST))
 
 
 @of_ocean
@@ -52,6 +52,3 @@ def temperature_below(ocean: Ocean) -> Array:
     deepest = grid.wet[:, grid.wet[0]].sum(axis=0) - 1
     level = np.minimum(grid.level_at(BREATHING_DEPTH), deepest)
     return np.asarray(field[level, np.arange(level.size)])
-
-
-__all__ = ["MOST", "WHOLE", "breathed", "carried", "share", "temperature_below"]

@@ -115,10 +115,8 @@ def _solve(over: Today, parameters: Mapping[str, Any], before: Solved | None, to
         dop_share=parameters["dop_share"],
         way=descent(over.ocean, parameters),
     )
-    if setting.uptake == 0:
-        phosphorus = _lifeless(over)
-    else:
-        phosphorus = over.cycles.phosphorus(setting, _guess(over, before), tolerance)
+    lives = setting.uptake > 0
+    phosphorus = over.cycles.phosphorus(setting, _guess(over, before), tolerance) if lives else _lifeless(over)
     time, report = over.time, NOTHING
     if setting.mixing != 1:
         known = before.made_of[FEEDS_BACK.index("mixing")] == setting.mixing and before.report.tolerance <= tolerance
