@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from engine.ocean.ocean import CELL, QUANTITIES
-from engine.pump.kernels import HORIZONS, kernels
 from engine.pump.model import Pump
 from engine.pump.ways import WAYS
 from engine.quantities import Quantity
@@ -43,6 +42,8 @@ RESULTS = {
 def to_dataset(parameters: Any, pump: Pump, progress: Progress) -> xr.Dataset:
     """Both budgets, their fields, and what is still away after so many years."""
     import xarray as xr
+
+    from engine.pump.kernels import HORIZONS, kernels
 
     grid, sinking = pump.ocean.grid, pump.over.cycles.sinking
     depths = grid.depth_edge[sinking.levels :]
