@@ -92,7 +92,7 @@ def compute(parameters: Mapping[str, Any], before: Pump | None = None, quick: bo
     """Both budgets, from those before on the same ocean."""
     over = today(stand_on(parameters, ocean, NEEDS))
     solved = _solve(over, parameters, before.solved if before and before.over is over else None, QUICK if quick else EXACT)
-    reference = _reference(over.ocean)
+    reference = carbon_today(over.ocean)
     stay, follow = carbon(parameters, over, solved, follows=False), carbon(parameters, over, solved, follows=True)
     ends = {
         name: in_the_end(over.ocean, str(parameters["air"]), float(parameters["alkalinity"]), each.stored - reference.stored)
@@ -105,7 +105,7 @@ def compute(parameters: Mapping[str, Any], before: Pump | None = None, quick: bo
 
 def _solve(over: Today, parameters: Mapping[str, Any], before: Solved | None, tolerance: float) -> Solved:
     """The phosphorus that follows, and the water's way; what was solved before for the same is taken over."""
-    made_of = tuple(parameters[name] for name in FEEDS_BACK)
+    made_of = feeds_back(parameters)
     before = before or _as_it_is(over.ocean)
     if before.made_of == made_of and before.report.tolerance <= tolerance:
         return before
@@ -138,14 +138,24 @@ def _lifeless(over: Today) -> State:
     return State({"phosphate": even, "dop": np.zeros_like(even)}, NOTHING, np.zeros_like(even))
 
 
+def feeds_back(parameters: Mapping[str, Any]) -> tuple[Any, ...]:
+    """By what a solved cycle is known."""
+    return tuple(parameters[name] for name in FEEDS_BACK)
+
+
+def solved_for(parameters: Mapping[str, Any], ocean: Ocean) -> Solved:
+    """The cycle, exactly."""
+    return _solve(today(ocean), parameters, None, EXACT)
+
+
 @of_ocean
 def _as_it_is(ocean: Ocean) -> Solved:
     over, p = today(ocean), as_fitted(ocean)
-    return Solved(tuple(p[name] for name in FEEDS_BACK), over.setting, over.phosphorus, over.time, over.phosphorus.report)
+    return Solved(feeds_back(p), over.setting, over.phosphorus, over.time, over.phosphorus.report)
 
 
 @of_ocean
-def _reference(ocean: Ocean) -> Carbon:
+def carbon_today(ocean: Ocean) -> Carbon:
     """Today's carbon."""
     return carbon(as_fitted(ocean), today(ocean), _as_it_is(ocean), follows=True)
 
