@@ -1,0 +1,1 @@
+"""The whole biological pump on one ocean."""
