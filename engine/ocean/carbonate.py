@@ -49,6 +49,16 @@ def dic(pco2: Array, alkalinity: float, temperature: Array, salinity: Array) -> 
     return out
 
 
+def capacity(low: float, high: float, alkalinity: Array, temperature: Array, salinity: Array) -> Array:
+    """β = ΔDIC / ΔpCO₂ between two pressures (ppm) of water in equilibrium with the air: µmol kg⁻¹ ppm⁻¹."""
+
+    def held(ppm: float) -> Array:
+        each = zip(alkalinity, temperature, salinity, strict=True)
+        return np.array([dic(np.array([ppm]), a, np.array([t]), np.array([s]))[0] for a, t, s in each])
+
+    return np.asarray((held(high) - held(low)) / (high - low))
+
+
 @_compiled
 def pco2(carbon: Array, alkalinity: Array, temperature: Array, salinity: Array) -> Array:
     """pCO₂ (ppm) of water with so much DIC and alkalinity (µmol kg⁻¹), by Newton's rule on the logarithm of [H⁺], kept between two bounds."""

@@ -28,7 +28,7 @@ READ = {
     "engine/plain.py": None,
     "engine/quantities.py": 60,
     "engine/sheet.py": None,
-    "engine/unit_words.py": None,
+    "engine/unit_words.py": 90,
     "engine/upload.py": None,
 }
 """Files whose patterns read visitors' text, and the most signs of it that they are given, if the file bounds it."""
@@ -59,7 +59,7 @@ PIECES = (
     "m-2 ", "mol ", " d", " / ", "- ", "} a", "a=1;", "cookie:", "cookie: worker=", "worker=", "worker=x", "bokeh ,", "\nsec-websocket-protocol:",
 )  # fmt: skip
 TAILS = ("", "!", "a\nb", " ]", "x")
-MOST, FLOOR = 60_000, 0.02
+MOST, FLOOR = 20_000, 0.002
 """Signs sent at most, and seconds below which nothing is said of growth."""
 
 
@@ -102,30 +102,32 @@ EVERY = [use for folder in ("app", "engine") for path in sorted((ROOT / folder).
 
 
 def seconds(work: Callable[[], Any]) -> float:
-    """The least of three where it is long enough to matter."""
-    least = float("inf")
-    for _ in range(3):
-        begun = time.process_time()
-        work()
-        least = min(least, time.process_time() - begun)
-        if least < FLOOR / 4:
-            break
-    return least
+    begun = time.process_time()
+    work()
+    return time.process_time() - begun
+
+
+def least(work: Callable[[], Any]) -> float:
+    """The least of three."""
+    return min(seconds(work) for _ in range(3))
 
 
 def grows(work: Callable[[str], Callable[[], Any]], head: str, piece: str, tail: str, most: int) -> str:
     """How it grows too fast, if so: twice the text, three times the seconds, where there are enough to be told."""
-    count, before = 8, 0.0
+
+    def text(count: int) -> str:
+        return head + piece * count + tail
+
+    last = (most - len(head + tail)) // len(piece)
+    count = min(8, last)
     while True:
-        text = (head + piece * count + tail)[:most]
-        took = seconds(work(text))
-        if took > FLOOR:
-            if took > 3 * max(before, FLOOR / 3) and seconds(work(text)) > 3 * max(before, FLOOR / 3):
-                return f"{head!r} {count} × {piece!r} {tail!r}: {took:.3f} s after {before:.3f} s"
+        if seconds(work(text(count))) > FLOOR and (took := least(work(text(count)))) > FLOOR:
+            before = least(work(text(count // 2)))
+            said = f"{head!r} {count} × {piece!r} {tail!r}: {took:.4f} s after {before:.4f} s"
+            return said if took > 3 * max(before, FLOOR / 3) else ""
+        if count == last:
             return ""
-        if len(text) >= most:
-            return ""
-        count, before = count + 2 if count < 40 else 2 * count, took  # what doubles with each sign must not be met at once
+        count = min(last, count + 2 if count < 40 else 4 * count)  # what doubles with each sign must not be met at once
 
 
 def slow(work: Callable[[str], Callable[[], Any]], most: int = MOST) -> list[str]:

@@ -15,7 +15,7 @@ from engine.ocean.diagnostics import area_mean
 from engine.ocean.model import CURVE_YEARS, DEPTHS, YEARS
 from engine.ocean.ocean import Ocean
 from engine.ocean.steady import Factor
-from engine.ocean.stepping import Stepper, retained
+from engine.ocean.stepping import Stepper, march, retained
 
 SOLVER = Cycles(Ocean.embedded())
 OCEAN, GRID, VOLUME = SOLVER.ocean, SOLVER.grid, SOLVER.volume
@@ -98,6 +98,26 @@ def test_a_long_step_damps_what_is_fast() -> None:
     decay = sp.csr_array(np.array([[1.0]]))
     for years, left in ((1e2, 1e-7), (1e5, 1e-10)):
         assert abs(Stepper(decay, np.ones(1), years).step(np.ones(1))[0]) < left
+
+
+def test_the_integral_run_backwards_is_what_a_constant_source_does() -> None:
+    """To rounding, and over steps of several lengths: neither has an error that the other has not."""
+    matrix, volume = small()
+    weight, source = np.random.default_rng(7).random((2, volume.size))
+    years, steps = (0.5, 2.0, 20.0), (5, 3, 2)
+    forward, _ = march(matrix, volume, np.zeros_like(volume), years, steps, source / SECONDS_PER_YEAR)
+    _, integral = march(matrix.T.tocsr(), volume, weight / volume, years, steps)
+    np.testing.assert_allclose(integral @ source, forward @ weight, rtol=1e-12)
+
+
+def test_the_integral_is_that_of_the_tracer() -> None:
+    """Of decay: (1 − e^−kt) / k."""
+    rate = 3.0
+    decay, volume = sp.csr_array(np.array([[rate / SECONDS_PER_YEAR]])), np.ones(1)
+    years = np.array([0.5, 1.0, 3.0])
+    left, integral = march(decay, volume, np.ones(1), years, 50)
+    np.testing.assert_allclose(left[:, 0], np.exp(-rate * years), rtol=5e-3)
+    np.testing.assert_allclose(integral[:, 0], (1 - np.exp(-rate * years)) / rate, rtol=1e-4)
 
 
 # what has not met the surface yet

@@ -13,7 +13,8 @@ import scipy.sparse as sp
 
 from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean import gas
-from engine.ocean.carbonate import dic
+from engine.ocean.air import KILO
+from engine.ocean.carbonate import capacity
 from engine.ocean.grid import Array, Grid
 from engine.ocean.steady import Factor
 from engine.ocean.stepping import Stepper
@@ -36,7 +37,8 @@ class AirCarbon:
     def __init__(self, grid: Grid, temperature: Array, salinity: Array) -> None:
         self.grid, top = grid, grid.surface
         self.capacity = np.ones(grid.size)
-        self.capacity[top] = _capacity(temperature[top], salinity[top])
+        """β, mmol m⁻³ ppm⁻¹."""
+        self.capacity[top] = KILO * capacity(BEFORE, NOW, 2317 * salinity[top] / 35, temperature[top], salinity[top])
         solubility = gas.co2_solubility(temperature, salinity)
         self.rate = gas.rate(grid, gas.schmidt_co2(temperature)) * solubility / self.capacity
         self.source = grid.volume * self.rate * self.capacity
@@ -57,12 +59,3 @@ class AirCarbon:
                 carbon = stepper.step(carbon, self.source * np.interp(year + length / 2, YEARS, RISE))
                 year += length
         return carbon
-
-
-def _capacity(temperature: Array, salinity: Array) -> Array:
-    """β, mmol m⁻³ ppm⁻¹."""
-    held = [
-        [dic(np.array([ppm]), 2317 * s / 35, np.array([t]), np.array([s]))[0] for t, s in zip(temperature, salinity, strict=True)]
-        for ppm in (BEFORE, NOW)
-    ]
-    return np.asarray((np.array(held[1]) - np.array(held[0])) / (NOW - BEFORE) * gas.SEAWATER_DENSITY / 1000)
