@@ -20,6 +20,8 @@ from app.charts.streams import Streams
 from app.charts.taylor import Taylor
 from app.charts.tornado import Tornado
 from app.charts.violin import Violin
+from app.charts.ways import Ways
+from app.charts.years import Years
 
 __all__ = [
     "Bars",
@@ -40,4 +42,6 @@ __all__ = [
     "Taylor",
     "Tornado",
     "Violin",
+    "Ways",
+    "Years",
 ]

@@ -39,7 +39,7 @@ CARD = (
     "font:13px/1.5 var(--font);white-space:pre-line;max-width:280px"
 )
 
-_AXIS: dict[str, Any] = {
+AXIS: dict[str, Any] = {
     "axis_line_color": None,
     "minor_tick_line_color": None,
     "major_tick_line_color": None,
@@ -77,7 +77,7 @@ def lean(palette: Palette, *, x_range: Any, y_range: Any, axes: str = "xy", grid
         names = isinstance(span, FactorRange)
         if names:
             setattr(plot, f"{letter}_scale", CategoricalScale())
-        axis = (CategoricalAxis if names else LinearAxis)(**_AXIS)
+        axis = (CategoricalAxis if names else LinearAxis)(**AXIS)
         if letter in axes:
             plot.add_layout(palette.paint(axis, major_label_text_color="ink2", axis_label_text_color="ink2"), side)
         if letter in grids:

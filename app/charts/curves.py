@@ -52,8 +52,8 @@ class Curves(Chart):
             self._lines[name].data = {"x": x, "y": y}
         every = np.array(list(lines.values()))
         foot, top = self.held.ends("y", float(np.nanmin(every)), max(float(np.nanmax(every)), self._marks.top), self._limits)
-        at = _apart(np.asarray(x), every, top - foot)
-        rows = _names(every, at, top - foot)
+        at = apart(np.asarray(x), every, top - foot)
+        rows = names_beside(every, at, top - foot)
         self._names.data = {"x": [x[at]] * len(lines), "text": list(self._labels)} | {
             column: [row[column] for row in rows] for column in ("y", "align", "across", "baseline", "down")
         }
@@ -92,18 +92,18 @@ def _beside(line: np.ndarray, at: int, all_here: list[float], near: float) -> di
     }
 
 
-def _names(lines: np.ndarray, at: int, span: float) -> list[dict[str, Any]]:
+def names_beside(lines: np.ndarray, at: int, span: float) -> list[dict[str, Any]]:
     """Where each line's name goes if they all stand at one x."""
     return [_beside(line, at, lines[:, at].tolist(), 0.12 * span) for line in lines]
 
 
-def _apart(x: np.ndarray, lines: np.ndarray, span: float) -> int:
+def apart(x: np.ndarray, lines: np.ndarray, span: float) -> int:
     """Where the names cover the fewest points of lines; of such places, where the lines are farthest from each other."""
     across = (x - x[0]) / (x[-1] - x[0])
 
     def merit(at: int) -> tuple[int, float]:
         covered = 0
-        for name in _names(lines, at, span):
+        for name in names_beside(lines, at, span):
             right, above = name["align"] == "left", name["baseline"] == "bottom"
             inside = (across >= across[at] - WIDTH * (not right)) & (across <= across[at] + WIDTH * right)
             inside[at] = False

@@ -1,0 +1,1 @@
+"""The page of the whole pump: three ways down on one ocean."""

@@ -1,0 +1,155 @@
+"""The first view of the whole pump, and its tabs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from app import tabs
+from app.charts import Ways, Years
+from app.charts.base import rounded
+from app.charts.chart import Chart
+from app.charts.numbers import Entry, Numbers
+from app.charts.ways import DEPTHS
+from app.compared import Compared
+from app.facts import Fact
+from app.lab_page import LabPage
+from app.labs.pump import prose
+from app.labs.pump.prose import FLUX, OverTime
+from app.view import View
+from engine.ocean import diagnostics
+from engine.ocean.grid import Array
+from engine.pump.air import BACKGROUNDS
+from engine.pump.kernels import HORIZONS, kernels
+from engine.pump.model import Pump
+from engine.pump.ways import WAYS
+
+COLOURS = {"particles": "snow", "animals": "zooplankton", "dissolved": "carbon"}
+SHOWN = tuple(place for place, years in enumerate(HORIZONS) if years >= 1)
+YEARS = np.array(HORIZONS)[list(SHOWN)]
+SHARES = (0.0, 100.0)
+
+
+class First(View):
+    """Three ways down, how much of it is still away over the years, and what the air feels."""
+
+    def pictures(self) -> dict[str, Chart]:
+        self._ways = Ways(self.palette, [way.capitalize() for way in WAYS], list(COLOURS.values()), FLUX)
+        self._away = Years(self.palette, "Still away, %", COLOURS, lambda low, high: SHARES, mark=100.0)
+        self._air = Years(
+            self.palette,
+            "CO₂, ppm more or less",
+            {"stay": "ink2"},
+            _around_nothing,
+            {"stay": "ink2", "follow": "accent"},
+        )
+        return {"Ways": self._ways, "Still away": self._away, "Air": self._air}
+
+    def draw(self, pump: Pump, base: Pump, settle: bool) -> dict[str, Any]:
+        parameters = self.parameters
+        told = over_time(pump, parameters)
+        self._feed_ways(pump, base, settle)
+        self._feed_away(told, pump, base, settle)
+        self._feed_air(told, pump, settle)
+        against = "what it is told against" if self.moved and self.baseline != self.lab.preset() else "today"
+        return {
+            "headline": prose.headline(pump, parameters),
+            "notice": "" if pump.solved.report.converged else f"The steady state was not reached: {pump.solved.report}.",
+            "titles": [
+                prose.ways_title(pump, parameters, against),
+                prose.away_title(told, pump),
+                prose.air_title(pump, parameters),
+            ],
+        }
+
+    def facts(self, pump: Pump, base: Pump) -> list[Fact]:
+        away = over_time(pump, self.parameters).at(1.0)
+        return prose.facts(pump, base, away, self.parameters, self.baseline)
+
+    def _feed_ways(self, pump: Pump, base: Pump, settle: bool) -> None:
+        now, then = pump.now, base.now if self.moved else pump.today
+        depth = _edges(pump)
+        before = then.passing if then.sinking is now.sinking else _at(depth, _edges(base), then.passing)
+        stays = _stays(pump, (*DEPTHS, *depth))
+        self._ways.update(depth, now.passing, before, stays[len(DEPTHS) :], stays[: len(DEPTHS)].tolist(), settle)
+
+    def _feed_away(self, told: OverTime, pump: Pump, base: Pump, settle: bool) -> None:
+        lines = _shares(told, pump)
+        ghosts = _shares(over_time(base, self.baseline), base) if self.moved else {}
+        rows = [
+            (_year(year), *(float(lines[way][at]) if way in lines else None for way in WAYS)) for at, year in enumerate(YEARS)
+        ]
+        self._away.update(YEARS, lines, ghosts, {}, Numbers(["", *(f"{way}, %" for way in WAYS)], rows), settle)
+
+    def _feed_air(self, told: OverTime, pump: Pump, settle: bool) -> None:
+        background = BACKGROUNDS[str(self.parameters["air"])]
+        lines = {} if told.stay is None else {"stay": told.stay}
+        ends = {name: (ppm, f"{name} {prose.signed(ppm)}") for name, ppm in pump.ends.items()}
+        course = () if told.stay is None else zip(YEARS, told.stay.tolist(), strict=True)
+        rows: list[tuple[Entry, ...]] = [(_year(year), ppm, None, prose.sum_of(ppm, background)) for year, ppm in course]
+        both = "\n".join(f"{name}: {prose.sum_of(ppm, background)}" for name, ppm in pump.ends.items())
+        rows.append(("in the end", pump.ends["stay"], pump.ends["follow"], both))
+        heads = ["", "nutrients as they are, ppm", "nutrients that follow, ppm", "the air"]
+        self._air.update(YEARS, lines, {}, ends, Numbers(heads, rows), settle)
+
+
+class Page(LabPage):
+    """One visitor's page of the whole pump."""
+
+    view = First
+
+    def sections(self) -> list[tuple[str, Callable[[], Any]]]:
+        return [
+            ("Beside the literature", lambda: Compared(self)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
+        ]
+
+
+def over_time(pump: Pump, parameters: Any) -> OverTime:
+    """What is still away, and what the air feels of nutrients that stay; of other mixing the water's own carbon is not known."""
+    known, mixing = kernels(pump.ocean), float(parameters["mixing"])
+    away = known.away(known.project(pump.now.freed), mixing)
+    stay = None
+    if mixing == 1:
+        more = known.project(pump.stay.net - pump.today.net)
+        stay = known.steady(more, mixing, str(parameters["air"]))[list(SHOWN)]
+    return OverTime(YEARS, away[:, SHOWN], stay)
+
+
+def _edges(pump: Pump) -> Array:
+    """The base of the lit layer and of each level below, m."""
+    sinking = pump.now.sinking
+    return np.asarray(sinking.grid.depth_edge[sinking.levels :], float)
+
+
+def _stays(pump: Pump, depths: tuple[float, ...]) -> Array:
+    """Mean years until the surface, by area."""
+    grid = pump.ocean.grid
+    return np.array([diagnostics.area_mean(grid, pump.solved.time, depth) for depth in depths])
+
+
+def _at(depth: Array, edges: Array, passing: Array) -> Array:
+    """What passes other depths than those of its own ocean."""
+    return np.array([np.interp(depth, edges, each) for each in passing])
+
+
+def _shares(told: OverTime, pump: Pump) -> dict[str, Array]:
+    """Per cent still away, of each way that carries something."""
+    return {
+        way: 100 * away / export
+        for way, away, export in zip(WAYS, told.away, pump.now.export, strict=True)
+        if export > prose.LEAST
+    }
+
+
+def _year(year: float) -> str:
+    return f"after {year:,.0f} year{'' if year == 1 else 's'}"
+
+
+def _around_nothing(low: float, high: float) -> tuple[float, float]:
+    """Round ends with room for the names of ends."""
+    room = 0.12 * max(high - low, 1.0)
+    ticks = rounded(min(low - room, -0.25), max(high + room, 0.25), 5)
+    return float(ticks[0]), float(ticks[-1])
