@@ -132,7 +132,7 @@ class Ways(Chart):
         left = BAR_RIGHT - scale * value
         rows = [(left, deep, BAR_RIGHT, deep), *((x, deep - BAR_END, x, deep + BAR_END) for x in (left, BAR_RIGHT))]
         feed(self._bar, {name: [row[i] for row in rows] for i, name in enumerate(SEGMENT)})
-        feed(self._said, {"x": [BAR_RIGHT], "y": [deep], "text": [f"{brief(value)} {self.unit}"]})
+        feed(self._said, {"x": [BAR_RIGHT], "y": [deep], "text": [f"{value:g} {self.unit}"]})
 
     def _tell(
         self,

@@ -100,9 +100,9 @@ class Years(Chart):
         for name, source in self._lines.items():
             there = name in lines
             feed(source, {"x": _listed(fine) if there else [], "y": _listed(smooth[name]) if there else []})
-        before = [PchipInterpolator(across, line)(fine) for line in ghosts.values()]
-        feed(self._ghost, {"xs": [_listed(fine)] * len(ghosts), "ys": [_listed(each) for each in before]})
-        self._name(fine, smooth, top - foot)
+        before = {name: PchipInterpolator(across, line)(fine) for name, line in ghosts.items()}
+        feed(self._ghost, {"xs": [_listed(fine)] * len(ghosts), "ys": [_listed(each) for each in before.values()]})
+        self._name(fine, smooth, before, top - foot)
         self._point(ends, top - foot)
         if not settle:
             self._tips.clear()
@@ -117,16 +117,14 @@ class Years(Chart):
         """With a plus where what is shown may be more or less."""
         return {tick: f"+{words}" if self._ends and tick > 0 else words for tick, words in labels(ticks).items()}
 
-    def _name(self, across: np.ndarray, lines: Mapping[str, np.ndarray], span: float) -> None:
-        """The lines' names, where they are farthest apart; one line alone is named in its colour by where it ends."""
-        rows = {}
-        if len(lines) > 1 or (lines and not self._ends):
-            every = np.array(list(lines.values()))
+    def _name(self, across: np.ndarray, lines: Mapping[str, np.ndarray], ghosts: Mapping[str, np.ndarray], span: float) -> None:
+        """The lines' names, where all of them are farthest apart; beside an end the lines are named there."""
+        rows: dict[str, dict[str, Any]] = {}
+        if lines and not self._ends:
+            every = np.array([*lines.values(), *ghosts.values()])
             at = apart(across, every, span)
-            rows = {
-                name: {"x": float(across[at]), "text": name} | row
-                for name, row in zip(lines, names_beside(every, at, span), strict=True)
-            }
+            places = names_beside(every, at, span)
+            rows = {name: {"x": float(across[at]), "text": name} | place for name, place in zip(lines, places, strict=False)}
         for name, source in self._names.items():
             feed(source, {column: [rows[name][column]] if name in rows else [] for column in source.data})
 

@@ -65,7 +65,9 @@ export function board({model, view, el}) {
   const words = ({headline, facts, notice, titles = []} = model.words) => {
     /** @type {(part: HTMLElement, text: string, met?: Set<string>) => void} */
     const put = (part, text, met) => {
+      const open = part.querySelector("details")?.open
       part.innerHTML = text
+      if (open) one(part, "details").toggleAttribute("open", true)
       unfold(part, met)
     }
     const met = new Set()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -16,7 +17,7 @@ from app.charts.ways import DEPTHS
 from app.compared import Compared
 from app.facts import Fact
 from app.lab_page import LabPage
-from app.labs.pump import prose
+from app.labs.pump import counted, prose
 from app.labs.pump.prose import FLUX, OverTime
 from app.view import View
 from engine.ocean import diagnostics
@@ -53,13 +54,15 @@ class First(View):
         self._feed_ways(pump, base, settle)
         self._feed_away(told, pump, base, settle)
         self._feed_air(told, pump, settle)
-        against = "what it is told against" if self.moved and self.baseline != self.lab.preset() else "today"
+        against = (
+            "what it is told against" if self.moved and self.baseline != self.lab.preset().seen_as(self.baseline) else "today"
+        )
         return {
             "headline": prose.headline(pump, parameters),
             "notice": "" if pump.solved.report.converged else f"The steady state was not reached: {pump.solved.report}.",
             "titles": [
                 prose.ways_title(pump, parameters, against),
-                prose.away_title(told, pump),
+                prose.away_title(told, pump, against if self.moved else ""),
                 prose.air_title(pump, parameters),
             ],
         }
@@ -98,12 +101,18 @@ class First(View):
 class Page(LabPage):
     """One visitor's page of the whole pump."""
 
+    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
+
+    def said(self, settle: bool) -> dict[str, Any]:
+        words = super().said(settle)
+        words["facts"] += prose.LEFT_OUT
+        return words
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
             ("Beside the literature", lambda: Compared(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations + counted.told())),
         ]
 
 

@@ -48,6 +48,16 @@ THAN = " than today"
 LEAST = 1e-6
 """Pg C a year: what is less goes no way."""
 
+LEFT_OUT = Html(
+    '<details class="finding"><summary>How to read this, and what was left out</summary>'
+    "<p>What one way carries is not what the sea would lose without it. <b>Nutrients as they are</b>: only the carbon’s way down "
+    "changes, as in the first years. <b>Nutrients follow</b>: phosphate that is no longer taken down comes back and feeds more that "
+    "sinks, as in the end. The truth of any year lies between, and whether a little more or a little less is kept hangs on b.</p>"
+    "<p>Left out: light, iron and every nutrient but phosphate; life takes a fixed share of what it finds; C:P and currents stay; "
+    "everything is in steady state. <a href='?tab=equations-and-sources'>Equations and sources</a></p></details>"
+)
+"""What sixteen-year-olds should know of all of it, folded up."""
+
 
 @dataclass(frozen=True)
 class OverTime:
@@ -211,7 +221,7 @@ def facts(pump: Pump, base: Pump, away: float, parameters: Mapping[str, Any], be
         ),
         Fact(
             now.export_in_all, FLUX, "leaves the light, through 73 m", then.export_in_all,
-            f"; {brief(away)} of it for over a year", why="sinking",
+            f"; {brief(away)} of it for over a year" if away > 0 else "", why="sinking",
         ),
         Fact(
             _years(now, now.years_in_all), "years", "away on average", _years(then, then.years_in_all),
@@ -271,9 +281,9 @@ def _inside(parameter: Any, value: Any) -> bool:
     return value in parameter.choices if parameter.choices else bool(parameter.nearest(value) == value)
 
 
-def away_title(told: OverTime, pump: Pump) -> tuple[str, str]:
+def away_title(told: OverTime, pump: Pump, against: str) -> tuple[str, str]:
     """What is left after a year and after a century."""
-    words = "Share of a year’s carbon that has not met the air since, by way; thin: what it is told against"
+    words = "Share of a year’s carbon that has not met the air since, by way" + (f"; thin: {against}" if against else "")
     whole = pump.now.export_in_all
     if not whole > 0:
         return "Nothing is away", words
