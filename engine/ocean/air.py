@@ -29,10 +29,11 @@ NODES = np.geomspace(1.0, 20_000.0, 48)
 
 
 class Air:
-    """The air above one surface: its weights (m³), temperature (°C) and salinity, at one alkalinity (µmol kg⁻¹)."""
+    """The air above one surface: its weights (m³), temperature (°C), salinity and alkalinity (µmol kg⁻¹), which may be one."""
 
-    def __init__(self, alkalinity: float, weight: Array, temperature: Array, salinity: Array) -> None:
-        self._alkalinity, self._weight = alkalinity, weight
+    def __init__(self, alkalinity: float | Array, weight: Array, temperature: Array, salinity: Array) -> None:
+        self._alkalinity = np.broadcast_to(np.asarray(alkalinity, float), temperature.shape).copy()
+        self._weight = weight
         self._temperature, self._salinity = temperature, salinity
         held = np.array([self.held(each) for each in NODES])
         self._guess = CubicSpline(held, np.log(NODES))

@@ -30,7 +30,7 @@ def _constants(t: float, s: float) -> tuple[float, float, float, float, float, f
 
 
 @_compiled
-def dic(pco2: Array, alkalinity: float, temperature: Array, salinity: Array) -> Array:
+def dic(pco2: Array, alkalinity: Array, temperature: Array, salinity: Array) -> Array:
     """DIC (µmol kg⁻¹) of water in equilibrium with so many ppm, by Newton's rule on the logarithm of [H⁺]."""
     out = np.empty_like(temperature)
     for i in range(temperature.size):
@@ -39,7 +39,7 @@ def dic(pco2: Array, alkalinity: float, temperature: Array, salinity: Array) -> 
         for _ in range(100):
             first, second = free * k1 / h, free * k1 * k2 / (h * h)
             borate = boron * kb / (kb + h)
-            left = first + 2 * second + borate + kw / h - h - alkalinity * 1e-6
+            left = first + 2 * second + borate + kw / h - h - alkalinity[i] * 1e-6
             slope = -first - 4 * second - borate * h / (kb + h) - kw / h - h
             step = -left / slope
             h *= np.exp(min(max(step, -3.0), 3.0))
@@ -53,8 +53,7 @@ def capacity(low: float, high: float, alkalinity: Array, temperature: Array, sal
     """β = ΔDIC / ΔpCO₂ between two pressures (ppm) of water in equilibrium with the air: µmol kg⁻¹ ppm⁻¹."""
 
     def held(ppm: float) -> Array:
-        each = zip(alkalinity, temperature, salinity, strict=True)
-        return np.array([dic(np.array([ppm]), a, np.array([t]), np.array([s]))[0] for a, t, s in each])
+        return np.asarray(dic(np.full_like(temperature, ppm), alkalinity, temperature, salinity))
 
     return np.asarray((held(high) - held(low)) / (high - low))
 

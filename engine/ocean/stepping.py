@@ -37,12 +37,19 @@ class Stepper:
 
         Of a closed linear problem that integral, run backwards, is to rounding what a constant source does, run forwards.
         """
-        first = self._factor.solve(source - self._matrix @ tracer)
+        early, late, later = self.stages(tracer, source, source)
+        return later, np.asarray(self._seconds / SECONDS_PER_YEAR * ((1 - GAMMA) * early + GAMMA * late))
+
+    def stages(
+        self, tracer: Array, early_source: Array | float = 0.0, late_source: Array | float = 0.0
+    ) -> tuple[Array, Array, Array]:
+        """The tracer at both stages of the step and at its end, with a source at each stage."""
+        first = self._factor.solve(early_source - self._matrix @ tracer)
         then = tracer + (1 - GAMMA) * self._seconds * first
-        second = self._factor.solve(source - self._matrix @ then)
+        second = self._factor.solve(late_source - self._matrix @ then)
         early, late = tracer + GAMMA * self._seconds * first, then + GAMMA * self._seconds * second
         later = tracer + self._seconds * ((1 - GAMMA) * first + GAMMA * second)
-        return np.asarray(later), np.asarray(self._seconds / SECONDS_PER_YEAR * ((1 - GAMMA) * early + GAMMA * late))
+        return np.asarray(early), np.asarray(late), np.asarray(later)
 
 
 def march(

@@ -1,43 +1,81 @@
 """The air in the end: ocean and air hold as much carbon as before, and what life keeps is missing in both.
 
-The closure is engine.ocean.air's, as the Stoichiometry lab has it: the surface in equilibrium with the air everywhere. The
-response over time (engine.pump.response) exchanges gas at a finite rate, about a fixed background, and ends a little apart.
+    (A + φ/β)ᵀ τ′ = V                               mean time until carbon is out in the air, at the sea's own gas exchange
+    M_a p + Σ w DIC_sat(p) + τ′·q = what it was     w = τ′ φ/β of the surface; q: carbon set free less what is taken up
+
+The closure of engine.ocean.air, as the Stoichiometry lab has it, with one difference: there sea and air exchange gas within a
+day, here as the wind lets them, within a year (engine.pump.response). Water that comes up does not get rid of all its carbon
+before it sinks again: so the sea keeps more, and the air feels more of any change. It is where the course of the centuries ends,
+but that saturation is not linear here.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 import numpy as np
+import scipy.sparse as sp
 
 from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
-from engine.ocean.air import BEFORE_INDUSTRY_PPM, TODAY_PPM, Air
-from engine.ocean.cycles import VENTILATION
+from engine.ocean.air import Air
+from engine.ocean.cycles import Cycles, Setting
 from engine.ocean.derived import of_ocean
+from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
-from engine.pump.today import today
+from engine.ocean.steady import DROP, EXACT, Factor, Report, solve
+from engine.pump.kernels import AIRS
+from engine.pump.response import Response
 
-BACKGROUNDS = {"before": BEFORE_INDUSTRY_PPM, "today": TODAY_PPM}
-"""ppm before anything changes."""
+
+class Above:
+    """The air above one ocean, with so many ppm before anything changes."""
+
+    def __init__(self, ocean: Ocean, background: str) -> None:
+        self.ocean, self.before = ocean, AIRS[background]
+        self.cycles = Cycles(ocean)
+        as_it_is = Response(self.cycles, 1.0, self.before)
+        self._rate = as_it_is.exchange / as_it_is.capacity
+
+    @cached_property
+    def _factor(self) -> Factor:
+        return Factor(self._breathing(1.0), DROP)
+
+    def _breathing(self, mixing: float) -> sp.csr_array:
+        return self.cycles.operator(Setting(mixing=mixing)) + sp.diags_array(self._rate)
+
+    def out(self, mixing: float, guess: Array | None = None, tolerance: float = EXACT) -> tuple[Array, Report]:
+        """(cell): τ′, mean years until carbon is out in the air."""
+        volume = self.cycles.volume / SECONDS_PER_YEAR
+        start = self._factor.adjoint(volume) if guess is None else guess
+        return solve(self._breathing(mixing).T.__matmul__, self._factor.adjoint, volume, start, tolerance)
+
+    @cached_property
+    def time(self) -> Array:
+        """τ′ at the ocean's own mixing."""
+        return self.out(1.0)[0]
+
+    @cached_property
+    def _air(self) -> Callable[[float], Air]:
+        """By alkalinity at a salinity of 35; the last few are kept."""
+        ocean, surface = self.ocean, self.ocean.grid.surface
+        weight = (self.time * self._rate)[surface] * SECONDS_PER_YEAR
+        temperature, salinity = (ocean.tracer(name)[surface] for name in ("temperature", "salinity"))
+        return lru_cache(maxsize=8)(lambda alkalinity: Air(alkalinity * salinity / 35, weight, temperature, salinity))
+
+    def in_the_end(self, alkalinity: float, gained: float) -> float:
+        """ppm beyond those before once the sea keeps so many Pg C more, to a few thousandths."""
+        air = self._air(alkalinity)
+        held = air.held(self.before)
+        after, as_it_was = air.near(np.array([held - gained / PG_PER_MMOL, held]))
+        return float(after - as_it_was)
 
 
 @of_ocean
-def _above(ocean: Ocean) -> Callable[[float], Air]:
-    """The air above an ocean, by alkalinity; the last few are kept."""
-    surface = ocean.grid.surface
-    weight = today(ocean).time[surface] * SECONDS_PER_YEAR * VENTILATION * ocean.grid.volume[surface]
-
-    @lru_cache(maxsize=8)
-    def air(alkalinity: float) -> Air:
-        return Air(alkalinity, weight, *(ocean.tracer(name)[surface] for name in ("temperature", "salinity")))
-
-    return air
+def _aboves(ocean: Ocean) -> Callable[[str], Above]:
+    return lru_cache(maxsize=None)(lambda background: Above(ocean, background))
 
 
-def in_the_end(ocean: Ocean, background: str, alkalinity: float, gained: float) -> float:
-    """ppm beyond the background once the sea keeps so many Pg C more, to a few thousandths."""
-    above, before = _above(ocean)(alkalinity), BACKGROUNDS[background]
-    held = above.held(before)
-    after, as_it_was = above.near(np.array([held - gained / PG_PER_MMOL, held]))
-    return float(after - as_it_was)
+def above(ocean: Ocean, background: str) -> Above:
+    """Kept for everybody who stands on the ocean."""
+    return _aboves(ocean)(background)

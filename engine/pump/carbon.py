@@ -88,10 +88,10 @@ class Carbon:
         """(cell): set free less taken up, Pg C yr⁻¹: what the water and the air feel; sums to nothing."""
         return np.asarray(self.freed.sum(axis=0) + self.lit_again - self.taken)
 
-    @property
-    def stored(self) -> float:
-        """Pg C of the sea beyond what it would hold without life: what is on its way back, and what lingers dissolved."""
-        return float(self.net @ self.time) + self.lingering
+    def stored(self, time: Array) -> float:
+        """Pg C of the sea beyond what it would hold without life, below an air that stays as it is: what is on its way back, which
+        takes so many years from each cell, and what lingers dissolved."""
+        return float(self.net @ time) + self.lingering
 
     def by(self, label: Array, labels: int) -> Array:
         """(way, label): kept carbon by a whole number of each cell, such as its level or its basin, Pg C."""

@@ -26,13 +26,13 @@ import scipy.sparse as sp
 from engine.checkpoint import forget, keep
 from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.ocean.circulation import stand_on
-from engine.ocean.cycles import Setting, State
+from engine.ocean.cycles import State
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.steady import NOTHING, Factor
 from engine.ocean.stepping import Stepper
-from engine.pump.air import BACKGROUNDS
 from engine.pump.carbon import Carbon
+from engine.pump.kernels import AIRS
 from engine.pump.model import Solved, carbon, carbon_today, feeds_back, solved_for
 from engine.pump.parameters import PumpParameters
 from engine.pump.response import HORIZONS, STEPS, Response
@@ -83,7 +83,7 @@ class Centuries:
         self.setting = self.solved.setting
         self.sinking, self.grid = self.cycles.sinking, self.cycles.grid
         self.rate = self.cycles.volume * ocean.tracer("uptake_rate") * self.setting.uptake
-        self.response = Response(self.cycles, self.setting.mixing, BACKGROUNDS[str(parameters["air"])])
+        self.response = Response(self.cycles, self.setting.mixing, AIRS[str(parameters["air"])])
         self.before = carbon_today(ocean)
         self.unmoved = self._unmoved()
         self.stay = self._source(carbon(parameters, self.over, self.solved, follows=False))
@@ -105,7 +105,7 @@ class Centuries:
         own = np.append(self.before.net, 0.0) / (PG_PER_MMOL * SECONDS_PER_YEAR)
         if self.setting.mixing == 1:
             return own
-        as_it_is = Response(self.cycles, 1.0, BACKGROUNDS[str(self.parameters["air"])])
+        as_it_is = Response(self.cycles, 1.0, AIRS[str(self.parameters["air"])])
         soft = Factor(as_it_is.matrix + sp.diags_array(RATE * as_it_is.amount)).solve(own)
         return np.asarray(self.response.matrix @ soft)
 
@@ -118,7 +118,7 @@ class Centuries:
         size = self.grid.size
         phosphate, dop = phosphorus[:size], phosphorus[size:]
         state = State({"phosphate": phosphate, "dop": dop}, NOTHING, self.rate * phosphate)
-        made = Solved(self.solved.made_of, self.setting, state, self.solved.time, NOTHING)
+        made = Solved(self.solved.made_of, self.setting, state, self.solved.time, self.solved.out, NOTHING)
         return carbon(self.parameters, self.over, made, follows=True)
 
     def start(self) -> Course:

@@ -32,7 +32,7 @@ RESULTS = {
     "years": Quantity("yr", "mean time until the surface of what goes that way"),
     "years_median": Quantity("yr", "of the mean times of where it is set free, the one half of it lies below"),
     "still_away": Quantity("1", "share of what is set free that has not met the surface yet"),
-    "stored": Quantity("Pg C", "carbon of the sea beyond what it would hold without life"),
+    "stored": Quantity("Pg C", "carbon of the sea beyond what it would hold without life, below the same air"),
     "ppm": Quantity("ppm", "CO2 in the air in the end, beyond what there was to begin with"),
     "preformed_phosphate": Quantity("mmol P m-3", "mean phosphate that water carries down unused"),
     "growth": Quantity("Pg C yr-1", "carbon that algae make"),
@@ -72,7 +72,7 @@ def to_dataset(parameters: Any, pump: Pump, progress: Progress) -> xr.Dataset:
     away = np.array([over_time.away(over_time.project(each.freed), mixing) for each in both])
     whole = np.array([each.export for each in both])[..., None]
     dataset["still_away"] = ((*along, "year"), np.divide(away, whole, out=np.zeros_like(away), where=whole > 0))
-    dataset["stored"] = ("nutrients", [each.stored for each in both])
+    dataset["stored"] = ("nutrients", [each.stored(pump.solved.out) for each in both])
     dataset["ppm"] = ("nutrients", [pump.ends[name] for name in NUTRIENTS])
     dataset["preformed_phosphate"] = ("nutrients", list(pump.preformed))
     dataset["growth"] = ((), pump.growth)

@@ -18,7 +18,7 @@ from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import Shape, martin
 from engine.ocean.steady import EXACT, NOTHING, QUICK, Report
 from engine.pump import inputs
-from engine.pump.air import in_the_end
+from engine.pump.air import above
 from engine.pump.carbon import Carbon
 from engine.pump.migrants import carried, share
 from engine.pump.parameters import PumpParameters
@@ -28,19 +28,20 @@ from engine.pump.ways import Down
 PG_YR_PER_MMOL_S = PG_PER_MMOL * SECONDS_PER_YEAR
 FEEDS_BACK = (
     "martin_b", "animals", "stay_depth", "stay_range", "dop_share", "warming", "mixing", "appetite", "food_web", "migrating",
-    "respiration", "respiration_q10", "hours_below", "chain", "loss_q10",
+    "respiration", "respiration_q10", "hours_below", "chain", "loss_q10", "air",
 )  # fmt: skip
-"""What moves phosphorus; all else changes the carbon alone."""
+"""What phosphorus and the water's way feel; all else changes the carbon alone."""
 
 
 @dataclass(frozen=True, eq=False)
 class Solved:
-    """What a cycle was solved for, by value; how matter goes down in it; the cycle; and the way until the surface."""
+    """What a cycle was solved for, by value, and how matter goes down in it; the cycle; years until the surface, and until the air."""
 
     made_of: tuple[Any, ...]
     setting: Setting
     phosphorus: State
     time: Array
+    out: Array
     report: Report
 
     @property
@@ -92,10 +93,11 @@ def compute(parameters: Mapping[str, Any], before: Pump | None = None, quick: bo
     """Both budgets, from those before on the same ocean."""
     over = today(stand_on(parameters, ocean, NEEDS))
     solved = _solve(over, parameters, before.solved if before and before.over is over else None, QUICK if quick else EXACT)
-    reference = carbon_today(over.ocean)
+    reference, air = carbon_today(over.ocean), above(over.ocean, str(parameters["air"]))
     stay, follow = carbon(parameters, over, solved, follows=False), carbon(parameters, over, solved, follows=True)
+    before_all = reference.stored(air.time)
     ends = {
-        name: in_the_end(over.ocean, str(parameters["air"]), float(parameters["alkalinity"]), each.stored - reference.stored)
+        name: air.in_the_end(float(parameters["alkalinity"]), each.stored(solved.out) - before_all)
         for name, each in (("stay", stay), ("follow", follow))
     }
     now = follow if parameters["nutrients"] == "follow" else stay
@@ -117,15 +119,18 @@ def _solve(over: Today, parameters: Mapping[str, Any], before: Solved | None, to
     )
     lives = setting.uptake > 0
     phosphorus = over.cycles.phosphorus(setting, _guess(over, before), tolerance) if lives else _lifeless(over)
-    time, report = over.time, NOTHING
-    if setting.mixing != 1:
-        known = before.made_of[FEEDS_BACK.index("mixing")] == setting.mixing and before.report.tolerance <= tolerance
-        if known:
-            time = before.time
-        else:
-            state = over.cycles.sequestration_time(Setting(mixing=setting.mixing), before.time, tolerance)
-            time, report = state.values["sequestration_time"], state.report
-    return Solved(made_of, setting, phosphorus, time, report + replace(phosphorus.report, tolerance=tolerance))
+    water = _water(over, parameters, before, tolerance)
+    return Solved(made_of, setting, phosphorus, *water[:2], water[2] + replace(phosphorus.report, tolerance=tolerance))
+
+
+def _water(over: Today, parameters: Mapping[str, Any], before: Solved, tolerance: float) -> tuple[Array, Array, Report]:
+    """Years until the surface, and until the air, at the mixing that is set."""
+    mixing, air = parameters["mixing"], above(over.ocean, str(parameters["air"]))
+    if mixing == 1:
+        return over.time, air.time, NOTHING
+    time = over.cycles.sequestration_time(Setting(mixing=mixing), before.time, tolerance)
+    out, report = air.out(mixing, before.out, tolerance)
+    return time.values["sequestration_time"], out, time.report + report
 
 
 def _guess(over: Today, before: Solved) -> Mapping[str, Array]:
@@ -151,7 +156,7 @@ def solved_for(parameters: Mapping[str, Any], ocean: Ocean) -> Solved:
 @of_ocean
 def _as_it_is(ocean: Ocean) -> Solved:
     over, p = today(ocean), as_fitted(ocean)
-    return Solved(feeds_back(p), over.setting, over.phosphorus, over.time, over.phosphorus.report)
+    return Solved(feeds_back(p), over.setting, over.phosphorus, over.time, above(ocean, "before").time, over.phosphorus.report)
 
 
 @of_ocean

@@ -25,7 +25,7 @@ def run() -> dict[str, Any]:
 
     random = np.random.default_rng(1)
     there, t, s = (random.uniform(low, high, WATERS) for low, high in ((100, 1500), (-1.8, 32), (30, 38)))
-    carbon = carbonate.dic(there, ALKALINITY, t, s)
+    carbon = carbonate.dic(there, np.full_like(there, ALKALINITY), t, s)
     alkalinity = np.full(WATERS, ALKALINITY)
     ours = carbonate.pco2(carbon, alkalinity, t, s)
     kernel = cpu_seconds(lambda: carbonate.pco2(carbon, alkalinity, t, s))

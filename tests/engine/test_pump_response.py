@@ -91,7 +91,7 @@ def test_the_capacity_of_water_is_the_slope_of_its_carbon() -> None:
     """Against the other way round: the pCO₂ of two DIC."""
     t, s = np.array([-1.0, 12.0, 28.0]), np.array([33.0, 35.0, 36.5])
     alkalinity = ALKALINITY_PER_SALINITY * s
-    carbon = np.array([carbonate.dic(np.array([280.0]), a, t[i : i + 1], s[i : i + 1])[0] for i, a in enumerate(alkalinity)])
+    carbon = carbonate.dic(np.full_like(t, 280.0), alkalinity, t, s)
     slope = (carbonate.pco2(carbon + 0.5, alkalinity, t, s) - carbonate.pco2(carbon - 0.5, alkalinity, t, s)) / 1.0
     np.testing.assert_allclose(carbonate.capacity(279.0, 281.0, alkalinity, t, s), 1 / slope, rtol=1e-4)
 

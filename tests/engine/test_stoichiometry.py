@@ -102,7 +102,7 @@ def test_an_oracle_agrees_to_half_a_microatmosphere(alkalinity: float) -> None:
     import PyCO2SYS as pyco2
 
     there, t, s = water(2000)
-    carbon = carbonate.dic(there, alkalinity, t, s)
+    carbon = carbonate.dic(there, np.full_like(there, alkalinity), t, s)
     constants = {"opt_k_carbonic": 10, "opt_total_borate": 2, "opt_pH_scale": 1}
     theirs = pyco2.sys(par1=alkalinity, par1_type=1, par2=carbon, par2_type=2, temperature=t, salinity=s, **constants)
     assert np.abs(theirs["fCO2"] - there).max() < 0.5
@@ -111,7 +111,7 @@ def test_an_oracle_agrees_to_half_a_microatmosphere(alkalinity: float) -> None:
 @settings(max_examples=50, deadline=None)  # the first compiles
 @given(st.floats(1.0, 20_000.0), st.floats(1500.0, 3000.0), st.floats(-2.0, 40.0), st.floats(1.0, 45.0))
 def test_there_and_back(ppm: float, alkalinity: float, t: float, s: float) -> None:
-    carbon = carbonate.dic(np.array([ppm]), alkalinity, np.array([t]), np.array([s]))
+    carbon = carbonate.dic(np.array([ppm]), np.array([alkalinity]), np.array([t]), np.array([s]))
     back = carbonate.pco2(carbon, np.array([alkalinity]), np.array([t]), np.array([s]))
     assert back[0] == pytest.approx(ppm, rel=1e-8)
 
