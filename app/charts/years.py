@@ -140,5 +140,12 @@ class Years(Chart):
             feed(source, {"x": [END], "y": [round(height, 4)], "text": [words], "down": [down]})
 
 
+def around_nothing(low: float, high: float) -> tuple[float, float]:
+    """Round ends of a scale of changes, with room for the names of ends."""
+    room = 0.12 * max(high - low, 1.0)
+    ticks = rounded(min(low - room, -0.25), max(high + room, 0.25), 5)
+    return float(ticks[0]), float(ticks[-1])
+
+
 def _listed(values: np.ndarray) -> list[float]:
     return np.asarray(values).round(5).tolist()  # type: ignore[no-any-return]

@@ -98,7 +98,7 @@ class Centuries:
 
     @cached_property
     def amount(self) -> Array:
-        return np.tile(self.cycles.volume, 2)
+        return np.asarray(np.tile(self.cycles.volume, 2))
 
     def _unmoved(self) -> Array:
         """(cell and air): what keeps today's soft carbon where it is, mmol s⁻¹: today's own source, or what the water's motion makes of it."""

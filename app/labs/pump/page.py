@@ -10,20 +10,20 @@ import numpy as np
 
 from app import tabs
 from app.charts import Ways, Years
-from app.charts.base import rounded
 from app.charts.chart import Chart
 from app.charts.numbers import Entry, Numbers
 from app.charts.ways import DEPTHS
+from app.charts.years import around_nothing
 from app.compared import Compared
 from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.pump import counted, prose
+from app.labs.pump.centuries import Centuries
 from app.labs.pump.prose import FLUX, OverTime
 from app.view import View
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array
-from engine.pump.air import BACKGROUNDS
-from engine.pump.kernels import HORIZONS, kernels
+from engine.pump.kernels import AIRS, HORIZONS, kernels
 from engine.pump.model import Pump
 from engine.pump.ways import WAYS
 
@@ -43,7 +43,7 @@ class First(View):
             self.palette,
             "CO₂, ppm more or less",
             {"stay": "ink2"},
-            _around_nothing,
+            around_nothing,
             {"stay": "ink2", "follow": "accent"},
         )
         return {"Ways": self._ways, "Still away": self._away, "Air": self._air}
@@ -87,7 +87,7 @@ class First(View):
         self._away.update(YEARS, lines, ghosts, {}, Numbers(["", *(f"{way}, %" for way in WAYS)], rows), settle)
 
     def _feed_air(self, told: OverTime, pump: Pump, settle: bool) -> None:
-        background = BACKGROUNDS[str(self.parameters["air"])]
+        background = AIRS[str(self.parameters["air"])]
         lines = {} if told.stay is None else {"stay": told.stay}
         ends = {name: (ppm, f"{name} {prose.signed(ppm)}") for name, ppm in pump.ends.items()}
         course = () if told.stay is None else zip(YEARS, told.stay.tolist(), strict=True)
@@ -111,6 +111,7 @@ class Page(LabPage):
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
+            ("Next centuries", lambda: Centuries(self)),
             ("Beside the literature", lambda: Compared(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, self.equations + counted.told())),
         ]
@@ -155,10 +156,3 @@ def _shares(told: OverTime, pump: Pump) -> dict[str, Array]:
 
 def _year(year: float) -> str:
     return f"after {year:,.0f} year{'' if year == 1 else 's'}"
-
-
-def _around_nothing(low: float, high: float) -> tuple[float, float]:
-    """Round ends with room for the names of ends."""
-    room = 0.12 * max(high - low, 1.0)
-    ticks = rounded(min(low - room, -0.25), max(high + room, 0.25), 5)
-    return float(ticks[0]), float(ticks[-1])

@@ -15,8 +15,8 @@ from app.markup import Html, html
 from app.words import brief, number, percent
 from engine.lab import get
 from engine.ocean.grid import Array
-from engine.pump.air import BACKGROUNDS
 from engine.pump.carbon import Carbon
+from engine.pump.kernels import AIRS
 from engine.pump.model import Pump, as_fitted
 from engine.pump.parameters import FOOD_WEBS
 from engine.pump.ways import WAYS
@@ -212,7 +212,7 @@ def facts(pump: Pump, base: Pump, away: float, parameters: Mapping[str, Any], be
     """
     now, then = pump.now, base.now
     other, name = (pump.stay, "as they are") if pump.nutrients == "follow" else (pump.follow, "following")
-    background = BACKGROUNDS[str(parameters["air"])]
+    background = AIRS[str(parameters["air"])]
     would = pump.ends["stay" if pump.nutrients == "follow" else "follow"]
     return [
         Fact(
@@ -229,7 +229,7 @@ def facts(pump: Pump, base: Pump, away: float, parameters: Mapping[str, Any], be
             shown=brief(_years(now, now.years_in_all)), why="years",
         ),
         Fact(
-            background + pump.ppm, "ppm", "CO₂ in the air in the end", BACKGROUNDS[str(beside["air"])] + base.ppm,
+            background + pump.ppm, "ppm", "CO₂ in the air in the end", AIRS[str(beside["air"])] + base.ppm,
             f"; nutrients {name}: {background + would:.1f}", shown=f"{background + pump.ppm:.1f}",
         ),
     ]  # fmt: skip
@@ -293,7 +293,7 @@ def away_title(told: OverTime, pump: Pump, against: str) -> tuple[str, str]:
 
 def air_title(pump: Pump, parameters: Mapping[str, Any]) -> tuple[str, str]:
     """Where the air ends, both ways; and what is not told of its course."""
-    background = BACKGROUNDS[str(parameters["air"])]
+    background = AIRS[str(parameters["air"])]
     stay, follow = pump.ends["stay"], pump.ends["follow"]
     words = f"CO₂ against {background:.0f} ppm {'today' if parameters['air'] == 'today' else 'before industry'}. "
     if parameters["mixing"] == 1:
