@@ -151,6 +151,15 @@ class Grid:
         """The level a depth in metres is in; the lowest for any below it."""
         return min(int(np.searchsorted(self.depth_edge, depth, side="right")) - 1, self.shape[0] - 1)
 
+    def nearest(self, lat: float, lon: float) -> tuple[int, int]:
+        """Row and column of the water column nearest to a place."""
+        rows, columns = np.nonzero(self.wet[0])
+        place = np.radians(lat), np.radians(lon)
+        lats, lons = np.radians(self.lat_centre[rows]), np.radians(self.lon_centre[columns])
+        closeness = np.sin(lats) * np.sin(place[0]) + np.cos(lats) * np.cos(place[0]) * np.cos(lons - place[1])
+        best = int(np.argmax(closeness))
+        return int(rows[best]), int(columns[best])
+
     def inside(self, *basins: str) -> Array:
         """Whether each cell is in one of the basins; everywhere when none is named."""
         if not basins:

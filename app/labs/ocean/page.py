@@ -7,8 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import numpy as np
-
 from app import tabs
 from app.charts import ProfileAndSpread
 from app.charts.chart import Chart
@@ -149,14 +147,4 @@ def _others(circulation: str) -> dict[float, str]:
 
 
 def _place(grid: Grid, parameters: Parameters) -> tuple[int, int]:
-    return nearest(grid, float(parameters["place_lat"]), float(parameters["place_lon"]))
-
-
-def nearest(grid: Grid, lat: float, lon: float) -> tuple[int, int]:
-    """Row and column of the water column nearest to a place."""
-    rows, columns = np.nonzero(grid.wet[0])
-    place = np.radians(lat), np.radians(lon)
-    lats, lons = np.radians(grid.lat_centre[rows]), np.radians(grid.lon_centre[columns])
-    closeness = np.sin(lats) * np.sin(place[0]) + np.cos(lats) * np.cos(place[0]) * np.cos(lons - place[1])
-    best = int(np.argmax(closeness))
-    return int(rows[best]), int(columns[best])
+    return grid.nearest(float(parameters["place_lat"]), float(parameters["place_lon"]))
