@@ -160,6 +160,13 @@ class Grid:
         best = int(np.argmax(closeness))
         return int(rows[best]), int(columns[best])
 
+    def has_water(self, lat: float, lon: float) -> bool:
+        """Whether the cell at the surface that a place lies in is one."""
+        row = int(np.clip(np.searchsorted(self.lat_edge, lat, side="right") - 1, 0, self.shape[1] - 1))
+        turned = self.lon_edge[0] + (lon - self.lon_edge[0]) % 360.0
+        column = int(np.clip(np.searchsorted(self.lon_edge, turned, side="right") - 1, 0, self.shape[2] - 1))
+        return bool(self.wet[0, row, column])
+
     def inside(self, *basins: str) -> Array:
         """Whether each cell is in one of the basins; everywhere when none is named."""
         if not basins:
