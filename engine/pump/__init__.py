@@ -29,7 +29,7 @@ def _glance() -> Glance:
     now = LAB.result(LAB.preset()).now
     return Glance(
         now.kept_in_all, "Pg C", "kept from the air by life, by three ways down", {"preset": "today"},
-        published=(1300.0,), by="Nowicki 2022", digits=3,
+        published=(1300.0,), by="Nowicki 2022", digits=4,
     )  # fmt: skip
 
 

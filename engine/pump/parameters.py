@@ -378,7 +378,7 @@ class PumpParameters(Parameters):
     quantity = Parameter(
         "years",
         label="Show",
-        description="What the maps show.",
+        description="What the map of all oceans shows.",
         choices=("years", "kept", "particles", "animals", "dissolved", "century", "nutrients"),
         choice_labels=(
             "Years at a depth",
@@ -391,7 +391,7 @@ class PumpParameters(Parameters):
         ),
         group="view",
     )
-    depth = Parameter(1000.0, "m", (20.0, 5000.0), "Depth", "Depth of the map.", group="view", step=20.0)
+    depth = Parameter(1000.0, "m", (20.0, 5000.0), "Depth", "How deep the map looks.", group="view", step=20.0)
     basin = BASIN
     place_lat = Parameter(
         27.0,

@@ -10,8 +10,24 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource, HoverTool, Range1d, Text
 
-from app.charts import Bars, Calendar, Chance, Curves, Depths, Heat, Meals, ProfileAndSpread, Profiles, Seasons, Streams, Tornado
-from app.charts.base import ceiling, labels, rounded
+from app.charts import (
+    Bars,
+    Calendar,
+    Chance,
+    Curves,
+    Depths,
+    Heat,
+    Meals,
+    ProfileAndSpread,
+    Profiles,
+    Seasons,
+    Streams,
+    Tornado,
+    Ways,
+    Years,
+)
+from app.charts.base import ceiling, labels, rounded, upward
+from app.charts.numbers import Numbers
 from app.maps import Pies, Scale
 from app.theme import DARK, Palette
 
@@ -133,7 +149,28 @@ def calendar(palette: Palette, scale: float, places: int) -> Any:
     return chart
 
 
-CHARTS = (bars, streams, chance, profiles, tornado, curves, heat, pies, column, depths, seasons, meals, calendar)
+def ways(palette: Palette, scale: float, places: int) -> Any:
+    chart = Ways(palette, STACKS, STACKS, "mg")
+    depth = np.linspace(73.0, 5000.0, places + 1)
+    passing = scale * np.array([1.0, 0.1, 0.0])[:, None] * (73.0 / depth)
+    stays = depth / 5
+    for now, before, settle in ((passing, passing, True), (0 * passing, passing, False), (passing, 3 * passing, True)):
+        chart.update(depth, now, before, stays, [1.0] * 6, settle)
+    return chart
+
+
+def years(palette: Palette, scale: float, places: int) -> Any:
+    chart = Years(palette, "CO₂, mg", {"stay": "ink2"}, upward(), {"stay": "ink2", "follow": "accent"})
+    year = np.geomspace(1, 1000, places + 1)
+    lines, ends = {"stay": scale * np.log(year)}, {"stay": (scale, "stay"), "follow": (-scale, "follow")}
+    told = Numbers(["", "stay, mg"], [(f"{each:.0f} years", scale) for each in (*year, np.inf)])
+    chart.update(year, lines, lines, ends, told, True)
+    chart.update(year, {}, {}, ends, told, False)
+    chart.update(year, {}, {}, ends, Numbers(told.heads, told.rows[-1:]), True)
+    return chart
+
+
+CHARTS = (bars, streams, chance, profiles, tornado, curves, heat, pies, column, depths, seasons, meals, calendar, ways, years)
 
 
 def numbers(figure: Any) -> list[float]:
@@ -338,6 +375,45 @@ def test_a_streams_width_is_its_flux_whatever_the_others_do() -> None:
     assert lines["x1"][1] - lines["x0"][1] == pytest.approx(first[1] * float(chart._heads.data["number"][-1].split()[0]) / 8)
     assert lines["x0"][0] == lines["x1"][0] == chart._heads.data["x"][2]  # too little to be seen: a line
     assert widths(200.0, settle=False)[1] < first[1]  # nothing leaves the picture
+
+
+def test_a_way_is_as_wide_as_what_passes_and_its_outline_as_what_did() -> None:
+    chart = Ways(Palette(), ("sinks", "swims", "dissolves"), STACKS, "Pg C yr⁻¹")
+    depth, stays = np.array([73.4, 160.0, 1000.0, 5000.0]), np.array([9.0, 50.0, 345.0, 900.0])
+    before = np.array([[8.0, 4.0, 1.0, 0.0], [1.4, 1.4, 0.0, 0.0], [0.6, 0.0, 0.0, 0.0]])
+
+    def wide(way: int) -> float:
+        data = chart._ways[way].data
+        return float(data["right"][0] - data["left"][0])
+
+    now = before * np.array([1.5, 0.0, 1.0])[:, None]
+    chart.update(depth, now, before, stays, [9.0] * 6, True)
+    assert not chart._ways[1].data["y"]
+    assert chart._ways[0].data["y"][0] == pytest.approx(np.sqrt(73.4), abs=1e-4)
+    assert wide(0) / wide(2) == pytest.approx(12.0 / 0.6, rel=0.02)
+    sinks, swims = (np.ptp(xs) for xs in chart._ghost.data["xs"])  # what did not change has none
+    assert wide(0) / sinks == pytest.approx(1.5, rel=0.01)
+    assert swims / sinks == pytest.approx(1.4 / 8.0, rel=0.02)
+    bar = chart._bar.data
+    length, said = bar["x1"][0] - bar["x0"][0], float(chart._said.data["text"][0].split()[0])
+    assert length / said == pytest.approx(wide(0) / 12.0, rel=0.01)
+    assert [head.data["number"] for head in chart._heads] == [["12"], ["0"], ["0.60"]]
+    assert "before: 1.4 Pg C yr⁻¹" in chart._tips._source.data["text"][4].replace("1.40", "1.4")
+
+
+def test_a_way_that_nothing_goes_and_went_is_not_named() -> None:
+    chart = ways(Palette(), 50.0, 5)
+    assert [len(head.data["text"]) for head in chart._heads] == [1, 1, 0]
+
+
+def test_ends_that_are_near_are_named_above_each_other() -> None:
+    chart = years(Palette(), 1e-3, 5)
+    apart = [chart._points[name].data["down"] for name in ("stay", "follow")]
+    assert apart == [[0], [0]]
+    near = {"stay": (10.0, "stay +10"), "follow": (10.0, "follow +10")}
+    chart.update(np.geomspace(1, 1000, 6), {}, {}, near, Numbers([""], [("in the end",)]), True)
+    (stay,), (follow,) = (chart._points[name].data["down"] for name in ("stay", "follow"))
+    assert abs(stay - follow) >= 12
 
 
 def test_equal_areas_are_equally_likely_beside_the_baseline() -> None:
