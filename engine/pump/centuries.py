@@ -94,7 +94,8 @@ class Centuries:
         moving, share = self.cycles.operator(self.setting), self.cycles.share(self.setting)
         taken, decay = sp.diags_array(self.rate), sp.diags_array(self.cycles.decay)
         sunk = (1 - share) * (self.sinking.operator(self.setting.shape) @ taken)
-        return sp.block_array([[moving + taken - sunk, -decay], [-share * taken, moving + decay]]).tocsr()
+        matrix: sp.csr_array = sp.block_array([[moving + taken - sunk, -decay], [-share * taken, moving + decay]]).tocsr()
+        return matrix
 
     @cached_property
     def amount(self) -> Array:

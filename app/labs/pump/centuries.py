@@ -8,7 +8,7 @@ import numpy as np
 
 from app.board import Board, Fed
 from app.charts import Years
-from app.charts.numbers import Numbers
+from app.charts.numbers import Entry, Numbers
 from app.charts.years import around_nothing
 from app.context import Context
 from app.labs.pump.prose import FLUX, signed
@@ -89,7 +89,9 @@ class Centuries(RunTab):
 
 
 def _given(lines: dict[str, Array], unit: str) -> tuple[Any, ...]:
-    rows = [(_year(year), *(float(line[place]) for line in lines.values())) for place, year in enumerate(YEARS)]
+    rows: list[tuple[Entry, ...]] = [
+        (_year(year), *(float(line[place]) for line in lines.values())) for place, year in enumerate(YEARS)
+    ]
     return YEARS, lines, {}, {}, Numbers(["", *(f"{name}, {unit}" for name in lines)], rows), True
 
 
