@@ -57,10 +57,11 @@ class Bars(Chart):
             data[f"{stack}_r"] = ends[:, i].tolist()
         feed(self._bars, data | {"total": ends[:, -1].tolist(), "text": list(shown)})
         reach = ends[:, -1]
+        across: dict[str, np.ndarray] = {}
         if low is not None and high is not None:
             across = {"y": y - 0.42, "low": y - 0.48, "high": y - 0.36, "x0": low, "x1": high}
-            feed(self._spread, {column: values.tolist() for column, values in across.items()})
             reach = np.maximum(reach, high)
+        feed(self._spread, {column: across[column].tolist() if across else [] for column in self._spread.data})
         plot = self.figure
         foot = float(min(0.0, (ends - values).min(), ends.min()))
         start, end = self.held.ends("x", foot, float(reach.max()), upward(1.12), settle)

@@ -19,7 +19,9 @@ from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.pump import counted, prose
 from app.labs.pump.centuries import Centuries
-from app.labs.pump.prose import FLUX, OverTime
+from app.labs.pump.here import Here
+from app.labs.pump.prose import COLOURS, FLUX, OverTime
+from app.labs.pump.where import Where
 from app.view import View
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array
@@ -27,7 +29,6 @@ from engine.pump.kernels import AIRS, HORIZONS, kernels
 from engine.pump.model import Pump
 from engine.pump.ways import WAYS
 
-COLOURS = {"particles": "snow", "animals": "zooplankton", "dissolved": "carbon"}
 SHOWN = tuple(place for place, years in enumerate(HORIZONS) if years >= 1)
 YEARS = np.array(HORIZONS)[list(SHOWN)]
 SHARES = (0.0, 100.0)
@@ -111,7 +112,9 @@ class Page(LabPage):
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
+            ("Where and how long", lambda: Where(self)),
             ("Next centuries", lambda: Centuries(self)),
+            ("Put carbon down here", lambda: Here(self)),
             ("Beside the literature", lambda: Compared(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, self.equations + counted.told())),
         ]

@@ -22,6 +22,8 @@ from engine.pump.parameters import FOOD_WEBS
 from engine.pump.ways import WAYS
 
 FLUX = "Pg C yr⁻¹"
+COLOURS = {"particles": "snow", "animals": "zooplankton", "dissolved": "carbon"}
+"""Of the ways down, in the palette."""
 ALIKE = 0.02
 """Of what is kept today, by which two amounts may differ and still be as much."""
 UNMOVED = 5e-4
