@@ -25,6 +25,7 @@ from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.parameter import Parameters
 from engine.pump import here, where
+from engine.pump.compare import SITES
 from engine.pump.here import AFTER, PUBLISHED, Spot
 from engine.pump.kernels import HORIZONS, Curves, Kernels, kernels
 from engine.pump.model import Pump
@@ -236,29 +237,28 @@ MEANT = """<h2>What this is good for, and what not</h2>
 <p>For carbon that gets into the water dissolved at one depth: captured CO₂ that is injected, or seaweed that is sunk and breathed out where it comes to lie. Seaweed also takes nutrients along, and whatever sinks slowly is breathed out on its way: neither is told here. Alkalinity is left aside, and so is what acid water does to chalk on the floor, and to animals. “Away” ends where carbon first meets the surface; the picture of the air goes on from there.</p>"""
 
 
-SEVEN = """<p>Seven models put carbon down every year for a century, off seven coasts (Orr et al. 2000, AGU Fall Meeting, B11-09). Then what was put down last year counts too, which is more than what is left of one amount. They also count as gone only what has left the water for the air, not what has met the surface and may sink again. Only the third column counts as they do; the fourth says between which values it lies in eight parts in ten of the sea. All of ours are on the ocean of 6°, as it is.</p>"""
+SEVEN = """<p>Seven models put carbon down every year for a century, off seven coasts (Orr et al. 2000, AGU Fall Meeting, B11-09). Then what was put down last year counts too, which is more than what is left of one amount. And they count as gone only what has left the water for the air, not what has met the surface and may sink again. Only the last two columns of ours count as they do, and only the last is at their places: their mean, and the least and the most. Ours are on the ocean of 6°, as it is.</p>"""
 BESIDE = (
     "After 100 years",
     "once, still away",
     "every year, still away",
     "every year, still in the sea",
-    "by place",
+    "the same off their coasts",
     "seven models",
 )
 
 
 @of_ocean
 def _beside(ocean: Ocean) -> str:
-    """Ours at the depths of OCMIP-2, over all of the sea."""
+    """Ours at the depths of OCMIP-2, over all of the sea and at its places."""
     grid, told, retained = ocean.grid, kernels(ocean), here.retained(ocean)
     rows = []
     for depth, (least, most) in PUBLISHED.items():
         source = here.everywhere(grid, depth)
         curves = here.curves(told, source, 1.0, "before")
-        field, area = diagnostics.at_depth(grid, grid.field(retained), depth), grid.field(grid.area, 0.0)[grid.level_at(depth)]
-        wet = np.isfinite(field)
-        low, high = diagnostics.by_area(field[wet], area[wet])
-        theirs = f"{least:.2f} to {most:.2f}" if most < 1 else f"at least {least:.2f}"
         ours = (curves.away[AFTER], curves.away_mean[AFTER], source @ retained)
-        rows.append((f"{depth:,.0f}\u00a0m", *(f"{each:.2f}" for each in ours), f"{low:.2f} to {high:.2f}", theirs))
+        sites = [float(here.at(grid, here.spot(grid, *site, depth)) @ retained) for site in SITES.values()]
+        there = f"{np.mean(sites):.2f} ({min(sites):.2f} to {max(sites):.2f})"
+        theirs = f"{least:.2f} to {most:.2f}" if most < 1 else f"at least {least:.2f}"
+        rows.append((f"{depth:,.0f}\u00a0m", *(f"{each:.2f}" for each in ours), there, theirs))
     return f"<h2>Beside seven models</h2>{SEVEN}{table(BESIDE, rows, 'Beside seven models', '-nnnnn')}"
