@@ -344,15 +344,15 @@ class PumpParameters(Parameters):
         step=0.005,
     )
     chain_sd = Parameter(
-        0.36,
+        0.33,
         "1",
         (0.0, 2.0),
         "All they carry per breath, ±",
-        "One standard deviation: mortality, gut and excretion of the Budget lab's draws.",
+        "One standard deviation: mortality, gut and excretion of the Budget lab's draws, which are cut off where the paper does.",
         BUDGET,
         BUDGET_DOI,
         section="Uncertainty",
-        step=0.02,
+        step=0.01,
     )
     stay_depth_sd = Parameter(
         75.0,
