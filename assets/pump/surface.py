@@ -18,9 +18,10 @@ from engine.ocean.compare import EARLIER, years_away
 from engine.ocean.grid import Array
 from engine.ocean.ocean import EMBEDDED, Ocean
 from engine.pump.edges import edges, gained
+from engine.pump.look_up import polynomials
 from engine.pump.migrants import MOST, carried
 from engine.pump.model import PG_YR_PER_MMOL_S, Pump, as_fitted, compute
-from engine.pump.surface import FILE, SHAPES, Surface, particles, stays, terms
+from engine.pump.surface import BEFORE, FILE, LAST, SHAPES, TERMS, Surface, particles, scale, stays
 from engine.pump.today import today
 
 BOX = {"martin_b": (0.35, 1.6), "animals": (0.0, 4.5), "stay_depth": (150.0, 900.0), "stay_range": (50.0, 800.0)}
@@ -87,7 +88,8 @@ def fitted(known: dict[str, Any], at: list[dict[str, float]], found: Array, diss
     numbers = shaped.numbers(below.T, above.T, share)
     low, high = numbers[:, :SOLVED].min(axis=1), numbers[:, :SOLVED].max(axis=1)
     wanted = logarithms(bare, sinks, swims, factor, found)
-    made, coefficients = terms(numbers, low, high)[:, :SOLVED], []
+    scaled, made, coefficients = scale(numbers[:, :SOLVED], low, high), np.empty((len(TERMS), SOLVED), np.float32), []
+    polynomials(scaled, BEFORE, LAST, np.eye(len(TERMS), dtype=np.float32), made)
     for each in wanted[:, :SOLVED]:
         told = np.isfinite(each)
         left = np.concatenate([made[:, told].T, RIDGE * np.eye(len(made))])

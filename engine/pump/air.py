@@ -56,17 +56,21 @@ class Above:
         return self.out(1.0)[0]
 
     @cached_property
-    def _air(self) -> Callable[[float], Air]:
-        """By alkalinity at a salinity of 35; the last few are kept."""
+    def _air(self) -> Callable[[float], tuple[Air, float]]:
+        """By alkalinity at a salinity of 35, and what it holds before; the last few are kept."""
         ocean, surface = self.ocean, self.ocean.grid.surface
         weight = (self.time * self._rate)[surface] * SECONDS_PER_YEAR
         temperature, salinity = (ocean.tracer(name)[surface] for name in ("temperature", "salinity"))
-        return lru_cache(maxsize=8)(lambda alkalinity: Air(alkalinity * salinity / 35, weight, temperature, salinity))
+
+        def known(alkalinity: float) -> tuple[Air, float]:
+            air = Air(alkalinity * salinity / 35, weight, temperature, salinity)
+            return air, air.held(self.before)
+
+        return lru_cache(maxsize=8)(known)
 
     def in_the_end(self, alkalinity: float, gained: float) -> float:
         """ppm beyond those before once the sea keeps so many Pg C more, to a few thousandths."""
-        air = self._air(alkalinity)
-        held = air.held(self.before)
+        air, held = self._air(alkalinity)
         after, as_it_was = air.near(np.array([held - gained / PG_PER_MMOL, held]))
         return float(after - as_it_was)
 

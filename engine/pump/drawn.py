@@ -27,7 +27,7 @@ from engine.pump.today import today
 from engine.pump.ways import WAYS
 from engine.pump.worlds import Worlds
 
-B_KNOTS, STAY_KNOTS, FACTOR_KNOTS, FOOD_KNOTS = 65, 49, 25, 13
+B_KNOTS, STAY_KNOTS, FACTOR_KNOTS, FOOD_KNOTS = 41, 33, 13, 13
 B_ENDS, STAY_ENDS = (0.1, 3.0), (50.0, 1100.0)
 """What b may be in a world, and the middle of a stay, m."""
 
@@ -96,6 +96,7 @@ class _Tables:
     def __init__(self, parameters: Mapping[str, Any], pump: Pump, worlds: Worlds) -> None:
         over, sinking, ocean = pump.over, pump.over.cycles.sinking, pump.ocean
         self._edge, years = edges(sinking), _gained(pump)
+        self._known: dict[Surface, tuple[Array, Array]] = {}
         self._warmer = float(parameters["loss_q10"] ** (parameters["warming"] / 10.0))
         self._extent, self._stripping = float(parameters["stay_range"]), float(parameters["stripping"])
         self.middle = np.array([parameters["martin_b"], parameters["stay_depth"]])
@@ -127,7 +128,9 @@ class _Tables:
     def read(self, stand: Surface, there: Surface, b: Array, stay: Array, factor: Array) -> _Read:
         """Between the knots, for some worlds on one circulation; the ocean at hand is `stand`."""
         b, stay = np.clip(b, *self._b), np.clip(stay, *self._stay)
-        sinks, swims = self._sides(stand, there)
+        if there not in self._known:
+            self._known[there] = self._sides(stand, there)
+        sinks, swims = self._known[there]
         by_b, by_stay, left = np.empty((4, b.size)), np.empty((4, b.size)), np.empty((4, b.size))
         along(sinks, *self._b, b, by_b)
         along(swims, *self._stay, stay, by_stay)

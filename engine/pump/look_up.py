@@ -6,6 +6,7 @@ import numpy as np
 from numba import njit
 
 Array = np.ndarray
+BLOCK = 512
 
 
 @njit(cache=True, nogil=True)
@@ -37,3 +38,24 @@ def across(table: Array, low: float, high: float, at: Array, floor: float, top: 
         upper = table[k, j] + rest * (table[k, j + 1] - table[k, j])
         lower = table[k + 1, j] + rest * (table[k + 1, j + 1] - table[k + 1, j])
         result[i] = upper + part * (lower - upper)
+
+
+@njit(cache=True, nogil=True, fastmath={"reassoc", "contract", "nsz"})
+def polynomials(scaled: Array, before: Array, last: Array, coefficients: Array, result: Array) -> None:
+    """Fills result (polynomial, draw): of scaled (number, draw), each term the one `before` it times the number `last`."""
+    draws, terms = scaled.shape[1], before.size
+    made = np.empty((terms, BLOCK), np.float32)
+    for start in range(0, draws, BLOCK):
+        count = min(BLOCK, draws - start)
+        made[0, :count] = np.float32(1.0)
+        for term in range(1, terms):
+            number, shorter = scaled[last[term]], made[before[term]]
+            for i in range(count):
+                made[term, i] = shorter[i] * number[start + i]
+        for each in range(coefficients.shape[0]):
+            told = result[each, start : start + count]
+            told[:] = np.float32(0.0)
+            for term in range(terms):
+                weight, there = coefficients[each, term], made[term]
+                for i in range(count):
+                    told[i] += weight * there[i]

@@ -20,11 +20,14 @@ from typing import Any
 import numpy as np
 
 from engine.ocean.grid import Array
+from engine.pump.look_up import polynomials
 
 FILE = Path(__file__).parents[2] / "assets" / "pump" / "surface.json"
 DEGREE, NUMBERS, SHAPES = 3, 5, 2
 TERMS = tuple(term for n in range(DEGREE + 1) for term in itertools.combinations_with_replacement(range(NUMBERS), n))
 """Each term by the numbers it multiplies, the shorter ones first."""
+BEFORE = np.array([TERMS.index(term[:-1]) for term in TERMS])
+LAST = np.array([term[-1] if term else 0 for term in TERMS])
 KEPT, KEPT_ANIMALS, KEPT_DISSOLVED, LEAVING, LEAVING_ANIMALS, LEAVING_DISSOLVED = range(6)
 """What a surface tells, as logarithms: of what sinks and swims, and of what swims, over what would be kept if as much left as
 today; of what is kept dissolved, Pg C; of what leaves the light undissolved, and of what animals take, over the same; and of what
@@ -91,7 +94,14 @@ class Surface:
 
     def told(self, numbers: Array) -> Array:
         """(6, place) logarithms; beyond the box those of its nearest side."""
-        return np.asarray(self.coefficients @ terms(numbers, self.low, self.high))
+        scaled = scale(numbers, self.low, self.high)
+        result = np.empty((len(self.coefficients), scaled.shape[1]), np.float32)
+        polynomials(scaled, BEFORE, LAST, self._single, result)
+        return result
+
+    @functools.cached_property
+    def _single(self) -> Array:
+        return self.coefficients.astype(np.float32)
 
 
 def particles(edge: Array, b: Array) -> Array:
@@ -107,13 +117,10 @@ def stays(edge: Array, middle: Array, extent: float | Array) -> Array:
     return np.asarray(np.clip((lower[:, None] - edge) / (lower - upper)[:, None], 0.0, 1.0))
 
 
-def terms(numbers: Array, low: Array, high: Array) -> Array:
-    """(term, place): the products of numbers scaled to lie between −1 and 1."""
-    scaled = np.clip(2 * (numbers - low[:, None]) / (high - low)[:, None] - 1, -1.0, 1.0)
-    made: dict[tuple[int, ...], Array] = {(): np.ones_like(scaled[0])}
-    for term in TERMS[1:]:
-        made[term] = made[term[:-1]] * scaled[term[-1]]
-    return np.stack([made[term] for term in TERMS])
+def scale(numbers: Array, low: Array, high: Array) -> Array:
+    """(NUMBERS, place): from −1 to 1 in the box, and no further outside."""
+    factor = 2 / (high - low)
+    return np.clip(numbers * factor[:, None] - (1 + low * factor)[:, None], -1.0, 1.0).astype(np.float32)
 
 
 @functools.cache
