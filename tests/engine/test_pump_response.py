@@ -227,16 +227,16 @@ def test_shares_still_away(left: Away) -> None:
         assert np.all(np.diff(shares[1:], axis=0) < 1e-9)
         assert np.all(np.diff(shares[:2], axis=0) < 5e-4)  # at the surface, gone in a day, steps of 18 days fall short of nothing
     assert np.all(left.mean > left.share - 1e-9)
-    coarser = retained(CYCLES.ventilated(CYCLES.own).T.tocsr(), VOLUME, np.array(HORIZONS))
-    assert np.abs((coarser - left.share) @ WAYS["particles"]).max() < 1e-3 * WAYS["particles"].sum()
+    coarser = retained(CYCLES.ventilated(CYCLES.own).T.tocsr(), VOLUME, np.array(HORIZONS[:5]), steps=3)
+    assert np.abs((coarser - left.share[:5]) @ WAYS["particles"]).max() < 1e-3 * WAYS["particles"].sum()
 
 
 def test_the_mean_share_is_what_an_injection_keeps(left: Away) -> None:
     """Forward, with a source that does not end and a surface that forgets."""
     source = WAYS["migrants"]
     matrix = CYCLES.ventilated(CYCLES.own)
-    there = march(matrix, VOLUME, np.zeros(GRID.size), HORIZONS[:7], STEPS[:7], source / SECONDS_PER_YEAR)[0] @ VOLUME
-    np.testing.assert_allclose(left.mean[:7] @ source, there / np.array(HORIZONS[:7]), rtol=1e-9)
+    there = march(matrix, VOLUME, np.zeros(GRID.size), HORIZONS[:4], STEPS[:4], source / SECONDS_PER_YEAR)[0] @ VOLUME
+    np.testing.assert_allclose(left.mean[:4] @ source, there / np.array(HORIZONS[:4]), rtol=1e-9)
 
 
 def test_the_years_away_sum_to_the_mean_time(left: Away) -> None:
