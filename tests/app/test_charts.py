@@ -354,6 +354,16 @@ def test_equal_areas_are_equally_likely_beside_the_baseline() -> None:
         assert max(*chart._curve.data["y"], *chart._ghost.data["y"]) <= 1
 
 
+def test_a_narrow_chance_leaves_the_baseline_to_be_seen() -> None:
+    chart, x = Chance(Palette(), "mg"), np.linspace(0, 10, 4000)
+    before = x, np.exp(-0.5 * ((x - 5) / 0.5) ** 2)
+    chart.update(x, before[1], before, (4.5, 5.5), 1.0, "", ("", ""), True)
+    chart.update(x, 100 * np.exp(-0.5 * ((x - 0.1) / 0.005) ** 2), before, (0.095, 0.105), 0.2, "sinks", ("said", ""), True)
+    assert max(chart._curve.data["y"]) == 1
+    assert max(chart._ghost.data["y"]) > 0.25
+    assert chart._said.data["y"][0] < chart._mark.data["y"][0] - 0.2
+
+
 def test_a_column_holds_a_baseline_that_came_farther() -> None:
     chart, depth = ProfileAndSpread(Palette()), np.array([10.0, 500.0, 1500.0, 3000.0, 5000.0])
     here, nothing = np.full(5, 20.0), np.full(5, np.nan)
