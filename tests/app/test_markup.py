@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from math import nan
+
 import pytest
 
 from app.facts import Fact
-from app.markup import Html, bold, downloads, fact, facts, html, keys, paragraphs, table
+from app.markup import Html, against, bold, downloads, fact, facts, html, keys, paragraphs, table
 
 HOSTILE = '<img src=x onerror="alert(1)">&amp;'
 SAFE = '&lt;img src=x onerror="alert(1)"&gt;&amp;amp;'
@@ -47,6 +49,11 @@ def test_facts_keys_links_and_paragraphs() -> None:
     )
     assert "▲" in fact(Fact(5.0, "m", "far", 4.0))
     assert "<small>" not in fact(Fact(5.0, "", "far")) + fact(Fact(5.0, "%", "far", shown="5 %"))
+    assert "±" not in fact(Fact(5.0, "m", "far", error=0.0))
+    assert "<small>" not in fact(Fact(nan, "m", "far"))
+    assert '<span class="together">1,000 m <a' in fact(Fact(5.0, "%", "below 1,000 m", why="depths"))
+    assert "▲▼" in against("A", "Z1", moved=True)
+    assert "▲▼" not in against("A", "Z1", moved=False)
     assert fact(Fact(5.0, "", Html("<abbr>NPP</abbr>"))).count("<abbr>") == 1
     assert facts([Fact(1.0, "", "one"), Fact(2.0, "", "two")]).count('class="fact"') == 2
     assert keys({"fish": "accent"}) == '<span class="keys"><i class="key" style="--c:var(--accent)"></i>fish</span>'
