@@ -52,8 +52,7 @@ export function unfold(within, met = new Set()) {
   while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode))
   for (const text of texts) {
     if (text.parentElement.closest(NOT_IN)) continue
-    const found = parts(text.data, met).map(([words, term]) => (term ? button(words) : bound(words)))
-    text.replaceWith(...found)
+    text.replaceWith(...parts(bound(text.data), met).map(([words, term]) => (term ? button(words) : words)))
   }
 }
 
