@@ -65,6 +65,11 @@ def stamp(words: str) -> Html:
     return Html(f'<span class="stamp">{html(words)}</span> ')
 
 
+def hint(words: str) -> Html:
+    """What can be done with a picture: nothing that is said of it where it is taken away."""
+    return Html(f'<span class="hint">{html(words)}</span>')
+
+
 def keys(colours: Mapping[str, str]) -> Html:
     """What stands for what: words by the colour's name in the palette."""
     return Html(
