@@ -30,7 +30,8 @@ class Tornado(Chart):
             draw(palette, plot, source, glyph, fill_color=colour)
             self._sources.append(source)
         self._names = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(palette, plot, self._names, "ink2", x_offset=2, y_offset=-1, text_baseline="bottom")
+        words = text(palette, plot, self._names, "ink2", over="paper", x_offset=2, y_offset=-1, text_baseline="bottom")
+        words.level = "overlay"  # above the line through the centre
         self._centre = Span(location=centre or 0, dimension="height", line_width=1.5, visible=centre is not None)
         plot.add_layout(palette.paint(self._centre, line_color="ink2"))
 
