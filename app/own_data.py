@@ -22,6 +22,7 @@ from app.files import OF_LINK
 from app.maps import Places
 from app.own import Own
 from app.tab import Tab
+from app.theme import FLUSH
 from engine.matched import apply
 from engine.matching import look
 from engine.reader import read_for
@@ -75,7 +76,7 @@ class OwnData(Tab):
         )
         self.match = Match(heard=self._matched, visible=False, sizing_mode="stretch_width", margin=0)
         self.brings = pn.Column(self.upload, self.match, sizing_mode="stretch_width")
-        self.forget = pmui.Button(label="Remove my data", variant="outlined", visible=False, on_click=self._remove)
+        self.forget = pmui.Button(label="Remove my data", variant="outlined", visible=False, margin=FLUSH, on_click=self._remove)
 
     def check(self, found: Any) -> None:
         """Raises ValueError with one sentence where what was read does not fit what is here already."""

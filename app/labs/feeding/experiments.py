@@ -19,6 +19,7 @@ from app.maps import Scale, Section, World
 from app.markup import Html, bold, keys, stamp, table
 from app.regions import extremes
 from app.tab import Tab, Told
+from app.theme import FLUSH
 from app.words import brief, number
 from engine import published
 from engine.feeding import atlas, summary
@@ -43,13 +44,14 @@ class Experiments(Tab):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         palette, grid = context.palette, compared().grid
-        self._which = pmui.Select(label="Experiment", options=BESIDE, value="KILL_FF", size="small", width=220)
+        self._which = pmui.Select(label="Experiment", options=BESIDE, value="KILL_FF", size="small", width=220, margin=FLUSH)
         self._group = pmui.Select(
             label="Section of",
             options={words: name for name, words in GROUPS.items()},
             value="flux_feeder",
             size="small",
             width=220,
+            margin=FLUSH,
         )
         for widget in (self._which, self._group):
             widget.param.watch(lambda event: self.feed(), "value")
