@@ -17,6 +17,10 @@ LAST = re.compile(r"(?:\b\d[\d,.]{0,9} )?(?:<[^>]*>|[^ <>])+")
 """A word, with the markup in it, and the number that it is the unit of."""
 
 
+LONG = ' class="long"'
+"""Of a unit with a ±, which has a line of its own."""
+
+
 class Html(str):
     """Text that is markup already."""
 
@@ -35,7 +39,7 @@ def fact(fact: Fact) -> Html:
     value = fact.shown or number(fact.value, fact.digits)
     error = f"± {number(fact.error, 2)} " if fact.error else ""
     unit = f"{error}{'' if value.endswith((fact.unit, NONE)) else fact.unit}"
-    small = f"<small>{html(unit)}</small>" if unit else ""
+    small = f"<small{LONG if error else ''}>{html(unit)}</small>" if unit else ""
     delta = change(fact.value, fact.before)
     words: str = html(fact.label) + html(fact.note)
     if fact.why:

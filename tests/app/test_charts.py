@@ -10,7 +10,21 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource, HoverTool, Range1d, Text
 
-from app.charts import Bars, Calendar, Chance, Curves, Depths, Heat, Meals, ProfileAndSpread, Profiles, Seasons, Streams, Tornado
+from app.charts import (
+    Bars,
+    Calendar,
+    Chance,
+    Curves,
+    Depths,
+    Heat,
+    Meals,
+    ProfileAndSpread,
+    Profiles,
+    Relation,
+    Seasons,
+    Streams,
+    Tornado,
+)
 from app.charts.base import ceiling, labels, rounded
 from app.maps import Pies, Scale
 from app.theme import DARK, Palette
@@ -362,6 +376,13 @@ def test_a_narrow_chance_leaves_the_baseline_to_be_seen() -> None:
     assert max(chart._curve.data["y"]) == 1
     assert max(chart._ghost.data["y"]) > 0.25
     assert chart._said.data["y"][0] < chart._mark.data["y"][0] - 0.2
+
+
+def test_of_two_lines_that_end_together_one_has_its_name_above() -> None:
+    chart, x = Relation(Palette(), "x", "y", "of", ["ink2", "carbon", "ink2"]), np.linspace(100, 500, 20)
+    lines = [(name, x, np.full(20, high)) for name, high in (("far", 400.0), ("near", 60.0), ("low", 40.0))]
+    chart.update((x, 500 - x, x), lines, (300.0, 200.0, "here"), None, None, True)
+    assert chart._names.data["down"] == [0, -15, 0]
 
 
 def test_a_column_holds_a_baseline_that_came_farther() -> None:

@@ -45,7 +45,7 @@ def test_a_table_of_another_width_than_its_heads_is_a_mistake() -> None:
 
 def test_facts_keys_links_and_paragraphs() -> None:
     assert fact(Fact(5.0, "m", "far", 5.0, ", there", 1, 0.25)) == (
-        '<div class="fact"><div class="n">5<small>± 0.25 m</small></div><div class="l">far, there</div></div>'
+        '<div class="fact"><div class="n">5<small class="long">± 0.25 m</small></div><div class="l">far, there</div></div>'
     )
     assert "▲" in fact(Fact(5.0, "m", "far", 4.0))
     assert "<small>" not in fact(Fact(5.0, "", "far")) + fact(Fact(5.0, "%", "far", shown="5 %"))
