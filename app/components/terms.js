@@ -32,7 +32,7 @@ export function parts(text, met) {
 }
 
 const UNIT =
-  /(?<=\d) (?=(?:%|°C|[kcm]?m[²³]?|Pg|ppm|Sv|mg|m?mol|h|d)(?![\p{L}\p{N}]))|(?<=±) (?=\d)|(?<=\d Pg) (?=C\b)/gu
+  /(?<=\d) (?=(?:%|°C|[kcm]?m[²³]?|Pg|ppm|Sv|mg|m?mol|h|d)(?![\p{L}\p{N}]))|(?<=±) (?=\d)|(?<=\d (?:Pg|mg|m?mol)) (?=[CNOP]\b)| (?=(?:m|d|h|yr)⁻)/gu
 
 /**
  * A text whose lines do not break between a number and its unit, or its ±.

@@ -25,6 +25,7 @@ test("a term is no part of another word, and the longest is taken", () => {
 
 test("a number and its unit are not parted, whatever else is", () => {
   assert.equal(bound("top 200 m, 11 % of 2,830 Pg C"), "top 200\u00a0m, 11\u00a0% of 2,830\u00a0Pg\u00a0C")
+  assert.equal(bound("mean 497 mg C m⁻² d⁻¹ here"), "mean 497\u00a0mg\u00a0C\u00a0m⁻²\u00a0d⁻¹ here")
   assert.equal(bound("0.97 ± 0.4 at 5 months"), "0.97 ±\u00a00.4 at 5 months")
 })
 
