@@ -17,6 +17,7 @@ from app.context import Context
 from app.labs.budget.prose import KEYS, UNIT, place, short
 from app.markup import Html, bold, downloads, table
 from app.own_data import OwnData
+from app.shell import beside
 from app.theme import FLUSH
 from app.words import brief, number, percent
 from engine.budget.chain import GROUPS
@@ -133,7 +134,7 @@ class Migration:
         )
         for widget in (self._place, self._layer):
             widget.param.watch(lambda event: self.feed(), "value")
-        self.view = pn.Column(pn.Row(self._place, self._layer), self._board.view, sizing_mode="stretch_width")
+        self.view = pn.Column(beside(self._place, self._layer), self._board.view, sizing_mode="stretch_width")
 
     def show(self, profiles: Sequence[Profile], made_up: bool) -> None:
         """Has one choose among these from now on."""

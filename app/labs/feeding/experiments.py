@@ -18,6 +18,7 @@ from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS, KEYS
 from app.maps import Scale, Section, World
 from app.markup import Html, bold, keys, stamp, table
 from app.regions import extremes
+from app.shell import beside
 from app.tab import Tab, Told
 from app.theme import FLUSH
 from app.words import brief, number
@@ -62,7 +63,7 @@ class Experiments(Tab):
             "South": Seasons(palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT),
         }
         self.board = Board(context, pictures)
-        parts = self.text, pn.Row(self._which, self._group), self.board.view
+        parts = self.text, beside(self._which, self._group), self.board.view
         self.view = pn.Column(*parts, sizing_mode="stretch_width")
         self.feed()
 

@@ -20,6 +20,7 @@ from app.labs.stoichiometry.prose import AXES
 from app.literal import in_markdown
 from app.maps import Scale
 from app.markup import bold, downloads, keys, paragraphs, table
+from app.shell import beside
 from app.theme import FLUSH
 from app.words import brief, number
 from engine.ocean import diagnostics
@@ -102,7 +103,7 @@ class OwnSeries(OwnBeside):
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.brings,
             self.text,
-            pn.Row(self._apply, self.forget, self._site),
+            beside(self._apply, self.forget, self._site),
             self._said,
             self.board.view,
             self.circulation.view,
