@@ -42,4 +42,4 @@ def frame(title: str, header: Header, main: list[Any], dark: bool) -> LeanPage:
 
 def beside(*parts: Any) -> pn.Row:
     """Beside each other, and below where there is no more room."""
-    return pn.Row(*parts, styles={"flex-wrap": "wrap"}, sizing_mode="stretch_width")
+    return pn.Row(*parts, styles={"flex-wrap": "wrap", "width": "100%", "min-width": "0"})

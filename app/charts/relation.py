@@ -17,6 +17,8 @@ from app.theme import Palette
 
 APART, ABOVE = 0.13, 15
 """How near to each other, in parts of an axis, the names of two lines may stand, and how many pixels above it one gives way."""
+AT_END = 0.12
+"""How near to the last dot, in parts of their reach, we stand where the names of the lines are."""
 NEAR = 0.025
 """How near to a dot, in parts of an axis, it is told."""
 
@@ -70,7 +72,8 @@ class Relation(Chart):
         for source, (_, across, up) in zip(self._lines, lines, strict=True):
             feed(source, {"x": across.round(3).tolist(), "y": up.round(3).tolist()})
         falling = bool(y[np.argmax(x)] < y[np.argmin(x)])  # so that the number stands clear of the dots
-        feed(self._here, {"x": [here[0]], "y": [here[1]], "text": [here[2]], "down": [-8 if falling else 18]})
+        last = here[0] > x.max() - AT_END * np.ptp(x)  # where the lines have their names
+        feed(self._here, {"x": [here[0]], "y": [here[1]], "text": [here[2]], "down": [-8 if falling and not last else 18]})
         feed(self._ghost, {"x": [], "y": []} if ghost is None else {"x": [ghost[0]], "y": [ghost[1]]})
         self._fit(x, y, lines, here, level, settle)
         if not settle:
@@ -103,7 +106,7 @@ class Relation(Chart):
         names: dict[str, list[Any]] = {"x": [], "y": [], "text": [], "down": []}
         for name, along, height in lines:
             inside = np.flatnonzero(height < 0.97 * up[-1])
-            if inside.size:
+            if inside.size and name not in names["text"]:
                 last = int(inside[np.argmax(along[inside])])
                 names["x"].append(float(along[last]))
                 names["y"].append(float(height[last]))
