@@ -123,6 +123,10 @@ class OwnBeside(OwnData):
     def chosen(self) -> tuple[Any, ...]:
         return (self.own,)
 
+    def follow(self) -> None:
+        super().follow()
+        self.circulation.follow()
+
     def feed(self) -> None:
         self.circulation.feed()
         if self.own is not None:

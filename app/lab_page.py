@@ -153,7 +153,8 @@ class LabPage(Shown):
     def said(self, settle: bool) -> dict[str, Any]:
         """The answer, drawn, with what changes are against, and the station's name where it is of one of the visitor's own."""
         words, state = self.explore.show(self.hand.now, settle), self.state
-        words["facts"] += against(state.against.letter, state.against.title)
+        changed = self.moved or self.answer.own is not self.answer.their
+        words["facts"] += against(state.against.letter, state.against.title, changed)
         if state.station in state.own.stations:
             words["headline"] = f"{html(f'“{state.station}”, your station: ')}{words['headline']}"
         return words

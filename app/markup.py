@@ -7,14 +7,18 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from app.facts import Fact
-from app.words import change, number
+from app.words import NONE, change, number
 
 STYLES = {"n": "n", "q": "q", "u": "u", "t": "note", "b": "bars", "-": ""}
 """Of a table's columns by letter: numbers, quantities, units, notes, bars, and words."""
 
 
-LAST = re.compile(r"(?:<[^>]*>|[^ <>])+")
-"""A word, with the markup in it."""
+LAST = re.compile(r"(?:\b\d[\d,.]{0,9} )?(?:<[^>]*>|[^ <>])+")
+"""A word, with the markup in it, and the number that it is the unit of."""
+
+
+LONG = ' class="long"'
+"""Of a unit with a ±, which has a line of its own."""
 
 
 class Html(str):
@@ -33,9 +37,9 @@ def bold(text: str) -> Html:
 def fact(fact: Fact) -> Html:
     """A large number, what it is, its change against the baseline, and where it is told from others of its name."""
     value = fact.shown or number(fact.value, fact.digits)
-    error = "" if fact.error is None else f"± {number(fact.error, 2)} "
-    unit = f"{error}{'' if value.endswith(fact.unit) else fact.unit}"
-    small = f"<small>{html(unit)}</small>" if unit else ""
+    error = f"± {number(fact.error, 2)} " if fact.error else ""
+    unit = f"{error}{'' if value.endswith((fact.unit, NONE)) else fact.unit}"
+    small = f"<small{LONG if error else ''}>{html(unit)}</small>" if unit else ""
     delta = change(fact.value, fact.before)
     words: str = html(fact.label) + html(fact.note)
     if fact.why:
@@ -54,14 +58,20 @@ def chip(letter: str) -> Html:
     return Html(f'<i class="letter {letter or "now"}">{letter or "now"}</i>')
 
 
-def against(letter: str, title: str) -> Html:
-    """What the changes beside large numbers are against: something pinned, or a preset."""
-    return Html(f'<p class="against">▲▼ against {chip(letter) if letter else ""} {html(title)}</p>')
+def against(letter: str, title: str, moved: bool) -> Html:
+    """What the changes beside large numbers are against: something pinned, or a preset; its place where there are none."""
+    words = f"▲▼ against {chip(letter) if letter else ''} {html(title)}" if moved else ""
+    return Html(f'<p class="against">{words}</p>')
 
 
 def stamp(words: str) -> Html:
     """What a picture is of, where that is not what is set."""
     return Html(f'<span class="stamp">{html(words)}</span> ')
+
+
+def hint(words: str) -> Html:
+    """What can be done with a picture: nothing that is said of it where it is taken away."""
+    return Html(f'<span class="hint">{html(words)}</span>')
 
 
 def keys(colours: Mapping[str, str]) -> Html:

@@ -22,6 +22,7 @@ from app.files import OF_LINK
 from app.maps import Places
 from app.own import Own
 from app.tab import Tab
+from app.theme import FLUSH
 from engine.matched import apply
 from engine.matching import look
 from engine.reader import read_for
@@ -53,6 +54,7 @@ class OwnData(Tab):
         super().__init__(context)
         self._new = ""
         self._files = self._times = 0
+        self._known: list[str] = []
         limit = int(min(context.services.max_upload, largest))
         self._waiting = "", b""
         self._places: Board | None = None
@@ -74,7 +76,7 @@ class OwnData(Tab):
         )
         self.match = Match(heard=self._matched, visible=False, sizing_mode="stretch_width", margin=0)
         self.brings = pn.Column(self.upload, self.match, sizing_mode="stretch_width")
-        self.forget = pmui.Button(label="Remove my data", variant="outlined", visible=False, on_click=self._remove)
+        self.forget = pmui.Button(label="Remove my data", variant="outlined", visible=False, margin=FLUSH, on_click=self._remove)
 
     def check(self, found: Any) -> None:
         """Raises ValueError with one sentence where what was read does not fit what is here already."""
@@ -93,9 +95,18 @@ class OwnData(Tab):
 
     def recall(self) -> None:
         """The data that a shared link carries."""
+        self._known = self._keys
         if self._keys:
             self.upload.tell(f"Reading {OF_LINK}…")
             self._begin(self._recall)
+
+    def follow(self) -> None:
+        """Takes the files of the state that is set, where these are others, as those of a pin may be."""
+        if self._keys != self._known:
+            self._files += 1
+            self._show_none()
+            self.upload.tell("")
+            self.recall()
 
     @property
     def _keys(self) -> list[str]:
@@ -227,6 +238,7 @@ class OwnData(Tab):
         self._new = name
         self._times += 1
         self.context.keep(self.kind_of(found), key)
+        self._known = self._keys
         try:
             words = self.take(found)
         except Exception as error:
@@ -286,21 +298,25 @@ class OwnData(Tab):
     def _keep_none(self) -> None:
         for kind in (self.kind, *self.also):
             self.context.keep(kind, "")
+        self._known = []
 
     def _remove(self, event: Any) -> None:
         self._files += 1
         self._let_go("Your data is no longer shown here.")
 
     def _let_go(self, words: str, kind: str = "") -> None:
-        self._times += 1
         self._keep_none()
-        self.forget.visible = False
         if not self.kind:
             self.context.files.drop()
-        self.drop()
-        self._place()
+        self._show_none()
         self.upload.tell(words, kind)
         self.context.tell()
+
+    def _show_none(self) -> None:
+        self._times += 1
+        self.forget.visible = False
+        self.drop()
+        self._place()
 
 
 def _tried(times: int, work: Callable[[], Any]) -> tuple[int, Any]:

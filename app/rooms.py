@@ -51,9 +51,10 @@ class Rooms:
     def refresh(self) -> None:
         """The open tab, of the values as they came to rest: built when it is first opened, brought up to date later."""
         number = self.open
-        if number in self._parts:
-            if hasattr(self._parts[number], "feed"):
-                self._parts[number].feed()
+        if part := self._parts.get(number):
+            for what in ("follow", "feed"):
+                if hasattr(part, what):
+                    getattr(part, what)()
         elif number and self._page.live:
             pn.state.execute(partial(self._build_in_turn, number))
         elif number:

@@ -14,6 +14,8 @@ from app.components import Ready
 from app.jobs import Busy, Job
 from app.literal import in_markdown
 from app.services import Services
+from app.shell import beside
+from app.theme import FLUSH
 from engine.compute import ComputeError, Task
 from engine.lab import Cancelled
 
@@ -49,12 +51,12 @@ class Run:
         self._job: Job | None = None
         self._key = ""
         self._document = pn.state.curdoc
-        self.start = pmui.Button(label=label, variant="contained", on_click=self._start)
+        self.start = pmui.Button(label=label, variant="contained", margin=FLUSH, on_click=self._start)
         self.cancel = pmui.Button(label="Cancel", variant="text", visible=False, on_click=self._cancel)
-        self.bar = pmui.LinearProgress(value=0, variant="determinate", visible=False, sizing_mode="stretch_width", margin=(4, 10))
+        self.bar = pmui.LinearProgress(value=0, variant="determinate", visible=False, sizing_mode="stretch_width", margin=(4, 0))
         self.words = pmui.Typography("", variant="body2", margin=(8, 10))
         self.told = Ready(sizing_mode="stretch_width", margin=0)
-        self.view = pn.Column(pn.Row(self.start, self.cancel, self.words), self.bar, self.told, sizing_mode="stretch_width")
+        self.view = pn.Column(beside(self.start, self.cancel, self.words), self.bar, self.told, sizing_mode="stretch_width")
         pn.state.on_session_destroyed(lambda context: self._leave())
 
     def resume(self) -> bool:

@@ -38,3 +38,8 @@ def frame(title: str, header: Header, main: list[Any], dark: bool) -> LeanPage:
         favicon=theme.ASSETS / "brand" / "favicon.svg",
         css_files=["/assets/brand/fonts.css", "/assets/brand/theme.css"],
     )
+
+
+def beside(*parts: Any) -> pn.Row:
+    """Beside each other, and below where there is no more room."""
+    return pn.Row(*parts, styles={"flex-wrap": "wrap", "width": "100%", "min-width": "0"})

@@ -11,6 +11,8 @@ _PAIRS = re.findall(r"--([\w-]+):\s*light-dark\((#\w+),\s*(#\w+)\)", (ASSETS / "
 LIGHT: dict[str, str] = {name: light for name, light, _ in _PAIRS}
 DARK: dict[str, str] = {name: dark for name, _, dark in _PAIRS}
 FONT = "Inter, Inter Signs, system-ui, sans-serif"
+FLUSH = (10, 12, 10, 0)
+"""The margins of what stands below a text of a tab: both begin at the same edge. Pixels, clockwise from the top."""
 
 
 def luminance(colour: str) -> float:

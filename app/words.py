@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import math
 
+NONE = "–"
+"""Stands where there is no number."""
 _SUPERSCRIPT = str.maketrans("-0123456789", "⁻⁰¹²³⁴⁵⁶⁷⁸⁹")
 
 
 def number(value: float | None, digits: int = 3) -> str:
     """ "127", "5.9", "0.034", "1,320", "−6.7", "2.1 × 10⁻⁶"; a dash for nothing."""
     if value is None or not math.isfinite(value):
-        return "–"
+        return NONE
     if value == 0:
         return "0"
     exponent = math.floor(math.log10(abs(value)))
@@ -31,7 +33,7 @@ def brief(value: float) -> str:
 def percent(share: float | None) -> str:
     """A share of one as a whole per cent, with a decimal only where it would read as none or all."""
     if share is None or not math.isfinite(share):
-        return "–"
+        return NONE
     value = 100 * share
     if 0 < value < 0.05:
         return "less than 0.1 %"

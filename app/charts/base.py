@@ -111,11 +111,17 @@ def feed(source: ColumnDataSource, data: Mapping[str, list[Any]]) -> None:
         source.data = dict(data)
 
 
-def text(palette: Palette, plot: Any, source: ColumnDataSource, colour: str, **options: Any) -> Any:
-    """Words on a picture, placed by a data source with columns x, y, text, or others if named; without a colour's name, in their own."""
+def text(palette: Palette, plot: Any, source: ColumnDataSource, colour: str, over: str = "", **options: Any) -> Any:
+    """Words on a picture, placed by a data source with columns x, y, text, or others if named; without a colour's name, in their own.
+
+    With `over`, the ground that they stand on, lines below them do not strike them through.
+    """
     places = {"x": "x", "y": "y", "text": "text", "text_font_size": "12px"}
     glyph = Text(text_font=value(FONT), **(places | options))
-    return draw(palette, plot, source, glyph, **({"text_color": colour} if colour else {}))
+    if over:
+        glyph.background_fill_alpha = 0.8
+    colours = {"text_color": colour, "background_fill_color": over}
+    return draw(palette, plot, source, glyph, **{part: name for part, name in colours.items() if name})
 
 
 def ceiling(value: float) -> float:

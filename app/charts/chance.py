@@ -15,12 +15,16 @@ from app.theme import Palette
 
 TOLD = 25
 """Values whose chance is told."""
+HIGHEST = 3.0
+"""How many times as high as the baseline's curve there is room for: of what is narrower the tip is cut off."""
+NEAR = 0.2
+"""What is nearer to the line than this share of the axis has its words below the line's."""
 
 
 class Chance(Chart):
     """How likely each value is: the curve, its middle two thirds, the baseline's curve, and a line to compare with.
 
-    Equal areas are equally likely, in the baseline's curve as well.
+    Equal areas are equally likely, in the baseline's curve as well, as far as the picture reaches.
     """
 
     def __init__(self, palette: Palette, unit: str, marks: Mapping[str, float] = NO_MARKS) -> None:
@@ -56,21 +60,23 @@ class Chance(Chart):
         settle: bool,
     ) -> None:
         peak = max(float(density.max()), 1e-30)
-        highest = peak if ghost is None else max(peak, float(ghost[1].max()))
+        usual = peak if ghost is None else float(ghost[1].max())
+        highest = min(max(peak, usual), HIGHEST * usual)
         scale = 1 / self.held.ends("height", 0.0, highest, lambda low, high: (0.0, 1.1 * high), settle)[1]
         low, high = middle
         before, inside, after = x[x < low], x[(x > low) & (x < high)], x[x > high]
         xs = np.concatenate([before, [low, low], inside, [high, high], after])
-        ys = np.interp(xs, x, density) * scale
+        ys = np.minimum(np.interp(xs, x, density) * scale, 1.0)
         between = np.concatenate([np.zeros(len(before) + 1), np.ones(len(inside) + 2), np.zeros(len(after) + 1)])
         feed(self._curve, {"x": xs.round(4).tolist(), "y": ys.round(4).tolist(), "middle": (ys * between).round(4).tolist()})
         feed(self._ghost, {"x": [], "y": []} if ghost is None else {"x": ghost[0].tolist(), "y": (ghost[1] * scale).tolist()})
         feed(self._mark, {"x": [mark], "foot": [0], "head": [1.08], "y": [1.12], "text": [mark_text]})
-        height = float(np.interp(middle[1], x, density)) * scale + 0.14
-        feed(self._said, {"x": [middle[1]], "y": [height], "text": [said[0]], "also": [said[1]]})
         seen = x[density > 0.004 * peak]
         reach = max(float(seen[-1]) if seen.size else 0.0, mark * 1.15, 1.1 * self._marks.top, 1e-6)
         self.figure.x_range.end = end = self.held.ends("x", 0.0, reach, upward(1.05), settle)[1]
+        height = float(np.interp(middle[1], x, density)) * scale + 0.14
+        height = min(height, 0.85 if abs(middle[1] - mark) < NEAR * end else 1.1)
+        feed(self._said, {"x": [middle[1]], "y": [height], "text": [said[0]], "also": [said[1]]})
         if not settle:
             self._tips.clear()
             return

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -14,6 +15,10 @@ from app.charts.marks import NO_MARKS, Marks
 from app.charts.numbers import Numbers, Tips
 from app.theme import Palette
 
+APART, ABOVE = 0.13, 15
+"""How near to each other, in parts of an axis, the names of two lines may stand, and how many pixels above it one gives way."""
+AT_END = 0.12
+"""How near to the last dot, in parts of their reach, we stand where the names of the lines are."""
 NEAR = 0.025
 """How near to a dot, in parts of an axis, it is told."""
 
@@ -39,17 +44,17 @@ class Relation(Chart):
         self._lines = [ColumnDataSource({"x": [], "y": []}) for _ in colours]
         for source, colour, dash in zip(self._lines, colours, ([2, 3], "solid", [6, 3]), strict=False):
             draw(palette, plot, source, Line(x="x", y="y", line_width=2, line_dash=dash), line_color=colour)
-        self._names = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(palette, plot, self._names, "ink2", x_offset=5, text_baseline="middle")
+        self._names = ColumnDataSource({"x": [], "y": [], "text": [], "down": []})
+        text(palette, plot, self._names, "ink2", over="paper", x_offset=5, y_offset="down", text_baseline="middle")
         self._dots = ColumnDataSource({"x": [], "y": [], "of": []})
         draw(palette, plot, self._dots, Scatter(x="x", y="y", size=8, line_width=1.5), fill_color="surface", line_color="accent")
         self._ghost = ColumnDataSource({"x": [], "y": []})
         draw(palette, plot, self._ghost, Scatter(x="x", y="y", size=11, line_width=2, fill_color=None), line_color="ghost")
         self._here = ColumnDataSource({"x": [], "y": [], "text": [], "down": []})
         draw(palette, plot, self._here, Scatter(x="x", y="y", size=14, line_width=2), fill_color="carbon", line_color="surface")
-        text(palette, plot, self._here, "ink", text_font_style="bold", x_offset=11, y_offset="down")
+        text(palette, plot, self._here, "ink", over="paper", text_font_style="bold", x_offset=11, y_offset="down")
         self._said = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(palette, plot, self._said, "ink2", x_offset=-4, y_offset=4, text_align="right", text_baseline="top")
+        text(palette, plot, self._said, "ink2", x_offset=4, y_offset=4, text_baseline="top")
         self._heads, self._tips = (of_dots, x_axis, y_axis), Tips(palette, plot)
 
     def update(
@@ -67,7 +72,8 @@ class Relation(Chart):
         for source, (_, across, up) in zip(self._lines, lines, strict=True):
             feed(source, {"x": across.round(3).tolist(), "y": up.round(3).tolist()})
         falling = bool(y[np.argmax(x)] < y[np.argmin(x)])  # so that the number stands clear of the dots
-        feed(self._here, {"x": [here[0]], "y": [here[1]], "text": [here[2]], "down": [-8 if falling else 18]})
+        last = here[0] > x.max() - AT_END * np.ptp(x)  # where the lines have their names
+        feed(self._here, {"x": [here[0]], "y": [here[1]], "text": [here[2]], "down": [-8 if falling and not last else 18]})
         feed(self._ghost, {"x": [], "y": []} if ghost is None else {"x": [ghost[0]], "y": [ghost[1]]})
         self._fit(x, y, lines, here, level, settle)
         if not settle:
@@ -97,20 +103,30 @@ class Relation(Chart):
         plot.x_range.update(start=across[0], end=across[1])
         plot.y_range.update(start=up[0], end=up[1])
         self._marks.end(float(across[-1]))
-        names: dict[str, list[Any]] = {"x": [], "y": [], "text": []}
+        names: dict[str, list[Any]] = {"x": [], "y": [], "text": [], "down": []}
         for name, along, height in lines:
             inside = np.flatnonzero(height < 0.97 * up[-1])
-            if inside.size:
+            if inside.size and name not in names["text"]:
                 last = int(inside[np.argmax(along[inside])])
                 names["x"].append(float(along[last]))
                 names["y"].append(float(height[last]))
                 names["text"].append(name)
+        names["down"] = _given_way(names["y"], APART * (up[-1] - up[0]))
         feed(self._names, names)
         self._level.update(visible=level is not None, location=level[0] if level else 0.0)
         feed(
             self._said,
-            {"x": [float(across[-1])], "y": [level[0]], "text": [level[1]]} if level else {"x": [], "y": [], "text": []},
+            {"x": [float(across[0])], "y": [level[0]], "text": [level[1]]} if level else {"x": [], "y": [], "text": []},
         )
+
+
+def _given_way(heights: list[float], apart: float) -> list[int]:
+    """By how many pixels each name stands lower than its line ends, so that no two touch."""
+    down, order = [0] * len(heights), np.argsort(heights)
+    for lower, upper in pairwise(order):
+        if heights[upper] - heights[lower] < apart:
+            down[upper] = down[lower] - ABOVE
+    return down
 
 
 def _ends(low: float, high: float) -> tuple[float, float]:

@@ -61,10 +61,10 @@ class Streams(Chart):
         span = Span(location=np.sqrt(line), dimension="width", line_dash=[2, 4])
         plot.add_layout(palette.paint(span, line_color="ink2"))
         self._inside = ColumnDataSource({"x": [], "y": [], "text": [], "ground": [], "colour": []})
-        along = {"angle": math.pi / 2, "text_align": "right", "text_baseline": "middle"}
+        along: dict[str, Any] = {"angle": math.pi / 2, "text_align": "right", "text_baseline": "middle"}
         text(palette, plot, self._inside, "", text_color="colour", text_font_size="11px", text_font_style="bold", **along)
         self._heads = ColumnDataSource({name: [] for name in ("x", "y", "text", "number", "name_at", "number_at")})
-        bold = {"text_align": "center", "text_font_style": "bold"}
+        bold: dict[str, Any] = {"text_align": "center", "text_font_style": "bold"}
         text(palette, plot, self._heads, "ink", y_offset="name_at", **bold)
         text(palette, plot, self._heads, "ink2", text="number", y_offset="number_at", **bold)
         self._tips = Tips(palette, plot)

@@ -12,6 +12,9 @@ from app.charts.chart import Chart
 from app.charts.numbers import Numbers, Tips, headed
 from app.theme import Palette
 
+BAR = 0.28
+"""Of a row, how high its bar is; above it stands its name, twelve of which fit into a column of a journal."""
+
 
 class Tornado(Chart):
     """Horizontal bars from `low` to `high`, the longest on top, each under its name; a narrower second one if there are two."""
@@ -26,11 +29,12 @@ class Tornado(Chart):
         self._heads = ["", *(headed(f"{name}, {end}", axis) for name in names for end in ("low", "high"))]
         for i, colour in enumerate(colours):
             source = ColumnDataSource({"y": [], "low": [], "high": []})
-            glyph = HBar(y="y", left="low", right="high", height=0.36 - 0.18 * i, line_color=None)
+            glyph = HBar(y="y", left="low", right="high", height=BAR * (1 - 0.5 * i), line_color=None)
             draw(palette, plot, source, glyph, fill_color=colour)
             self._sources.append(source)
         self._names = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(palette, plot, self._names, "ink2", x_offset=2, y_offset=-1, text_baseline="bottom")
+        words = text(palette, plot, self._names, "ink2", over="paper", x_offset=2, y_offset=-1, text_baseline="bottom")
+        words.level = "overlay"  # above the line through the centre
         self._centre = Span(location=centre or 0, dimension="height", line_width=1.5, visible=centre is not None)
         plot.add_layout(palette.paint(self._centre, line_color="ink2"))
 
@@ -46,8 +50,8 @@ class Tornado(Chart):
         ends = np.concatenate([np.ravel(bar) for bar in bars])
         left, right = self.held.ends("x", float(ends.min()), float(ends.max()), _about if centre is not None else _from_zero)
         plot.x_range.update(start=left, end=right)
-        plot.y_range.start, plot.y_range.end = -0.5, len(order) - 0.1
-        self._names.data = {"x": [left] * len(order), "y": y + 0.18, "text": sorted_names}
+        plot.y_range.start, plot.y_range.end = -0.25, len(order) - 0.1
+        self._names.data = {"x": [left] * len(order), "y": y + BAR / 2, "text": sorted_names}
         if centre is not None:
             self._centre.location = centre
         columns = [np.asarray(end, float)[order] for bar in bars for end in bar]

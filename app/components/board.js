@@ -2,6 +2,7 @@
 // The server sends words by message; pictures are its children.
 
 import {escape, one} from "./html.js"
+import {minus} from "./minus.js"
 import {lent, presenting} from "./present.js"
 import {download} from "./save.js"
 import {sized} from "./size.js"
@@ -48,6 +49,7 @@ function markup({pictures, layout, numbers}) {
 
 /** @param {Context<StageModel>} context */
 export function board({model, view, el}) {
+  minus()
   el.innerHTML = markup(model)
   const stage = one(el, ".board")
   const figures = [...el.querySelectorAll("figure")]

@@ -6,6 +6,7 @@ import {strips} from "./compare/strips.js"
 import {alone, audit, beside} from "./compare/tables.js"
 import {counted, described} from "./compare/words.js"
 import STYLE from "./comparison.css" with {type: "text"}
+import FIELDS from "./fields.css" with {type: "text"}
 import {escape, one} from "./html.js"
 import PROSE from "./prose.css" with {type: "text"}
 import TABLE from "./table.css" with {type: "text"}
@@ -74,7 +75,7 @@ export function render({model, el}) {
   const compared = KINDS.flatMap(kind => model.rows.filter(row => row.kind === kind && row.rule))
   const bySlug = new Map(model.rows.map(row => [row.slug, row]))
   const [first, ...rest] = model.verdict
-  el.innerHTML = `<style>${TABLE}${PROSE}${STYLE}${WORDS}</style><article><h2>${escape(first)}</h2>
+  el.innerHTML = `<style>${TABLE}${PROSE}${FIELDS}${STYLE}${WORDS}</style><article><h2>${escape(first)}</h2>
     <p>${escape(rest.join(" "))} ${escape(model.basis)}</p>${sifter(compared, model.rows)}
     <div class="legend"><span><i class="mark agrees"></i>agrees</span><span><i class="mark misses"></i>misses</span>
     <span><i class="mark aside"></i>not counted</span><span><i class="own"></i>printed ± or range</span>

@@ -24,6 +24,7 @@ export function leverOf(spec, hand) {
         : slider(row, spec, hand)
   const button = one(row, ".info")
   const text = one(row, ".about")
+  unfold(one(row, "label"))
   unfold(text)
   discloses(button, text)
   return {row, show}

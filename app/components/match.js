@@ -1,6 +1,7 @@
 // Which column of a table is which: its first rows, and for each column of ours where it is taken from and in which unit.
 
 import {escape, one} from "./html.js"
+import FIELDS from "./fields.css" with {type: "text"}
 import STYLE from "./match.css" with {type: "text"}
 
 /** @param {Option[]} list @param {string} chosen */
@@ -27,7 +28,7 @@ function line({name, label, required, options: list, from, units, unit}) {
 function markup({file, form, forms, header, rows, columns}) {
   const which =
     forms.length > 1 ? `<select class="form" aria-label="The table is">${options(forms, form)}</select>` : ""
-  return `<style>${STYLE}</style><form><h3>Which column of “${escape(file)}” is which?</h3>
+  return `<style>${FIELDS}${STYLE}</style><form><h3>Which column of “${escape(file)}” is which?</h3>
     <div class="scroll" tabindex="0" role="region" aria-label="The first rows of your table"><table
       class="preview"><thead>${row(header, "th")}</thead><tbody>${rows.map(cells => row(cells, "td")).join("")}</tbody></table></div>
     ${which}<table class="choices"><tbody>${columns.map(line).join("")}</tbody></table>

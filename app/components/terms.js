@@ -31,6 +31,15 @@ export function parts(text, met) {
   return found
 }
 
+const UNIT =
+  /(?<=\d) (?=(?:%|°C|[kcm]?m[²³]?|Pg|ppm|Sv|mg|m?mol|h|d)(?![\p{L}\p{N}]))|(?<=±) (?=\d)|(?<=\d (?:Pg|mg|m?mol)) (?=[CNOP]\b)| (?=(?:m|d|h|yr)⁻)/gu
+
+/**
+ * A text whose lines do not break between a number and its unit, or its ±.
+ * @param {string} text
+ */
+export const bound = text => text.replace(UNIT, "\u00a0")
+
 /**
  * Makes each term within a button, where it stands first.
  * @param {Element} within
@@ -43,10 +52,7 @@ export function unfold(within, met = new Set()) {
   while (walker.nextNode()) texts.push(/** @type {Text} */ (walker.currentNode))
   for (const text of texts) {
     if (text.parentElement.closest(NOT_IN)) continue
-    const found = parts(text.data, met)
-    if (found.some(([, term]) => term)) {
-      text.replaceWith(...found.map(([words, term]) => (term ? button(words) : words)))
-    }
+    text.replaceWith(...parts(bound(text.data), met).map(([words, term]) => (term ? button(words) : words)))
   }
 }
 

@@ -1,6 +1,7 @@
 // A file of the visitor's own: chosen or dropped, checked for size before it travels, answered in one sentence.
 
 import {escape, one} from "./html.js"
+import FIELDS from "./fields.css" with {type: "text"}
 import STYLE from "./upload.css" with {type: "text"}
 
 const PIECE = 32768 // as many numbers as a call takes arguments
@@ -17,7 +18,7 @@ function tried({samples}) {
 
 /** @param {Context<UploadModel>} context */
 export function render({model, el}) {
-  el.innerHTML = `<style>${STYLE}</style><label class="drop"><input type="file"
+  el.innerHTML = `<style>${FIELDS}${STYLE}</style><label class="drop"><input type="file"
     accept="${model.accept}"><span><b>Choose a file</b> or drop it here</span><small>${model.hint}</small></label>${tried(model)}<p
     role="status" aria-live="polite"></p>`
   const input = el.querySelector("input")

@@ -19,6 +19,7 @@ from app.side_by_side.table import written
 from app.side_by_side.why import Alone, each_alone, verdict
 from app.state import State
 from app.tab import Tab, Told
+from app.theme import FLUSH
 from app.view import View
 
 NOTHING = "<p>Pin what is set, move the levers, and see both here; or tick presets to set them beside each other.</p>"
@@ -55,7 +56,7 @@ class SideBySide:
         self._known: dict[str, Answer] = {}
         self._sides: list[Side] = []
         self._names = {preset.title: name for name, preset in context.lab.presets.items()}
-        self._pin = pmui.Button(label="Pin what is set", variant="outlined", on_click=lambda event: context.pin())
+        self._pin = pmui.Button(label="Pin what is set", variant="outlined", margin=FLUSH, on_click=lambda event: context.pin())
         self._presets = pmui.CheckBoxGroup(
             label="Presets to set beside it", options=list(self._names), inline=True, margin=(4, 0)
         )
@@ -68,7 +69,7 @@ class SideBySide:
         self._presets.param.watch(self._ticked, "value")
         self._picture.param.watch(self._chosen, "value")
         self.view = pn.Column(
-            pn.Row(self._pin, margin=(12, 0, 0, -10)),
+            self._pin,
             self._presets,
             self._reasons.view,
             self._picture,

@@ -146,7 +146,7 @@ class BudgetParameters(Parameters):
         (0.0, 10.0),
         "Sinking carbon, ±",
         "How uncertain the sinking flux is; where it was not measured, how the places differ and how well each was "
-        "measured, joined.",
+        "measured, joined. While it is the printed one, it grows and shrinks with the sinking flux.",
         f"{COURET}, Table 1",
         COURET_DOI,
         section="The place",

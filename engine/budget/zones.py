@@ -14,6 +14,8 @@ from engine.budget.chain import GROUPS, inferred_ets
 from engine.output import Output
 
 FLUX = "mg C m-2 d-1"
+ROUNDED = 0.01
+"""How far a printed number may be off on its lever, mg C m-2 d-1."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +103,7 @@ def site_zones(parameters: Mapping[str, Any], own: Site | None = None) -> Zones:
         specific_ets=_with(paper.specific_ets, site, [parameters[f"{group}_ets"] for group in GROUPS]),
         net_primary_production=_with(paper.net_primary_production, site, parameters["npp"]),
         passive_flux=_with(paper.passive_flux, site, parameters["poc_flux"]),
-        passive_flux_sd=_with(paper.passive_flux_sd, site, parameters["poc_flux_sd"]),
+        passive_flux_sd=_with(paper.passive_flux_sd, site, _passive_sd(parameters, paper, site)),
         passive_measured=_with(paper.passive_measured, site, measured or _is_set(parameters["poc_flux"])),
     )
 
@@ -122,9 +124,18 @@ def _called(paper: Zones, site: int, own: Site) -> Zones:
     )
 
 
+def _passive_sd(parameters: Mapping[str, Any], paper: Zones, site: int) -> float:
+    """The ± of what sinks: as it was set; as long as it is the printed one, that share of the flux which it is in Table 1."""
+    flux, sd, printed = parameters["poc_flux"], parameters["poc_flux_sd"], float(paper.passive_flux_sd[site])
+    if abs(sd - printed) > ROUNDED:
+        return float(sd)
+    measured = float(paper.passive_flux[site])
+    return float(sd if abs(flux - measured) <= ROUNDED else sd * flux / measured)
+
+
 def _is_set(flux: float) -> bool:
     """Whether a sinking flux that nobody measured is more than the stand-in for one."""
-    return abs(flux - missing_passive()[0]) > 0.01
+    return abs(flux - missing_passive()[0]) > ROUNDED
 
 
 def site_values(name: str) -> dict[str, Any]:

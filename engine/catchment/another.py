@@ -37,7 +37,7 @@ RESULTS = {
     "speed": Quantity("m d-1", "sinking speed"),
     "layer": Quantity("m", "depth of the layer's middle", "depth"),
     "valid": Quantity("%", "valid predictions"),
-    "overlap": Quantity("%", "particles told"),
+    "overlap": Quantity("%", "particles looked for in the right place"),
     "kinetic_energy": Quantity("cm2 s-2", "kinetic energy of the eddies"),
     "vorticity": Quantity("1", "vorticity of the surface by that of the Earth, on the last day", colours="curl"),
     "cups": Quantity("1", "cups tried"),

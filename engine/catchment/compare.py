@@ -32,15 +32,18 @@ FIVE = {
 LAG = 27
 """Days: what the paper's peak for dry weight and PIC is nearest to, of the lags there are."""
 QUARTERS = {
-    "energy": ("deep kinetic energy", "as in print (Fig. 6b): weak deep currents are told of best"),
-    "centre": ("distance of the mass centre at 1,000 m", "as in print (Fig. 6a): what stays near the trap is told of best"),
+    "energy": ("deep kinetic energy", "as in print (Fig. 6b): predictions are best where deep currents are weak"),
+    "centre": (
+        "distance of the mass centre at 1,000 m",
+        "as in print (Fig. 6a): predictions are best for what stays near the trap",
+    ),
     "vorticity": (
         "deep vorticity, either sign",
         "does not come out: in print valid predictions have high vorticity (Fig. 6b); a quasi-geostrophic sea has no deep eddies that hold their water",
     ),
     "entropy": (
         "entropy at 1,000 m",
-        "does not come out: in print valid predictions have high entropy (Fig. 6a); here a wide catchment is told of worse",
+        "does not come out: in print valid predictions have high entropy (Fig. 6a); here a wide catchment is found less well",
     ),
 }
 

@@ -42,7 +42,7 @@ def told(own: Satellite, progress: Progress | None = None) -> Array:
     out = np.empty((len(SPEEDS), own.dates.size, area.BINS, area.BINS), np.float32)
     for number, day in enumerate(own.dates):
         if progress and number % 10 == 0:
-            progress(0.9 * number / own.dates.size, f"{number} of {own.dates.size} dates told")
+            progress(0.9 * number / own.dates.size, f"{number} of {own.dates.size} dates done")
         out[:, number] = own.told(day)
     return out
 

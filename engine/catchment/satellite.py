@@ -278,7 +278,7 @@ def _notes(maps: dict[str, Array]) -> list[str]:
     for kind, values in maps.items():
         ratio = float(values.std()) / TAUGHT[kind]
         if not 0.5 < ratio < 2:
-            words = f"{SAID[kind]} varies by {values.std():.2g} {units[kind]}, in the sea that was taught by {TAUGHT[kind]:g}: what is told may be off"
+            words = f"{SAID[kind]} varies by {values.std():.2g} {units[kind]}, in the sea the network learnt from by {TAUGHT[kind]:g}: what it predicts may be off"
             out.append(words[0].upper() + words[1:])
     return out
 

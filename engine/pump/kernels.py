@@ -61,19 +61,19 @@ class Kernels:
 
     def away(self, told: Array, mixing: float = 1.0) -> Array:
         """(…, horizon): how much of the source has not met the surface so many years later, in the source's unit."""
-        return np.asarray(told @ self._rows("away", mixing).T)
+        return np.asarray(told @ self.rows("away", mixing).T)
 
     def away_mean(self, told: Array, mixing: float = 1.0) -> Array:
         """(…, horizon): the same where it was set free evenly over these years."""
-        return np.asarray(told @ self._rows("away_mean", mixing).T)
+        return np.asarray(told @ self.rows("away_mean", mixing).T)
 
     def steady(self, told: Array, mixing: float = 1.0, air: str = "before") -> Array:
         """(…, horizon): ppm in the air after so many years of a source in Pg C a year."""
-        return np.asarray(told @ self._rows(f"steady_{air}", mixing).T)
+        return np.asarray(told @ self.rows(f"steady_{air}", mixing).T)
 
     def pulse(self, told: Array, mixing: float = 1.0, air: str = "before") -> Array:
         """(…, horizon): ppm in the air so many years after a source in Pg C, set free at once."""
-        return np.asarray(told @ self._rows(f"pulse_{air}", mixing).T)
+        return np.asarray(told @ self.rows(f"pulse_{air}", mixing).T)
 
     def away_at(self, horizon: int, mixing: float = 1.0) -> Array:
         """(cell): shares still away at one of HORIZONS, by its place among them."""
@@ -93,12 +93,12 @@ class Kernels:
         away, mean = (np.clip(each(told, mixing), 0.0, 1.0) for each in (self.away, self.away_mean))
         return Curves(away, mean, self.steady(told, mixing, air), self.pulse(told, mixing, air))
 
-    def _rows(self, kind: str, mixing: float) -> Array:
+    def rows(self, kind: str, mixing: float) -> Array:
         """(horizon, rank)."""
         return np.tensordot(_shares(self.nodes, mixing), self.coefficients[KINDS.index(kind)], 1)
 
     def _cells(self, kind: str, horizon: int, mixing: float) -> Array:
-        row = self._rows(kind, mixing)[horizon]
+        row = self.rows(kind, mixing)[horizon]
         return np.asarray(self.basis @ row.astype(self.basis.dtype), float)
 
 

@@ -3,8 +3,9 @@
     V dC/dt = −A C − (φ / β) C + φ a + J,    M_a da/dt = Σ (φ / β) C − φ a
 
 C and a are what is there beyond a background at which sea and air are at rest. φ = V k K₀ / h is the exchange of each cell of
-the surface (mmol s⁻¹ ppm⁻¹), β = ∂DIC/∂pCO₂ of its water at the background. Linear: good for changes of tens of ppm, and twice
-the carbon does twice as much. The land is left out, and so are the sea's floor and its alkalinity.
+the surface (mmol s⁻¹ ppm⁻¹), β = ∂DIC/∂pCO₂ of its water at the background. Twice the carbon does twice as much here, in truth
+more than that: where 110 ppm come out about 280 in the end, the whole chemistry gives 137. The land is left out, and so are the
+sea's floor and its alkalinity.
 
 One run of the adjoint from a ppm in the air tells of every cell at once what the air feels of carbon set free there, at once
 (`pulse`) or for ever (`steady`); that of engine.ocean.stepping, how much of it is still away from the surface.
@@ -18,7 +19,7 @@ from functools import cached_property
 import numpy as np
 import scipy.sparse as sp
 
-from engine.conversions import PG_PER_MMOL
+from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.ocean import gas
 from engine.ocean.air import KILO, MMOL_PER_PPM
 from engine.ocean.carbonate import capacity
@@ -99,15 +100,31 @@ class Response:
         return self._adjoint[1] / PG_PER_MMOL
 
     @cached_property
+    def _beneath_still_air(self) -> Factor:
+        return Factor(self._moving + sp.diags_array(self.exchange / self.capacity))
+
+    @cached_property
     def at_rest(self) -> Array:
         """The state that all ends in, per ppm in the air."""
-        sea = self._moving + sp.diags_array(self.exchange / self.capacity)
-        return np.append(Factor(sea).solve(self.exchange), 1.0)
+        return np.append(self._beneath_still_air.solve(self.exchange), 1.0)
+
+    @cached_property
+    def wait(self) -> Array:
+        """(cell): mean years until carbon set free there is in the air.
+
+        Longer than until it is at the surface: gas takes months to leave, and much is carried down again before (Ito & Follows
+        2013, doi 10.1002/2013GB004682).
+        """
+        return self._beneath_still_air.adjoint(self.amount[:-1]) / SECONDS_PER_YEAR
 
     @property
     def in_the_end(self) -> float:
         """The share of any carbon set free that the air is left with: M_a / (M_a + Σ w β), w the water that the surface fills."""
         return MMOL_PER_PPM / float(self.amount @ self.at_rest)
+
+    def ends_at(self, source: Array) -> float:
+        """ppm that a source in Pg C a year ends at which takes from some cells what it gives to others: what the sea then lacks."""
+        return -float(source @ self.wait) / PG_PER_MMOL / float(self.amount @ self.at_rest)
 
 
 @dataclass(frozen=True, eq=False)

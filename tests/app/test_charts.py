@@ -20,13 +20,14 @@ from app.charts import (
     Meals,
     ProfileAndSpread,
     Profiles,
+    Relation,
     Seasons,
     Streams,
     Tornado,
     Ways,
     Years,
 )
-from app.charts.base import ceiling, labels, rounded, upward
+from app.charts.base import ceiling, labels, rounded
 from app.charts.numbers import Numbers
 from app.maps import Pies, Scale
 from app.theme import DARK, Palette
@@ -428,6 +429,23 @@ def test_equal_areas_are_equally_likely_beside_the_baseline() -> None:
         areas = [np.trapezoid(source.data["y"], source.data["x"]) for source in (chart._curve, chart._ghost)]
         assert areas[0] == pytest.approx(areas[1], rel=1e-3)
         assert max(*chart._curve.data["y"], *chart._ghost.data["y"]) <= 1
+
+
+def test_a_narrow_chance_leaves_the_baseline_to_be_seen() -> None:
+    chart, x = Chance(Palette(), "mg"), np.linspace(0, 10, 4000)
+    before = x, np.exp(-0.5 * ((x - 5) / 0.5) ** 2)
+    chart.update(x, before[1], before, (4.5, 5.5), 1.0, "", ("", ""), True)
+    chart.update(x, 100 * np.exp(-0.5 * ((x - 0.1) / 0.005) ** 2), before, (0.095, 0.105), 0.2, "sinks", ("said", ""), True)
+    assert max(chart._curve.data["y"]) == 1
+    assert max(chart._ghost.data["y"]) > 0.25
+    assert chart._said.data["y"][0] < chart._mark.data["y"][0] - 0.2
+
+
+def test_of_two_lines_that_end_together_one_has_its_name_above() -> None:
+    chart, x = Relation(Palette(), "x", "y", "of", ["ink2", "carbon", "ink2"]), np.linspace(100, 500, 20)
+    lines = [(name, x, np.full(20, high)) for name, high in (("far", 400.0), ("near", 60.0), ("low", 40.0))]
+    chart.update((x, 500 - x, x), lines, (300.0, 200.0, "here"), None, None, True)
+    assert chart._names.data["down"] == [0, -15, 0]
 
 
 def test_a_column_holds_a_baseline_that_came_farther() -> None:

@@ -76,20 +76,19 @@ def test_what_is_saved_and_shared_is_there(drive: Drive, shared: Services) -> No
     drive(test)
 
 
-@pytest.mark.parametrize(
-    ("message", "words"),
-    [
+def test_what_cannot_be_saved_is_said(drive: Drive) -> None:
+    refused: list[tuple[dict[str, Any], str]] = [
         ({"do": "save", "title": " "}, "Give the scenario a name first."),
         ({"do": "save", "title": ["a"] * 100}, "This title has 500 characters; at most 200 are kept."),
         ({"do": "save", "title": "\ud800"}, "This title has characters that cannot be kept."),
         ({"do": "import"}, "This is not a TOML file"),
         ({"do": "import", "text": {"a": []}}, "This is not a TOML file"),
         ({"do": "import", "text": "carbonpump_scenario = 1\n" + "a.b." * 20_000}, "at most 20,000 are read"),
-    ],
-)
-def test_what_cannot_be_saved_is_said(drive: Drive, message: dict[str, Any], words: str) -> None:
+    ]
+
     async def test(page: Opened) -> None:
-        assert words in (await page.ask(**message))["problem"]
+        for message, words in refused:
+            assert words in (await page.ask(**message))["problem"], message
 
     drive(test)
 

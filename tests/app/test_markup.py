@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from math import nan
+
 import pytest
 
 from app.facts import Fact
-from app.markup import Html, bold, downloads, fact, facts, html, keys, paragraphs, table
+from app.markup import Html, against, bold, downloads, fact, facts, html, keys, paragraphs, table
 
 HOSTILE = '<img src=x onerror="alert(1)">&amp;'
 SAFE = '&lt;img src=x onerror="alert(1)"&gt;&amp;amp;'
@@ -43,10 +45,15 @@ def test_a_table_of_another_width_than_its_heads_is_a_mistake() -> None:
 
 def test_facts_keys_links_and_paragraphs() -> None:
     assert fact(Fact(5.0, "m", "far", 5.0, ", there", 1, 0.25)) == (
-        '<div class="fact"><div class="n">5<small>± 0.25 m</small></div><div class="l">far, there</div></div>'
+        '<div class="fact"><div class="n">5<small class="long">± 0.25 m</small></div><div class="l">far, there</div></div>'
     )
     assert "▲" in fact(Fact(5.0, "m", "far", 4.0))
     assert "<small>" not in fact(Fact(5.0, "", "far")) + fact(Fact(5.0, "%", "far", shown="5 %"))
+    assert "±" not in fact(Fact(5.0, "m", "far", error=0.0))
+    assert "<small>" not in fact(Fact(nan, "m", "far"))
+    assert '<span class="together">1,000 m <a' in fact(Fact(5.0, "%", "below 1,000 m", why="depths"))
+    assert "▲▼" in against("A", "Z1", moved=True)
+    assert "▲▼" not in against("A", "Z1", moved=False)
     assert fact(Fact(5.0, "", Html("<abbr>NPP</abbr>"))).count("<abbr>") == 1
     assert facts([Fact(1.0, "", "one"), Fact(2.0, "", "two")]).count('class="fact"') == 2
     assert keys({"fish": "accent"}) == '<span class="keys"><i class="key" style="--c:var(--accent)"></i>fish</span>'

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import asyncio
+from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import replace
 from html import escape
 from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from panel.io.state import set_curdoc
 
 from app import services
 from app.own import Own
+from app.own_data import OwnData
 from app.services import Services
 from app.state import State
 from engine.catchment.measured import meet, read_measured
@@ -133,3 +137,51 @@ def test_a_number_of_hers_lies_below_within_or_above_what_is_in_print() -> None:
     assert rows["carried down by zooplankton", "<b>Z1</b>"].lies == "within"
     assert ("sinking through 150 m", "Cape") not in rows
     assert Yours("", "", 3.0, "1", 1.0, 2.0, "").lies == "above"
+
+
+class Followed(OwnData):
+    """A tab that writes down what it is given, and reads at once."""
+
+    def take(self, found: Any) -> str:
+        self.shown = found
+        return "read."
+
+    def drop(self) -> None:
+        self.shown = None
+
+    def feed(self) -> None:
+        """Draws nothing."""
+
+    def _begin(self, work: Callable[[int], Awaitable[None]]) -> None:
+        asyncio.run(work(self._files))  # type: ignore[arg-type]
+
+
+def test_an_open_tab_has_the_file_of_the_state_that_is_set() -> None:
+    uploads = {"": "first"}
+
+    async def of_link(key: str) -> dict[str, str]:
+        return {"own": f"what is in {key}"}
+
+    context = SimpleNamespace(
+        lab=SimpleNamespace(name="budget", examples={}, templates={}),
+        services=SimpleNamespace(max_upload=1e6),
+        files=SimpleNamespace(of_link=of_link),
+        own=Own(),
+        uploads=uploads,
+        keep=lambda kind, key: uploads.update({kind: key}),
+        later=lambda show: show(),
+        tell=lambda: None,
+    )
+    tab = Followed(cast(Any, context), "CSV")
+    tab.recall()
+    assert tab.shown == "what is in first"
+    tab.follow()
+    uploads[""] = "second"
+    tab.follow()
+    assert tab.shown == "what is in second"
+    assert tab.forget.visible
+    uploads.clear()
+    tab.follow()
+    assert tab.shown is None
+    assert not tab.forget.visible
+    assert not tab.upload.note[0]

@@ -600,11 +600,11 @@ def test_feedings_map_says_that_it_is_the_references(shared: Services) -> None:
     assert '<span class="stamp">reference, FOREFF</span>' in page.lab.stage.words["titles"][1][1]
 
 
-def test_life_moves_the_oceans_headline_and_its_map_says_that_it_stays(ocean: Opened) -> None:
+def test_life_moves_the_oceans_headline_and_each_picture_says_that_it_stays(ocean: Opened) -> None:
     before = ocean.lab.stage.words["headline"]
     ocean.say(do="set", name="martin_b", value=0.6)
     assert ocean.lab.stage.words["headline"] != before
-    assert 'class="stamp"' in ocean.lab.stage.words["titles"][0][1]
+    assert all('class="stamp"' in what for _, what in ocean.lab.stage.words["titles"])
     ocean.say(do="reset")
     ocean.say(do="set", name="mixing", value=0.7)
     assert 'class="stamp"' not in ocean.lab.stage.words["titles"][0][1]

@@ -1,4 +1,4 @@
-"""One server and one browser for all; a new context for each visit; nothing may go wrong unseen."""
+"""One server and one browser for all; each visitor comes with nothing kept; nothing may go wrong unseen."""
 
 from __future__ import annotations
 
@@ -6,15 +6,16 @@ import re
 import socket
 import subprocess
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.app.conftest import Site
 from tests.browser.visitor import Visitor
@@ -23,6 +24,8 @@ from tests.chromium import FLAGS, is_root
 LOUD = re.compile(r"Traceback|ERROR|CRITICAL|WARNING|Warning")
 LEFT = "Failed sending message as connection was closed"
 """What the server says of a visitor who closes the browser in the middle of a drag."""
+
+WINDOW: ViewportSize = {"width": 1280, "height": 860}
 
 expect.set_options(timeout=15_000)  # other tests run beside these
 
@@ -59,6 +62,12 @@ def browser(chromium: Path) -> Iterator[Browser]:
         started.close()
 
 
+@pytest.fixture(scope="package")
+def rested(browser: Browser) -> dict[str, list[BrowserContext]]:
+    """Contexts that nobody is in, by how they were made: the scripts they have fetched and compiled are two seconds of a core."""
+    return defaultdict(list)
+
+
 @dataclass
 class Watch:
     """Hears every context; what it heard and nobody expected fails the test."""
@@ -66,13 +75,24 @@ class Watch:
     url: str
     expected: list[str] = field(default_factory=list)
     heard: list[str] = field(default_factory=list)
+    ears: dict[str, Callable[[Any], None]] = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.ears = {
+            "console": lambda m: self.note(f"console: {m.text} {m.location}") if m.type in ("error", "warning") else None,
+            "weberror": lambda error: self.note(f"page error: {error.error.stack or error.error}"),
+            "request": lambda request: self.local(request.url),
+            "response": lambda r: self.note(f"status {r.status}: {r.url}") if r.status >= 400 else None,
+            "page": lambda page: page.on("websocket", lambda socket: self.local(socket.url)),
+        }
 
     def over(self, context: BrowserContext) -> None:
-        context.on("console", lambda m: self.note(f"console: {m.text} {m.location}") if m.type in ("error", "warning") else None)
-        context.on("weberror", lambda error: self.note(f"page error: {error.error.stack or error.error}"))
-        context.on("request", lambda request: self.local(request.url))
-        context.on("response", lambda r: self.note(f"status {r.status}: {r.url}") if r.status >= 400 else None)
-        context.on("page", lambda page: page.on("websocket", lambda socket: self.local(socket.url)))
+        for event, hear in self.ears.items():
+            context.on(event, hear)
+
+    def leave(self, context: BrowserContext) -> None:
+        for event, hear in self.ears.items():
+            context.remove_listener(event, hear)
 
     def local(self, url: str) -> None:
         """A request that leaves the host is a fault, whatever becomes of it."""
@@ -99,21 +119,43 @@ def watch(server: Site) -> Iterator[Watch]:
     assert not any(LOUD.search(line) for line in said.splitlines() if LEFT not in line), said
 
 
+def emptied(page: Page, url: str) -> Page:
+    """Nothing that another visitor left is there, but what the site itself lets a browser keep of its files."""
+    page.context.clear_cookies()
+    session = page.context.new_cdp_session(page)
+    session.send("Storage.clearDataForOrigin", {"origin": url, "storageTypes": "local_storage,indexeddb,cache_storage"})
+    session.detach()
+    return page
+
+
 Visit = Callable[..., Visitor]
 
 
 @pytest.fixture
-def visit(server: Site, browser: Browser, watch: Watch) -> Iterator[Visit]:
-    """Somebody comes: visit("/budget?preset=Z4", color_scheme="dark"), each in a browser of their own."""
-    contexts: list[BrowserContext] = []
+def visit(server: Site, browser: Browser, rested: dict[str, list[BrowserContext]], watch: Watch) -> Iterator[Visit]:
+    """Somebody comes: visit("/budget?preset=Z4", color_scheme="dark"), each in a browser that is theirs while they are here."""
+    taken: list[tuple[str, BrowserContext]] = []
 
-    def come(path: str = "/budget", **options: Any) -> Visitor:
-        context = browser.new_context(**{"viewport": {"width": 1280, "height": 860}, "reduced_motion": "reduce"} | options)
-        contexts.append(context)
+    def come(
+        path: str = "/budget",
+        viewport: ViewportSize = WINDOW,
+        color_scheme: Literal["light", "dark"] = "light",
+        reduced_motion: Literal["reduce", "no-preference"] = "reduce",
+        **device: Any,
+    ) -> Visitor:
+        made = str(sorted(device.items()))
+        context = rested[made].pop() if rested[made] else browser.new_context(**device)
+        taken.append((made, context))
         context.set_default_timeout(15_000)
         watch.over(context)
-        return Visitor(context.new_page(), server.url).go(path)
+        page = emptied(context.new_page(), server.url)
+        page.set_viewport_size(viewport)
+        page.emulate_media(color_scheme=color_scheme, reduced_motion=reduced_motion)
+        return Visitor(page, server.url).go(path)
 
     yield come
-    for context in contexts:
-        context.close()
+    for made, context in taken:
+        watch.leave(context)
+        for page in context.pages:
+            page.close()
+        rested[made].append(context)

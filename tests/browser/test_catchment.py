@@ -84,8 +84,8 @@ def test_a_sea_and_a_trap_of_ones_own_and_a_bad_file_that_changes_nothing(visit:
         "km to every side are needed. Nothing was changed."
     )
     chosen.set_input_files(good)
-    expect(one.page.get_by_role("status").filter(has_text="“sea.nc”")).to_contain_text("8 cups can be told of")
-    expect(one.page.get_by_text(re.compile(r"2009-\d\d-\d\d: look .* km away"))).to_be_visible()
+    expect(one.page.get_by_role("status").filter(has_text="“sea.nc”")).to_contain_text("8 of them have a catchment")
+    expect(one.page.get_by_text(re.compile(r"2009-\d\d-\d\d: look .*\skm away"))).to_be_visible()
     chosen.set_input_files(trap)
     expect(one.page.get_by_role("status").filter(has_text="“trap.csv”")).to_contain_text("14 cups read")
     one.button("Set flux beside chlorophyll").click()

@@ -78,5 +78,5 @@ def test_production_of_ones_own_and_a_bad_file_that_changes_nothing(visit: Visit
     expect(refused).to_contain_text("Nothing was changed.")
     chosen.set_input_files(good)
     expect(one.page.get_by_role("status").filter(has_text="“npp.nc”")).to_contain_text("production read")
-    expect(one.page.get_by_text(re.compile("Yours: .* Pg C a year"))).to_be_visible()
+    expect(one.page.get_by_text(re.compile(r"Yours: .*\sPg\sC a year"))).to_be_visible()
     expect(one.button("Fit phosphorus to your fields")).to_be_visible()

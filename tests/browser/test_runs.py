@@ -14,7 +14,7 @@ from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
 
 START = re.compile("Rank the factors|Sobol")
-RANKED = re.compile(r": \d+ % of the variance")
+RANKED = re.compile(r": \d+\s% of the variance")
 SECONDS = 60_000
 """A first run waits for its process to start."""
 

@@ -19,7 +19,7 @@ def test_two_scenarios_are_side_by_side_after_three_clicks_and_go_along_in_a_lin
     expect(one.figures).to_have_count(2)
     expect(one.figures.nth(1).get_by_role("heading")).to_have_text("B As off Bermuda")
     figures_drawn(one.figures)
-    expect(one.page.get_by_text(re.compile(r"has \d+ ppm more than A"))).to_be_visible()
+    expect(one.page.get_by_text(re.compile(r"has \d+\sppm more than A"))).to_be_visible()
     expect(one.page.get_by_text("how they act together")).to_be_visible()
     first = one.page.get_by_role("region", name="Numbers side by side").get_by_role("row").nth(1)
     expect(first).to_contain_text("%)")

@@ -20,7 +20,7 @@ def test_carbon_sinking_sooner_turns_the_sentence_round(visit: Visit) -> None:
     one.type("1.7", "Martin b of carbon")
     one.wait_for_query(carbon_b="1.7")
     expect(one.headline).to_have_text(re.compile("ppm more"))
-    expect(one.page.get_by_text(re.compile(r"^C:P falls from \d+ to \d+ at 1,000 m"))).to_be_visible()
+    expect(one.page.get_by_text(re.compile(r"^C:P falls from \d+ to \d+ at 1,000\sm"))).to_be_visible()
     assert one.pixels() != pixels
     one.press("Undo")
     expect(one.headline).to_have_text(re.compile("ppm less"))

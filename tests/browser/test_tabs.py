@@ -49,7 +49,7 @@ def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
 
     one.open("Your data")
     expect(one.page.get_by_text("Choose a file")).to_be_visible()
-    expect(one.page.get_by_text(re.compile("^Zooplankton: .* rise above 200 m"))).to_be_visible()
+    expect(one.page.get_by_text(re.compile(r"^Zooplankton: .* rise above 200\sm"))).to_be_visible()
 
     one.open("Equations and sources")
     expect(one.page.locator(EQUATION).first).to_be_visible()
@@ -83,7 +83,7 @@ def test_an_open_tab_follows_the_levers(visit: Visit) -> None:
     one.open("Explore")
     assert one.flux > 200  # what was moved elsewhere has arrived here
     one.open("More pictures")
-    expect(one.page.get_by_text(re.compile("^Zooplankton: 2[0-9][0-9] mg C"))).to_be_visible()
+    expect(one.page.get_by_text(re.compile(r"^Zooplankton: 2[0-9][0-9]\smg C"))).to_be_visible()
 
 
 def test_tabs_may_be_leafed_through_quickly(visit: Visit) -> None:

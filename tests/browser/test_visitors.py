@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Visit
+from tests.app.conftest import Site
+from tests.browser.conftest import Visit, emptied
 
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 
@@ -25,6 +26,18 @@ def test_two_visitors_never_see_each_others_state(visit: Visit) -> None:
     assert one.query["zooplankton_biomass"] != "700"
     assert other.reload().value() == 700
     assert visit().facts.inner_text() == facts
+
+
+def test_who_comes_later_finds_nothing_kept(visit: Visit, server: Site) -> None:
+    page = visit("/").page
+    page.evaluate("() => { localStorage.left = 'here'; document.cookie = 'left=there' }")
+    kept = "() => [localStorage.left, document.cookie].join()"
+    later = page.context.new_page()
+    later.goto(server.url)
+    assert all(each in later.evaluate(kept) for each in ("here", "there"))
+    page.close()
+    emptied(later, server.url).goto(server.url)
+    assert not any(each in later.evaluate(kept) for each in ("here", "there"))
 
 
 def test_on_a_phone_nothing_scrolls_sideways_and_the_levers_work(visit: Visit) -> None:

@@ -174,6 +174,13 @@ def test_nothing_lives_nothing_moves() -> None:
     assert all(np.all(np.isfinite(values)) for values in arrays(still).values())
 
 
+def test_the_printed_uncertainty_follows_what_sinks_until_it_is_set() -> None:
+    z1 = LAB.preset("Z1").replace(draws=FEW)
+    for parameters, sd in ((z1, 3.9), (z1.replace(poc_flux=15.8), 7.8), (z1.replace(poc_flux=0.0), 0.0)):
+        assert compute(parameters).zones.passive_flux_sd[0] == pytest.approx(sd)
+    assert compute(z1.replace(poc_flux=15.8, poc_flux_sd=1.0)).zones.passive_flux_sd[0] == 1
+
+
 def check_sane(parameters: BudgetParameters) -> None:
     budget = compute(parameters.replace(draws=1_000))
     for name, values in arrays(budget).items():

@@ -2,7 +2,7 @@ import assert from "node:assert/strict"
 import {test} from "node:test"
 
 import {MEANS} from "../../app/components/glossary.js"
-import {parts} from "../../app/components/terms.js"
+import {bound, parts} from "../../app/components/terms.js"
 
 const terms = text => parts(text, new Set()).flatMap(([words, term]) => (term ? [words] : []))
 
@@ -21,6 +21,12 @@ test("a term is no part of another word, and the longest is taken", () => {
   assert.deepEqual(terms("REDFIELD, BLUE, PgX, xppm, POC2"), [])
   assert.deepEqual(terms("Martin b of carbon"), ["Martin b"])
   assert.deepEqual(terms("b of carbon"), ["b of carbon"])
+})
+
+test("a number and its unit are not parted, whatever else is", () => {
+  assert.equal(bound("top 200 m, 11 % of 2,830 Pg C"), "top 200\u00a0m, 11\u00a0% of 2,830\u00a0Pg\u00a0C")
+  assert.equal(bound("mean 497 mg C m⁻² d⁻¹ here"), "mean 497\u00a0mg\u00a0C\u00a0m⁻²\u00a0d⁻¹ here")
+  assert.equal(bound("0.97 ± 0.4 at 5 months"), "0.97 ±\u00a00.4 at 5 months")
 })
 
 test("each term unfolds once in a part", () => {

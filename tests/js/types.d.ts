@@ -8,6 +8,7 @@ declare module "*.css" {
 declare const Bokeh: {
   documents: {is_idle: boolean}[]
   Models: {get(name: string): new (values: object) => object}
+  require(name: string): any
   embed: {add_document_standalone(document: object, element: HTMLElement): Promise<any>}
 }
 

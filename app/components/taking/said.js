@@ -18,6 +18,7 @@ export function piecesOf(caption, {named, become}) {
     /** @type {HTMLElement} */
     const key = node instanceof Element ? node.querySelector(".key") : null
     const last = pieces.at(-1)
+    if (node instanceof Element && node.matches(".hint")) continue
     if (key) {
       const given = key.style.getPropertyValue("--c").trim()
       const name = given.match(/^var\(--([\w-]+)\)$/)?.[1]

@@ -71,7 +71,8 @@ class First(View):
         passive = float(budget.zones.passive_flux[site])
         ghost = _curve(base) if self.moved else None
         said = ("two times out of three", f"between {brief(low)} and {brief(high)}")
-        self._chance.update(*_curve(budget), ghost, (low, high), passive, f"sinks {brief(passive)}", said, settle)
+        told = said if high > 0 else ("", "")
+        self._chance.update(*_curve(budget), ghost, (low, high), passive, f"sinks {brief(passive)}", told, settle)
 
     def repaint(self) -> None:
         self._column.repaint()

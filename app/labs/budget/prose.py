@@ -78,6 +78,11 @@ def _carried(budget: Budget, zone: int) -> float:
     return active / (active + passive) if active >= 0 and active + passive > 0 else float("nan")
 
 
+def _short(share: float) -> str:
+    """A per cent with room for its change beside it."""
+    return percent(share).replace("less than", "<").replace("more than", ">")
+
+
 def facts(budget: Budget, base: Budget) -> list[Fact]:
     """Four numbers, each with its unit, its ± where it has one, and the baseline's."""
     site, before = budget.zones.site, base.zones.site
@@ -89,8 +94,8 @@ def facts(budget: Budget, base: Budget) -> list[Fact]:
     return [
         Fact(active, UNIT, "carried by animals", old, error=float(budget.total_active_flux_sd[site])),
         Fact(passive, UNIT, "sinks", old_passive, measured, 2, float(budget.zones.passive_flux_sd[site]), why="sinking"),
-        Fact(both, "%", "of the carbon leaving the top 200 m", old_both, shown=percent(both / 100), why="shares", name=SHARE),
-        Fact(of_npp, "%", "of what plants fix here (NPP)", old_npp, shown=percent(of_npp / 100), why="shares", name=OF_NPP),
+        Fact(both, "%", "of the carbon leaving the top 200 m", old_both, shown=_short(both / 100), why="shares", name=SHARE),
+        Fact(of_npp, "%", "of what plants fix here (NPP)", old_npp, shown=_short(of_npp / 100), why="shares", name=OF_NPP),
     ]
 
 

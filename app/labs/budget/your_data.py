@@ -17,6 +17,8 @@ from app.context import Context
 from app.labs.budget.prose import KEYS, UNIT, place, short
 from app.markup import Html, bold, downloads, table
 from app.own_data import OwnData
+from app.shell import beside
+from app.theme import FLUSH
 from app.words import brief, number, percent
 from engine.budget.chain import GROUPS
 from engine.budget.cruise import Cruise
@@ -126,13 +128,13 @@ class Migration:
         self._board = Board(context, profiles)
         self._profiles: Sequence[Profile] = ()
         self._made_up = True
-        self._place = pmui.Select(label="Profiles of", options={"": ""}, size="small", width=220)
+        self._place = pmui.Select(label="Profiles of", options={"": ""}, size="small", width=220, margin=FLUSH)
         self._layer = pmui.FloatSlider(
             label="Migrants rise above, m", start=50, end=300, step=10, value=SURFACE, format="0", width=260
         )
         for widget in (self._place, self._layer):
             widget.param.watch(lambda event: self.feed(), "value")
-        self.view = pn.Column(pn.Row(self._place, self._layer), self._board.view, sizing_mode="stretch_width")
+        self.view = pn.Column(beside(self._place, self._layer), self._board.view, sizing_mode="stretch_width")
 
     def show(self, profiles: Sequence[Profile], made_up: bool) -> None:
         """Has one choose among these from now on."""

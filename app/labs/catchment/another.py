@@ -22,7 +22,7 @@ from engine.compute import Task
 from engine.parameter import Parameters
 
 WORDS = f"""<h2>Would it hold in another sea?</h2>
-<p>The number among the assumptions sets a bottom and where the eddies begin. Four years pass until they are as strong as they get, then 180 traps are emptied in three months, and the network and the boxes tell where their particles came from. It takes a minute or three. Seas 1 to 8 are those that the network was taught by, {SEED} is the one shown; a run that is cancelled is taken up where it was left.</p>"""
+<p>The number among the assumptions sets a bottom and where the eddies begin. Four years pass until they are as strong as they get, then 180 traps are emptied in three months, and the network and the boxes say where their particles came from. It takes a minute or three. Seas 1 to 8 are those that the network was taught by, {SEED} is the one shown; a run that is cancelled is taken up where it was left.</p>"""
 HEADS = ["Depth", "Kinetic energy of the eddies, cm² s⁻²"]
 
 

@@ -20,7 +20,7 @@ from engine.parameter import Parameters
 LINES = {"true": "true catchment", NETWORK: NAMES[NETWORK], "box_100": NAMES["box_100"], "random": "random, 90th percentile"}
 SEASONS = {"Season": "with", "Without": "without"}
 WORDS = """<h2>Does the deep sea answer to the surface?</h2>
-<p>Chlorophyll blooms, is stirred by the flow, sinks and is caught: nine traps, four years, in a sea whose truth is known. Each cup is set beside the chlorophyll that lay over its catchment some days before, as one tells the catchment: the particles’ true one, the network’s, the box above the trap, or one of another date and place. The sinking speed behind each lag is the paper’s Table 1. Season, patches, the mix of speeds and an error of 15 % are ours. A twin: the same sea’s statistics taught and tested, which says nothing of satellites.</p>"""
+<p>Chlorophyll blooms, is stirred by the flow, sinks and is caught: nine traps, four years, in a sea whose truth is known. Each cup is set beside the chlorophyll that lay over its catchment some days before, for four catchments: the particles’ true one, the network’s, the box above the trap, and one of another date and place. The sinking speed behind each lag is the paper’s Table 1. Season, patches, the mix of speeds and an error of 15 % are ours. A twin: the same sea’s statistics taught and tested, which says nothing of satellites.</p>"""
 
 
 class Connected(Tab):

@@ -70,17 +70,11 @@ def headline(cup: Cup) -> str:
     """Where the particles left the surface, and who could have told."""
     inside = cup.within(100.0)
     far = f"The trap’s particles left the surface <b>{brief(cup.distance)} km</b> away on average"
-    box = (
-        "all of them"
-        if inside > 0.995
-        else "none of them"
-        if inside < 0.005
-        else f"{percent(inside).replace(' ', chr(160))} of them"
-    )
+    box = "all of them" if inside > 0.995 else "none of them" if inside < 0.005 else f"{percent(inside)} of them"
     where = f"{box} inside the box of 100 km above it"
     if cup.told is None:
         return f"{far}, {where}."
-    return f"{far}, {where}; the network finds <b>{percent(cup.overlap[NETWORK]).replace(' ', chr(160))}</b> of them from the surface."
+    return f"{far}, {where}; the network finds <b>{percent(cup.overlap[NETWORK])}</b> of them from the surface."
 
 
 def _valid(loss: float) -> str:
@@ -106,7 +100,9 @@ def _told_by_network(cup: Cup, base: Cup) -> Fact:
 
 def _told_by_box(cup: Cup, base: Cup) -> Fact:
     name = best_box(cup)
-    return _told(cup, name, "found by the best box", f", {NAMES[name]}", 100 * base.overlap[name], "shares")
+    return _told(
+        cup, name, "found by the best box", f" ({NAMES[name].removeprefix('box of ')})", 100 * base.overlap[name], "shares"
+    )
 
 
 def _told(cup: Cup, name: str, label: str, which: str, before: float, why: str) -> Fact:
@@ -133,7 +129,7 @@ def map_title(cup: Cup) -> tuple[str, str]:
     away = float(np.hypot(x, y)) / 1e3
     finding = f"Look {brief(away)} km to the {towards}" if away > 15 else "Look above the trap"
     told = "; orange: the network’s" if cup.told is not None else ""
-    return finding, f"White: true, ¼ and ¾{told}; dots: boxes; click to move the trap"
+    return finding, f"White: true, ¼ and ¾{told}; dots: boxes{markup.hint('; click to move the trap')}"
 
 
 def drift_title(cup: Cup) -> tuple[str, str]:

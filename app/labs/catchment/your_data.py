@@ -29,7 +29,7 @@ from engine.parameter import Parameters
 
 INTRODUCTION = """
 <h2>Your own sea, and your own trap</h2>
-<p>A CF NetCDF file of daily or ten-daily maps by time, latitude and longitude, for instance from Copernicus: height of the sea (adt, sla, zos) and its temperature (analysed_sst), chlorophyll (CHL) if you have it, clouds and all; 394 km to every side of the trap, which stands in the middle unless the file says trap_latitude and trap_longitude. The network tells a catchment for each date that has maps for 50 days before. Then any table as CSV of what your trap caught, one row a cup: the correlation of its flux with chlorophyll over those catchments is told by lag, with ten days more than a cup was open for clouds to part, as the paper does. What is told of your sea was taught in ours: nobody has judged it there. A link carries both. It drives this tab alone: the levers move particles in our sea, where your trap never stood. Nothing leaves this server.</p>
+<p>A CF NetCDF file of daily or ten-daily maps by time, latitude and longitude, for instance from Copernicus: height of the sea (adt, sla, zos) and its temperature (analysed_sst), chlorophyll (CHL) if you have it, clouds and all; 394 km to every side of the trap, which stands in the middle unless the file says trap_latitude and trap_longitude. For each date with maps of the 50 days before, the network predicts a catchment. Then any table as CSV of what your trap caught, one row a cup: its flux is correlated with the chlorophyll over those catchments, lag by lag, with ten days more than a cup was open for clouds to part, as the paper does. The network learnt from our sea: how good it is in yours, nobody has tested. A link carries both. It drives this tab alone: the levers move particles in our sea, where your trap never stood. Nothing leaves this server.</p>
 <p><a class="button" href="template/catchment-trap.csv" download>Template: a trap</a></p>
 """
 LINES = {**NAMES, "random": "random, 90th percentile"}
@@ -96,7 +96,9 @@ class OwnSea(OwnData):
             self._own = read
             dates = [said(day) for day in read.dates]
             self._date.param.update(options=dates, value=dates[len(dates) // 2])
-            words = f"{read.days.size} days of maps read about {place(read.lat, read.lon)}; {len(dates)} cups can be told of."
+            words = (
+                f"{read.days.size} days of maps read about {place(read.lat, read.lon)}; {len(dates)} of them have a catchment."
+            )
         return words
 
     def drop(self) -> None:
@@ -134,7 +136,7 @@ class OwnSea(OwnData):
         x, y = (float((told * axis).sum()) / 1e3 for axis in (area.AXIS, area.AXIS[:, None]))
         title = (
             f"{date}: look {brief(float(np.hypot(x, y)))} km away, at {parameters['speed']:g} m a day",
-            "Orange: told, ¼ and ¾ of the particles; dots: boxes; height less its mean slope",
+            "Orange: the network’s, ¼ and ¾ of the particles; dots: boxes; height less its mean slope",
         )
         fed = Fed(title, (zoom(field, 4, order=1), Scale.of(*SCALES["height"], 10 * own.height)))
         return Seen([fed], told, paragraphs(f"{note}." for note in own.notes))

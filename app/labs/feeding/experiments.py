@@ -18,7 +18,9 @@ from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS, KEYS
 from app.maps import Scale, Section, World
 from app.markup import Html, bold, keys, stamp, table
 from app.regions import extremes
+from app.shell import beside
 from app.tab import Tab, Told
+from app.theme import FLUSH
 from app.words import brief, number
 from engine import published
 from engine.feeding import atlas, summary
@@ -43,13 +45,14 @@ class Experiments(Tab):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         palette, grid = context.palette, compared().grid
-        self._which = pmui.Select(label="Experiment", options=BESIDE, value="KILL_FF", size="small", width=220)
+        self._which = pmui.Select(label="Experiment", options=BESIDE, value="KILL_FF", size="small", width=220, margin=FLUSH)
         self._group = pmui.Select(
             label="Section of",
             options={words: name for name, words in GROUPS.items()},
             value="flux_feeder",
             size="small",
             width=220,
+            margin=FLUSH,
         )
         for widget in (self._which, self._group):
             widget.param.watch(lambda event: self.feed(), "value")
@@ -60,7 +63,7 @@ class Experiments(Tab):
             "South": Seasons(palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT),
         }
         self.board = Board(context, pictures)
-        parts = self.text, pn.Row(self._which, self._group), self.board.view
+        parts = self.text, beside(self._which, self._group), self.board.view
         self.view = pn.Column(*parts, sizing_mode="stretch_width")
         self.feed()
 

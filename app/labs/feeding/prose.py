@@ -9,7 +9,7 @@ import numpy as np
 
 from app.charts.groups import seasonal
 from app.facts import Fact
-from app.markup import Html, keys, stamp
+from app.markup import Html, hint, keys, stamp
 from app.regions import extremes
 from app.words import brief, percent, place
 from engine.feeding.model import MESO, LastYear, Station
@@ -57,7 +57,7 @@ def headline(station: Station, lon: float, lat: float) -> str:
         who = "<b>no suspension feeder</b> lives well"
     sinks = "the sea is shallower than 1,000 m"
     if np.isfinite(now.transfer):
-        sinks = f"<b>{percent(now.transfer).replace(' ', chr(160))}</b> of the carbon that sinks past 150 m reaches 1,000 m"
+        sinks = f"<b>{percent(now.transfer)}</b> of the carbon that sinks past 150 m reaches 1,000 m"
     return f"At {_where(lon, lat)} {who}, and {sinks}."
 
 
@@ -116,4 +116,4 @@ def map_title(
         of_what = stamp(f"{experiment} in “{elsewhere}”" if elsewhere else f"reference, {experiment}")
         whose = "yours for the whole sea: under “Whole sea”"
     words = WORDS.get(name, "mean of the year" if name in ("export", "transfer") else "top 150 m, mean of the year")
-    return f"{first} {most}, {second} {least}", f"{of_what}{MAPS[name]}: {words}; {whose}. Click a place for its column"
+    return f"{first} {most}, {second} {least}", f"{of_what}{MAPS[name]}: {words}; {whose}{hint('. Click a place for its column')}"

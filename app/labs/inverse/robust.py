@@ -18,6 +18,7 @@ from app.maps import Scale, World
 from app.markup import keys, table
 from app.regions import extremes
 from app.tab import Tab, Told
+from app.theme import FLUSH
 from app.words import number, percent
 from engine.inverse import cases, export, observed, products, stations
 from engine.inverse.model import Solution
@@ -50,7 +51,7 @@ class Robust(Tab):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         palette, grid = context.palette, compared().grid
-        self._which = pmui.Select(label="Runs", options=RUNS, value="observed", size="small", width=240)
+        self._which = pmui.Select(label="Runs", options=RUNS, value="observed", size="small", width=240, margin=FLUSH)
         self._which.param.watch(lambda event: self.feed(), "value")
         made, left = (
             Bars(palette, list(parts), [colour for _, colour in parts.values()], f"{words}, Pg C yr⁻¹", end=70.0)

@@ -72,14 +72,16 @@ class First(View):
         same = base.setting == now.setting and base.ocean is now.ocean
         ghost = None if same else diagnostics.at_depths(old.column, base.ocean.grid.depth_centre, grid.depth_centre)
         self._column.update(grid.depth_centre, seen.column, mean, low, high, WORDS[now.name].axis, ghost, seen.depth, settle)
+        titles = [
+            prose.map_title(grid, seen, quantity, now.exact),
+            prose.section_title(grid, seen, section, basin),
+            prose.column_title(seen, float(grid.lon_centre[place[1]]), float(grid.lat_centre[place[0]])),
+        ]
+        stays = prose.stays(seen, _life_moved(now, base))
         return {
             "headline": prose.headline(grid, seen, _life(now)),
             "notice": "" if now.report.converged else f"The steady state was not reached: {now.report}.",
-            "titles": [
-                prose.map_title(grid, seen, quantity, now.exact, _life_moved(now, base)),
-                prose.section_title(grid, seen, section, basin),
-                prose.column_title(seen, float(grid.lon_centre[place[1]]), float(grid.lat_centre[place[0]])),
-            ],
+            "titles": [(title, f"{stays}{what}") for title, what in titles],
         }
 
     def facts(self, now: Tracer, base: Tracer) -> list[Fact]:

@@ -9,7 +9,7 @@ from math import nan
 import numpy as np
 
 from app.facts import Fact
-from app.markup import keys, stamp
+from app.markup import hint, keys, stamp
 from app.regions import extremes
 from app.words import brief, latitude, number, percent, place
 from engine.ocean import diagnostics
@@ -158,18 +158,20 @@ def spread(grid: Grid, seen: Seen) -> tuple[float, float]:
     return float(low), float(high)
 
 
-def map_title(grid: Grid, seen: Seen, quantity: Quantity, exact: bool, life_moved: bool) -> tuple[str, str]:
-    """Where it is the most and where the least; and that it stays where only life was changed, if that is so."""
+def stays(seen: Seen, life_moved: bool) -> str:
+    """What stands on each picture of what life does not move, where life was changed."""
+    return stamp("not moved by life") if life_moved and seen.name in LIFELESS else ""
+
+
+def map_title(grid: Grid, seen: Seen, quantity: Quantity, exact: bool) -> tuple[str, str]:
+    """Where it is the most and where the least."""
     field = diagnostics.at_depth(grid, grid.field(seen.values), seen.depth)
     most, least = extremes(grid, field)
     words = WORDS[seen.name]
     title = f"{words.most} {most}, {words.least} {least}" if most else "No water this deep"
     how = "" if exact else " · a quick answer, exact when you let go"
-    stays = stamp("not moved by life") if life_moved and seen.name in LIFELESS else ""
-    return (
-        title,
-        f"{stays}{quantity.long_name[0].upper()}{quantity.long_name[1:]} at {seen.depth:,.0f} m; click a place for its column{how}",
-    )
+    what = f"{quantity.long_name[0].upper()}{quantity.long_name[1:]} at {seen.depth:,.0f} m"
+    return title, f"{what}{hint('; click a place for its column')}{how}"
 
 
 def section_title(grid: Grid, seen: Seen, section: Array, basin: str) -> tuple[str, str]:

@@ -20,6 +20,8 @@ from app.labs.stoichiometry.prose import AXES
 from app.literal import in_markdown
 from app.maps import Scale
 from app.markup import bold, downloads, keys, paragraphs, table
+from app.shell import beside
+from app.theme import FLUSH
 from app.words import brief, number
 from engine.ocean import diagnostics
 from engine.ocean.grid import Grid
@@ -91,15 +93,17 @@ class OwnSeries(OwnBeside):
             "C:P": self._ratios,
         }
         self.board = Board(context, pictures, own=True, visible=False)
-        self._site = pmui.Select(label="Site", options=[ALL], value=ALL, size="small", width=240, visible=False)
+        self._site = pmui.Select(label="Site", options=[ALL], value=ALL, size="small", width=240, visible=False, margin=FLUSH)
         self._site.param.watch(lambda event: self.feed(), "value")
-        self._apply = pmui.Button(label="Put these b on the levers", variant="contained", visible=False, on_click=self._to_levers)
+        self._apply = pmui.Button(
+            label="Put these b on the levers", variant="contained", visible=False, margin=FLUSH, on_click=self._to_levers
+        )
         self._said = pmui.Typography("", variant="body2", margin=(8, 10))
         self.view = pn.Column(
             Prose(text=INTRODUCTION, sizing_mode="stretch_width"),
             self.brings,
             self.text,
-            pn.Row(self._apply, self.forget, self._site),
+            beside(self._apply, self.forget, self._site),
             self._said,
             self.board.view,
             self.circulation.view,
