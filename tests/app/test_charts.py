@@ -27,7 +27,7 @@ from app.charts import (
     Ways,
     Years,
 )
-from app.charts.base import ceiling, labels, rounded
+from app.charts.base import ceiling, labels, rounded, upward
 from app.charts.numbers import Numbers
 from app.maps import Pies, Scale
 from app.theme import DARK, Palette
