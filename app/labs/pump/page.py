@@ -21,6 +21,7 @@ from app.labs.pump import counted, prose
 from app.labs.pump.centuries import Centuries
 from app.labs.pump.here import Here
 from app.labs.pump.prose import COLOURS, FLUX, OverTime
+from app.labs.pump.uncertainty import Uncertainty
 from app.labs.pump.where import Where
 from app.view import View
 from engine.ocean import diagnostics
@@ -116,6 +117,7 @@ class Page(LabPage):
             ("Next centuries", lambda: Centuries(self)),
             ("Put carbon down here", lambda: Here(self)),
             ("Beside the literature", lambda: Compared(self)),
+            ("Uncertainty", lambda: Uncertainty(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, self.equations + counted.told())),
         ]
 
