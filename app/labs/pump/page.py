@@ -48,6 +48,7 @@ class First(View):
             around_nothing,
             {"stay": "ink2", "follow": "accent"},
         )
+        self._until: tuple[Array | None, Array] = None, np.zeros(0)
         return {"Ways": self._ways, "Still away": self._away, "Air": self._air}
 
     def draw(self, pump: Pump, base: Pump, settle: bool) -> dict[str, Any]:
@@ -76,9 +77,16 @@ class First(View):
     def _feed_ways(self, pump: Pump, base: Pump, settle: bool) -> None:
         now, then = pump.now, base.now if self.moved else pump.today
         depth = _edges(pump)
-        before = then.passing if then.sinking is now.sinking else _at(depth, _edges(base), then.passing)
-        stays = _stays(pump, (*DEPTHS, *depth))
+        before = _at(depth, _edges(base) if self.moved else depth, then.passing)
+        stays = self._stays(pump, depth)
         self._ways.update(depth, now.passing, before, stays[len(DEPTHS) :], stays[: len(DEPTHS)].tolist(), settle)
+
+    def _stays(self, pump: Pump, depth: Array) -> Array:
+        """Mean years until the surface by area, at depths that are named and those where levels end; anew with other water alone."""
+        time = pump.solved.time
+        if self._until[0] is not time:
+            self._until = time, diagnostics.area_means(pump.ocean.grid, time, (*DEPTHS, *depth))
+        return self._until[1]
 
     def _feed_away(self, told: OverTime, pump: Pump, base: Pump, settle: bool) -> None:
         lines = _shares(told, pump)
@@ -139,14 +147,10 @@ def _edges(pump: Pump) -> Array:
     return np.asarray(sinking.grid.depth_edge[sinking.levels :], float)
 
 
-def _stays(pump: Pump, depths: tuple[float, ...]) -> Array:
-    """Mean years until the surface, by area."""
-    grid = pump.ocean.grid
-    return np.array([diagnostics.area_mean(grid, pump.solved.time, depth) for depth in depths])
-
-
 def _at(depth: Array, edges: Array, passing: Array) -> Array:
     """What passes other depths than those of its own ocean."""
+    if np.array_equal(depth, edges):
+        return passing
     return np.array([np.interp(depth, edges, each) for each in passing])
 
 

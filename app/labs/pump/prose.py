@@ -56,7 +56,7 @@ LEFT_OUT = Html(
     "changes, as in the first years. <b>Nutrients follow</b>: phosphate that is no longer taken down comes back and feeds more that "
     "sinks, as in the end. The truth of any year lies between, and whether a little more or a little less is kept hangs on b.</p>"
     "<p>Left out: light, iron and every nutrient but phosphate; life takes a fixed share of what it finds; C:P and currents stay; "
-    "everything is in steady state. <a href='?tab=equations-and-sources'>Equations and sources</a></p></details>"
+    "everything is in steady state. More in the tab “Equations and sources”.</p></details>"
 )
 """What sixteen-year-olds should know of all of it, folded up."""
 
