@@ -131,7 +131,7 @@ def _titles(pump: Pump, parameters: Parameters) -> None:
     shares = [float(each) for each in re.findall(r"([\d.]+) %", away)]
     assert (len(shares) == 2 and 100 >= shares[0] >= shares[1] >= 0) if pump.now.export_in_all > 0 else away == "Nothing is away"
     assert (told.stay is None) == (parameters["mixing"] != 1)
-    words = prose.air_title(pump, parameters)[0]
+    words = prose.air_title(pump, parameters)[0].replace("\u00a0", " ")
     for name, ppm in pump.ends.items():
         told_ppm = f"{prose.brief(abs(ppm))} ppm {'more' if ppm > 0 else 'less'}"
         assert told_ppm in words or abs(ppm) < 0.05 or "whether nutrients follow or not" in words, (name, words)
@@ -156,7 +156,7 @@ def test_a_sum_of_ppm_adds_up(ppm: float, words: str) -> None:
 
 def test_the_animals_are_the_finding(start: Pump) -> None:
     stays = compute(LAB.preset("stay_up"), start)
-    words = re.sub("</?b>", "", prose.headline(stays, LAB.preset("stay_up")))
+    words = re.sub("</?b>", "", prose.headline(stays, LAB.preset("stay_up"))).replace("\u00a0", " ")
     assert words == (
         f"The animals carry {start.now.kept[1]:.0f} Pg C; without them the sea keeps as much as today: the nutrients they took down "
         f"feed more that sinks, or it would be {start.now.kept[1]:.0f} Pg C less."

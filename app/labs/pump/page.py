@@ -99,7 +99,7 @@ class First(View):
     def _feed_air(self, told: OverTime, pump: Pump, settle: bool) -> None:
         background = AIRS[str(self.parameters["air"])]
         lines = {} if told.stay is None else {"stay": told.stay}
-        ends = {name: (ppm, f"{name} {prose.signed(ppm)}") for name, ppm in pump.ends.items()}
+        ends = {name: (ppm, f"{name}\n{prose.signed(ppm)}") for name, ppm in pump.ends.items()}
         course = () if told.stay is None else zip(YEARS, told.stay.tolist(), strict=True)
         rows: list[tuple[Entry, ...]] = [(_year(year), ppm, None, prose.sum_of(ppm, background)) for year, ppm in course]
         both = "\n".join(f"{name}: {prose.sum_of(ppm, background)}" for name, ppm in pump.ends.items())

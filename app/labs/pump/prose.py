@@ -21,7 +21,7 @@ from engine.pump.model import Pump, as_fitted
 from engine.pump.parameters import FOOD_WEBS
 from engine.pump.ways import WAYS
 
-FLUX = "Pg C yr⁻¹"
+FLUX, PG = "Pg C yr⁻¹", "\u00a0Pg\u00a0C"
 COLOURS = {"particles": "snow", "animals": "zooplankton", "dissolved": "carbon"}
 """Of the ways down, in the palette."""
 ALIKE = 0.02
@@ -83,7 +83,7 @@ def headline(pump: Pump, parameters: Mapping[str, Any]) -> str:
     if all(abs(_gained(each, pump)) < UNMOVED * pump.today.kept_in_all for each in (pump.stay, pump.follow)):
         return _unmoved(pump, parameters)
     gone = moved == {"animals"} and not _goes(now)[1]
-    cause = f"The animals carry {stock(pump.today.kept[1])} Pg C; without them" if gone else _cause(moved, pump, parameters)
+    cause = f"The animals carry {stock(pump.today.kept[1])}{PG}; without them" if gone else _cause(moved, pump, parameters)
     kept, would = _kept(now, pump), _kept(other, pump)
     if kept == would:
         return f"{cause} the sea keeps <b>{kept}</b>, whether nutrients follow or not."
@@ -108,7 +108,7 @@ def _unmoved(pump: Pump, parameters: Mapping[str, Any]) -> str:
     shares = dict(zip(WAYS, now.kept / now.kept_in_all, strict=True))
     words = {"particles": "{} of it sank", "animals": "{} was carried by animals", "dissolved": "{} went dissolved"}
     told = [words[way].format(percent(share).replace(" ", "\u00a0")) for way, share in shares.items() if share > 0]
-    return f"Life keeps <b>{stock(now.kept_in_all)} Pg C</b> from the air, for {brief(now.years_in_all)} years on average: {', '.join(told)}."
+    return f"Life keeps <b>{stock(now.kept_in_all)}{PG}</b> from the air, for {brief(now.years_in_all)} years on average: {', '.join(told)}."
 
 
 def _gained(carbon: Carbon, pump: Pump) -> float:
@@ -121,7 +121,7 @@ def _kept(carbon: Carbon, pump: Pump) -> str:
     gained = _gained(carbon, pump)
     if abs(gained) < ALIKE * pump.today.kept_in_all:
         return "as much as today"
-    return f"{stock(abs(gained))} Pg C {'more' if gained > 0 else 'less'}{THAN}"
+    return f"{stock(abs(gained))}{PG} {'more' if gained > 0 else 'less'}{THAN}"
 
 
 def _why(pump: Pump, gone: bool) -> str:
@@ -190,7 +190,7 @@ def stock(carbon: float) -> str:
 
 def _air(ppm: float) -> str:
     """“18 ppm more CO₂”."""
-    return f"{brief(abs(ppm))} ppm {'more' if ppm > 0 else 'less'} CO₂"
+    return f"{brief(abs(ppm))}\u00a0ppm {'more' if ppm > 0 else 'less'} CO₂"
 
 
 def _goes(carbon: Carbon) -> list[bool]:
@@ -299,11 +299,9 @@ def air_title(pump: Pump, parameters: Mapping[str, Any]) -> tuple[str, str]:
     stay, follow = pump.ends["stay"], pump.ends["follow"]
     words = f"CO₂ against {background:.0f} ppm {'today' if parameters['air'] == 'today' else 'before industry'}. "
     if parameters["mixing"] == 1:
-        words += "Dashed: nutrients as they are, year by year. Dots: in the end, with sea and air in balance everywhere"
+        words += "Dashed: nutrients as they are, year by year; dots: in the end"
     else:
-        words += (
-            "Other mixing moves what the water itself holds, too: only the end is told, with sea and air in balance everywhere"
-        )
+        words += "Other mixing moves what the water itself holds, too: only the end that life makes is told"
     if max(abs(stay), abs(follow)) < 0.05:
         return "The air stays as it is", words
     if abs(stay - follow) < 0.05:
