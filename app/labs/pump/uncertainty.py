@@ -134,10 +134,10 @@ def _table(sure: Bands, pump: Pump) -> Html:
     """The large numbers with their bands, both ways with nutrients."""
     told = {name: _rows(sure.of(name), getattr(pump, name), pump, name) for name in OTHERWISE}
     rows = [
-        (what, bold(_told(stay)), _ends(stays), bold(_told(follow)), _ends(follows))
+        (what, Html(f"{bold(_told(stay))} ({_ends(stays)})"), Html(f"{bold(_told(follow))} ({_ends(follows)})"))
         for (what, stay, stays), (_, follow, follows) in zip(*told.values(), strict=True)
     ]
-    return table(["Nutrients", "as they are", "two in three", "following", "two in three"], rows, "Bands", "-nnnn")
+    return table(["Nutrients", "as they are (two in three)", "following (two in three)"], rows, "Bands", "-nn")
 
 
 def _rows(sure: Sure, now: Carbon, pump: Pump, name: str) -> list[tuple[str, float, Band]]:
