@@ -18,6 +18,7 @@ from engine.lab import get
 from engine.parameter import Parameters
 from engine.pump import LAB
 from engine.pump.carbon import Carbon
+from engine.pump.draws import bands
 from engine.pump.model import Pump, compute
 from engine.pump.parameters import PumpParameters
 
@@ -140,7 +141,9 @@ def _titles(pump: Pump, parameters: Parameters) -> None:
 
 
 def _facts(pump: Pump, start: Pump, parameters: Parameters) -> None:
-    facts = prose.facts(pump, start, over_time(pump, parameters).at(1.0), parameters, LAB.preset())
+    sure = bands(parameters, pump).of(pump.nutrients)
+    facts = prose.facts(pump, start, over_time(pump, parameters).at(1.0), sure, parameters, LAB.preset())
+    assert (f"{prose.stock(sure.kept_in_all.low)} to " in facts[0].note) == (pump.now.export_in_all > 0)
     assert [fact.unit for fact in facts] == ["Pg C", "Pg C yr⁻¹", "years", "ppm"]
     lives = pump.now.export_in_all > 0
     assert all((fact.value == fact.value) == (lives or fact.unit != "years") for fact in facts)

@@ -26,6 +26,7 @@ from app.labs.pump.where import Where
 from app.view import View
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array
+from engine.pump.draws import bands
 from engine.pump.kernels import AIRS, HORIZONS, kernels
 from engine.pump.model import Pump
 from engine.pump.ways import WAYS
@@ -72,7 +73,8 @@ class First(View):
 
     def facts(self, pump: Pump, base: Pump) -> list[Fact]:
         away = over_time(pump, self.parameters).at(1.0)
-        return prose.facts(pump, base, away, self.parameters, self.baseline)
+        sure = bands(self.parameters, pump).of(pump.nutrients)
+        return prose.facts(pump, base, away, sure, self.parameters, self.baseline)
 
     def _feed_ways(self, pump: Pump, base: Pump, settle: bool) -> None:
         now, then = pump.now, base.now if self.moved else pump.today

@@ -16,6 +16,7 @@ from app.words import brief, number, percent
 from engine.lab import get
 from engine.ocean.grid import Array
 from engine.pump.carbon import Carbon
+from engine.pump.draws import Band, Sure
 from engine.pump.kernels import AIRS
 from engine.pump.model import Pump, as_fitted
 from engine.pump.parameters import FOOD_WEBS
@@ -207,10 +208,12 @@ def sum_of(ppm: float, background: float) -> str:
     return f"{background:.1f} {'−' if ppm < 0 else '+'} {abs(ppm):.1f} = {background + ppm:.1f} ppm"
 
 
-def facts(pump: Pump, base: Pump, away: float, parameters: Mapping[str, Any], beside: Mapping[str, Any]) -> list[Fact]:
+def facts(
+    pump: Pump, base: Pump, away: float, sure: Sure, parameters: Mapping[str, Any], beside: Mapping[str, Any]
+) -> list[Fact]:
     """Kept, what leaves the light, how long and the air; beside the first and the last what it would be were nutrients otherwise.
 
-    `away` is what leaves the light in a year and is still away a year later.
+    `away` is what leaves the light in a year and is still away a year later; `sure` how sure each of them is.
     """
     now, then = pump.now, base.now
     other, name = (pump.stay, "as they are") if pump.nutrients == "follow" else (pump.follow, "following")
@@ -219,22 +222,29 @@ def facts(pump: Pump, base: Pump, away: float, parameters: Mapping[str, Any], be
     return [
         Fact(
             now.kept_in_all, "Pg C", "kept from the air by life", then.kept_in_all,
-            f"; nutrients {name}: {stock(other.kept_in_all)}", shown=stock(now.kept_in_all), why="kept",
+            f"{_band(sure.kept_in_all)}; nutrients {name}: {stock(other.kept_in_all)}", shown=stock(now.kept_in_all), why="kept",
         ),
         Fact(
             now.export_in_all, FLUX, "leaves the light, through 73 m", then.export_in_all,
-            f"; {brief(away)} of it for over a year" if away > 0 else "", why="sinking",
+            f"{_band(sure.export_in_all)}; {brief(away)} of it for over a year" if away > 0 else "", why="sinking",
         ),
         Fact(
             _years(now, now.years_in_all), "years", "away on average", _years(then, then.years_in_all),
-            f"; half of it from where it takes {brief(now.median_in_all)} or less" if now.export_in_all > 0 else "",
+            f"{_band(sure.years_in_all)}; half of it from where it takes {brief(now.median_in_all)} or less" if now.export_in_all > 0 else "",
             shown=brief(_years(now, now.years_in_all)), why="years",
         ),
         Fact(
             background + pump.ppm, "ppm", "CO₂ in the air in the end", AIRS[str(beside["air"])] + base.ppm,
-            f"; nutrients {name}: {background + would:.1f}", shown=f"{background + pump.ppm:.1f}",
+            f"{_band(sure.ppm, background)}; nutrients {name}: {background + would:.1f}", shown=f"{background + pump.ppm:.1f}",
         ),
     ]  # fmt: skip
+
+
+def _band(band: Band, beyond: float = 0.0) -> str:
+    """“ (1,307 to 1,842)”, the middle two thirds of the worlds; nothing where all of them agree."""
+    low, high = band.low + beyond, band.high + beyond
+    ends = [f"{end:.0f}" if beyond else stock(end) for end in (low, high)]
+    return f" ({ends[0]} to {ends[1]})" if ends[0] != ends[1] else ""
 
 
 def _years(carbon: Carbon, years: float) -> float:
