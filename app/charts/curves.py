@@ -97,7 +97,7 @@ def names_beside(lines: np.ndarray, at: int, span: float) -> list[dict[str, Any]
     return [_beside(line, at, lines[:, at].tolist(), 0.12 * span) for line in lines]
 
 
-def apart(x: np.ndarray, lines: np.ndarray, span: float) -> int:
+def apart(x: np.ndarray, lines: np.ndarray, span: float, first: float = 1 / 12) -> int:
     """Where the names cover the fewest points of lines; of such places, where the lines are farthest from each other."""
     across = (x - x[0]) / (x[-1] - x[0])
 
@@ -111,5 +111,5 @@ def apart(x: np.ndarray, lines: np.ndarray, span: float) -> int:
             covered += int(((lines[:, inside] > low) & (lines[:, inside] < low + HEIGHT * span)).sum())
         return -covered, float(np.diff(np.sort(lines[:, at])).min(initial=span))
 
-    inner = np.flatnonzero((across >= 1 / 12) & (across <= 3 / 4)).tolist()
+    inner = np.flatnonzero((across >= first) & (across <= 3 / 4)).tolist()
     return max(inner or [0], key=merit)

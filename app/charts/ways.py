@@ -9,20 +9,22 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, HArea, LinearAxis, MultiLine, Range1d, Segment
 from scipy.interpolate import PchipInterpolator
 
-from app.charts.base import AXIS, below, draw, feed, text, water_column
+from app.charts.base import AXIS, BANDS, below, draw, feed, text, water_column
 from app.charts.chart import Chart
 from app.charts.numbers import Numbers, Tips, around
 from app.theme import Palette
 from app.words import brief
 
-BOTTOM, AIR = 4000.0, 3.0
-"""Where the picture ends, m; and how much air stands above the water, in roots of metres."""
+BOTTOM = 4000.0
+"""Where the picture ends, m."""
 DEPTHS = (73.0, 200.0, 500.0, 1000.0, 2000.0, 3000.0)
 """Depths that are named."""
-WIDE, SPARE = 0.64, 1.35
+WIDE, SPARE = 0.58, 1.35
 """How much of the picture all ways may take together, and how many times what they first are has room in it."""
-NAME, APART = 0.225, 0.04
+NAME, APART = 0.3, 0.04
 """What a way takes at least, with its name; and what is free beside it."""
+ZONE = 0.27
+"""Where the zones of the water are named: beside what sinks."""
 HAIR, NOTHING = 0.0016, 1e-3
 """What is narrower is drawn so wide; and what share of what left the light is not drawn any more."""
 FINE = 40
@@ -40,8 +42,7 @@ class Ways(Chart):
 
     def __init__(self, palette: Palette, names: Sequence[str], colours: Sequence[str], unit: str) -> None:
         self.names, self.unit = names, unit
-        self.figure = plot = water_column(palette, BOTTOM, x_range=Range1d(0, 1), axes="y")
-        plot.y_range.end = -AIR
+        self.figure = plot = water_column(palette, BOTTOM, names=False, x_range=Range1d(0, 1), axes="y")
         at = [math.sqrt(depth) for depth in DEPTHS]
         plot.yaxis[0].ticker = FixedTicker(ticks=at)
         plot.yaxis[0].major_label_overrides = dict(
@@ -49,6 +50,8 @@ class Ways(Chart):
         )
         self._stays = LinearAxis(ticker=FixedTicker(ticks=at), **AXIS)
         plot.add_layout(palette.paint(self._stays, major_label_text_color="ink2"), "right")
+        self._named = LinearAxis(ticker=FixedTicker(ticks=[]), **AXIS)
+        plot.add_layout(palette.paint(self._named, major_label_text_color="ink"), "above")
         self._ways = [ColumnDataSource({"y": [], "left": [], "right": []}) for _ in names]
         for source, colour in zip(self._ways, colours, strict=True):
             draw(palette, plot, source, HArea(y="y", x1="left", x2="right", fill_alpha=0.92), fill_color=colour)
@@ -58,20 +61,14 @@ class Ways(Chart):
         draw(palette, plot, self._bar, Segment(**{name: name for name in SEGMENT}, line_width=1.5), line_color="ink2")
         self._said = ColumnDataSource({"x": [], "y": [], "text": []})
         text(palette, plot, self._said, "ink2", text_align="right", y_offset=-7)
-        text(
-            palette,
-            plot,
-            ColumnDataSource({"x": [1.0], "y": [0.0], "text": ["years away"]}),
-            "ink2",
-            text_align="right",
-            y_offset=-4,
-        )
-        self._heads = [ColumnDataSource({"x": [], "y": [], "text": [], "number": [], "unit": []}) for _ in names]
+        zones = [(name, math.sqrt(min(end, BOTTOM) if top else DEPTHS[0])) for name, top, end in BANDS if top < BOTTOM]
+        there = ColumnDataSource({"x": [ZONE] * len(zones), "y": [y for _, y in zones], "text": [name for name, _ in zones]})
+        text(palette, plot, there, "ink2", y_offset=-4)
+        self._heads = [ColumnDataSource({"x": [], "y": [], "number": [], "unit": []}) for _ in names]
         for source, colour in zip(self._heads, colours, strict=True):
-            middle = {"text_align": "center"}
-            text(palette, plot, source, "ink", y_offset=-36, text_font_style="bold", **middle)
-            text(palette, plot, source, colour, text="number", y_offset=-21, text_font_style="bold", **middle)
-            text(palette, plot, source, "ink2", text="unit", y_offset=-5, text_font_size="11px", **middle)
+            number = text(palette, plot, source, colour, text="number", y_offset=-20, text_align="center", text_font_style="bold")
+            unit = text(palette, plot, source, "ink2", text="unit", y_offset=-5, text_align="center", text_font_size="10px")
+            number.level = unit.level = "annotation"  # above the water, where nothing is drawn but what is said of it
         self._tips = Tips(palette, plot)
 
     def update(
@@ -110,9 +107,9 @@ class Ways(Chart):
                 xs.append(_listed(np.concatenate([centre - old[::-1], centre + old])))
                 ys.append(_listed(np.concatenate([there[::-1], there])))
         feed(self._ghost, {"xs": xs, "ys": ys})
-        self._head(centres, root[0], passing[:, 0], widest)
+        self._head(centres, passing[:, 0], widest)
         self._measure(scale)
-        labels = dict(zip(self._stays.ticker.ticks, [brief(years) for years in named], strict=True))
+        labels = dict(zip(self._stays.ticker.ticks, [f"{named[0]:.0f} yr", *map(brief, named[1:])], strict=True))
         if self._stays.major_label_overrides != labels:
             self._stays.major_label_overrides = labels
         if not settle:
@@ -120,11 +117,16 @@ class Ways(Chart):
             return
         self._tell(depth, passing, before, stays, centres, slots)
 
-    def _head(self, centres: np.ndarray, top: float, passing: np.ndarray, widest: np.ndarray) -> None:
+    def _head(self, centres: np.ndarray, passing: np.ndarray, widest: np.ndarray) -> None:
         """Name, number and unit above each way; none where nothing goes, or went."""
+        named = {}
         for source, name, centre, now, most in zip(self._heads, self.names, centres.tolist(), passing, widest, strict=True):
-            row = (centre, top, name, brief(float(now)), self.unit)
+            row = (centre, 0.0, brief(float(now)), self.unit)
             feed(source, {column: [entry] if most > 0 else [] for column, entry in zip(source.data, row, strict=True)})
+            if most > 0:
+                named[centre] = f"{name}\n "
+        if self._named.major_label_overrides != named:
+            self._named.ticker.ticks, self._named.major_label_overrides = list(named), named
 
     def _measure(self, scale: float) -> None:
         """The bar of the scale, and what it says; and what the numbers on the right are."""

@@ -17,12 +17,14 @@ from app.theme import Palette
 
 FIRST, LAST = 1.0, 1000.0
 TICKS = (1.0, 10.0, 100.0, 1000.0)
-END, WIDE = 3.5, 4.5
+END, WIDE = 3.62, 4.6
 """Where the end stands, in powers of ten of a year, and where the picture ends: beside it are names."""
 FINE = 60
 """Points that a line is drawn through."""
-NEAR = 0.12
-"""What part of the height two names need that stand below each other."""
+LEFT = 0.26
+"""Where the first line may be named, as a share of the width: names stand to the left of lines, too."""
+NEAR, ASIDE = 0.2, 15
+"""What part of the height two names need that stand below each other; and how far, in pixels, they stand from their point."""
 
 
 class Years(Chart):
@@ -44,7 +46,7 @@ class Years(Chart):
         ticks = [float(np.log10(tick)) for tick in TICKS]
         names = {tick: f"{year:,.0f}" for tick, year in zip(ticks, TICKS, strict=True)} | {0.0: "1 year"}
         plot.xaxis[0].ticker = FixedTicker(ticks=ticks + [END] * bool(in_the_end))
-        plot.xaxis[0].major_label_overrides = names | ({END: "the end"} if in_the_end else {})
+        plot.xaxis[0].major_label_overrides = names | ({END: "end"} if in_the_end else {})
         plot.yaxis[0].ticker = FixedTicker(ticks=[0.0])
         self._level = Span(location=0, dimension="width", line_width=1)
         plot.add_layout(palette.paint(self._level, line_color="ghost"))
@@ -67,7 +69,17 @@ class Years(Chart):
         for name, colour in (in_the_end or {}).items():
             point = self._points[name] = ColumnDataSource({"x": [], "y": [], "text": [], "down": []})
             draw(palette, plot, point, Scatter(x="x", y="y", size=10, line_width=1.5), fill_color=colour, line_color="surface")
-            text(palette, plot, point, colour, x_offset=9, y_offset="down", text_baseline="middle", text_font_style="bold")
+            text(
+                palette,
+                plot,
+                point,
+                colour,
+                x_offset=9,
+                y_offset="down",
+                text_baseline="middle",
+                text_font_style="bold",
+                text_line_height=1.1,
+            )
         self._tips = Tips(palette, plot)
 
     @staticmethod
@@ -100,9 +112,9 @@ class Years(Chart):
         for name, source in self._lines.items():
             there = name in lines
             feed(source, {"x": _listed(fine) if there else [], "y": _listed(smooth[name]) if there else []})
-        before = {name: PchipInterpolator(across, line)(fine) for name, line in ghosts.items()}
-        feed(self._ghost, {"xs": [_listed(fine)] * len(ghosts), "ys": [_listed(each) for each in before.values()]})
-        self._name(fine, smooth, before, top - foot)
+        before = [PchipInterpolator(across, line)(fine) for line in ghosts.values()]
+        feed(self._ghost, {"xs": [_listed(fine)] * len(ghosts), "ys": [_listed(each) for each in before]})
+        self._name(fine, smooth, top - foot)
         self._point(ends, top - foot)
         if not settle:
             self._tips.clear()
@@ -121,10 +133,10 @@ class Years(Chart):
         """The lines' names, where all of them are farthest apart; beside an end the lines are named there."""
         rows: dict[str, dict[str, Any]] = {}
         if lines and not self._ends:
-            every = np.array([*lines.values(), *ghosts.values()])
-            at = apart(across, every, span)
+            every = np.array(list(lines.values()))
+            at = apart(across, every, span, LEFT)
             places = names_beside(every, at, span)
-            rows = {name: {"x": float(across[at]), "text": name} | place for name, place in zip(lines, places, strict=False)}
+            rows = {name: {"x": float(across[at]), "text": name} | place for name, place in zip(lines, places, strict=True)}
         for name, source in self._names.items():
             feed(source, {column: [rows[name][column]] if name in rows else [] for column in source.data})
 
@@ -136,13 +148,14 @@ class Years(Chart):
                 feed(source, {column: [] for column in source.data})
                 continue
             height, words = ends[name]
-            down = 0 if not close else -7 if name == order[0] else 8
+            above = name == order[0] if close else height >= 0
+            down = -ASIDE if above else ASIDE
             feed(source, {"x": [END], "y": [round(height, 4)], "text": [words], "down": [down]})
 
 
 def around_nothing(low: float, high: float) -> tuple[float, float]:
     """Round ends of a scale of changes, with room for the names of ends."""
-    room = 0.12 * max(high - low, 1.0)
+    room = 0.25 * max(high - low, 1.0)
     ticks = rounded(min(low - room, -0.25), max(high + room, 0.25), 5)
     return float(ticks[0]), float(ticks[-1])
 

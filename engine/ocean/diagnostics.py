@@ -5,6 +5,8 @@ Transports in Sv (10⁶ m³ s⁻¹). Single velocities of an inverse ocean are n
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import numpy as np
 
 from engine.conversions import SECONDS_PER_YEAR
@@ -135,11 +137,18 @@ def by_area(values: Array, area: Array, shares: tuple[float, ...] = (0.1, 0.9)) 
 
 def area_mean(grid: Grid, tracer: Array, depth: float) -> float:
     """The mean over all water at one depth."""
-    values = at_depth(grid, grid.field(tracer), depth)
-    level = grid.level_at(depth)
-    area = grid.field(grid.area, 0.0)[level]
-    here = np.isfinite(values)
-    return float(np.average(values[here], weights=area[here]))
+    return float(area_means(grid, tracer, (depth,))[0])
+
+
+def area_means(grid: Grid, tracer: Array, depths: Iterable[float]) -> Array:
+    """(depth) the mean over all water at each."""
+    field, area = grid.field(tracer), grid.field(grid.area, 0.0)
+    means = []
+    for depth in depths:
+        values = at_depth(grid, field, depth)
+        here = np.isfinite(values)
+        means.append(np.average(values[here], weights=area[grid.level_at(depth)][here]))
+    return np.array(means)
 
 
 def census(grid: Grid, tracer: Array, edges: Array) -> Array:

@@ -13,6 +13,7 @@ from engine.ocean.compare import AWAY_AT_500, years_away
 from engine.ocean.cycles import Cycles
 from engine.ocean.grid import Array
 from engine.ocean.ocean import EMBEDDED, Ocean
+from engine.pump import here
 from engine.pump.kernels import HORIZONS, kernels
 from engine.pump.model import Pump, as_fitted, compute
 from engine.pump.parameters import BUDGET_DOI, INVERSE_DOI, MARTIN_DOI, NOWICKI_DOI, PumpParameters
@@ -45,8 +46,8 @@ SITES = {
     "Tokyo": (33.5, 142.5), "Jakarta": (-11.0, 102.0), "Bombay": (13.5, 67.5),
 }  # fmt: skip
 """°N, °E off each coast, rounded to the models' grids."""
-INJECTED = {800.0: ((0.73, 0.83), (0.15, 0.38)), 1500.0: ((0.82, 0.96), (0.28, 0.57)), 3000.0: ((0.97, None), (0.48, 0.82))}
-"""Depth, m: shares that stay away after 100 years of injection, and 400 years after its end."""
+LATER = {800.0: (0.15, 0.38), 1500.0: (0.28, 0.57), 3000.0: (0.48, 0.82)}
+"""Depth, m: shares still in the sea 400 years after the end of it; engine.pump.here has those at its end."""
 GONE, DEEPER = 0.37, 24.0
 """The share that still sinks at the depth by which 63 % are breathed out, and how much deeper that lies, m."""
 PULSE = {20.0: (0.60, 0.14), 100.0: (0.41, 0.13), 1000.0: (0.25, 0.09)}
@@ -256,47 +257,21 @@ def _pulse(cycles: Cycles) -> list[float]:
 
 
 def _injected(pump: Pump) -> list[Row]:
-    """Carbon set free at depth for a century, off seven coasts."""
-    rows = []
-    for depth, (century, later) in INJECTED.items():
-        away, still = _retained(pump, depth)
+    """Carbon set free at depth for a century, off seven coasts: mean of the seven."""
+    grid, known, rows = pump.ocean.grid, kernels(pump.ocean), []
+    held = here.retained(pump.ocean)
+    for depth, century in here.PUBLISHED.items():
+        source = np.mean([here.at(grid, here.spot(grid, *site, depth)) for site in SITES.values()], axis=0)
+        away = here.curves(known, source, 1.0, "today").away
+        later = np.exp(np.interp(450.0, HORIZONS, np.log(away)))
         where = f"set free at {depth:,.0f} m off seven coasts"
         rows += [
-            _row(
-                "share away after a century of it",
-                where,
-                None,
-                away,
-                "1",
-                "derived",
-                f"{ORR}; not alike: {STAGNANT}",
-                between=century,
-            ),
-            _row(
-                "share away 400 years after its end",
-                where,
-                None,
-                still,
-                "1",
-                "derived",
-                f"{ORR}; not alike: {STAGNANT}",
-                between=later,
-            ),
-        ]
+            _row("share in the sea after a century of it", where, None, float(source @ held), "1", "derived", f"{ORR}; counted alike",
+                 between=century),
+            _row("share in the sea 400 years after its end", where, None, float(later), "1", "derived", f"{ORR}; not alike: {STAGNANT}",
+                 between=LATER[depth]),
+        ]  # fmt: skip
     return rows
-
-
-def _retained(pump: Pump, depth: float) -> tuple[float, float]:
-    """Shares still away, mean of the sites that are as deep: at the end of a century of injection, and 400 years later."""
-    grid, known = pump.ocean.grid, kernels(pump.ocean)
-    away, later = [], []
-    for lat, lon in SITES.values():
-        cells = np.flatnonzero(grid.level == grid.level_at(depth))
-        apart = np.hypot(grid.lat[cells] - lat, np.cos(np.radians(lat)) * ((grid.lon[cells] - lon + 180) % 360 - 180))
-        curves = known.cell(int(cells[apart.argmin()]))
-        away.append(curves.away_mean[HORIZONS.index(100.0)])
-        later.append(np.exp(np.interp(450.0, HORIZONS, np.log(np.maximum(curves.away, 1e-12)))))
-    return float(np.mean(away)), float(np.mean(later))
 
 
 def _elsewhere(pump: Pump) -> list[Row]:

@@ -120,7 +120,7 @@ def stays(edge: Array, middle: Array, extent: float | Array) -> Array:
 def scale(numbers: Array, low: Array, high: Array) -> Array:
     """(NUMBERS, place): from −1 to 1 in the box, and no further outside."""
     factor = 2 / (high - low)
-    return np.clip(numbers * factor[:, None] - (1 + low * factor)[:, None], -1.0, 1.0).astype(np.float32)
+    return np.asarray(np.clip(numbers * factor[:, None] - (1 + low * factor)[:, None], -1.0, 1.0), np.float32)
 
 
 @functools.cache

@@ -7,7 +7,6 @@ observed is lost: it is fitted once to each ocean's own phosphate (assets/pump/f
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 from functools import cache, cached_property
 from pathlib import Path
 
@@ -28,12 +27,14 @@ FIT = Path(__file__).parents[2] / "assets" / "pump" / "fit.json"
 FIT_BOUNDS, FIT_DIGITS = (0.5, 1.2), 2
 
 
-@dataclass(frozen=True, eq=False)
 class Today:
-    """One ocean, its b fitted with animals among the ways down, and the phosphorus that follows."""
+    """One ocean, its b fitted with animals among the ways down, and the phosphorus that follows.
 
-    ocean: Ocean
-    b: float
+    No dataclass: a result that is kept refers to it as it is (engine.kept), with all that was worked out from its ocean.
+    """
+
+    def __init__(self, ocean: Ocean, b: float) -> None:
+        self.ocean, self.b = ocean, b
 
     @cached_property
     def down(self) -> Down:

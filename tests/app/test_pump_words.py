@@ -18,6 +18,7 @@ from engine.lab import get
 from engine.parameter import Parameters
 from engine.pump import LAB
 from engine.pump.carbon import Carbon
+from engine.pump.draws import bands
 from engine.pump.model import Pump, compute
 from engine.pump.parameters import PumpParameters
 
@@ -131,7 +132,7 @@ def _titles(pump: Pump, parameters: Parameters) -> None:
     shares = [float(each) for each in re.findall(r"([\d.]+) %", away)]
     assert (len(shares) == 2 and 100 >= shares[0] >= shares[1] >= 0) if pump.now.export_in_all > 0 else away == "Nothing is away"
     assert (told.stay is None) == (parameters["mixing"] != 1)
-    words = prose.air_title(pump, parameters)[0]
+    words = prose.air_title(pump, parameters)[0].replace("\u00a0", " ")
     for name, ppm in pump.ends.items():
         told_ppm = f"{prose.brief(abs(ppm))} ppm {'more' if ppm > 0 else 'less'}"
         assert told_ppm in words or abs(ppm) < 0.05 or "whether nutrients follow or not" in words, (name, words)
@@ -140,7 +141,9 @@ def _titles(pump: Pump, parameters: Parameters) -> None:
 
 
 def _facts(pump: Pump, start: Pump, parameters: Parameters) -> None:
-    facts = prose.facts(pump, start, over_time(pump, parameters).at(1.0), parameters, LAB.preset())
+    sure = bands(parameters, pump).of(pump.nutrients)
+    facts = prose.facts(pump, start, over_time(pump, parameters).at(1.0), sure, parameters, LAB.preset())
+    assert (f"{prose.stock(sure.kept_in_all.low)} to " in facts[0].note) == (pump.now.export_in_all > 0)
     assert [fact.unit for fact in facts] == ["Pg C", "Pg C yr⁻¹", "years", "ppm"]
     lives = pump.now.export_in_all > 0
     assert all((fact.value == fact.value) == (lives or fact.unit != "years") for fact in facts)
@@ -156,7 +159,7 @@ def test_a_sum_of_ppm_adds_up(ppm: float, words: str) -> None:
 
 def test_the_animals_are_the_finding(start: Pump) -> None:
     stays = compute(LAB.preset("stay_up"), start)
-    words = re.sub("</?b>", "", prose.headline(stays, LAB.preset("stay_up")))
+    words = re.sub("</?b>", "", prose.headline(stays, LAB.preset("stay_up"))).replace("\u00a0", " ")
     assert words == (
         f"The animals carry {start.now.kept[1]:.0f} Pg C; without them the sea keeps as much as today: the nutrients they took down "
         f"feed more that sinks, or it would be {start.now.kept[1]:.0f} Pg C less."

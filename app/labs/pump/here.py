@@ -21,7 +21,7 @@ from app.words import brief, number, percent, place
 from engine.ocean import diagnostics
 from engine.ocean.circulation import compared
 from engine.ocean.derived import of_ocean
-from engine.ocean.grid import Array
+from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import Ocean
 from engine.parameter import Parameters
 from engine.pump import here, where
@@ -92,7 +92,7 @@ class Here(Tab):
             "Column": ProfileAndSpread(palette),
             "Air": Years(palette, "CO₂, ppm more", FELT, lambda low, high: (0.0, ceiling(1.1 * high)), mark=100.0),
         }
-        self.board = Board(context, pictures)
+        self.board = Board(context, pictures, numbers=False)
         self.view = pn.Column(self._said, self.board.view, self.text, sizing_mode="stretch_width")
         self.feed()
 
@@ -102,9 +102,8 @@ class Here(Tab):
         put = _put(parameters, now, told)
         spot = put.spot
         fed = [_map(parameters, now, put), _away(put), _column(parameters, now, told, put), _air(put)]
-        sea = here.everywhere(now.ocean.grid, spot.depth)
-        world = float(sea @ now.solved.time), float(told.away(told.project(sea), float(parameters["mixing"]))[AFTER])
-        return Found(fed, _said(put, world), _text(), (spot.lon, spot.lat))
+        text = _mean(put, told, now.solved.time, now.ocean.grid, float(parameters["mixing"]))
+        return Found(fed, _said(put), f"{text}{MEANT}{_beside(compared())}", (spot.lon, spot.lat))
 
     def draw(self, found: Found) -> None:
         super().draw(found)
@@ -204,19 +203,26 @@ def _numbers(lines: Mapping[str, Array], unit: str) -> Numbers:
     return Numbers(["", *(f"{name}, {unit}" for name in lines)], rows)
 
 
-def _said(put: Put, world: tuple[float, float]) -> Html:
-    """What becomes of it, in a few sentences, and what was asked for that cannot be."""
+def _said(put: Put) -> Html:
+    """What becomes of it, and what was asked for that cannot be."""
     spot, left = put.spot, put.left(put.how)
-    shares = [f"{percent(left[at])} after {HORIZONS[at]:,.0f}" for at in TOLD]
+    shares = [f"{percent(left[at])} after {HORIZONS[at]:,.0f}".replace(" %", "\u00a0%") for at in TOLD]
     whole = "it" if put.how == "pulse" else "all that was put down until then"
     first = f"<b>{html(put.words)} at {html(_at(spot))}.</b> Still away of {whole}: {', '.join(shares)} years."
-    century = percent(put.curves.away[AFTER])
-    mean = (
-        f"The mean is {brief(put.years)} years. That does not say that it all stays so long: of one amount {century} is left after a "
+    return paragraphs([*(Html(f"<b>{html(each)}</b>") for each in _problems(spot)), Html(first)])
+
+
+def _mean(put: Put, told: Kernels, time: Array, grid: Grid, mixing: float) -> str:
+    """What a mean says, and what it does not."""
+    spot, here_left = put.spot, percent(put.curves.away[AFTER])
+    sea = here.everywhere(grid, spot.depth)
+    left = percent(float(told.away(told.project(sea), mixing)[AFTER]))
+    words = (
+        f"The mean here is {brief(put.years)} years. That does not say that it all stays so long: of one amount {here_left} is left after a "
         f"century, and the part that stays for very long lifts the mean. Over all of the sea {spot.depth:,.0f} m give a mean of "
-        f"{brief(world[0])} years, and {percent(world[1])} left after a century. Ask which of the two is meant by “kept for a century”."
+        f"{brief(float(sea @ time))} years, and {left} left after a century. Ask which of the two is meant by “kept for a century”."
     )
-    return paragraphs([*(Html(f"<b>{html(each)}</b>") for each in _problems(spot)), Html(first), mean])
+    return f"<h2>A mean is no promise</h2>{paragraphs([words])}"
 
 
 def _problems(spot: Spot) -> list[str]:
@@ -226,11 +232,6 @@ def _problems(spot: Spot) -> list[str]:
     if spot.aground:
         problems.append(f"The sea floor is at {spot.floor:,.0f} m here: it is put down there.")
     return problems
-
-
-def _text() -> str:
-    """What this is good for, and what others found."""
-    return f"{MEANT}{_beside(compared())}"
 
 
 MEANT = """<h2>What this is good for, and what not</h2>

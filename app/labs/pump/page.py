@@ -21,10 +21,12 @@ from app.labs.pump import counted, prose
 from app.labs.pump.centuries import Centuries
 from app.labs.pump.here import Here
 from app.labs.pump.prose import COLOURS, FLUX, OverTime
+from app.labs.pump.uncertainty import Uncertainty
 from app.labs.pump.where import Where
 from app.view import View
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array
+from engine.pump.draws import bands
 from engine.pump.kernels import AIRS, HORIZONS, kernels
 from engine.pump.model import Pump
 from engine.pump.ways import WAYS
@@ -47,6 +49,7 @@ class First(View):
             around_nothing,
             {"stay": "ink2", "follow": "accent"},
         )
+        self._until: tuple[Array | None, Array] = None, np.zeros(0)
         return {"Ways": self._ways, "Still away": self._away, "Air": self._air}
 
     def draw(self, pump: Pump, base: Pump, settle: bool) -> dict[str, Any]:
@@ -70,14 +73,22 @@ class First(View):
 
     def facts(self, pump: Pump, base: Pump) -> list[Fact]:
         away = over_time(pump, self.parameters).at(1.0)
-        return prose.facts(pump, base, away, self.parameters, self.baseline)
+        sure = bands(self.parameters, pump).of(pump.nutrients)
+        return prose.facts(pump, base, away, sure, self.parameters, self.baseline)
 
     def _feed_ways(self, pump: Pump, base: Pump, settle: bool) -> None:
         now, then = pump.now, base.now if self.moved else pump.today
         depth = _edges(pump)
-        before = then.passing if then.sinking is now.sinking else _at(depth, _edges(base), then.passing)
-        stays = _stays(pump, (*DEPTHS, *depth))
+        before = _at(depth, _edges(base) if self.moved else depth, then.passing)
+        stays = self._stays(pump, depth)
         self._ways.update(depth, now.passing, before, stays[len(DEPTHS) :], stays[: len(DEPTHS)].tolist(), settle)
+
+    def _stays(self, pump: Pump, depth: Array) -> Array:
+        """Mean years until the surface by area, at depths that are named and those where levels end; anew with other water alone."""
+        time = pump.solved.time
+        if self._until[0] is not time:
+            self._until = time, diagnostics.area_means(pump.ocean.grid, time, (*DEPTHS, *depth))
+        return self._until[1]
 
     def _feed_away(self, told: OverTime, pump: Pump, base: Pump, settle: bool) -> None:
         lines = _shares(told, pump)
@@ -90,7 +101,7 @@ class First(View):
     def _feed_air(self, told: OverTime, pump: Pump, settle: bool) -> None:
         background = AIRS[str(self.parameters["air"])]
         lines = {} if told.stay is None else {"stay": told.stay}
-        ends = {name: (ppm, f"{name} {prose.signed(ppm)}") for name, ppm in pump.ends.items()}
+        ends = {name: (ppm, f"{name}\n{prose.signed(ppm)}") for name, ppm in pump.ends.items()}
         course = () if told.stay is None else zip(YEARS, told.stay.tolist(), strict=True)
         rows: list[tuple[Entry, ...]] = [(_year(year), ppm, None, prose.sum_of(ppm, background)) for year, ppm in course]
         both = "\n".join(f"{name}: {prose.sum_of(ppm, background)}" for name, ppm in pump.ends.items())
@@ -116,6 +127,7 @@ class Page(LabPage):
             ("Next centuries", lambda: Centuries(self)),
             ("Put carbon down here", lambda: Here(self)),
             ("Beside the literature", lambda: Compared(self)),
+            ("Uncertainty", lambda: Uncertainty(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, self.equations + counted.told())),
         ]
 
@@ -137,14 +149,10 @@ def _edges(pump: Pump) -> Array:
     return np.asarray(sinking.grid.depth_edge[sinking.levels :], float)
 
 
-def _stays(pump: Pump, depths: tuple[float, ...]) -> Array:
-    """Mean years until the surface, by area."""
-    grid = pump.ocean.grid
-    return np.array([diagnostics.area_mean(grid, pump.solved.time, depth) for depth in depths])
-
-
 def _at(depth: Array, edges: Array, passing: Array) -> Array:
     """What passes other depths than those of its own ocean."""
+    if np.array_equal(depth, edges):
+        return passing
     return np.array([np.interp(depth, edges, each) for each in passing])
 
 

@@ -16,12 +16,13 @@ from app.words import brief, number, percent
 from engine.lab import get
 from engine.ocean.grid import Array
 from engine.pump.carbon import Carbon
+from engine.pump.draws import Band, Sure
 from engine.pump.kernels import AIRS
 from engine.pump.model import Pump, as_fitted
 from engine.pump.parameters import FOOD_WEBS
 from engine.pump.ways import WAYS
 
-FLUX = "Pg C yr⁻¹"
+FLUX, PG = "Pg C yr⁻¹", "\u00a0Pg\u00a0C"
 COLOURS = {"particles": "snow", "animals": "zooplankton", "dissolved": "carbon"}
 """Of the ways down, in the palette."""
 ALIKE = 0.02
@@ -56,7 +57,7 @@ LEFT_OUT = Html(
     "changes, as in the first years. <b>Nutrients follow</b>: phosphate that is no longer taken down comes back and feeds more that "
     "sinks, as in the end. The truth of any year lies between, and whether a little more or a little less is kept hangs on b.</p>"
     "<p>Left out: light, iron and every nutrient but phosphate; life takes a fixed share of what it finds; C:P and currents stay; "
-    "everything is in steady state. <a href='?tab=equations-and-sources'>Equations and sources</a></p></details>"
+    "everything is in steady state. More in the tab “Equations and sources”.</p></details>"
 )
 """What sixteen-year-olds should know of all of it, folded up."""
 
@@ -83,7 +84,7 @@ def headline(pump: Pump, parameters: Mapping[str, Any]) -> str:
     if all(abs(_gained(each, pump)) < UNMOVED * pump.today.kept_in_all for each in (pump.stay, pump.follow)):
         return _unmoved(pump, parameters)
     gone = moved == {"animals"} and not _goes(now)[1]
-    cause = f"The animals carry {stock(pump.today.kept[1])} Pg C; without them" if gone else _cause(moved, pump, parameters)
+    cause = f"The animals carry {stock(pump.today.kept[1])}{PG}; without them" if gone else _cause(moved, pump, parameters)
     kept, would = _kept(now, pump), _kept(other, pump)
     if kept == would:
         return f"{cause} the sea keeps <b>{kept}</b>, whether nutrients follow or not."
@@ -108,7 +109,7 @@ def _unmoved(pump: Pump, parameters: Mapping[str, Any]) -> str:
     shares = dict(zip(WAYS, now.kept / now.kept_in_all, strict=True))
     words = {"particles": "{} of it sank", "animals": "{} was carried by animals", "dissolved": "{} went dissolved"}
     told = [words[way].format(percent(share).replace(" ", "\u00a0")) for way, share in shares.items() if share > 0]
-    return f"Life keeps <b>{stock(now.kept_in_all)} Pg C</b> from the air, for {brief(now.years_in_all)} years on average: {', '.join(told)}."
+    return f"Life keeps <b>{stock(now.kept_in_all)}{PG}</b> from the air, for {brief(now.years_in_all)} years on average: {', '.join(told)}."
 
 
 def _gained(carbon: Carbon, pump: Pump) -> float:
@@ -121,7 +122,7 @@ def _kept(carbon: Carbon, pump: Pump) -> str:
     gained = _gained(carbon, pump)
     if abs(gained) < ALIKE * pump.today.kept_in_all:
         return "as much as today"
-    return f"{stock(abs(gained))} Pg C {'more' if gained > 0 else 'less'}{THAN}"
+    return f"{stock(abs(gained))}{PG} {'more' if gained > 0 else 'less'}{THAN}"
 
 
 def _why(pump: Pump, gone: bool) -> str:
@@ -190,7 +191,7 @@ def stock(carbon: float) -> str:
 
 def _air(ppm: float) -> str:
     """“18 ppm more CO₂”."""
-    return f"{brief(abs(ppm))} ppm {'more' if ppm > 0 else 'less'} CO₂"
+    return f"{brief(abs(ppm))}\u00a0ppm {'more' if ppm > 0 else 'less'} CO₂"
 
 
 def _goes(carbon: Carbon) -> list[bool]:
@@ -207,10 +208,12 @@ def sum_of(ppm: float, background: float) -> str:
     return f"{background:.1f} {'−' if ppm < 0 else '+'} {abs(ppm):.1f} = {background + ppm:.1f} ppm"
 
 
-def facts(pump: Pump, base: Pump, away: float, parameters: Mapping[str, Any], beside: Mapping[str, Any]) -> list[Fact]:
+def facts(
+    pump: Pump, base: Pump, away: float, sure: Sure, parameters: Mapping[str, Any], beside: Mapping[str, Any]
+) -> list[Fact]:
     """Kept, what leaves the light, how long and the air; beside the first and the last what it would be were nutrients otherwise.
 
-    `away` is what leaves the light in a year and is still away a year later.
+    `away` is what leaves the light in a year and is still away a year later; `sure` how sure each of them is.
     """
     now, then = pump.now, base.now
     other, name = (pump.stay, "as they are") if pump.nutrients == "follow" else (pump.follow, "following")
@@ -219,22 +222,29 @@ def facts(pump: Pump, base: Pump, away: float, parameters: Mapping[str, Any], be
     return [
         Fact(
             now.kept_in_all, "Pg C", "kept from the air by life", then.kept_in_all,
-            f"; nutrients {name}: {stock(other.kept_in_all)}", shown=stock(now.kept_in_all), why="kept",
+            f"{_band(sure.kept_in_all)}; nutrients {name}: {stock(other.kept_in_all)}", shown=stock(now.kept_in_all), why="kept",
         ),
         Fact(
             now.export_in_all, FLUX, "leaves the light, through 73 m", then.export_in_all,
-            f"; {brief(away)} of it for over a year" if away > 0 else "", why="sinking",
+            f"{_band(sure.export_in_all)}; {brief(away)} of it for over a year" if away > 0 else "", why="sinking",
         ),
         Fact(
             _years(now, now.years_in_all), "years", "away on average", _years(then, then.years_in_all),
-            f"; half of it from where it takes {brief(now.median_in_all)} or less" if now.export_in_all > 0 else "",
+            f"{_band(sure.years_in_all)}; half of it from where it takes {brief(now.median_in_all)} or less" if now.export_in_all > 0 else "",
             shown=brief(_years(now, now.years_in_all)), why="years",
         ),
         Fact(
             background + pump.ppm, "ppm", "CO₂ in the air in the end", AIRS[str(beside["air"])] + base.ppm,
-            f"; nutrients {name}: {background + would:.1f}", shown=f"{background + pump.ppm:.1f}",
+            f"{_band(sure.ppm, background)}; nutrients {name}: {background + would:.1f}", shown=f"{background + pump.ppm:.1f}",
         ),
     ]  # fmt: skip
+
+
+def _band(band: Band, beyond: float = 0.0) -> str:
+    """“ (1,307 to 1,842)”, the middle two thirds of the worlds; nothing where all of them agree."""
+    low, high = band.low + beyond, band.high + beyond
+    ends = [f"{end:.0f}" if beyond else stock(end) for end in (low, high)]
+    return f" ({ends[0]} to {ends[1]})" if ends[0] != ends[1] else ""
 
 
 def _years(carbon: Carbon, years: float) -> float:
@@ -299,11 +309,9 @@ def air_title(pump: Pump, parameters: Mapping[str, Any]) -> tuple[str, str]:
     stay, follow = pump.ends["stay"], pump.ends["follow"]
     words = f"CO₂ against {background:.0f} ppm {'today' if parameters['air'] == 'today' else 'before industry'}. "
     if parameters["mixing"] == 1:
-        words += "Dashed: nutrients as they are, year by year. Dots: in the end, with sea and air in balance everywhere"
+        words += "Dashed: nutrients as they are, year by year; dots: in the end"
     else:
-        words += (
-            "Other mixing moves what the water itself holds, too: only the end is told, with sea and air in balance everywhere"
-        )
+        words += "Other mixing moves what the water itself holds, too: only the end that life makes is told"
     if max(abs(stay), abs(follow)) < 0.05:
         return "The air stays as it is", words
     if abs(stay - follow) < 0.05:

@@ -260,7 +260,7 @@ def _by_cell(carbon: Carbon) -> Array:
 
 def _basins(now: Pump) -> Fed:
     grid = now.ocean.grid
-    return _bars(now, lambda each: where.by_basin(grid, _by_cell(each)), "in the ", "basin")
+    return _bars(now, lambda each: where.by_basin(grid, _by_cell(each)), "in the {}", "basin")
 
 
 def _depths(now: Pump) -> Fed:
@@ -269,12 +269,12 @@ def _depths(now: Pump) -> Fed:
     def banded(each: Carbon) -> dict[str, Array]:
         edges, found = where.by_depth(grid, _by_cell(each), first)
         names = [f"{top:,.0f} to {end:,.0f} m" for top, end in pairwise(edges)]
-        return dict(zip([*names[:-1], f"below {edges[-2]:,.0f} m"], found.T, strict=True))
+        return dict(zip(names, found.T, strict=True))
 
-    return _bars(now, banded, "", "depth")
+    return _bars(now, banded, "from {}", "depth")
 
 
-def _bars(now: Pump, by: Callable[[Carbon], dict[str, Array]], article: str, what: str) -> Fed:
+def _bars(now: Pump, by: Callable[[Carbon], dict[str, Array]], place: str, what: str) -> Fed:
     """The way that nutrients are set; a thin line reaches from what it is with nutrients as they are to where they follow."""
     shown = by(now.now)
     values = np.array(list(shown.values()))
@@ -282,8 +282,11 @@ def _bars(now: Pump, by: Callable[[Carbon], dict[str, Array]], article: str, wha
     moved = bool(np.abs(np.diff(ends, axis=0)).max() > STILL * ends.max())
     low, high = (ends.min(axis=0), ends.max(axis=0)) if moved else (None, None)
     most, whole = int(values.sum(axis=1).argmax()), float(values.sum())
-    place = f"{article}{list(shown)[most]}"
-    title = f"{percent(values[most].sum() / whole)} of it is set free {place}" if whole else "Nothing is kept"
+    title = (
+        f"{percent(values[most].sum() / whole)} of it is set free {place.format(list(shown)[most])}"
+        if whole
+        else "Nothing is kept"
+    )
     line = "; thin lines: from one to the other" if moved else ""
     words = f"{keys(COLOURS)}Kept carbon by the {what} where it is set free, {_both(now)}{line}"
     return Fed((title, words), (list(shown), values, low, high, [_whole(float(each.sum())) for each in values], most, True))

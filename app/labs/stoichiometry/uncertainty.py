@@ -8,6 +8,7 @@ import numpy as np
 
 from app.board import Board, Fed
 from app.charts import Chance, Tornado
+from app.charts.chance import density
 from app.context import Context
 from app.labs.stoichiometry.prose import AIR
 from app.markup import table
@@ -21,7 +22,6 @@ from engine.stoichiometry.parameters import StoichiometryParameters
 
 WORDS = """<h2>b is not known to better than a tenth or two: what is that in the air?</h2>
 <p>Both b are drawn ten thousand times from normal distributions round their levers, as wide as “Spread” among the assumptions says, each independent of the other. The global model answers on a grid of both and is interpolated between; the theory answers for every draw. If the two b rise and fall together, as where warm water speeds all decay, the air moves less than this.</p>"""
-BINS = 60
 
 
 class Uncertainty(RunTab):
@@ -42,7 +42,7 @@ class Uncertainty(RunTab):
 
     @staticmethod
     def compute(parameters: Parameters, world: World, drawn: Any) -> Told:
-        model, theory = _curve(drawn["pco2"].values), _curve(drawn["theory_pco2"].values)
+        model, theory = density(drawn["pco2"].values), density(drawn["theory_pco2"].values)
         ends, now = drawn["pco2_percentile"].values, float(drawn["now"])
         low, high = float(ends[1]), float(ends[3])
         said = ("two times out of three", f"between {brief(low)} and {brief(high)}")
@@ -64,16 +64,6 @@ class Uncertainty(RunTab):
             (names, [(down, up)], now),
         )
         return Told([spread, levers], _table(drawn))
-
-
-def _curve(values: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """The distribution as a line, smoothed as far as its own noise goes; a spike where nothing is spread."""
-    low, high = float(values.min()), float(values.max())
-    if high - low < 1e-6 * high:
-        return np.array([0.98, 0.995, 1.0, 1.005, 1.02]) * high, np.array([0.0, 0.0, 1.0, 0.0, 0.0])
-    density, edge = np.histogram(values, BINS, density=True)
-    smooth = np.convolve(density, np.array([1, 4, 6, 4, 1]) / 16, "same")
-    return np.concatenate([[low], (edge[1:] + edge[:-1]) / 2, [high]]), np.concatenate([[0.0], smooth, [0.0]])
 
 
 def _table(drawn: Any) -> str:
