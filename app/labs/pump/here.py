@@ -235,7 +235,7 @@ def _problems(spot: Spot) -> list[str]:
 
 
 MEANT = """<h2>What this is good for, and what not</h2>
-<p>For carbon that gets into the water dissolved at one depth: captured CO₂ that is injected, or seaweed that is sunk and breathed out where it comes to lie. Seaweed also takes nutrients along, and whatever sinks slowly is breathed out on its way: neither is told here. Alkalinity is left aside, and so is what acid water does to chalk on the floor, and to animals. “Away” ends where carbon first meets the surface; the picture of the air goes on from there.</p>"""
+<p>For carbon that gets into the water dissolved at one depth: captured CO₂ that is injected, or seaweed that is sunk and breathed out where it comes to lie. Seaweed also takes nutrients along, and whatever sinks slowly is breathed out on its way: neither is told here. Alkalinity is left aside, and so is what acid water does to chalk on the floor, and to animals. “Away” ends where carbon first meets the surface; the picture of the air goes on from there. The water alone decides, its mixing and its circulation, and of the air how much CO₂ there is to begin with: the levers of life change nothing here.</p>"""
 
 
 SEVEN = """<p>Seven models put carbon down every year for a century, off seven coasts (Orr et al. 2000, AGU Fall Meeting, B11-09). Then what was put down last year counts too, which is more than what is left of one amount. And they count as gone only what has left the water for the air, not what has met the surface and may sink again. Only the last two columns of ours count as they do, and only the last is at their places: their mean, and the least and the most. Ours are on the ocean of 6°, as it is.</p>"""
