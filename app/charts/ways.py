@@ -51,7 +51,7 @@ class Ways(Chart):
         self._stays = LinearAxis(ticker=FixedTicker(ticks=at), **AXIS)
         plot.add_layout(palette.paint(self._stays, major_label_text_color="ink2"), "right")
         self._named = LinearAxis(ticker=FixedTicker(ticks=[]), **AXIS)
-        plot.add_layout(palette.paint(self._named, major_label_text_color="ink"), "above")
+        plot.add_layout(palette.paint(self._named, major_label_text_color="ink2"), "above")
         self._ways = [ColumnDataSource({"y": [], "left": [], "right": []}) for _ in names]
         for source, colour in zip(self._ways, colours, strict=True):
             draw(palette, plot, source, HArea(y="y", x1="left", x2="right", fill_alpha=0.92), fill_color=colour)
@@ -66,9 +66,12 @@ class Ways(Chart):
         text(palette, plot, there, "ink2", y_offset=-4)
         self._heads = [ColumnDataSource({"x": [], "y": [], "number": [], "unit": []}) for _ in names]
         for source, colour in zip(self._heads, colours, strict=True):
-            number = text(palette, plot, source, colour, text="number", y_offset=-20, text_align="center", text_font_style="bold")
-            unit = text(palette, plot, source, "ink2", text="unit", y_offset=-5, text_align="center", text_font_size="10px")
-            number.level = unit.level = "annotation"  # above the water, where nothing is drawn but what is said of it
+            middle = {"text_align": "center"}
+            for said in (
+                text(palette, plot, source, colour, text="number", y_offset=-20, text_font_style="bold", **middle),
+                text(palette, plot, source, "ink2", text="unit", y_offset=-5, text_font_size="10px", **middle),
+            ):
+                said.level = "annotation"  # above the water, where nothing is drawn but what is said of it
         self._tips = Tips(palette, plot)
 
     def update(

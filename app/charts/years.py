@@ -129,7 +129,7 @@ class Years(Chart):
         """With a plus where what is shown may be more or less."""
         return {tick: f"+{words}" if self._ends and tick > 0 else words for tick, words in labels(ticks).items()}
 
-    def _name(self, across: np.ndarray, lines: Mapping[str, np.ndarray], ghosts: Mapping[str, np.ndarray], span: float) -> None:
+    def _name(self, across: np.ndarray, lines: Mapping[str, np.ndarray], span: float) -> None:
         """The lines' names, where all of them are farthest apart; beside an end the lines are named there."""
         rows: dict[str, dict[str, Any]] = {}
         if lines and not self._ends:
