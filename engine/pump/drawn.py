@@ -22,7 +22,19 @@ from engine.pump.edges import edges, gained
 from engine.pump.look_up import across, along
 from engine.pump.migrants import MOST, carried
 from engine.pump.model import Pump, as_fitted
-from engine.pump.surface import CIRCULATIONS, Surface, particles, stays, surface
+from engine.pump.surface import (
+    CIRCULATIONS,
+    KEPT,
+    KEPT_ANIMALS,
+    KEPT_DISSOLVED,
+    LEAVING,
+    LEAVING_ANIMALS,
+    LEAVING_DISSOLVED,
+    Surface,
+    particles,
+    stays,
+    surface,
+)  # fmt: skip
 from engine.pump.today import today
 from engine.pump.ways import WAYS
 from engine.pump.worlds import Worlds
@@ -46,30 +58,36 @@ def drawn(parameters: Mapping[str, Any], pump: Pump, worlds: Worlds) -> Drawn:
     """All numbers of one setting in all worlds."""
     stand = surface(standing_on(pump.ocean))
     tables = _Tables(parameters, pump, worlds)
-    one = np.ones(1)
-    here = tables.read(stand, stand, tables.middle[:1], tables.middle[1:], one)
-    found = Drawn(*(np.zeros((len(WAYS), worlds.b.size)) for _ in range(4)))
-    kept, export = pump.follow.kept, pump.follow.export
-    undissolved = kept[0] + kept[1], export[0] + export[1]
+    here = tables.read(stand, stand, tables.middle[:1], tables.middle[1:], np.ones(1))
+    found = Drawn(*(np.empty((len(WAYS), worlds.b.size)) for _ in range(4)))
     for name, part in worlds.parts:
-        there = surface(name)
-        b, stay = tables.middle[0] + worlds.b[part], tables.middle[1] + worlds.stay[part]
-        read, carbon = tables.read(stand, there, b, stay, worlds.carried[part]), worlds.carbon[part]
-        ages, leaves = (there.dissolved[n] / stand.dissolved[n] for n in range(2))
-        found.stay_kept[:, part] = carbon * np.stack([read.sunk_today, read.swum_today, ages * pump.stay.kept[2] + 0 * b])
-        found.stay_export[:, part] = carbon * np.stack([*read.left_today, leaves * pump.stay.export[2] + 0 * b])
+        there, carbon = surface(name), worlds.carbon[part]
+        read = tables.read(
+            stand, there, tables.middle[0] + worlds.b[part], tables.middle[1] + worlds.stay[part], worlds.carried[part]
+        )
+        ages, leaves = there.dissolved / stand.dissolved
+        _put(found.stay_kept[:, part], carbon, read.sunk_today, read.swum_today, ages * pump.stay.kept[2])
+        _put(found.stay_export[:, part], carbon, *read.left_today, leaves * pump.stay.export[2])
         change = np.exp(read.told - here.told)
-        all_kept = undissolved[0] * _over(read.sunk + read.swum, here.sunk + here.swum) * change[0]
-        by_animals = kept[1] * _over(read.swum, here.swum) * change[1]
-        found.follow_kept[:, part] = carbon * np.stack([all_kept - by_animals, by_animals, kept[2] * change[2]])
-        all_left = undissolved[1] * there.leaving / stand.leaving * change[3]
-        taken = export[1] * _over(read.taken, here.taken) * change[4]
-        found.follow_export[:, part] = carbon * np.stack([all_left - taken, taken, export[2] * change[5]])
+        (sunk, swum, dissolved), (sinks, swims, dissolves) = pump.follow.kept, pump.follow.export
+        all_kept = change[KEPT] * (read.sunk + read.swum) * _per(sunk + swum, here.sunk + here.swum)
+        by_animals = change[KEPT_ANIMALS] * read.swum * _per(swum, here.swum)
+        _put(found.follow_kept[:, part], carbon, all_kept - by_animals, by_animals, change[KEPT_DISSOLVED] * dissolved)
+        all_left = change[LEAVING] * ((sinks + swims) * there.leaving / stand.leaving)
+        taken = change[LEAVING_ANIMALS] * read.taken * _per(swims, here.taken)
+        _put(found.follow_export[:, part], carbon, all_left - taken, taken, change[LEAVING_DISSOLVED] * dissolves)
     return found
 
 
-def _over(there: Array, here: Array) -> Array:
-    return there / here if here[0] > 0 else np.zeros_like(there)
+def _put(rows: Array, carbon: Array, *ways: Array | float) -> None:
+    """All of it is the more, the more carbon goes with each phosphorus."""
+    for row, way in zip(rows, ways, strict=True):
+        np.multiply(carbon, way, out=row)
+
+
+def _per(exact: float, read: Array) -> float:
+    """By what a table's numbers are multiplied, to be the exact one where all is at its middle."""
+    return exact / float(read[0]) if read[0] > 0 else 0.0
 
 
 def standing_on(ocean: Ocean) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -34,19 +34,69 @@ class Band(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class Sure:
-    """Bands of one budget: by way in the order of WAYS, and of all; `more` is kept beyond today's, Pg C, and `ppm` in the end
-    beyond the air to begin with. `drawn_kept` and `drawn_more` are (draw)."""
+    """One budget in all worlds, (way, draw): Pg C kept, today's in the same worlds, and Pg C a year leaving the light.
 
-    kept: tuple[Band, ...]
-    kept_in_all: Band
-    export: tuple[Band, ...]
-    export_in_all: Band
-    years: tuple[Band, ...]
-    years_in_all: Band
-    more: Band
-    ppm: Band
+    `felt` is what the air misses of each Pg that is kept, now and today; `air` the ppm in the end beyond the air to begin with once
+    so many Pg C more are missing. Bands are worked out when they are asked for; those by way are in the order of WAYS.
+    """
+
     drawn_kept: Array
-    drawn_more: Array
+    drawn_export: Array
+    drawn_before: Array
+    felt: tuple[float, float]
+    air: Callable[[float], float]
+
+    @cached_property
+    def drawn_in_all(self) -> Array:
+        """(draw): kept, Pg C."""
+        return np.asarray(self.drawn_kept.sum(axis=0))
+
+    @cached_property
+    def _before_in_all(self) -> Array:
+        return np.asarray(self.drawn_before.sum(axis=0))
+
+    @cached_property
+    def _export_in_all(self) -> Array:
+        return np.asarray(self.drawn_export.sum(axis=0))
+
+    @cached_property
+    def kept(self) -> tuple[Band, ...]:
+        return tuple(map(banded, self.drawn_kept))
+
+    @cached_property
+    def kept_in_all(self) -> Band:
+        return banded(self.drawn_in_all)
+
+    @cached_property
+    def export(self) -> tuple[Band, ...]:
+        return tuple(map(banded, self.drawn_export))
+
+    @cached_property
+    def export_in_all(self) -> Band:
+        return banded(self._export_in_all)
+
+    @cached_property
+    def years(self) -> tuple[Band, ...]:
+        return tuple(map(banded, _years(self.drawn_kept, self.drawn_export)))
+
+    @cached_property
+    def years_in_all(self) -> Band:
+        return banded(_years(self.drawn_in_all, self._export_in_all))
+
+    @cached_property
+    def drawn_more(self) -> Array:
+        """(draw): kept beyond today's, Pg C."""
+        return np.asarray(self.drawn_in_all - self._before_in_all)
+
+    @cached_property
+    def more(self) -> Band:
+        return banded(self.drawn_more)
+
+    @cached_property
+    def ppm(self) -> Band:
+        """In the end, beyond the air to begin with."""
+        missing = banded(self.felt[0] * self.drawn_in_all - self.felt[1] * self._before_in_all)
+        return Band(*sorted(map(self.air, missing)))
 
 
 @dataclass(frozen=True, eq=False)
@@ -64,30 +114,17 @@ class Bands:
 def bands(parameters: Mapping[str, Any], pump: Pump) -> Bands:
     """Of every number of a result."""
     now, before = drawn(parameters, pump, worlds(parameters)), _today(pump.ocean, todays(parameters))
-    air = above(pump.ocean, str(parameters["air"]))
+    above_it = above(pump.ocean, str(parameters["air"]))
+    felt_today = _per(pump.today.stored(above_it.time), pump.today.kept_in_all)
+    felt = [(_per(each.stored(pump.solved.out), each.kept_in_all), felt_today) for each in (pump.stay, pump.follow)]
 
-    def ppm(gained: float) -> float:
-        return air.in_the_end(float(parameters["alkalinity"]), gained)
+    def air(missing: float) -> float:
+        return above_it.in_the_end(float(parameters["alkalinity"]), missing)
 
-    felt_today = _per(pump.today.stored(air.time), pump.today.kept_in_all)
-    felt = [_per(each.stored(pump.solved.out), each.kept_in_all) for each in (pump.stay, pump.follow)]
     return Bands(
-        _sure(now.stay_kept, now.stay_export, before.stay_kept, (felt[0], felt_today), ppm),
-        _sure(now.follow_kept, now.follow_export, before.follow_kept, (felt[1], felt_today), ppm),
+        Sure(now.stay_kept, now.stay_export, before.stay_kept, felt[0], air),
+        Sure(now.follow_kept, now.follow_export, before.follow_kept, felt[1], air),
     )
-
-
-def _sure(kept: Array, export: Array, before: Array, felt: tuple[float, float], ppm: Callable[[float], float]) -> Sure:
-    """`felt` is what the air misses of each Pg that is kept, now and today."""
-    in_all, out_of_all, were = kept.sum(axis=0), export.sum(axis=0), before.sum(axis=0)
-    more = in_all - were
-    gained = in_all * felt[0] - were * felt[1]
-    years = _years(kept, export)
-    found = banded(np.stack([*kept, in_all, *export, out_of_all, *years, _years(in_all, out_of_all), more, gained]))
-    by = [tuple(found[start : start + len(kept) + 1]) for start in range(0, 3 * (len(kept) + 1), len(kept) + 1)]
-    air = Band(*sorted(ppm(each) for each in found[-1]))
-    (*kept_by, kept_all), (*export_by, export_all), (*years_by, years_all) = by
-    return Sure(tuple(kept_by), kept_all, tuple(export_by), export_all, tuple(years_by), years_all, found[-2], air, in_all, more)
 
 
 def _per(whole: float, part: float) -> float:
@@ -98,12 +135,11 @@ def _years(kept: Array, export: Array) -> Array:
     return np.asarray(np.divide(kept, export, out=np.zeros_like(kept), where=export > 0))
 
 
-def banded(values: Array) -> list[Band]:
-    """Of each row."""
-    least = values.min(axis=1, keepdims=True)
-    found = np.empty((len(values), SHARES.size))
-    percentiles((values - least).astype(np.float32), SHARES, found)
-    return [Band(*row) for row in (found + least).tolist()]
+def banded(values: Array) -> Band:
+    """Of (draw)."""
+    least, found = values.min(), np.empty((1, SHARES.size))
+    percentiles((values - least).astype(np.float32)[None], SHARES, found)
+    return Band(*(found[0] + least).tolist())
 
 
 @of_ocean

@@ -78,8 +78,7 @@ def _found(there: Surface, worlds: Worlds) -> Finding:
     sunk, _, dissolved = there.exact["without"]
     still = worlds.carbon * (sunk * np.exp(without[0]) + dissolved * np.exp(without[2]))
     loses = keeps - still
-    carried, lost = banded(np.stack([carries, loses]))
-    return Finding(carried, lost, float((loses > 0).mean()), carries, loses)
+    return Finding(banded(carries), banded(loses), float((loses > 0).mean()), carries, loses)
 
 
 def _logarithms(there: Surface, b: Array, stay: Array, extent: float, factor: Array) -> Array:

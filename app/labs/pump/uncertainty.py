@@ -76,8 +76,8 @@ def _kept(sure: Bands, pump: Pump) -> Fed:
             f"Nutrients {words}; thin grey line: nutrients {otherwise}",
         ),
         (
-            *density(this.drawn_kept),
-            density(other.drawn_kept),
+            *density(this.drawn_in_all),
+            density(other.drawn_in_all),
             (band.low, band.high),
             now,
             f"as set, {stock(now)}",
