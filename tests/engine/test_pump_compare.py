@@ -26,7 +26,8 @@ def test_an_export_says_its_depth(rows: list[Row]) -> None:
     assert len(exports) >= 15
     assert all(" m" in row.where for row in exports)
     least = [row.where for row in exports if "doi 10.1038/s41586-023-06772-4" in row.note]
-    assert least and all("away for more than" in where or "however short" in where for where in least)
+    assert least
+    assert all("away for more than" in where or "however short" in where for where in least)
 
 
 def test_kinds(rows: list[Row]) -> None:
@@ -47,9 +48,11 @@ def test_the_air_of_the_ocean_alone_lies_above(rows: list[Row]) -> None:
 def test_longer_than_a_year(rows: list[Row]) -> None:
     """The one number that an inversion of other tracers pins down best, on both oceans."""
     long = [row for row in rows if "more than 1 year" in row.where and row.unit == "Pg C yr-1"]
-    assert len(long) == 2 and all(row.met for row in long)
+    assert len(long) == 2
+    assert all(row.met for row in long)
 
 
 def test_what_must_be_kept(rows: list[Row]) -> None:
     audit = [row for row in rows if row.kind == "audit"]
-    assert len(audit) == 4 and all(abs(row.ours) < 1e-10 for row in audit)
+    assert len(audit) == 4
+    assert all(abs(row.ours) < 1e-10 for row in audit)
