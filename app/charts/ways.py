@@ -50,7 +50,7 @@ class Ways(Chart):
         )
         self._stays = LinearAxis(ticker=FixedTicker(ticks=at), **AXIS)
         plot.add_layout(palette.paint(self._stays, major_label_text_color="ink2"), "right")
-        self._named = LinearAxis(ticker=FixedTicker(ticks=[]), **AXIS)
+        self._named = LinearAxis(ticker=FixedTicker(ticks=[]), **AXIS | {"major_label_standoff": 9})
         plot.add_layout(palette.paint(self._named, major_label_text_color="ink2"), "above")
         self._ways = [ColumnDataSource({"y": [], "left": [], "right": []}) for _ in names]
         for source, colour in zip(self._ways, colours, strict=True):

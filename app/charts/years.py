@@ -24,7 +24,7 @@ FINE = 60
 LEFT = 0.26
 """Where the first line may be named, as a share of the width: names stand to the left of lines, too."""
 NEAR, ASIDE = 0.2, 15
-"""What part of the height two names need that stand below each other; and how far, in pixels, they stand from their point."""
+"""What part of the height two names need that stand below each other; and how far, in pixels, they then stand from their points."""
 
 
 class Years(Chart):
@@ -48,8 +48,8 @@ class Years(Chart):
         plot.xaxis[0].ticker = FixedTicker(ticks=ticks + [END] * bool(in_the_end))
         plot.xaxis[0].major_label_overrides = names | ({END: "end"} if in_the_end else {})
         plot.yaxis[0].ticker = FixedTicker(ticks=[0.0])
-        self._level = Span(location=0, dimension="width", line_width=1)
-        plot.add_layout(palette.paint(self._level, line_color="ghost"))
+        level = ColumnDataSource({"x": [0.0, END if in_the_end else WIDE], "y": [0.0, 0.0]})
+        draw(palette, plot, level, Line(x="x", y="y", line_width=1), line_color="ghost")
         if mark is not None:
             plot.add_layout(
                 palette.paint(Span(location=float(np.log10(mark)), dimension="height", line_dash=[2, 4]), line_color="ink2")
@@ -148,8 +148,7 @@ class Years(Chart):
                 feed(source, {column: [] for column in source.data})
                 continue
             height, words = ends[name]
-            above = name == order[0] if close else height >= 0
-            down = -ASIDE if above else ASIDE
+            down = 0 if not close else -ASIDE if name == order[0] else ASIDE
             feed(source, {"x": [END], "y": [round(height, 4)], "text": [words], "down": [down]})
 
 

@@ -50,7 +50,7 @@ def verdict(first: Side, other: Side, alone: Sequence[Alone] | None) -> Html:
     if abs(difference) < 5e-4 * max(abs(one.value), 1e-12):
         return Html(f"<p>{what}: {other.chip} has as much as {first.chip}, {number(one.value)} {html(one.unit)}.</p>")
     than = f"{number(abs(difference), 2)} {html(one.unit)} {'more' if difference > 0 else 'less'}"
-    values = f"{number(two.value)} against {number(one.value)}"
+    values = f"{number(two.value, two.digits)} against {number(one.value, one.digits)}"
     return Html(f"<p>{what}: {other.chip} has <b>{than}</b> than {first.chip}, {values}. {_reasons(first, other, alone)}</p>")
 
 

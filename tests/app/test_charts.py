@@ -411,7 +411,7 @@ def test_a_way_that_nothing_goes_and_went_is_not_named() -> None:
 def test_ends_that_are_near_are_named_above_each_other() -> None:
     chart = years(Palette(), 1e-3, 5)
     (stay,), (follow,) = (chart._points[name].data["down"] for name in ("stay", "follow"))
-    assert stay < 0 < follow  # off the line of no change
+    assert stay == follow == 0
     near = {"stay": (10.0, "stay +10"), "follow": (10.0, "follow +10")}
     chart.update(np.geomspace(1, 1000, 6), {}, {}, near, Numbers([""], [("in the end",)]), True)
     (stay,), (follow,) = (chart._points[name].data["down"] for name in ("stay", "follow"))

@@ -55,7 +55,8 @@ LEFT_OUT = Html(
     '<details class="finding"><summary>How to read this, and what was left out</summary>'
     "<p>What one way carries is not what the sea would lose without it. <b>Nutrients as they are</b>: only the carbon’s way down "
     "changes, as in the first years. <b>Nutrients follow</b>: phosphate that is no longer taken down comes back and feeds more that "
-    "sinks, as in the end. The truth of any year lies between, and whether a little more or a little less is kept hangs on b.</p>"
+    "sinks, as in the end. The truth of any year lies between, and whether a little more or a little less is kept hangs on Martin b. "
+    "In brackets: two times out of three.</p>"
     "<p>Left out: light, iron and every nutrient but phosphate; life takes a fixed share of what it finds; C:P and currents stay; "
     "everything is in steady state. More in the tab “Equations and sources”.</p></details>"
 )
@@ -222,7 +223,7 @@ def facts(
     return [
         Fact(
             now.kept_in_all, "Pg C", "kept from the air by life", then.kept_in_all,
-            f"{_band(sure.kept_in_all)}; nutrients {name}: {stock(other.kept_in_all)}", shown=stock(now.kept_in_all), why="kept",
+            f"{_band(sure.kept_in_all)}; nutrients {name}: {stock(other.kept_in_all)}", digits=_digits(now.kept_in_all), why="kept",
         ),
         Fact(
             now.export_in_all, FLUX, "leaves the light, through 73 m", then.export_in_all,
@@ -235,9 +236,14 @@ def facts(
         ),
         Fact(
             background + pump.ppm, "ppm", "CO₂ in the air in the end", AIRS[str(beside["air"])] + base.ppm,
-            f"{_band(sure.ppm, background)}; nutrients {name}: {background + would:.1f}", shown=f"{background + pump.ppm:.1f}",
+            f"{_band(sure.ppm, background)}; nutrients {name}: {background + would:.1f}", digits=4,
         ),
     ]  # fmt: skip
+
+
+def _digits(carbon: float) -> int:
+    """As many as stock() prints."""
+    return 4 if carbon >= 1000 else 3 if carbon >= 100 else 2
 
 
 def _band(band: Band, beyond: float = 0.0) -> str:
