@@ -67,8 +67,8 @@ class LabPage(Shown):
     layout = "first"
     first: type[Stage] = Stage
     """What shows the first view."""
-    door: ClassVar[tuple[str, float, float] | None] = None
-    """The part of the home page's scene that the lab is about, and where beside it its door stands; a free place otherwise."""
+    door: ClassVar[str] = ""
+    """The part of the home page's scene that the lab is about."""
     equations: ClassVar[str] = ""
     """What the last tab begins with, as HTML; TeX is the data-tex of a div, or of a span in a line."""
 

@@ -1,50 +1,68 @@
 // The home page: the biological pump as one living diagram. Everything that moves is drawn on one canvas, which is
-// hidden from screen readers and has a paragraph in its place; every word is a real element over it. Which doors there
-// are, where they stand (x and y of their upper left corner, 0 to 1) and which part of the picture they are about, the
-// server says.
+// hidden from screen readers and has a paragraph in its place; every word is a real element over it. All numbers, and
+// which labs there are, the server says.
 
 import {artOf} from "./scene/art.js"
 import {faceOf, hourAt} from "./scene/clock.js"
-import {place} from "./scene/layout.js"
+import {framed, put} from "./scene/layout.js"
 import {loopOf} from "./scene/loop.js"
 import {mix} from "./scene/numbers.js"
-import {AGES, ALT, depthsOf, doorOf, make, wayOf} from "./scene/words.js"
-import {worldOf, yOf} from "./scene/world.js"
+import {halfOf} from "./scene/ribbons.js"
+import {airOf, awayOf, keptOf, leverOf, waysOf} from "./scene/told.js"
+import {ALT, doorOf, make, markOf} from "./scene/words.js"
+import {worldOf} from "./scene/world.js"
+import DOORS from "./scene/doors.css" with {type: "text"}
+import TOLD from "./scene/told.css" with {type: "text"}
 import STYLE from "./scene.css" with {type: "text"}
 
-const TALL = 900 // below this width the words stand above the picture, and cards in a column
 const PIXELS = 4.6e6 // that a canvas may have
 const BEGUN = 24 // seconds into the picture at first sight
 const DIM = 0.4
-const BRIGHT = {bloom: 1.9, migrants: 1.9, snow: 1.9, fan: 1.9, flow: 3.2}
+const BRIGHT = {bloom: 1.9, migrants: 1.9, snow: 1.9, fan: 1.9, flow: 3.2, drift: 1.9}
 
 /** @param {Context<SceneModel>} context */
 export function render({model, el}) {
+  const {pump} = model
   const canvas = make("canvas", {"aria-hidden": "true"})
-  const say = make("div", {class: "say"}, make("h1", {}, model.headline), make("p", {}, model.lead))
-  const scale = make("ul", {class: "scale", "aria-hidden": "true"})
-  const ages = AGES.map(({text, ...at}) => ({node: make("li", {}, text), ...at}))
-  const doors = model.doors.map(door => ({node: doorOf(door, emphasise), x: door.x, y: door.y}))
-  const ways = make("nav", {class: "ways", "aria-label": "Ways in"}, ...model.ways.map(wayOf))
+  const go = make(
+    "a",
+    {class: "go", href: pump.door.href, "data-name": pump.door.name},
+    make("b", {}, "Move a lever"),
+    " ",
+    make("span", {}, "of the whole pump, and see what stays"),
+  )
+  const lever = leverOf(pump, choose)
+  const say = make("div", {class: "say"}, make("h1", {}, pump.headline), make("p", {}, pump.lead), go, lever.node)
+  const ways = waysOf(pump)
+  const away = awayOf(pump.away)
+  const kept = keptOf(pump)
+  const marks = model.doors.filter(({part}) => part).map(door => markOf(door, emphasise))
+  const down = make("div", {class: "down"}, ways.whole, ...ways.links, away, ...marks)
   const face = faceOf()
-  const nodes = (/** @type {Placed[]} */ placed) => placed.map(({node}) => node)
-  const root = make(
-    "section",
-    {class: "pump", "aria-label": "The ocean’s carbon pump"},
+  const front = make(
+    "div",
+    {class: "front"},
     canvas,
     make("p", {class: "hidden"}, ALT),
     say,
-    scale,
-    make("ul", {class: "ages", "aria-label": "Time since the water was last at the surface"}, ...nodes(ages)),
-    make("nav", {class: "doors", "aria-label": "Doors to the labs"}, make("ul", {}, ...nodes(doors))),
-    ways,
+    airOf(pump.air),
+    down,
+    kept.node,
     face.button,
   )
+  const doors = make(
+    "nav",
+    {class: "doors", "aria-label": "Doors to the labs"},
+    make("p", {}, "Each part has its own lab, and one number. ", make("a", {href: "why"}, "Why these numbers differ")),
+    make("ul", {}, ...model.doors.map(door => doorOf(door, emphasise))),
+  )
+  const root = make("section", {class: "pump", "aria-label": "The ocean’s carbon pump"}, front, doors)
   el.style.width = "100%"
-  el.replaceChildren(make("style", {}, STYLE), root)
+  el.replaceChildren(make("style", {}, STYLE + TOLD + DOORS), root)
 
   const quiet = matchMedia("(prefers-reduced-motion: reduce)")
-  const draw = artOf(canvas)
+  const colours = [...kept.node.querySelectorAll("i")].map(bar => getComputedStyle(bar).backgroundColor.slice(4, -1))
+  const draw = artOf(canvas, colours)
   /** @type {Frame} */
   let frame
   /** @type {World} */
@@ -53,12 +71,24 @@ export function render({model, el}) {
   let paused = false
   let emphasised = ""
   /** @type {Glow} */
-  const glow = {bloom: 1, migrants: 1, snow: 1, fan: 1, flow: 1}
+  const glow = {bloom: 1, migrants: 1, snow: 1, fan: 1, flow: 1, drift: 1}
+  /** What is shown of the chosen world, and what is on its way there. */
+  let chosen = shapeOf(pump.worlds[0])
+  let shown = chosen
+  /** @type {((y: number) => number)[]} */
+  let half = []
   const themeNow = () => (model.dark ? "dark" : "light")
 
   /** @param {string} part */
   function emphasise(part) {
     emphasised = part
+    loop.kick()
+  }
+
+  /** @param {Case} one */
+  function choose(one) {
+    chosen = shapeOf(one)
+    for (const each of [lever, ways, kept]) each.set(one)
     loop.kick()
   }
 
@@ -77,46 +107,53 @@ export function render({model, el}) {
     return moving
   }
 
-  const loop = loopOf(root, step => {
+  /**
+   * The ways grow towards the chosen world; whether they are still on their way.
+   * @param {number} share
+   */
+  function grow(share) {
+    if (shown === chosen) return false
+    const near =
+      share === 1 || Math.abs(shown.passing[0][0] - chosen.passing[0][0]) + Math.abs(shown.up - chosen.up) < 0.02
+    shown = near
+      ? chosen
+      : {
+          passing: shown.passing.map((way, i) => way.map((flux, n) => mix(flux, chosen.passing[i][n], share))),
+          up: mix(shown.up, chosen.up, share),
+          life: mix(shown.life, chosen.life, share),
+        }
+    widen()
+    return !near
+  }
+
+  function widen() {
+    half = shown.passing.map(way => halfOf(frame, pump.depths, way))
+  }
+
+  const loop = loopOf(front, step => {
     const still = quiet.matches
     const running = !still && !paused
     if (running) seconds += step
-    const easing = ease(still ? 1 : 0.18)
+    const easing = [ease(still ? 1 : 0.18), grow(still ? 1 : 0.16)].some(Boolean)
     const hour = hourAt(themeNow(), seconds, still)
-    if (frame) draw(frame, world, {t: still ? BEGUN : BEGUN + seconds, hour, glow})
-    face.set(hour, still, paused)
+    if (frame) draw(frame, world, {t: still ? BEGUN : BEGUN + seconds, hour, glow, half, ...shown})
+    face.set(hour, still, paused, chosen.life > chosen.up)
     return running || easing
   })
 
   /** The frame as wide and as high as the page has it now. */
   function measure() {
-    const W = root.clientWidth
-    if (!W) return
-    const tall = W < TALL
-    const sky = tall ? (W < 700 ? 96 : 120) : 0
-    const above = sky ? sky + 58 : 0
-    root.classList.toggle("tall", tall)
-    say.style.paddingTop = above ? `${above}px` : ""
-    const H = root.clientHeight
-    if (W === frame?.W && H === frame?.H) return
+    const found = framed({root, front, down, say}, pump)
+    if (!found || (found.W === frame?.W && found.H === frame.H && found.E === frame.E)) return
+    const {W, H} = found
     const D = Math.min(devicePixelRatio || 1, 2, Math.sqrt(PIXELS / (W * H)))
     canvas.width = Math.round(W * D)
     canvas.height = Math.round(H * D)
-    const {offsetLeft: left, offsetTop: top, offsetWidth: width, offsetHeight: height} = say
-    const end = top + height
-    const letters = {x0: left - 6, x1: left + width + 6, y0: top + above - 4, y1: end + 4, end, height}
-    const [S, X0] = tall ? [sky, 0] : [Math.round(H * 0.178), W * 0.345]
-    frame = {W, H, S, X0, D, tall, theme: themeNow(), letters}
+    canvas.style.height = `${H}px`
+    frame = {...found, D, theme: themeNow()}
     world = worldOf(frame)
-    arrange()
-  }
-
-  function arrange() {
-    if (!frame) return
-    scale.replaceChildren(...depthsOf(frame, depth => yOf(frame, depth)))
-    const marks = /** @type {HTMLElement[]} */ ([...scale.children])
-    const walls = ways.children.length ? [say, ways, face.button] : [say, face.button]
-    if (!frame.tall) place(root, frame, {cards: doors, ages, walls, marks})
+    widen()
+    put(frame, down, {ways: ways.links, whole: ways.whole, away, kept: kept.node, marks})
   }
 
   const colour = () => {
@@ -128,7 +165,7 @@ export function render({model, el}) {
     measure()
     loop.kick()
   })
-  resized.observe(root)
+  for (const each of [front, say]) resized.observe(each)
   quiet.addEventListener("change", loop.kick)
   face.button.addEventListener("click", () => {
     paused = !paused
@@ -140,10 +177,16 @@ export function render({model, el}) {
     resized.disconnect()
     quiet.removeEventListener("change", loop.kick)
   })
+  choose(pump.worlds[0])
   colour()
   measure()
-  document.fonts?.ready.then(() => {
-    arrange()
-    loop.kick()
-  })
+}
+
+/**
+ * Of a world, what is drawn: what passes, whether animals stay up, and whether anything lives.
+ * @param {Case} world
+ */
+const shapeOf = ({passing}) => {
+  const life = passing.some(([first]) => first > 0)
+  return {passing, up: life && passing[1][0] === 0 ? 1 : 0, life: life ? 1 : 0}
 }

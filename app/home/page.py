@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import functools
-import itertools
 from typing import Any
 from urllib.parse import urlencode
 
@@ -12,6 +11,7 @@ import param
 
 from app.components import HERE, Header, Scripted
 from app.components.modules import joined
+from app.home.pump import told
 from app.limits import Arguments
 from app.pages import navigation, pages
 from app.services import Services
@@ -19,30 +19,25 @@ from app.shell import frame, prefers_dark
 from app.words import brief, number
 from engine.lab import Lab, labs
 
+WHOLE = "pump"
+"""The lab of which all others are parts: the first way in."""
+
 
 class Scene(Scripted):
     """The living diagram."""
 
-    headline = param.String()
-    lead = param.String()
+    pump = param.Dict()
     doors = param.List()
-    ways = param.List()
     dark = param.Boolean()
     _esm = joined(HERE / "scene.js")
-
-
-FREE = [(0.19, 0.83), (0.19, 0.69), (0.86, 0.20), (0.86, 0.35)]
-"""Where doors stand whose lab does not say where."""
 
 
 @functools.cache
 def doors() -> tuple[dict[str, Any], ...]:
     """Every lab with its one number, computed once a process."""
-    made, free = [], itertools.cycle(FREE)
-    for lab in labs():
-        part, x, y = getattr(pages()[lab.name], "door", None) or ("", *next(free))
-        made.append(_words(lab) | {"name": lab.name, "title": lab.title, "part": part, "x": x, "y": y})
-    return tuple(made)
+    return tuple(
+        _words(lab) | {"name": lab.name, "title": lab.title, "part": getattr(pages()[lab.name], "door", "")} for lab in labs()
+    )
 
 
 def _words(lab: Lab) -> dict[str, str]:
@@ -78,16 +73,14 @@ class Page:
 
     @classmethod
     def prepare(cls, arguments: Arguments) -> None:
-        doors()
+        doors(), told()
 
     def __init__(self, services: Services) -> None:
         dark = prefers_dark()
+        whole = next(door for door in doors() if door["name"] == WHOLE)
         self.scene = Scene(
-            headline="Where does the ocean put our carbon?",
-            lead="Plankton bloom, eat and die; a little of what they were sinks out of reach of the air for centuries. "
-            "Move a lever and watch how much.",
-            doors=list(doors()),
-            ways=[{"title": "Explore", "text": "Labs with levers, every number sourced", "href": doors()[0]["name"]}],
+            pump=told() | {"door": whole},
+            doors=[door for door in doors() if door is not whole],
             dark=dark,
             sizing_mode="stretch_width",
             margin=0,

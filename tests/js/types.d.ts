@@ -204,41 +204,65 @@ type Door = {
   beside: string
   href: string
   part: string
-  x: number
-  y: number
 }
-type Way = {title: string; text: string; href: string}
-type SceneModel = Model<{
+
+/** A world of the small lever: what is said of it, what goes down by each way and past each depth, what stays. */
+type Case = {
+  name: string
+  title: string
+  said: string
+  href: string
+  export: string
+  flux: string[]
+  passing: number[][]
+  kept: string
+  parts: {share: number; text: string}[]
+  stays: string
+}
+type Away = {depth: number; text: string; years: string; href: string}
+type Air = {text: string; ppm: number; more: number; said: string; href: string}
+
+/** The pump in words and numbers (app/home/pump.py); `most` is what the longest bar is of. */
+type Told = {
   headline: string
   lead: string
-  doors: Door[]
-  ways: Way[]
-  dark: boolean
-}>
+  depths: number[]
+  base: string
+  ways: {name: string; how: string}[]
+  worlds: Case[]
+  most: number
+  away: Away[]
+  air: Air[]
+  door: Door
+}
+type SceneModel = Model<{pump: Told; doors: Door[]; dark: boolean}>
 
 type Box = {x: number; y: number; w: number; h: number}
 
-/** What has a place in the picture, 0 to 1. */
-type Placed = {node: HTMLElement; x: number; y: number}
-
-/** The picture's size in pixels: width, height, where the surface is, where the sea begins on the left, pixels a pixel. */
-type Frame = {
-  W: number
-  H: number
-  S: number
-  X0: number
-  D: number
+/**
+ * The picture's size in pixels: width, height, where the surface is, from where on things sink and swim (below the words, if these
+ * stand above), the base of the light, between where it lies from left to right, where the three ways are, pixels of width a Pg C a year, how far to each side animals swim, where the
+ * depths are that are named, pixels a pixel.
+ */
+type Frame = Record<"W" | "H" | "S" | "L" | "E" | "X0" | "X1" | "D" | "scale" | "zone", number> & {
+  at: number[]
+  lines: number[]
   tall: boolean
   theme: "light" | "dark"
   letters: Letters
 }
 
-/** Where the headline is; `end` and `height` with the space above it. */
+/** Where the headline is. */
 type Letters = Record<"x0" | "x1" | "y0" | "y1" | "end" | "height", number>
 
 /** How bright each part of the picture is. */
-type Glow = Record<"bloom" | "migrants" | "snow" | "fan" | "flow", number>
-type Moment = {t: number; hour: number; day: number}
+type Glow = Record<"bloom" | "migrants" | "snow" | "fan" | "flow" | "drift", number>
+
+/** `up`: how far animals stay up by day; `life`: whether there is any; `half` is half the width of each way by how far down. */
+type Moment = Record<"t" | "hour" | "day" | "up" | "life", number> & {
+  passing: number[][]
+  half: ((y: number) => number)[]
+}
 
 type Sprite = {image: HTMLCanvasElement | ImageBitmap; w: number; h: number}
 type Sprites = ReturnType<typeof import("../../app/components/scene/sprites.js").spritesOf>
@@ -248,6 +272,7 @@ type Canvas = {
   frame: Frame
   world: World
   sprites: Sprites
+  colours: string[]
   backdrop: Backdrop
   faint: (x: number, y: number) => number
 }
@@ -261,7 +286,8 @@ type Point = [x: number, y: number]
 type World = {
   patches: {x: number; w: number}[]
   bloom: (Record<"x" | "y" | "s" | "a" | "p", number> & {lime: boolean})[]
-  snow: (Record<"x" | "p" | "end" | "s" | "a" | "q", number> & {floc: boolean})[]
+  snow: (Record<"x" | "u" | "p" | "s" | "a" | "q", number> & {floc: boolean; stray: boolean})[]
+  drift: Record<"u" | "p" | "q" | "a" | "v", number>[]
   migrants: Migrant[]
   strands: Strand[]
   stars: Record<"x" | "y" | "s" | "a", number>[]

@@ -4,6 +4,7 @@ import {backdropOf, VEIL} from "./backdrop.js"
 import {dayAt} from "./clock.js"
 import {drawMigrants} from "./migrants.js"
 import {clamp} from "./numbers.js"
+import {drawDrift, drawRibbons} from "./ribbons.js"
 import {drawRays, drawSky} from "./sky.js"
 import {spritesOf, stamp} from "./sprites.js"
 import {drawTrap} from "./trap.js"
@@ -12,19 +13,20 @@ import {waveAt, yOf} from "./world.js"
 /**
  * Draws a moment; what does not move is kept until the frame or the world is another.
  * @param {HTMLCanvasElement} element
+ * @param {string[]} colours Of the three ways, as red, green and blue
  */
-export function artOf(element) {
+export function artOf(element, colours) {
   const g = element.getContext("2d", {alpha: false})
   const sprites = spritesOf()
   /** @type {Canvas} */
   let kept
 
-  /** @type {(frame: Frame, world: World, moment: {t: number, hour: number, glow: Glow}) => void} */
-  return (frame, world, {t, hour, glow}) => {
+  /** @type {(frame: Frame, world: World, scene: Omit<Moment, "day"> & {glow: Glow}) => void} */
+  return (frame, world, {glow, ...scene}) => {
     if (kept?.frame !== frame) {
-      kept = {g, frame, world, sprites, backdrop: backdropOf(g, frame, world, sprites), faint: faintIn(frame)}
+      kept = {g, frame, world, sprites, colours, backdrop: backdropOf(g, frame, world, sprites), faint: faintIn(frame)}
     }
-    const moment = {t, hour, day: dayAt(hour)}
+    const moment = {...scene, day: dayAt(scene.hour)}
     g.setTransform(frame.D, 0, 0, frame.D, 0, 0)
     g.globalAlpha = 1
     drawSky(kept, moment)
@@ -32,8 +34,10 @@ export function artOf(element) {
     drawRays(kept, moment)
     drawDepths(kept)
     drawFlow(kept, moment, glow.flow)
+    drawRibbons(kept, moment, glow)
     drawTrap(kept, moment, glow.fan)
     drawBloom(kept, moment, glow.bloom)
+    drawDrift(kept, moment, glow.drift)
     drawSnow(kept, moment, glow.snow)
     drawMigrants(kept, moment, glow.migrants)
     g.globalAlpha = 1
@@ -45,10 +49,10 @@ export function artOf(element) {
  * @param {Frame} frame
  */
 const faintIn =
-  ({W, tall, letters: {x0, x1, y0, y1}}) =>
+  ({W, X1, letters: {x0, x1, y0, y1}}) =>
   (/** @type {number} */ x, /** @type {number} */ y) => {
     if (x > x0 && x < x1 && y > y0 && y < y1) return 0.15
-    return (tall ? x < 46 : x > W - 82) ? 0.3 : 1
+    return x > X1 && x < W ? 0.3 : 1
   }
 
 /**
@@ -89,15 +93,14 @@ function drawSea({g, frame, backdrop}, {t, day}) {
 
 /** @param {Canvas} canvas */
 function drawDepths({g, frame}) {
-  const {W, X0, tall} = frame
+  const {W, X0, E, lines} = frame
   g.setLineDash([2, 6])
   g.strokeStyle = "rgba(230,246,252,.3)"
   g.lineWidth = 1
   g.beginPath()
-  for (const depth of [200, 1000, 2000]) {
-    const y = Math.round(yOf(frame, depth)) + 0.5
-    g.moveTo(tall ? 74 : X0 + 8, y)
-    g.lineTo(W, y)
+  for (const y of [E, ...lines]) {
+    g.moveTo(X0 + 8, Math.round(y) + 0.5)
+    g.lineTo(W, Math.round(y) + 0.5)
   }
   g.stroke()
   g.setLineDash([])
@@ -125,8 +128,8 @@ function drawFlow({g, frame, world}, {t}, k) {
 }
 
 /** @type {Part} */
-function drawBloom({g, frame, backdrop}, {t, day}, k) {
-  g.globalAlpha = clamp((0.72 + 0.28 * day) * k)
+function drawBloom({g, frame, backdrop}, {t, day, life}, k) {
+  g.globalAlpha = clamp((0.72 + 0.28 * day) * k) * life
   backdrop.veils.forEach((veil, i) => {
     const x = 4 * Math.sin(t * 0.35 + i * 2.1) - VEIL.side
     const y = frame.S - 1 + 2 * Math.sin(t * 0.5 + i * 2.1)
@@ -135,16 +138,19 @@ function drawBloom({g, frame, backdrop}, {t, day}, k) {
 }
 
 /** @type {Part} */
-function drawSnow({g, frame, world, sprites, faint}, {t}, k) {
-  const {H, S, D, tall} = frame
-  const deep = H - S - (tall ? 40 : 22)
+function drawSnow({g, frame, world, sprites, faint}, {t, half}, k) {
+  const {H, L, E, D, at} = frame
+  const [deep, wide] = [H - L - 22, half[0]]
+  const top = wide(E)
   g.fillStyle = "#f5e8d0"
   for (const flake of world.snow) {
     const u = (flake.p + t / 95) % 1
-    if (u > flake.end || u < 0.012) continue
-    const left = clamp((flake.end - u) / 0.03)
-    const x = flake.x + 5 * Math.sin(u * 40 + flake.q)
-    const y = S + u * deep
+    if (u < 0.012) continue
+    const y = L + u * deep
+    const aside = Math.abs(flake.u) * top
+    const left = clamp((wide(y) - aside) / 3)
+    if (left <= 0) continue
+    const x = (flake.stray ? flake.x : at[0] + flake.u * top) + 4 * Math.sin(u * 40 + flake.q)
     const big = flake.s * (k > 1 ? 1.25 : 1)
     g.globalAlpha = clamp(flake.a * k * left * (flake.floc ? 0.6 : 1)) * faint(x, y)
     if (flake.floc) stamp(g, sprites.floc, x, y, flake.s)

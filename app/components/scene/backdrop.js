@@ -37,7 +37,7 @@ function shade(c, gradient, stops) {
  */
 function behindLetters(c, {W, S, tall, letters}, deep) {
   if (tall) {
-    const end = letters.end - S + 70
+    const end = Math.min(letters.end - S + 70, deep)
     shade(c, c.createLinearGradient(0, 0, 0, end), [
       [0, 0],
       [52 / end, 0.62],

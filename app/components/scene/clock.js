@@ -62,14 +62,14 @@ export function faceOf() {
   const words = button.querySelector("span")
   let shown = ""
 
-  /** @type {(hour: number, still: boolean, paused: boolean) => void} */
-  const set = (hour, still, paused) => {
+  /** @type {(hour: number, still: boolean, paused: boolean, asEver: boolean) => void} */
+  const set = (hour, still, paused, asEver) => {
     const now = spoken(hour)
-    const wanted = [now.time, now.what, still, paused].join()
+    const wanted = [now.time, now.what, still, paused, asEver].join()
     if (wanted === shown) return
     shown = wanted
     time.textContent = now.time
-    words.textContent = now.what
+    words.textContent = asEver ? now.what : ""
     sign.firstElementChild.setAttribute("d", paused ? GO : PAUSE)
     sign.style.display = still ? "none" : ""
     button.setAttribute("aria-pressed", String(paused))

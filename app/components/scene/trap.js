@@ -7,7 +7,7 @@ import {along} from "./world.js"
 /** @type {Part} */
 export function drawTrap(canvas, moment, k) {
   if (!canvas.frame.tall) drawCone(canvas, k)
-  drawStrands(canvas, moment.t, k)
+  drawStrands(canvas, moment, k)
   drawMooring(canvas)
 }
 
@@ -32,16 +32,12 @@ function drawCone({g, frame, world}, k) {
   g.fill()
 }
 
-/**
- * @param {Canvas} canvas
- * @param {number} t
- * @param {number} k
- */
-function drawStrands({g, frame, world, sprites}, t, k) {
+/** @type {Part} */
+function drawStrands({g, frame, world, sprites}, {t, life}, k) {
   g.lineWidth = 1
   g.strokeStyle = "#a9e8f8"
   for (const strong of [false, true]) {
-    g.globalAlpha = clamp((strong ? 0.34 : 0.17) * k * (frame.tall ? 0.6 : 1))
+    g.globalAlpha = clamp((strong ? 0.34 : 0.17) * k)
     g.beginPath()
     world.strands.forEach((strand, i) => {
       if (strand.b > 0.2 !== strong) return
@@ -53,7 +49,7 @@ function drawStrands({g, frame, world, sprites}, t, k) {
   }
   for (const strand of world.strands) {
     const u = 1 - ((strand.c + t / 46) % 1) // what sinks along them, and thins
-    g.globalAlpha = clamp((0.35 + 0.5 * u) * k)
+    g.globalAlpha = clamp((0.35 + 0.5 * u) * k) * life
     stamp(g, sprites.caught, ...along(frame, world.trap, strand, u), k > 1 ? 0.95 : 0.7)
   }
 }
@@ -62,7 +58,7 @@ function drawStrands({g, frame, world, sprites}, t, k) {
  * Anchor, line, floats, funnel.
  * @param {Canvas} canvas
  */
-function drawMooring({g, frame, world}) {
+function drawMooring({g, world}) {
   const {x, y} = world.trap
   const {floor, buoy} = world.mooring
   const float = (/** @type {number} */ at, /** @type {number} */ r) => {
@@ -80,34 +76,30 @@ function drawMooring({g, frame, world}) {
   g.lineTo(x, floor)
   g.stroke()
   g.fillStyle = "#ffb347"
-  if (frame.tall) float(buoy, 5)
-  else {
-    float(buoy, 6.5)
-    float(buoy + 15, 4)
-    g.fillStyle = "#ffd79a"
-    for (const above of [46, 38, 30]) float(y - above, 2.6)
-  }
+  float(buoy, 6.5)
+  float(buoy + 15, 4)
+  g.fillStyle = "#ffd79a"
+  for (const above of [46, 38, 30]) float(y - above, 2.6)
   g.fillStyle = "#9fb6c1"
   g.fillRect(x - 8, floor - 5, 16, 8)
 
-  const m = frame.tall ? 0.85 : 1
   const brass = g.createLinearGradient(x - 15, 0, x + 15, 0)
   brass.addColorStop(0, "#ffffff")
   brass.addColorStop(0.45, "#ffe9b8")
   brass.addColorStop(1, "#d9a94d")
   g.fillStyle = brass
   g.beginPath()
-  g.moveTo(x - 15 * m, y - 17 * m)
-  g.lineTo(x + 15 * m, y - 17 * m)
-  g.lineTo(x + 4.5 * m, y + 4 * m)
-  g.lineTo(x + 4.5 * m, y + 13 * m)
-  g.lineTo(x - 4.5 * m, y + 13 * m)
-  g.lineTo(x - 4.5 * m, y + 4 * m)
+  g.moveTo(x - 15, y - 17)
+  g.lineTo(x + 15, y - 17)
+  g.lineTo(x + 4.5, y + 4)
+  g.lineTo(x + 4.5, y + 13)
+  g.lineTo(x - 4.5, y + 13)
+  g.lineTo(x - 4.5, y + 4)
   g.fill()
   g.strokeStyle = "rgba(10,40,56,.55)"
   g.lineWidth = 1
   g.beginPath()
-  g.moveTo(x - 15 * m, y - 17 * m)
-  g.lineTo(x + 15 * m, y - 17 * m)
+  g.moveTo(x - 15, y - 17)
+  g.lineTo(x + 15, y - 17)
   g.stroke()
 }

@@ -1,28 +1,14 @@
-// The words over the picture: cards that lead to the labs, and labels in the water.
-
-import {CARBON} from "./sprites.js"
+// Elements and cards.
 
 /** What a screen reader hears in place of the drawing. */
 export const ALT = [
-  "A drawing of the ocean from the surface to 4,000 metres. Plankton bloom in the sunlit top. Dead cells and droppings",
-  "sink from there as marine snow; most of it is eaten in the first few hundred metres, so it thins with depth. Every",
-  "evening animals swim up to feed, and at dawn they carry carbon back down below 200 metres. A sediment trap on a",
-  "mooring catches what sinks at 3,000 metres; faint lines show where at the surface its catch came from. The deep",
-  "water was last at the surface centuries ago.",
+  "A drawing of the ocean from the surface to 4,000 metres. Plankton bloom in the sunlit top. Carbon leaves it by three",
+  "ways, each drawn as wide as what it carries: dead cells and droppings sink as marine snow, most of it eaten in the",
+  "first few hundred metres; animals swim up every evening to feed and at dawn carry carbon back down below 200",
+  "metres; dissolved matter drifts down with the water. A sediment trap on a mooring catches what sinks at 3,000",
+  "metres; faint lines show where at the surface its catch came from. The deeper carbon is set free, the longer until",
+  "the water brings it back to the air.",
 ].join(" ")
-export const AGES = [
-  {text: "decades old", x: 0.62, y: 0.56},
-  {text: "centuries old", x: 0.71, y: 0.79},
-  {text: "a thousand years old", x: 0.9, y: 0.945},
-]
-const DEPTHS = [
-  {depth: 200, text: "200 m", zone: "twilight"},
-  {depth: 1000, text: "1,000 m", zone: "midnight"},
-  {depth: 2000, text: "2,000 m"},
-]
-/** @type {Record<string, string>} */
-const DOTS = {bloom: "#a5e592", migrants: CARBON, snow: "#f5e8d0", fan: "#c9f3ff", flow: "#7fb8e8"}
-const OTHER = "#9fdcf0"
 
 /**
  * @template {keyof HTMLElementTagNameMap} T
@@ -38,38 +24,40 @@ export function make(tag, attributes = {}, ...children) {
 }
 
 /**
- * A card; the part of the picture it is about is emphasised while it has the pointer or the focus.
+ * A part of the picture is emphasised while what is about it has the pointer or the focus.
+ * @param {HTMLElement} node
+ * @param {string} part
+ * @param {(part: string) => void} emphasise
+ */
+function about(node, part, emphasise) {
+  for (const begin of ["pointerenter", "focus"]) node.addEventListener(begin, () => emphasise(part))
+  for (const end of ["pointerleave", "blur"]) node.addEventListener(end, () => emphasise(""))
+}
+
+/**
+ * A lab's card.
  * @param {Door} door
  * @param {(part: string) => void} emphasise
  */
 export function doorOf({name, title, number, unit, text, beside, href, part}, emphasise) {
   const link = make(
     "a",
-    {class: "glass", href, "data-name": name},
+    {class: "glass", href, "data-name": name, "data-part": part},
     make("b", {}, make("span", {}, title), make("i", {"aria-hidden": "true"}, "→")),
     make("span", {class: "n"}, make("span", {}, number, " ", make("i", {}, unit)), " ", make("small", {}, text)),
     ...(beside ? [make("small", {class: "beside"}, beside)] : []),
   )
-  link.style.setProperty("--dot", DOTS[part] ?? OTHER)
-  for (const begin of ["pointerenter", "focus"]) link.addEventListener(begin, () => emphasise(part))
-  for (const end of ["pointerleave", "blur"]) link.addEventListener(end, () => emphasise(""))
+  about(link, part, emphasise)
   return make("li", {}, link)
 }
 
-/** @param {Way} way */
-export const wayOf = ({title, text, href}) =>
-  make("a", {class: "glass", href}, make("b", {}, title), " ", make("span", {}, text))
-
 /**
- * The depths on the edge of the picture.
- * @param {Frame} frame
- * @param {(depth: number) => number} yOf
+ * The lab's name beside its part of the picture, for the pointer; who cannot use one has the card.
+ * @param {Door} door
+ * @param {(part: string) => void} emphasise
  */
-export function depthsOf({tall, letters}, yOf) {
-  const seen = DEPTHS.filter(({depth}) => !tall || yOf(depth) > letters.end + 50)
-  return seen.flatMap(({depth, text, zone}) => {
-    const style = `top:${Math.round(yOf(depth))}px`
-    const mark = make("li", {style}, tall ? text.replace(" ", "\n") : text)
-    return zone ? [mark, make("li", {style, class: "zone"}, zone)] : [mark]
-  })
+export function markOf({title, href, part}, emphasise) {
+  const link = make("a", {class: "mark", href, "data-part": part, tabindex: "-1", "aria-hidden": "true"}, title)
+  about(link, part, emphasise)
+  return link
 }

@@ -1,20 +1,35 @@
-// What stands, swims and sinks in the scene, and where. What is drawn is what the labs compute, in kind: depth is a
-// square-root axis to 4,000 m; each flake of snow falls from the surface and is eaten at a depth drawn from Martin's
-// curve, (z/100)^-0.858, so that as many remain at any depth as the curve says.
+// What stands, swims and sinks in the scene, and where. Depth is a square-root axis from the base of the light to 4,000 m.
+// Each flake of snow falls from the surface and is eaten where its way has grown too narrow for it, so that as many remain
+// at any depth as the pump says.
 
 import {clamp, mix, random} from "./numbers.js"
 
 const BOTTOM = 4000
-const MARTIN = 0.858
+/** Metres; how far the light reaches. */
+export const BASE = 73.4
 const SEED = 20260
 const FLOOR_STEP = 8
 
 /**
  * How far down the page a depth in metres is.
- * @param {Frame} frame
+ * @param {Pick<Frame, "H" | "L" | "E">} frame
  * @param {number} depth
  */
-export const yOf = ({H, S}, depth) => S + (H - S) * Math.sqrt(clamp(depth, 0, BOTTOM) / BOTTOM)
+export function yOf({H, L, E}, depth) {
+  if (depth < BASE) return mix(L, E, Math.sqrt(clamp(depth / BASE)))
+  const [base, bottom] = [Math.sqrt(BASE), Math.sqrt(BOTTOM)]
+  return mix(E, H, (Math.sqrt(clamp(depth, BASE, BOTTOM)) - base) / (bottom - base))
+}
+
+/**
+ * The depth of a place below the light; its base above.
+ * @param {Frame} frame
+ * @param {number} y
+ */
+export function depthOf({H, E}, y) {
+  const [base, bottom] = [Math.sqrt(BASE), Math.sqrt(BOTTOM)]
+  return Math.pow(base + clamp((y - E) / (H - E)) * (bottom - base), 2)
+}
 
 /**
  * The surface in waves.
@@ -33,11 +48,10 @@ export const waveAt = ({S}, x, t) =>
  * @param {number} u
  * @returns {[x: number, y: number]}
  */
-export function along({S, tall}, trap, strand, u) {
-  const wide = Math.pow(u, tall ? 2.4 : 1.65)
+export function along({S, E, tall}, trap, strand, u) {
   const eddy = Math.sin(strand.p + 7 * u * strand.w) * 13 * u + Math.sin(strand.q + 15 * u) * 5 * u
-  const aside = tall ? Math.abs(strand.a) * trap.reach * 1.3 : strand.a * trap.reach
-  return [trap.x + aside * wide + eddy * (tall ? 0.35 : 1), mix(trap.y - 12, S + 14, u)]
+  const aside = strand.a * trap.reach * Math.pow(u, 1.65)
+  return [trap.x + aside + eddy * (tall ? 0.35 : 1), mix(trap.y - 12, tall ? E : S + 14, u)]
 }
 
 /**
@@ -46,12 +60,12 @@ export function along({S, tall}, trap, strand, u) {
  * @returns {World}
  */
 export function worldOf(frame) {
-  const {W, H, S, X0, tall, letters} = frame
+  const {W, H, S, E, X0, tall, at, scale} = frame
   const r = random(SEED)
   const span = W - X0
   const across = () => X0 + span * r()
   const gauss = () => (r() + r() + r() + r() - 2) * 1.1
-  const area = tall ? clamp(H / 1900, 0.5, 1) * clamp(W / 700, 0.6, 1) : clamp(span / 940, 0.6, 1.5)
+  const area = tall ? clamp(W / 900, 0.5, 1) : clamp(span / 940, 0.6, 1.5)
   /** @type {<T>(length: number, one: (i: number) => T) => T[]} */
   const many = (length, one) => Array.from({length: Math.round(length)}, (_, i) => one(i))
 
@@ -69,24 +83,26 @@ export function worldOf(frame) {
     }
   })
   // All share one period; the eaten ones wait unseen.
-  const snow = many(4200 * area, () => {
-    const last = Math.min(BOTTOM * 1.05, 100 * Math.pow(Math.max(1e-6, r()), -1 / MARTIN))
+  const snow = many(1900 * area, () => {
     const floc = r() < 0.07
+    const stray = r() < 0.22
     return {
-      x: tall ? across() : r() < 0.1 ? X0 * r() : across(),
+      x: stray ? across() : 0,
+      u: 2 * r() - 1,
       p: r(),
-      end: Math.sqrt(last / BOTTOM) * (0.9 + 0.2 * r()),
       s: floc ? 0.7 + 0.7 * r() : 0.42 + 0.75 * r() * r(),
-      a: 0.45 + 0.5 * r(),
+      a: (0.45 + 0.5 * r()) * (stray ? 0.6 : 1),
       q: r() * 7,
       floc,
+      stray,
     }
   })
+  const drift = many(170 * area, () => ({u: r(), p: r(), q: r() * 7, a: 0.5 + 0.5 * r(), v: r() - 0.25}))
   /** @type {(kind: Animal, n: number, deep: number, wide: number, size: number) => Migrant[]} */
   const group = (kind, n, deep, wide, size) =>
     many(n * area, () => ({
       kind,
-      x: (tall ? 0.06 : 0.05) + (tall ? 0.9 : 0.93) * r(),
+      x: r(),
       deep: deep + wide * (r() + r() - 1),
       up: 12 + 85 * r() * r() + (kind === "fish" ? 25 : 0),
       late: 1.3 * gauss() + (kind === "shrimp" ? 0.5 : 0),
@@ -96,9 +112,9 @@ export function worldOf(frame) {
       v: 0.5 + r(),
     }))
   const migrants = [
-    ...group("copepod", 190, 340, 140, 0.62),
-    ...group("shrimp", 40, 520, 170, 0.72),
-    ...group("fish", 38, 450, 150, 0.78),
+    ...group("copepod", 110, 340, 140, 0.62),
+    ...group("shrimp", 26, 520, 170, 0.72),
+    ...group("fish", 22, 450, 150, 0.78),
   ]
   const strands = many(tall ? 20 : 52, () => ({
     a: gauss(),
@@ -127,13 +143,11 @@ export function worldOf(frame) {
   const floor = []
   for (let x = 0; x <= W + FLOOR_STEP; x += FLOOR_STEP) {
     const hills = 9 * Math.sin(x / 140 + 1) + 5 * Math.sin(x / 51) + 2 * Math.sin(x / 17 + 2)
-    floor.push([x, H - (tall ? 34 : 16) - hills])
+    floor.push([x, H - 16 - hills])
   }
-  const trap = tall
-    ? {x: 53, y: H - 128, reach: W * 0.5}
-    : {x: W * 0.486, y: yOf(frame, 2950), reach: clamp(W * 0.095, 84, 170)}
-  const at = Math.min(floor.length - 1, Math.round(trap.x / FLOOR_STEP))
-  const mooring = {floor: floor[at][1], buoy: tall ? letters.end + 26 : S + 34}
+  const trap = {x: at[0], y: yOf(frame, 2950), reach: (scale * 8) / (tall ? 3.2 : 2.4)}
+  const foot = Math.min(floor.length - 1, Math.round(trap.x / FLOOR_STEP))
+  const mooring = {floor: floor[foot][1], buoy: E + 16}
   const curves = strands.map(strand => many(29, k => along(frame, trap, strand, k / 28)))
-  return {patches, bloom, snow, migrants, strands, stars, flow, floor, trap, mooring, curves}
+  return {patches, bloom, snow, drift, migrants, strands, stars, flow, floor, trap, mooring, curves}
 }
