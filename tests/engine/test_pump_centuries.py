@@ -53,7 +53,7 @@ def test_nutrients_that_follow_feed_more_that_sinks(run: xr.Dataset) -> None:
     particles = export.sel(way="particles")
     assert particles[0] < particles[-1]
     assert float(particles[-1]) == pytest.approx(end[0], rel=0.05)
-    assert abs(float(run["ppm"][-1])) < abs(float(run["ppm_stay"][-1]))
+    assert float(run["ppm"][-1]) < float(run["ppm_stay"][-1])
 
 
 @pytest.fixture
