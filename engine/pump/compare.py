@@ -45,7 +45,7 @@ SITES = {
     "Bay of Biscay": (42.5, 343.5), "New York": (36.5, 294.0), "Rio de Janeiro": (-27.5, 322.5), "San Francisco": (31.5, 229.0),
     "Tokyo": (33.5, 142.5), "Jakarta": (-11.0, 102.0), "Bombay": (13.5, 67.5),
 }  # fmt: skip
-"""°N, °E off each coast, rounded to the models' grids."""
+"""°N, °E: deep water off each coast; where exactly each model had them is not in print there."""
 LATER = {800.0: (0.15, 0.38), 1500.0: (0.28, 0.57), 3000.0: (0.48, 0.82)}
 """Depth, m: shares still in the sea 400 years after the end of it; engine.pump.here has those at its end."""
 GONE, DEEPER = 0.37, 24.0

@@ -58,7 +58,9 @@ def drawn(parameters: Mapping[str, Any], pump: Pump, worlds: Worlds) -> Drawn:
     """All numbers of one setting in all worlds."""
     stand = surface(standing_on(pump.ocean))
     tables = _Tables(parameters, pump, worlds)
-    here = tables.read(stand, stand, tables.middle[:1], tables.middle[1:], np.ones(1))
+    middle = tables.middle[:1], tables.middle[1:], np.ones(1)
+    here = tables.read(stand, stand, *middle)
+    strength = _strength(parameters, pump, stand, here)
     found = Drawn(*(np.empty((len(WAYS), worlds.b.size)) for _ in range(4)))
     for name, part in worlds.parts:
         there, carbon = surface(name), worlds.carbon[part]
@@ -68,7 +70,8 @@ def drawn(parameters: Mapping[str, Any], pump: Pump, worlds: Worlds) -> Drawn:
         ages, leaves = there.dissolved / stand.dissolved
         _put(found.stay_kept[:, part], carbon, read.sunk_today, read.swum_today, ages * pump.stay.kept[2])
         _put(found.stay_export[:, part], carbon, *read.left_today, leaves * pump.stay.export[2])
-        change = np.exp(read.told - here.told)
+        among = here if there is stand or strength == 1 else tables.read(stand, there, *middle)
+        change = np.exp(strength * (read.told - among.told) + (among.told - here.told))
         (sunk, swum, dissolved), (sinks, swims, dissolves) = pump.follow.kept, pump.follow.export
         all_kept = change[KEPT] * (read.sunk + read.swum) * _per(sunk + swum, here.sunk + here.swum)
         by_animals = change[KEPT_ANIMALS] * read.swum * _per(swum, here.swum)
@@ -77,6 +80,21 @@ def drawn(parameters: Mapping[str, Any], pump: Pump, worlds: Worlds) -> Drawn:
         taken = change[LEAVING_ANIMALS] * read.taken * _per(swims, here.taken)
         _put(found.follow_export[:, part], carbon, all_left - taken, taken, change[LEAVING_DISSOLVED] * dissolves)
     return found
+
+
+def _strength(parameters: Mapping[str, Any], pump: Pump, stand: Surface, here: _Read) -> float:
+    """How much stronger the cycle answers than the one that the surface is of, where more or less of all phosphorus is regenerated.
+
+    What leaves is a share κ of what is left to be taken up, κ (P − c · leaving · years), and so changes by as much of a change of
+    the years as is regenerated of all phosphorus: d log leaving = −(regenerated / all) d log years.
+    """
+    usual = as_fitted(pump.ocean)
+    if all(parameters[name] == usual[name] for name in ("appetite", "dop_share", "mixing")):
+        return 1.0
+    mean = pump.ocean.settings["mean_phosphorus"]
+    before, now = (1 - preformed / mean for preformed in pump.preformed)
+    usually = float(np.exp(here.told[KEPT][0] + here.asked[0][0])) * stand.leaving / sum(stand.exact["today"][:2])
+    return now / (before * usually)
 
 
 def _put(rows: Array, carbon: Array, *ways: Array | float) -> None:
@@ -97,7 +115,7 @@ def standing_on(ocean: Ocean) -> str:
 
 class _Read(NamedTuple):
     """(draw): kept by particles and animals, of what leaves today and of what leaves where nutrients follow; what leaves with them,
-    and what animals take of it; and the surface's (6, draw) logarithms."""
+    and what animals take of it; what the surface is asked, and the logarithms it tells."""
 
     sunk_today: Array
     swum_today: Array
@@ -105,6 +123,7 @@ class _Read(NamedTuple):
     swum: Array
     left_today: Array
     taken: Array
+    asked: Array
     told: Array
 
 
@@ -163,7 +182,7 @@ class _Tables:
         leaves, takes = there.leaving / stand.leaving, there.taken / stand.taken
         numbers = there.numbers(by_b[1:], by_stay[1:], left[3])
         left_today = np.stack([left[0] * leaves, left[1] * takes])
-        return _Read(sunk_today, swum_today, sunk, swum, left_today, left[2] * takes, there.told(numbers))
+        return _Read(sunk_today, swum_today, sunk, swum, left_today, left[2] * takes, numbers, there.told(numbers))
 
     def _sides(self, stand: Surface, there: Surface) -> tuple[Array, Array]:
         """(knot, 4): how much more is kept there of what sinks, and of what swims, than on the ocean at hand; then what the surface
