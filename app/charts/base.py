@@ -25,6 +25,7 @@ from bokeh.models import (
     Range1d,
     Text,
 )
+from scipy.interpolate import PchipInterpolator
 
 from app.literal import in_picture
 from app.theme import FONT, Palette
@@ -154,6 +155,11 @@ def rounded(low: float, high: float, parts: int = 4) -> np.ndarray:
     step = power * next(nice for nice in (1, 2, 2.5, 5, 10) if nice * power >= rough * (1 - 1e-9))
     first, last = np.floor(low / step + 1e-9), np.ceil(high / step - 1e-9)
     return np.asarray(np.arange(first, last + 0.5) * step)
+
+
+def smooth(x: np.ndarray, lines: Sequence[np.ndarray] | np.ndarray, at: np.ndarray) -> np.ndarray:
+    """(line, at): lines through points, with no turn that the points have not."""
+    return np.asarray(PchipInterpolator(x, np.asarray(lines), axis=1)(at)) if len(lines) else np.zeros((0, at.size))
 
 
 def labels(ticks: Sequence[float]) -> dict[float, str]:

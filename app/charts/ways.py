@@ -7,9 +7,8 @@ from collections.abc import Sequence
 
 import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, HArea, LinearAxis, MultiLine, Range1d, Segment
-from scipy.interpolate import PchipInterpolator
 
-from app.charts.base import AXIS, BANDS, below, draw, feed, text, water_column
+from app.charts.base import AXIS, BANDS, below, draw, feed, smooth, text, water_column
 from app.charts.chart import Chart
 from app.charts.numbers import Numbers, Tips, around
 from app.theme import Palette
@@ -93,20 +92,13 @@ class Ways(Chart):
         centres = 0.01 + np.cumsum(slots) - slots / 2
         root = np.sqrt(depth)
         deep = np.linspace(root[0], math.sqrt(BOTTOM), FINE)
+        halves = _halves(smooth(root, np.vstack([passing, before]), deep), scale)
         xs, ys = [], []
         for way, (source, centre) in enumerate(zip(self._ways, centres.tolist(), strict=True)):
-            half = _half(root, passing[way], deep, scale)
-            feed(
-                source,
-                {
-                    "y": _listed(deep[half > 0]),
-                    "left": _listed((centre - half)[half > 0]),
-                    "right": _listed((centre + half)[half > 0]),
-                },
-            )
+            half, there = _drawn(halves[way], deep)
+            feed(source, {"y": _listed(there), "left": _listed(centre - half), "right": _listed(centre + half)})
             if np.abs(before[way] - passing[way]).max() > 0.01 * widest[way]:
-                old = _half(root, before[way], deep, scale)
-                old, there = old[old > 0], deep[old > 0]
+                old, there = _drawn(halves[len(passing) + way], deep)
                 xs.append(_listed(np.concatenate([centre - old[::-1], centre + old])))
                 ys.append(_listed(np.concatenate([there[::-1], there])))
         feed(self._ghost, {"xs": xs, "ys": ys})
@@ -163,10 +155,15 @@ class Ways(Chart):
         self._tips.lay(self._behind, *(np.array(side) for side in zip(*sides, strict=True)) if sides else [0.0] * 4)
 
 
-def _half(root: np.ndarray, passing: np.ndarray, deep: np.ndarray, scale: float) -> np.ndarray:
-    """Half the width at each depth that is drawn; 0 where next to nothing passes."""
-    flux = PchipInterpolator(root, passing)(deep)
-    return np.where(flux > NOTHING * max(float(passing[0]), 1e-12), np.maximum(scale * flux, HAIR) / 2, 0.0)
+def _halves(flux: np.ndarray, scale: float) -> np.ndarray:
+    """Half the width of each way at each depth; 0 where next to nothing passes."""
+    least = NOTHING * np.maximum(flux[:, :1], 1e-12)
+    return np.where(flux > least, np.maximum(scale * flux, HAIR) / 2, 0.0)
+
+
+def _drawn(half: np.ndarray, deep: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Down to where something passes."""
+    return half[half > 0], deep[half > 0]
 
 
 def _listed(values: np.ndarray) -> list[float]:

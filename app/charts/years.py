@@ -7,9 +7,8 @@ from typing import Any
 
 import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, Line, MultiLine, Range1d, Scatter, Span
-from scipy.interpolate import PchipInterpolator
 
-from app.charts.base import draw, feed, labels, lean, rounded, text
+from app.charts.base import draw, feed, labels, lean, rounded, smooth, text
 from app.charts.chart import Chart
 from app.charts.curves import apart, names_beside
 from app.charts.numbers import Numbers, Tips, around
@@ -108,13 +107,12 @@ class Years(Chart):
             plot.yaxis[0].ticker.ticks = ticks
             plot.yaxis[0].major_label_overrides = self._signed(ticks)
         fine = np.linspace(across[0], across[-1], FINE)
-        smooth = {name: PchipInterpolator(across, line)(fine) for name, line in lines.items()}
+        drawn = smooth(across, [*lines.values(), *ghosts.values()], fine)
+        now, x = dict(zip(lines, drawn, strict=False)), _listed(fine)
         for name, source in self._lines.items():
-            there = name in lines
-            feed(source, {"x": _listed(fine) if there else [], "y": _listed(smooth[name]) if there else []})
-        before = [PchipInterpolator(across, line)(fine) for line in ghosts.values()]
-        feed(self._ghost, {"xs": [_listed(fine)] * len(ghosts), "ys": [_listed(each) for each in before]})
-        self._name(fine, smooth, top - foot)
+            feed(source, {"x": x, "y": _listed(now[name])} if name in now else {"x": [], "y": []})
+        feed(self._ghost, {"xs": [x] * len(ghosts), "ys": [_listed(each) for each in drawn[len(lines) :]]})
+        self._name(fine, now, top - foot)
         self._point(ends, top - foot)
         if not settle:
             self._tips.clear()

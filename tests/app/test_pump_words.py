@@ -98,7 +98,7 @@ def _kept(pump: Pump, words: str) -> None:
     as_told(found, "now", pump.now, pump)
     other = getattr(pump, SWAPPED[pump.nutrients])
     if "whether nutrients follow or not" in words or words.startswith("Life makes"):
-        again = NOW.search(words.replace(found["now"], prose._kept(other, pump)))
+        again = NOW.search(words.replace(found["now"], prose._kept(other, pump).replace("\u00a0", " ")))
         assert again
         assert again["now"] == found["now"]
         as_told(again, "now", other, pump)

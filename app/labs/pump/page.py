@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +39,9 @@ SHARES = (0.0, 100.0)
 class First(View):
     """Three ways down, how much of it is still away over the years, and what the air feels."""
 
+    _told: Mapping[Pump, OverTime] = {}
+    """Of what is shown and what it is told against."""
+
     def pictures(self) -> dict[str, Chart]:
         self._ways = Ways(self.palette, [way.capitalize() for way in WAYS], list(COLOURS.values()), FLUX)
         self._away = Years(self.palette, "Still away, %", COLOURS, lambda low, high: SHARES, mark=100.0)
@@ -54,7 +57,9 @@ class First(View):
 
     def draw(self, pump: Pump, base: Pump, settle: bool) -> dict[str, Any]:
         parameters = self.parameters
-        told = over_time(pump, parameters)
+        sides = {base: self.baseline} if self.moved else {}
+        self._told = {each: self._told.get(each) or over_time(each, of) for each, of in (sides | {pump: parameters}).items()}
+        told = self._told[pump]
         self._feed_ways(pump, base, settle)
         self._feed_away(told, pump, base, settle)
         self._feed_air(told, pump, settle)
@@ -72,7 +77,7 @@ class First(View):
         }
 
     def facts(self, pump: Pump, base: Pump) -> list[Fact]:
-        away = over_time(pump, self.parameters).at(1.0)
+        away = (self._told.get(pump) or over_time(pump, self.parameters)).at(1.0)
         sure = bands(self.parameters, pump).of(pump.nutrients)
         return prose.facts(pump, base, away, sure, self.parameters, self.baseline)
 
@@ -92,7 +97,7 @@ class First(View):
 
     def _feed_away(self, told: OverTime, pump: Pump, base: Pump, settle: bool) -> None:
         lines = _shares(told, pump)
-        ghosts = _shares(over_time(base, self.baseline), base) if self.moved else {}
+        ghosts = _shares(self._told[base], base) if self.moved else {}
         rows = [
             (_year(year), *(float(lines[way][at]) if way in lines else None for way in WAYS)) for at, year in enumerate(YEARS)
         ]
