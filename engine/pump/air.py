@@ -19,13 +19,14 @@ import scipy.sparse as sp
 
 from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.ocean.air import Air
-from engine.ocean.cycles import Cycles, Setting
+from engine.ocean.cycles import Setting
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.steady import DROP, EXACT, Factor, Report, solve
 from engine.pump.kernels import AIRS
 from engine.pump.response import Response
+from engine.pump.today import today
 
 
 class Above:
@@ -33,7 +34,7 @@ class Above:
 
     def __init__(self, ocean: Ocean, background: str) -> None:
         self.ocean, self.before = ocean, AIRS[background]
-        self.cycles = Cycles(ocean)
+        self.cycles = today(ocean).cycles
         as_it_is = Response(self.cycles, 1.0, self.before)
         self._rate = as_it_is.exchange / as_it_is.capacity
 
