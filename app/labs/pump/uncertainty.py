@@ -72,12 +72,12 @@ def _kept(sure: Bands, pump: Pump) -> Fed:
     said = ("two in three", f"{stock(band.low)}–{stock(band.high)}")
     return Fed(
         (
-            f"Two times out of three, life keeps {between(band)} Pg C",
+            f"Two times out of three, life keeps {between(band)} Pg C" if now > 0 else "Without life nothing is kept",
             f"Nutrients {words}; thin grey line: nutrients {otherwise}",
         ),
         (
             *density(this.drawn_in_all),
-            density(other.drawn_in_all),
+            density(other.drawn_in_all) if now > 0 else None,
             (band.low, band.high),
             now,
             f"as set, {stock(now)}",
@@ -94,16 +94,22 @@ def label(name: str) -> str:
 def _matters(found: dict[str, Swing]) -> Fed:
     stay, follow = found["stay"], found["follow"]
     names = [label(name) for name in stay.inputs]
-    first = _most(follow)
     return Fed(
         (
-            f"{label(first)} matters most where nutrients follow, {label(_most(stay))} where they do not"
-            if first != _most(stay)
-            else f"{label(first)} matters most",
+            _most_of(stay, follow),
             "Each alone from its 16th to its 84th percentile; waters: the least and the most of three; wide: nutrients as they are",
         ),
         (names, [(each.low, each.high) for each in (stay, follow)], follow.middle),
     )
+
+
+def _most_of(stay: Swing, follow: Swing) -> str:
+    if not follow.middle > 0:
+        return "Without life nothing matters"
+    most, otherwise = label(_most(follow)), label(_most(stay))
+    if most == otherwise:
+        return f"{most} matters most"
+    return f"{most} matters most where nutrients follow, {otherwise} where they do not"
 
 
 def _most(swing: Swing) -> str:
@@ -134,10 +140,10 @@ def _table(sure: Bands, pump: Pump) -> Html:
     """The large numbers with their bands, both ways with nutrients."""
     told = {name: _rows(sure.of(name), getattr(pump, name), pump, name) for name in OTHERWISE}
     rows = [
-        (what, Html(f"{bold(_told(stay))} ({_ends(stays)})"), Html(f"{bold(_told(follow))} ({_ends(follows)})"))
+        (what, _cell(stay, stays), _cell(follow, follows))
         for (what, stay, stays), (_, follow, follows) in zip(*told.values(), strict=True)
     ]
-    return table(["Nutrients", "as they are (two in three)", "following (two in three)"], rows, "Bands", "-nn")
+    return table(["Nutrients; two in three", "as they are", "following"], rows, "Bands", "-nn")
 
 
 def _rows(sure: Sure, now: Carbon, pump: Pump, name: str) -> list[tuple[str, float, Band]]:
@@ -152,6 +158,11 @@ def _rows(sure: Sure, now: Carbon, pump: Pump, name: str) -> list[tuple[str, flo
         ("mean years away", now.years_in_all, sure.years_in_all),
         ("CO₂ in the end, ppm more", pump.ends[name], sure.ppm),
     ]
+
+
+def _cell(value: float, band: Band) -> Html:
+    """A number, and below it how sure it is."""
+    return Html(f"{bold(_told(value))}<br>{_ends(band)}")
 
 
 def _ends(band: Band) -> str:
