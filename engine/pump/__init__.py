@@ -7,6 +7,7 @@ from engine.pump.compare import compare
 from engine.pump.dataset import RESULTS, to_dataset
 from engine.pump.model import compute
 from engine.pump.parameters import PumpParameters
+from engine.pump.ports import PORTS
 from engine.pump.scenarios import SCENARIOS
 
 SOURCES = (
@@ -25,11 +26,15 @@ SOURCES = (
 
 
 def _glance() -> Glance:
-    """What life keeps from the air."""
-    now = LAB.result(LAB.preset()).now
+    """What life keeps from the air, and between what it lies in two worlds of three."""
+    from engine.pump.draws import bands
+
+    today = LAB.preset()
+    pump = LAB.result(today)
+    band = bands(today, pump).follow.kept_in_all
     return Glance(
-        now.kept_in_all, "Pg C", "kept from the air by life, by three ways down", {"preset": "today"},
-        published=(1300.0,), by="Nowicki 2022", digits=4,
+        pump.now.kept_in_all, "Pg C", "kept from the air by life, by three ways down", {"preset": "today"},
+        band.low, band.high, "two worlds in three", (1300.0,), "Nowicki 2022", digits=4,
     )  # fmt: skip
 
 
@@ -46,4 +51,5 @@ LAB = Lab(
     to_dataset=to_dataset,
     quantities=RESULTS,
     sources=SOURCES,
+    ports=PORTS,
 )

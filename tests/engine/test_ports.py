@@ -57,6 +57,12 @@ def is_one(unit: str, kinds: tuple[str, ...]) -> bool:
     return any(map(converts, kinds))
 
 
+def test_the_pump_counts_alike_by_way_and_by_column() -> None:
+    lab = get("pump")
+    ways = sum(float(given(lab, f"export_{way}")) for way in ("particles", "animals", "dissolved"))
+    assert total(given(lab, "export"), "Pg C yr-1") == pytest.approx(ways, rel=1e-6)
+
+
 def test_every_lab_the_pump_is_made_of_offers_something() -> None:
     assert {lab.name for lab in labs() if lab.ports} >= {"budget", "stoichiometry", "inverse", "feeding", "ocean"}
 
