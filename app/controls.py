@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from engine.lab import Lab
 from engine.parameter import Parameter
 from engine.quantities import factor, pretty
+
+NOWHERE_ALONE: Mapping[str, Sequence[str]] = {}
 
 
 def _round_down(value: float) -> float:
@@ -52,8 +55,12 @@ def spec(item: Parameter) -> dict[str, Any]:
     }
 
 
-def specs(lab: Lab) -> list[dict[str, Any]]:
-    return [spec(item) for item in lab.parameters.declared.values()]
+def specs(lab: Lab, seen_in: Mapping[str, Sequence[str]] = NOWHERE_ALONE) -> list[dict[str, Any]]:
+    """All of them; what only some tabs look at says which, by their names in the address."""
+    return [
+        spec(item) | ({"tabs": list(seen_in[item.name])} if item.name in seen_in else {})
+        for item in lab.parameters.declared.values()
+    ]
 
 
 def presets(lab: Lab) -> list[dict[str, str]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import uuid
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, ClassVar
 
 import panel as pn
@@ -64,6 +64,8 @@ class LabPage(Shown):
     """What is shown of the answer first."""
     further: ClassVar[type[Tab] | None] = None
     """A tab of further pictures, which can be set side by side as those of the first view can."""
+    seen_in: ClassVar[Mapping[str, Sequence[str]]] = controls.NOWHERE_ALONE
+    """Views that only some tabs look at, by the tabs' names in the address: elsewhere they have no lever."""
     layout = "first"
     first: type[Stage] = Stage
     """What shows the first view."""
@@ -132,7 +134,7 @@ class LabPage(Shown):
             heard=self.hand.hear,
             title=self.lab.title,
             question=self.lab.question,
-            specs=controls.specs(self.lab),
+            specs=controls.specs(self.lab, self.seen_in),
             presets=controls.presets(self.lab),
             start=self._snapshot(),
             stylesheets=[SIDE],

@@ -79,6 +79,7 @@ export function render({model, el}) {
     problem.hidden = !text
   }
   const changed = (/** @type {Spec} */ spec) => spec.group !== "view" && now.values[spec.name] !== now.paper[spec.name]
+  const elsewhere = (/** @type {Spec} */ spec) => spec.tabs !== undefined && !spec.tabs.includes(now.tab)
   const refresh = () => watchers.forEach(watch => watch())
   const showPins = pinsOf(one(el, ".pins"), act)
   const showAll = () => {
@@ -125,7 +126,13 @@ export function render({model, el}) {
         const {row, show} = leverOf(spec, hand)
         rows.set(spec.name, {spec, show})
         group.append(row)
+        watchers.push(() => {
+          row.hidden = elsewhere(spec)
+        })
       }
+      watchers.push(() => {
+        group.hidden = inside.every(elsewhere)
+      })
       const back = one(group, ".back")
       back.addEventListener("click", () => act({do: "reset", names: inside.map(s => s.name)}))
       watchers.push(() => {

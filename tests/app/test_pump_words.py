@@ -6,13 +6,15 @@ import itertools
 import re
 from collections.abc import Iterator
 from html import unescape
-from typing import Any
+from typing import Any, cast
 from urllib.parse import parse_qsl
 
 import pytest
 
+from app import controls
 from app.labs.pump import counted, prose
-from app.labs.pump.page import over_time
+from app.labs.pump.page import Page, over_time
+from app.rooms import _slug
 from app.state import State
 from engine.lab import get
 from engine.parameter import Parameters
@@ -183,3 +185,13 @@ def test_what_each_lab_gives_is_counted_as_its_port_says() -> None:
         port = get(lab).ports[name]
         assert port.quantity in words
         assert port.depth is None or f"{port.depth:g} m" in words
+
+
+def test_what_only_a_tab_looks_at_is_a_view_and_the_tab_is_there() -> None:
+    tabs = {_slug(title) for title, _ in Page.sections(cast(Page, None))}
+    for name, seen_in in Page.seen_in.items():
+        assert PumpParameters.declared[name].group == "view"
+        assert set(seen_in) <= tabs
+    told = {spec["name"]: spec.get("tabs") for spec in controls.specs(LAB, Page.seen_in)}
+    assert told["put_depth"] == ["put-carbon-down-here"]
+    assert told["martin_b"] is None

@@ -142,6 +142,7 @@ type Spec = Record<"name" | "label" | "section" | "description" | "reference" | 
   factor: number
   decimals: number
   unit: string
+  tabs?: string[]
 }
 
 /** A pin as the levers show it: `here` if it is what is set, `named` if somebody gave it its name. */

@@ -34,6 +34,8 @@ from engine.pump.ways import WAYS
 SHOWN = tuple(place for place, years in enumerate(HORIZONS) if years >= 1)
 YEARS = np.array(HORIZONS)[list(SHOWN)]
 SHARES = (0.0, 100.0)
+WHERE, HERE = "where-and-how-long", "put-carbon-down-here"
+"""Tabs by their names in the address."""
 
 
 class First(View):
@@ -120,6 +122,9 @@ class Page(LabPage):
 
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
+    seen_in = dict.fromkeys(("quantity", "depth", "basin"), (WHERE,)) | dict.fromkeys(
+        ("place_lat", "place_lon", "put_depth", "put_amount", "put_how"), (HERE,)
+    )
 
     def said(self, settle: bool) -> dict[str, Any]:
         words = super().said(settle)
