@@ -34,6 +34,7 @@ WU = f"Wu et al. 2025, doi {INVERSE_DOI}"
 JOOS = "Joos et al. 2013, doi 10.5194/acp-13-2793-2013: a pulse about 389 ppm, models with land as well"
 ORR = "Orr et al. 2000 (OCMIP), seven models, seven places off coasts, set free evenly over a century"
 KWON = "Kwon et al. 2009, doi 10.1038/ngeo612: 63 % of what sinks is breathed out by a depth that lies 24 m deeper"
+SIEGEL = "the range over circulations: Siegel et al. 2021, doi 10.1088/1748-9326/ac0be0"
 HELD = "what sinks was weakly held to 10 ± 2.5 when the ocean was inferred"
 NO_MIXING = "theirs count particles that water mixes and carries down, and matter that lasts for long; ours one dissolved pool of about a year"
 NO_FISH = "theirs count fish, and what sinks out of the animals' depth; ours suspension feeders that breathe, die and excrete where they stay"
@@ -131,6 +132,7 @@ def _by_depth(pump: Pump) -> list[Row]:
              f"Martin et al. 1987, doi {MARTIN_DOI}, in traps; ours was fitted to phosphate, and to no trap"),
         _row("POC leaving the light", f"all oceans, {LIT}", 9.0, float(pump.today.export[:DISSOLVED].sum()), FLUX, "fitted",
              f"DeVries & Weber 2017, doi 10.1002/2016GB005551, of about; {HELD}"),
+        _row("mean time until the surface", "500 m, mean by area", None, years_away(pump.ocean, 500.0), "yr", "derived", SIEGEL, between=AWAY_AT_500),
     ]  # fmt: skip
 
 
@@ -284,7 +286,7 @@ def _elsewhere(pump: Pump) -> list[Row]:
         _row("export by migrating animals", f"all oceans, {LIT}, {name}", 1.0, now.export[ANIMALS], FLUX, "independent", NOWICKI, between=(0.7, 1.3)),
         _row("export, all ways", f"all oceans, {LIT} and below, away for more than 1 year, {name}", 8.25, away, FLUX, "derived", WANG, error=0.30),
         _row("mean time until the surface", f"500 m, mean by area, {name}", None, years_away(pump.ocean, 500.0), "yr", "derived",
-             "the range over circulations: Siegel et al. 2021, doi 10.1088/1748-9326/ac0be0", between=AWAY_AT_500),
+             SIEGEL, between=AWAY_AT_500),
     ]  # fmt: skip
 
 
