@@ -139,7 +139,7 @@ class Years(Chart):
             feed(source, {column: [rows[name][column]] if name in rows else [] for column in source.data})
 
     def _point(self, ends: Mapping[str, tuple[float, str]], span: float) -> None:
-        order = sorted(ends, key=lambda name: -ends[name][0])
+        order = sorted((name for name, (_, words) in ends.items() if words), key=lambda name: -ends[name][0])
         close = len(order) > 1 and ends[order[0]][0] - ends[order[-1]][0] < NEAR * span
         for name, source in self._points.items():
             if name not in ends:

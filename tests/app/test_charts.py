@@ -416,6 +416,8 @@ def test_ends_that_are_near_are_named_above_each_other() -> None:
     chart.update(np.geomspace(1, 1000, 6), {}, {}, near, Numbers([""], [("in the end",)]), True)
     (stay,), (follow,) = (chart._points[name].data["down"] for name in ("stay", "follow"))
     assert follow - stay >= 28
+    chart.update(np.geomspace(1, 1000, 6), {}, {}, near | {"stay": (10.0, "")}, Numbers([""], [("in the end",)]), True)
+    assert chart._points["follow"].data["down"] == [0]
 
 
 def test_equal_areas_are_equally_likely_beside_the_baseline() -> None:

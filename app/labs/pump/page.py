@@ -109,6 +109,8 @@ class First(View):
         background = AIRS[str(self.parameters["air"])]
         lines = {} if told.stay is None else {"stay": told.stay}
         ends = {name: (ppm, f"{name}\n{prose.signed(ppm)}") for name, ppm in pump.ends.items()}
+        if prose.signed(pump.ends["stay"]) == prose.signed(pump.ends["follow"]):
+            ends |= {"stay": (pump.ends["stay"], ""), "follow": (pump.ends["follow"], f"both\n{prose.signed(pump.ppm)}")}
         course = () if told.stay is None else zip(YEARS, told.stay.tolist(), strict=True)
         rows: list[tuple[Entry, ...]] = [(_year(year), ppm, None, prose.sum_of(ppm, background)) for year, ppm in course]
         both = "\n".join(f"{name}: {prose.sum_of(ppm, background)}" for name, ppm in pump.ends.items())
