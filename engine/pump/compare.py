@@ -25,7 +25,7 @@ FLUX, STOCK = "Pg C yr-1", "Pg C"
 LIT = "73 m"
 NOWICKI = f"Nowicki et al. 2022, doi {NOWICKI_DOI}"
 WANG = "Wang et al. 2023, doi 10.1038/s41586-023-06772-4"
-DONEY = "Doney et al. 2024, doi 10.1029/2024GB008156, the models of RECCAP2"
+DONEY = "Doney et al. 2024, Global Biogeochem. Cycles, the models of RECCAP2"
 AUMONT = "Aumont et al. 2018, doi 10.1029/2018GB005886"
 ARCHIBALD = "Archibald et al. 2019, doi 10.1029/2018GB005983"
 PINTI = "Pinti et al. 2023, doi 10.5194/bg-20-997-2023"
@@ -120,14 +120,9 @@ def _away(pump: Pump, freed: Array) -> Array:
 
 def _by_depth(pump: Pump) -> list[Row]:
     """Sinking carbon at the depths that others count at."""
-    sinks = {depth: _sinking(pump, depth) for depth in (100.0, 150.0, 1000.0)}
-    falls, alike = sinks[1000.0] / sinks[100.0], "of particles alone"
+    sinks = _sinking(pump, 100.0)
     return [
-        _row("carbon sinking", f"all oceans, 100 m, {alike}", 6.08, sinks[100.0], FLUX, "derived", DONEY, error=1.17),
-        _row("carbon sinking", f"all oceans, 1,000 m, {alike}", 0.65, sinks[1000.0], FLUX, "derived", DONEY, error=0.24),
-        _row("transfer efficiency", f"all oceans, 100 to 1,000 m, {alike}", 0.122, falls, "1", "derived", DONEY, error=0.041),
-        _row("carbon sinking of what grows", f"all oceans, 100 m, {alike}", 0.154, sinks[100.0] / pump.growth, "1", "derived",
-             f"{DONEY}; not alike: what is eaten while it sinks within the light is no growth of ours", error=0.026),
+        _row("carbon sinking", "all oceans, 100 m, of particles alone", 6.08, sinks, FLUX, "derived", DONEY, error=1.17),
         _row("Martin b", f"all oceans, below {LIT}", 0.858, pump.over.b, "1", "derived",
              f"Martin et al. 1987, doi {MARTIN_DOI}, in traps; ours was fitted to phosphate, and to no trap"),
         _row("POC leaving the light", f"all oceans, {LIT}", 9.0, float(pump.today.export[:DISSOLVED].sum()), FLUX, "fitted",

@@ -199,6 +199,7 @@ def _by_surface(pump: Pump) -> str:
         "<h2>What is exact in this, and what is not</h2><p>With nutrients as they are, every world is worked out by itself. Where they "
         "follow, the cycle would have to be solved ten thousand times; instead the answer at the levers is exact, and how a world differs "
         f"from it is read from a surface through 512 exact solutions. At {here.error['places']:.0f} places that it was not fitted to, "
-        f"kept carbon is {number(here.error['typical'], 2)} Pg C off as a rule, and {number(here.error['most'], 2)} at most: little "
-        f"beside the bands, and not nothing beside a loss of ten.{own}</p>"
+        f"kept carbon is {number(here.error['typical'], 2)} Pg C off as a rule, and {number(here.error['most'], 2)} at most. Carried over to "
+        f"other levers, in {here.error['pairs']:.0f} worlds that nothing was fitted to, it is {number(here.error['typical_in_use'], 2)} off as a "
+        f"rule, and {number(here.error['most_in_use'], 2)} at most: little beside the bands, and not nothing beside a loss of ten.{own}</p>"
     )
