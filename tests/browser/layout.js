@@ -133,11 +133,14 @@ window.layout = (() => {
     ]
   }
 
-  /** When nothing on the page has changed for a moment and nothing is computed. */
-  const settled = async () => {
+  /** What holds the open tab; nothing on a page without tabs. */
+  const room = () => deep().find(e => e.matches(".MuiTabsPanel") && visible(e))
+
+  /** When the open tab has come, nothing on the page has changed in two further looks, and nothing is computed. */
+  const settled = async (/** milliseconds between looks */ pause) => {
     let [before, still] = ["", 0]
-    for (let i = 0; i < 200 && still < 3; i++) {
-      await new Promise(done => setTimeout(done, 100))
+    for (let i = 0; i * pause < 20_000 && still < 2; i++) {
+      await new Promise(done => setTimeout(done, pause))
       const all = deep()
       const now = [
         all.length,
@@ -146,9 +149,12 @@ window.layout = (() => {
           .map(e => `${e.scrollHeight} ${e.offsetWidth} ${e.offsetTop}`),
         ...all.filter(e => e.matches(".work")).map(e => e.hidden),
       ].join()
-      still = now === before && !all.some(e => e.matches(".work:not([hidden])")) ? still + 1 : 0
+      const open = room()
+      const come = !open || deep(open).some(e => e.matches("p, h2, figure, table") && visible(e))
+      still = come && now === before && !all.some(e => e.matches(".work:not([hidden])")) ? still + 1 : 0
       before = now
     }
+    if (still < 2) throw new Error("This tab does not come, or does not come to rest.")
   }
   return {faults, settled}
 })()

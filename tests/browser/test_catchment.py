@@ -50,26 +50,6 @@ def test_a_click_on_the_map_moves_the_trap(visit: Visit) -> None:
     one.page.wait_for_function("() => Number(new URLSearchParams(location.search).get('trap_x')) > 500")
 
 
-def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
-    one = visit("/catchment")
-    one.open("More pictures")
-    expect(one.figures).to_have_count(4)
-    one.page.wait_for_timeout(500)
-    figures_drawn(one.figures)
-    one.open("Surface and deep")
-    expect(one.figures).to_have_count(2)
-    one.open("Compare with the paper")
-    expect(one.page.get_by_role("region", name="Published beside ours").get_by_role("row").nth(40)).to_be_attached()
-    one.open("Another sea")
-    one.button("Make this sea").click()
-    expect(one.page.get_by_text(re.compile(r"day [\d,]+ of 1,591"))).to_be_visible(timeout=60_000)
-    one.button("Cancel").first.click()
-    expect(one.page.get_by_text("Cancelled; nothing was changed.")).to_be_visible()
-    one.open("Equations and sources")
-    expect(one.page.locator(".katex").nth(3)).to_be_attached()
-    assert one.page.locator(".katex-error").count() == 0
-
-
 def test_a_sea_and_a_trap_of_ones_own_and_a_bad_file_that_changes_nothing(visit: Visit, tmp_path: Path) -> None:
     one = visit("/catchment")
     one.open("Your data")

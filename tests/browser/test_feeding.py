@@ -36,31 +36,6 @@ def test_an_experiment_is_one_choice_away_and_the_map_is_its_own(visit: Visit) -
     one.wait_for_query(preset="LGE")
 
 
-def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
-    one = visit("/feeding")
-    one.open("More pictures")
-    expect(one.figures).to_have_count(4)
-    one.page.wait_for_timeout(500)
-    figures_drawn(one.figures)
-    one.open("Experiments")
-    expect(one.page.get_by_role("region", name="Table 3 beside ours").get_by_role("row")).to_have_count(13)
-    expect(one.figures).to_have_count(4)
-    one.open("Compare with the paper")
-    expect(one.page.get_by_role("region", name="Published beside ours").get_by_role("row").nth(90)).to_be_attached()
-    one.open("Whole sea")
-    one.button("Run the whole sea").click()
-    expect(one.page.get_by_text(re.compile(r"column [\d,]+ of 1,306"))).to_be_visible(timeout=60_000)
-    one.button("Cancel").first.click()
-    cancelled = one.page.get_by_text("Cancelled; nothing was changed.")
-    expect(cancelled).to_be_visible()
-    one.open("More pictures")
-    one.open("Whole sea")
-    expect(cancelled).to_be_visible()
-    one.open("Equations and sources")
-    expect(one.page.locator(".katex").nth(4)).to_be_attached()
-    assert one.page.locator(".katex-error").count() == 0
-
-
 def test_water_of_ones_own_and_a_bad_file_that_changes_nothing(visit: Visit, tmp_path: Path) -> None:
     one = visit("/feeding")
     one.open("Your data")

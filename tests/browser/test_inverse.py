@@ -47,22 +47,6 @@ def test_an_inversion_is_watched_stopped_and_gone_on_with(visit: Visit) -> None:
     figures_drawn(one.figures)
 
 
-def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
-    one = visit("/inverse")
-    one.open("More pictures")
-    expect(one.figures).to_have_count(4)
-    one.page.wait_for_timeout(500)
-    figures_drawn(one.figures)
-    one.open("Satellites against the deep")
-    expect(one.figures).to_have_count(4)
-    expect(one.page.get_by_role("region", name="By product").get_by_role("row")).to_have_count(11)
-    one.open("Compare with the paper")
-    expect(one.page.get_by_role("region", name="Published beside ours").get_by_role("row").nth(80)).to_be_attached()
-    one.open("Equations and sources")
-    expect(one.page.locator(".katex").nth(4)).to_be_attached()
-    assert one.page.locator(".katex-error").count() == 0
-
-
 def test_production_of_ones_own_and_a_bad_file_that_changes_nothing(visit: Visit, tmp_path: Path) -> None:
     one = visit("/inverse")
     one.open("Your data")

@@ -84,24 +84,6 @@ def test_each_tracer_is_shown_with_its_unit(visit: Visit, quantity: str) -> None
     figures_drawn(one.figures)
 
 
-def test_each_tab_of_the_ocean_shows_what_it_is_called(visit: Visit) -> None:
-    one = visit("/ocean")
-    one.open("Circulation")
-    expect(one.figures).to_have_count(5)
-    one.page.wait_for_timeout(500)
-    figures_drawn(one.figures)
-    one.open("Compare with the literature")
-    rows = one.page.get_by_role("region", name="Published beside ours").get_by_role("row")
-    expect(rows.nth(15)).to_be_attached()
-    one.open("Uncertainty")
-    expect(one.page.get_by_role("region", name="Three oceans").get_by_role("row")).to_have_count(4)
-    one.button("Move each lever").click()
-    expect(one.page.get_by_text(re.compile(r"^(Currents|Vertical mixing): from [\d,.]+ to"))).to_be_visible(timeout=60_000)
-    one.open("Equations and sources")
-    expect(one.page.locator(".katex").nth(3)).to_be_attached()
-    assert one.page.locator(".katex-error").count() == 0
-
-
 def bring(one: Visitor, path: Path) -> Locator:
     one.page.locator("input[type=file]").set_input_files(path)
     return one.page.get_by_role("status").filter(has_text=f"“{path.name}”")

@@ -1,4 +1,5 @@
-"""Every tab of every page, light and dark, at the sizes that people have: nothing covered, cut, empty or out of reach.
+"""Every tab of every page, light and dark, at the sizes that people have: nothing covered, cut, empty or out of reach, and on each
+tab what it is called.
 
 The test command takes three sizes in light; all eight in both are wide. The page is opened once and its window made smaller: what
 follows its size is the browser's to do. Whatever the policy for scripts refuses on a tab is heard, too.
@@ -13,6 +14,7 @@ import pytest
 
 from app.pages import pages
 from tests.browser.conftest import Visit
+from tests.browser.shown import SHOWN
 from tests.browser.visitor import Visitor
 
 SIZES = [(1920, 1080), (1440, 900), (1366, 768), (1280, 720), (1024, 768), (820, 1180), (390, 844), (320, 640)]
@@ -35,7 +37,7 @@ def faults(one: Visitor, room: str, sizes: list[tuple[int, int]]) -> list[str]:
     found = []
     for width, height in sizes:
         one.page.set_viewport_size({"width": width, "height": height})
-        one.page.evaluate("() => layout.settled()")
+        one.page.evaluate("pause => layout.settled(pause)", 100 if (width, height) == sizes[0] else 50)
         said = list(one.page.evaluate("() => layout.faults()"))
         if (width, height) in (SIZES[0], sizes[-1]):
             said += one.page.evaluate(SERIOUS, RULES)
@@ -57,11 +59,14 @@ def test_nothing_is_covered_cut_empty_or_out_of_reach(visit: Visit, page: str, t
     one = visit(f"/{page}", color_scheme=theme)
     for script in (LAYOUT, AXE):
         one.page.evaluate(script)
-    found = []
-    for room in rooms(one):
+    found, names = [], rooms(one)
+    assert set(SHOWN.get(page, {})) <= set(names)
+    for room in names:
         if room:
             one.open(room)
         found += faults(one, room, sizes)
+        if theme == "light" and (look := SHOWN.get(page, {}).get(room)):
+            look(one)
     assert not found, "\n".join(["", *found])
 
 

@@ -26,25 +26,6 @@ def test_carbon_sinking_sooner_turns_the_sentence_round(visit: Visit) -> None:
     expect(one.headline).to_have_text(re.compile("ppm less"))
 
 
-def test_each_tab_shows_what_it_is_called(visit: Visit) -> None:
-    one = visit("/stoichiometry")
-    one.open("More pictures")
-    expect(one.figures).to_have_count(4)
-    one.page.wait_for_timeout(500)
-    figures_drawn(one.figures)
-    one.open("Compare with the paper")
-    expect(one.page.get_by_role("region", name="Published beside ours").get_by_role("row").nth(20)).to_be_attached()
-    one.open("Uncertainty")
-    one.button("Draw ten thousand times").click()
-    expect(one.page.get_by_text(re.compile(r"^Two times out of three the air has between"))).to_be_visible(timeout=60_000)
-    one.open("Long runs")
-    one.button("Run all 26").click()
-    expect(one.page.get_by_role("region", name="All runs").get_by_role("row")).to_have_count(27, timeout=60_000)
-    one.open("Equations and sources")
-    expect(one.page.locator(".katex").nth(5)).to_be_attached()
-    assert one.page.locator(".katex-error").count() == 0
-
-
 def test_a_flux_series_of_ones_own_goes_onto_the_levers_and_a_bad_one_changes_nothing(visit: Visit, tmp_path: Path) -> None:
     one = visit("/stoichiometry")
     headline = one.headline.inner_text()
