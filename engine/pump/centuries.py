@@ -112,7 +112,7 @@ class Centuries:
 
     def _source(self, now: Carbon) -> Array:
         """(cell and air): J(t) − J₀, mmol s⁻¹."""
-        return np.append(now.net, 0.0) / (PG_PER_MMOL * SECONDS_PER_YEAR) - self.unmoved
+        return np.asarray(np.append(now.net, 0.0) / (PG_PER_MMOL * SECONDS_PER_YEAR) - self.unmoved)
 
     def carbon_of(self, phosphorus: Array) -> Carbon:
         """What life does at some phosphate and DOP."""
