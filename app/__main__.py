@@ -180,7 +180,7 @@ def serve(arguments: argparse.Namespace) -> None:
 
 
 def build(argv: Sequence[str]) -> Parser:
-    parser = Parser(prog="carbonpump", description="What the ocean's biology does with carbon: labs, and their dashboard.")
+    parser = Parser(prog="carbonpump", description="What the ocean’s biology does with carbon: labs, and their dashboard.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(dest="command", required=True, metavar="labs | run | compare | spinup | data | serve | warm")
 
@@ -204,16 +204,16 @@ def build(argv: Sequence[str]) -> Parser:
         )
         one.add_argument("--preset", help="where to start from; the first one when left out")
         one.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a parameter; may be repeated")
-        one.add_argument("--data", metavar="FILE", help="data of your own, in the form of the page's templates")
+        one.add_argument("--data", metavar="FILE", help="data of your own, in the form of the page’s templates")
         one.add_argument("--out", metavar="FILE", help="file.csv, file.nc or file.zip; CSV to the terminal when left out")
-    comparing = command("compare", compare, "Set a lab's results beside the published ones.")
+    comparing = command("compare", compare, "Set a lab’s results beside the published ones.")
     comparing.add_argument("lab", choices=list(LABS), metavar=" | ".join(LABS))
     comparing.add_argument("--json", action="store_true", help="as JSON")
     spinning = command("spinup", spinup, "Run the full ecosystem of lab stoichiometry towards its steady state.")
     spinning.add_argument("--preset", help="where to start from; the first one when left out")
     spinning.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a parameter; may be repeated")
     spinning.add_argument("--years", type=int, default=60, help="model years in all (60)")
-    spinning.add_argument("--begun", metavar="FILE.npz", help="keeps each year's end, and is gone on from where it is there")
+    spinning.add_argument("--begun", metavar="FILE.npz", help="keeps each year’s end, and is gone on from where it is there")
     spinning.add_argument("--out", metavar="FILE.nc", required=True, help="where the steady year goes")
     data.add(commands, _progress)
     command("warm", warm, "Compile every kernel and cache it, so that the first slider is fast.")
@@ -229,7 +229,7 @@ def build(argv: Sequence[str]) -> Parser:
         help="where browsers will find it, if not host and port; may be repeated",
     )
     serving.add_argument(
-        "--data-dir", type=Path, default=None, help="where scenarios, uploads and long runs are kept (the user's data folder)"
+        "--data-dir", type=Path, default=None, help="where scenarios, uploads and long runs are kept (the user’s data folder)"
     )
     serving.add_argument("--max-sessions", type=int, default=200, help="visitors at a time in one process (200)")
     serving.add_argument(

@@ -59,9 +59,9 @@ def _set(state: State, named: int) -> str:
     """Where the values began, and what differs from it; what is set before what is looked at."""
     title, values, paper = state.lab.presets[state.preset].title, state.parameters, state.paper
     if state.station in state.own.stations:
-        title = f"{state.station}, a station of one's own; otherwise {title}"
+        title = f"{state.station}, a station of one’s own; otherwise {title}"
     elif state.uploads:
-        title = f"{title}, and data of one's own"
+        title = f"{title}, and data of one’s own"
     looked = [values.declared[name] for name in values.changes(paper) if values.declared[name].group == "view"]
     changed = [*set_apart(values, paper), *looked]
     if not changed:

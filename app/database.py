@@ -26,8 +26,8 @@ STARTING = 20.0
 _SENTENCES = {
     sqlite3.SQLITE_BUSY: "It could not be saved just now; please try again.",
     sqlite3.SQLITE_LOCKED: "It could not be saved just now; please try again.",
-    sqlite3.SQLITE_FULL: "This server's disk is full, so nothing more can be saved here; please take it away as a file.",
-    sqlite3.SQLITE_IOERR: "This server's disk takes nothing more, so nothing can be saved here; please take it away as a file.",
+    sqlite3.SQLITE_FULL: "This server’s disk is full, so nothing more can be saved here; please take it away as a file.",
+    sqlite3.SQLITE_IOERR: "This server’s disk takes nothing more, so nothing can be saved here; please take it away as a file.",
     sqlite3.SQLITE_READONLY: "This server may not write to its disk, so nothing can be saved here; please take it away as a file.",
     sqlite3.SQLITE_CANTOPEN: "This server may not write to its disk, so nothing can be saved here; please take it away as a file.",
 }

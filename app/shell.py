@@ -29,7 +29,7 @@ def frame(title: str, header: Header, main: list[Any], dark: bool) -> LeanPage:
     return LeanPage(
         title="",
         meta_title=title,
-        meta_description="What the ocean's biology does with carbon: an explorer of the biological carbon pump",
+        meta_description="What the ocean’s biology does with carbon: an explorer of the biological carbon pump",
         header=[header],
         main=main,
         theme_toggle=False,

@@ -82,7 +82,7 @@ class Chance(Chart):
             self._tips.clear()
             return
         at = np.linspace(0.0, end, TOLD)
-        known = [("chance of less, %", _less(at, x, density))] + ([("baseline's, %", _less(at, *ghost))] if ghost else [])
+        known = [("chance of less, %", _less(at, x, density))] + ([("baseline’s, %", _less(at, *ghost))] if ghost else [])
         rows = [tuple(float(each) for each in row) for row in zip(at, *(shares for _, shares in known), strict=True)]
         self._behind = Numbers([self._unit, *(head for head, _ in known)], rows)
         self._tips.lay(self._behind, *around(at, 0.0, end), 0.0, 1.18)

@@ -117,14 +117,14 @@ function slider(row, spec, hand) {
     if (!byHand) range.value = value // set during a drag, it would silence the change event that ends the drag
     range.style.setProperty("--at", at(value))
     range.setAttribute("aria-valuetext", `${text(value)} ${unit}`.trim())
-    range.title = `Double-click or press Delete for ${view ? `${text(paper)} ${unit}` : "the paper's value"}`
+    range.title = `Double-click or press Delete for ${view ? `${text(paper)} ${unit}` : "the paper’s value"}`
     if (hand.focused() !== exact) exact.value = text(value)
     mark.style.left = at(paper)
     tick.style.left = at(paper)
     mark.hidden = view
     tick.hidden = view || Math.abs(share(value) - share(paper)) <= 0.07
     tick.title = `The paper: ${text(paper)} ${unit}. Click to return.`
-    tick.setAttribute("aria-label", `${spec.label}: return to the paper's ${text(paper)} ${unit}`)
+    tick.setAttribute("aria-label", `${spec.label}: return to the paper’s ${text(paper)} ${unit}`)
     row.classList.toggle("moved", !view && value !== paper)
   }
 

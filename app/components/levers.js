@@ -39,7 +39,7 @@ function markup({title, question, presets}) {
     <p class="problem" role="alert" hidden></p>
     <div class="pins" hidden></div>
     <footer><button type="button" data-do="reset"
-        title="All that is set back to the paper's values">${icon("reset")}Reset</button>
+        title="All that is set back to the paper’s values">${icon("reset")}Reset</button>
       <button type="button" data-do="undo" aria-label="Undo" title="Undo">${icon("undo")}</button>
       <button type="button" data-do="redo" aria-label="Redo" title="Redo">${icon("redo")}</button>
       <button type="button" data-do="replay" aria-label="Replay last change"
@@ -121,7 +121,7 @@ export function render({model, el}) {
       const group = document.createElement("section")
       group.className = inside[0].group
       group.innerHTML = `<h2>${escape(section)}<button type="button" class="back" hidden
-        aria-label="Reset ${escape(section)}" title="Back to the paper's values">${icon("reset")}</button></h2>`
+        aria-label="Reset ${escape(section)}" title="Back to the paper’s values">${icon("reset")}</button></h2>`
       for (const spec of inside) {
         const {row, show} = leverOf(spec, hand)
         rows.set(spec.name, {spec, show})

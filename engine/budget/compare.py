@@ -98,7 +98,7 @@ def _audit(budget: Budget) -> list[Row]:
     ratio, decapods = central_ratio("zooplankton"), float(active[_SEAS["Mediterranean"], 2].mean())
     rows = [
         ("respiratory flux, zooplankton", "Z2", 41.1, 5.4, active[1, 0] / ratio, _FLUX,
-         "Section 4.1 prints 41.1 ± 5.4. The paper's factors make active flux 3.24 times respiratory flux, so 113.4 means 35.0."),
+         "Section 4.1 prints 41.1 ± 5.4. The paper’s factors make active flux 3.24 times respiratory flux, so 113.4 means 35.0."),
         ("active per respiratory flux, zooplankton", "Z2", 113.4 / 41.1, None, ratio, "1",
          "1 + 0.75 + 2.5 · 0.5 + 0.24 = 3.24 at every other place; at Z2 the printed fluxes give 2.76."),
         ("active per respiratory flux, decapods", "Mediterranean, mean", decapods / 2.8, None, central_ratio("decapods"), "1",
@@ -112,9 +112,9 @@ def _audit(budget: Budget) -> list[Row]:
         ("share of micronekton in all carbon flux", "Z2", 18.0, None, 100 * micronekton[1] / both[1], "%",
          "Section 3.7 prints 18 %, which is Z1's; Table 1 gives 15 %."),
         ("active flux, micronekton", "Atlantic, mean", 15.1, 9.4, micronekton[2:].mean(), _FLUX,
-         "The abstract's 15.1 ± 9.4 is close to the mean of fish and decapods taken apart (14.8 ± 9.4); together they are 29.7."),
+         "The abstract’s 15.1 ± 9.4 is close to the mean of fish and decapods taken apart (14.8 ± 9.4); together they are 29.7."),
         ("active flux, micronekton", "Mediterranean, mean", 7.9, 6.8, micronekton[:2].mean(), _FLUX,
-         "The abstract's 7.9 ± 6.8 is close to the mean of fish and decapods taken apart (7.8 ± 6.8); together they are 15.6."),
+         "The abstract’s 7.9 ± 6.8 is close to the mean of fish and decapods taken apart (7.8 ± 6.8); together they are 15.6."),
         ("net primary production", "Mediterranean, mean", 451.0, 141.0, npp[:2].mean(), _FLUX,
          "Section 3.1's 451 ± 141 is the mean of Z1, Z2 and Z3; everywhere else Z3 counts as Atlantic."),
         ("net primary production", "Atlantic, mean", 1006.0, 449.0, npp[2:].mean(), _FLUX,

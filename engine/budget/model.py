@@ -62,11 +62,11 @@ class Budget:
         np.ndarray, Output("zone", "1", "probability that animals carry more than sinks")
     ]
     probability_site_above: Annotated[
-        np.ndarray, Output("zone", "1", "probability that the site's active flux is above this place's")
+        np.ndarray, Output("zone", "1", "probability that the site’s active flux is above this place’s")
     ]
-    region_active_flux: Annotated[np.ndarray, Output("region group", FLUX, "active flux of a group, mean of a sea's places")]
+    region_active_flux: Annotated[np.ndarray, Output("region group", FLUX, "active flux of a group, mean of a sea’s places")]
     region_active_flux_sd: Annotated[
-        np.ndarray, Output("region group", FLUX, "active flux of a group, standard deviation of the mean of a sea's places")
+        np.ndarray, Output("region group", FLUX, "active flux of a group, standard deviation of the mean of a sea’s places")
     ]
 
 

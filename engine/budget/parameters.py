@@ -39,7 +39,7 @@ def _biomass(group: str, label: str, highest: float, who: str) -> Parameter:
         (0.0, highest),
         label,
         f"Carbon in {who} that rise at night and sink back by day under one square metre, as caught by nets and corrected "
-        "the paper's way.",
+        "the paper’s way.",
         f"{COURET}, Table 1",
         COURET_DOI,
         "lever",
@@ -124,7 +124,7 @@ class BudgetParameters(Parameters):
         "Z2",
         choices=paper_zones().names,
         label="Place",
-        description="Which of the paper's five places your site replaces; the other four keep their printed numbers.",
+        description="Which of the paper’s five places your site replaces; the other four keep their printed numbers.",
         reference=f"{COURET}, section 2.1",
         doi=COURET_DOI,
         section="The place",
@@ -187,7 +187,7 @@ class BudgetParameters(Parameters):
     feeding_zooplankton = Parameter(
         PAPER["feeding_zooplankton"].mean,
         bounds=(0.5, 5.0),
-        label="Zooplankton's meal, per carbon breathed",
+        label="Zooplankton’s meal, per carbon breathed",
         description="How much carbon zooplankton eats above, as a multiple of what it breathes out below.",
         reference="Ikeda & Motoda 1978",
         section="Dying, eating, leaking",
@@ -238,7 +238,7 @@ class BudgetParameters(Parameters):
         PAPER["area_slope"].mean,
         bounds=(1.2, 1.9),
         label="Slope from body area to dry weight",
-        description="How steeply a zooplankter's dry weight grows with its area on a picture: DW[µg] = 43.38 · A[mm²]^1.54.",
+        description="How steeply a zooplankter’s dry weight grows with its area on a picture: DW[µg] = 43.38 · A[mm²]^1.54.",
         reference="Lehette & Hernández-León 2009",
         doi=AREA_DOI,
         section="From catch to carbon",
@@ -249,7 +249,7 @@ class BudgetParameters(Parameters):
         "mm2",
         (0.1, 20.0),
         "Body area of a typical migrating zooplankter",
-        "The further an animal's area is from 1 mm², the more the slope's error matters: its share is ln(area) times ±0.03.",
+        "The further an animal’s area is from 1 mm², the more the slope’s error matters: its share is ln(area) times ±0.03.",
         "our choice; the paper prints no size",
         section="From catch to carbon",
     )
@@ -280,7 +280,7 @@ class BudgetParameters(Parameters):
         bounds=(0.01, 0.2),
         label="Share caught, lowest believed",
         description="No draw assumes a poorer net than this. It is the most influential hidden choice of the budget: 0.05 "
-        "gives the paper's errors (about 67 %), 0.02 gives 97 %, 0.10 gives 46 %, because a catch divided by almost "
+        "gives the paper’s errors (about 67 %), 0.02 gives 97 %, 0.10 gives 46 %, because a catch divided by almost "
         "nothing is almost anything.",
         reference="our choice: the value that gives the printed ± of biomass",
         section="How sure of each factor",
@@ -312,7 +312,7 @@ class BudgetParameters(Parameters):
     )
     mortality_zooplankton_sd = _spread("mortality_zooplankton", 0.5, "Zooplankton that die below, ±")
     mortality_micronekton_sd = _spread("mortality_micronekton", 0.5, "Fish and decapods that die below, ±")
-    feeding_zooplankton_sd = _spread("feeding_zooplankton", 1.5, "Zooplankton's meal, ±")
+    feeding_zooplankton_sd = _spread("feeding_zooplankton", 1.5, "Zooplankton’s meal, ±")
     gut_micronekton_sd = _spread("gut_micronekton", 0.5, "Droppings of fish and decapods, ±")
     excretion_sd = _spread("excretion", 0.5, "Dissolved carbon leaked, ±", "Steinberg et al. 2000", STEINBERG_DOI)
     excretion_low = Parameter(
@@ -343,7 +343,7 @@ class BudgetParameters(Parameters):
         label="One world for all places",
         description="On: a draw takes the same factors for every place, as they are the same factors, so errors do not "
         "average out between places. Off: each place draws its own.",
-        reference="our choice; the abstract's ± of regional means agree with it",
+        reference="our choice; the abstract’s ± of regional means agree with it",
         section="How the draws are made",
     )
     allow_negative_migration = Parameter(

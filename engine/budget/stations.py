@@ -28,7 +28,7 @@ def _station(zones: Zones, index: int, name: str) -> Station:
     numbers |= {"poc_flux": float(zones.passive_flux[index]), "poc_flux_sd": float(zones.passive_flux_sd[index])}
     values, notes = within_bounds(BudgetParameters, {each: value for each, value in numbers.items() if math.isfinite(value)})
     if not measured:
-        notes.append("No trap stood here: the sinking flux is the mean of the paper's three.")
+        notes.append("No trap stood here: the sinking flux is the mean of the paper’s three.")
     if "npp" not in values:
         notes.append("Its net primary production is not in your file: the lever keeps its own.")
     latitude, longitude = float(zones.latitude[index]), float(zones.longitude[index])

@@ -35,7 +35,7 @@ BEFORE = int(np.ceil(max(window(SPEEDS[0], DEPTH), max(inputs.BACK)))) + 1
 KEEP_SECONDS = 5.0
 RESULTS = {
     "speed": Quantity("m d-1", "sinking speed"),
-    "layer": Quantity("m", "depth of the layer's middle", "depth"),
+    "layer": Quantity("m", "depth of the layer’s middle", "depth"),
     "valid": Quantity("%", "valid predictions"),
     "overlap": Quantity("%", "particles looked for in the right place"),
     "kinetic_energy": Quantity("cm2 s-2", "kinetic energy of the eddies"),

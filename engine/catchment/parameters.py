@@ -26,7 +26,7 @@ class CatchmentParameters(Parameters):
 
     speed = Parameter(
         100.0, "m d-1", (float(SPEEDS[0]), float(SPEEDS[-1])), "Particles sink at",
-        "Constant on the way down. The paper's five are 80, 100, 150, 200 and 300; 100 is the mean seen at the Porcupine Abyssal Plain.",
+        "Constant on the way down. The paper’s five are 80, 100, 150, 200 and 300; 100 is the mean seen at the Porcupine Abyssal Plain.",
         f"{PAPER}, Sect. 2.2; Villa-Alfageme et al. 2016", PAPER_DOI, "lever", "Sink", step=1.0,
     )  # fmt: skip
     depth = Parameter(
@@ -41,7 +41,7 @@ class CatchmentParameters(Parameters):
     )  # fmt: skip
     sigma = Parameter(
         SIGMA, "km", (0.0, 75.0), "Catchments are smoothed by",
-        "Standard deviation of a Gaussian. The paper speaks of histograms; its authors' public code smooths them by 25 km, and only that lands on the paper's scores.",
+        "Standard deviation of a Gaussian. The paper speaks of histograms; its authors' public code smooths them by 25 km, and only that lands on the paper’s scores.",
         f"{PAPER}, the code that goes with it", PAPER_DOI, "lever", "Judge", step=1.0,
     )  # fmt: skip
     trap_x = Parameter(

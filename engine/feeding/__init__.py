@@ -28,7 +28,7 @@ SOURCES = (
     Source("Jickells et al. (2005), Science 308: dust on the ocean", "10.1126/science.1105959"),
 )
 TITLES = {
-    "FOREFF": ("FOREFF · cruisers swim as it pays", "The paper's reference: cruisers forage with the effort that pays best."),
+    "FOREFF": ("FOREFF · cruisers swim as it pays", "The paper’s reference: cruisers forage with the effort that pays best."),
     "NO_FOREFF": ("NO_FOREFF · always swimming", "As the reference, but cruisers never rest."),
     "LGE": (
         "LGE · low growth efficiency",
@@ -80,7 +80,7 @@ LAB = Lab(
     place=5,
     title="Feeding",
     question="Three ways to be a copepod: hunt, wait, or live on what sinks. Who lives where, and what reaches the deep?",
-    summary="Cruisers, ambushers and flux-feeders in every water column of the ocean, with the paper's six experiments.",
+    summary="Cruisers, ambushers and flux-feeders in every water column of the ocean, with the paper’s six experiments.",
     parameters=FeedingParameters,
     presets={name: Preset(*TITLES[name], _values(name)) for name in EXPERIMENTS},
     compute=compute,

@@ -112,7 +112,7 @@ class FeedingParameters(Parameters):
     gross = Parameter(
         True,
         label="Growth is a share of all that is eaten",
-        description="The paper's eq. 1 takes growth from what is left after egestion, its effort (A7, A10) from all that is eaten. "
+        description="The paper’s eq. 1 takes growth from what is left after egestion, its effort (A7, A10) from all that is eaten. "
         "The fit and the published map of cruisers speak for the second.",
         reference=f"{PAPER}, eq. 1 against eqs A7 and A10",
         doi=PAPER_DOI,

@@ -74,9 +74,9 @@ LAB = Lab(
     summary="Carbon export told from deep tracers by a Bayesian inversion: phosphorus alone, then with carbon and oxygen.",
     parameters=InverseParameters,
     presets={
-        "paper": Preset("Three tenths recycled", "About what makes the model's production a satellite's: σ₂ = 0.3.", {}),
+        "paper": Preset("Three tenths recycled", "About what makes the model’s production a satellite’s: σ₂ = 0.3.", {}),
         "none": Preset("Nothing recycled at once", "σ₂ = 0: production is a third of the largest.", {"labile_share": 0.0}),
-        "half": Preset("Half recycled at once", "σ₂ = 0.5, the paper's largest.", {"labile_share": 0.5}),
+        "half": Preset("Half recycled at once", "σ₂ = 0.5, the paper’s largest.", {"labile_share": 0.5}),
         "shallow": Preset(
             "Carbon lost too soon",
             "A b four tenths above the fitted: phosphate piles up below the surface.",

@@ -32,7 +32,7 @@ FITTED = "four numbers fitted to phosphate"
 JOINT = "21 numbers fitted to DIP, ALK, DIC and O₂"
 STATIONS = "beside what is known of the stations, rounded: the paper prints none of their fluxes"
 ANALOGUE = "on the embedded analogue of the product"
-QUIET = "labile matter hardly leaves the light: the coarse ocean has no mixing that is quick enough, and the paper's is all polar"
+QUIET = "labile matter hardly leaves the light: the coarse ocean has no mixing that is quick enough, and the paper’s is all polar"
 
 
 def compare() -> list[Row]:
@@ -129,7 +129,7 @@ def _joint(runs: Mapping[str, Any], where: str) -> list[Row]:
                 share,
                 "%",
                 "derived",
-                "the discussion's range over the products; the abstract's 48 to 60 % counts the P model",
+                "the discussion’s range over the products; the abstract’s 48 to 60 % counts the P model",
                 (48.0, 55.0),
             )
         )
@@ -176,7 +176,7 @@ def _joint(runs: Mapping[str, Any], where: str) -> list[Row]:
     lent, own = borrowed["total"]["doc_l"], runs["joint"][borrowed["under"]]["total"]["doc_l"]
     lender, borrower = products.TITLES[borrowed["of"]], products.TITLES[borrowed["under"]]
     rows.append(
-        Row("export of labile matter with another product's numbers, to its own", f"{where}, those of {lender} under {borrower}",
+        Row("export of labile matter with another product’s numbers, to its own", f"{where}, those of {lender} under {borrower}",
             2.99 / 3.06, None, lent / own, "1", "derived", "published: 2.99 and 3.06 Pg C/yr")
     )  # fmt: skip
     return rows

@@ -47,7 +47,7 @@ RESULTS = {name: QUANTITIES[name] for name in ("depth", "lat", "lon", "phosphate
     "product": Quantity("mg C m-2 d-1", "net primary production of the product", colours="speed"),
     **{name: Quantity("mg C m-2 d-1", words, colours="matter") for name, words in EXPORTS.items()},
     **{f"total_{name}": Quantity("Pg C yr-1", f"{words}, all oceans") for name, words in EXPORTS.items()},
-    "explained": Quantity("1", "share of phosphate's variance that is explained"),
+    "explained": Quantity("1", "share of phosphate’s variance that is explained"),
     "number": Quantity("1", "number that is inferred"),
     "value": Quantity("1", "value used: s-1 for rates"),
     "share": Quantity("1", "share recycled within hours"),

@@ -138,7 +138,7 @@ class InverseParameters(Parameters):
         "1",
         (0.01, 0.5),
         "Error of an observation",
-        "Of model and map together, as a share of the tracer's standard deviation over the ocean.",
+        "Of model and map together, as a share of the tracer’s standard deviation over the ocean.",
         "ours: as large as the misfits at the optimum",
         section="Belief",
         step=0.01,

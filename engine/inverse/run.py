@@ -51,7 +51,7 @@ RESULTS = model.RESULTS | {
     "tracer": Quantity("1", "tracer that is fitted"),
     "mean_model": Quantity("mmol m-3", "mean of a tracer at a level, modelled"),
     "mean_observed": Quantity("mmol m-3", "mean of a tracer at a level, fitted to"),
-    "explained_of": Quantity("1", "share of a tracer's variance that is explained"),
+    "explained_of": Quantity("1", "share of a tracer’s variance that is explained"),
 }
 
 

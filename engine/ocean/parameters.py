@@ -42,7 +42,7 @@ class OceanParameters(Parameters):
         "1",
         (0.5, 2.0),
         "Vertical mixing",
-        "All mixing up and down, by turbulence and by winter's overturning at the surface, times this.",
+        "All mixing up and down, by turbulence and by winter’s overturning at the surface, times this.",
         f"{EMBEDDED}; Bryan & Lewis 1979 below the mixed layer",
         OCIM_DOI,
         "lever",
@@ -143,7 +143,7 @@ class OceanParameters(Parameters):
     )
     model_cells = Parameter(
         False,
-        label="Show the model's own cells",
+        label="Show the model’s own cells",
         description="The cells as computed, without smoothing between them.",
         group="view",
     )

@@ -24,8 +24,8 @@ class PumpParameters(Parameters):
     nutrients = Parameter(
         "follow",
         label="Nutrients",
-        description="They stay as they are: only the carbon's way down changes. Or they follow: what is no longer taken down comes "
-        "back sooner and feeds life anew; the ocean's phosphorus is solved again.",
+        description="They stay as they are: only the carbon’s way down changes. Or they follow: what is no longer taken down comes "
+        "back sooner and feeds life anew; the ocean’s phosphorus is solved again.",
         choices=("stay", "follow"),
         choice_labels=("stay as they are", "follow"),
         group="lever",
@@ -39,7 +39,7 @@ class PumpParameters(Parameters):
         "Particles: Martin b",
         "How fast sinking particles are eaten up: their flux falls as depth to the power −b. With animals carrying their part, 0.80 "
         "fits the phosphate of both embedded oceans best; without them it was 0.90.",
-        f"fitted to the embedded ocean's phosphate (assets/pump/fit.json); {MARTIN} found 0.86 in traps",
+        f"fitted to the embedded ocean’s phosphate (assets/pump/fit.json); {MARTIN} found 0.86 in traps",
         MARTIN_DOI,
         "lever",
         "Sink",
@@ -88,7 +88,7 @@ class PumpParameters(Parameters):
         "degree_Celsius",
         (-2.0, 5.0),
         "Warmer twilight zone",
-        "Bacteria and animals live faster in warmer water: particles are lost sooner, animals breathe more. The water's own motion "
+        "Bacteria and animals live faster in warmer water: particles are lost sooner, animals breathe more. The water’s own motion "
         "is left alone.",
         "Marsay et al. 2015: b rises with the warmth of the twilight zone",
         MARSAY_DOI,
@@ -101,7 +101,7 @@ class PumpParameters(Parameters):
         "1",
         (0.5, 2.0),
         "Vertical mixing",
-        "All mixing up and down, by turbulence and by winter's overturning at the surface, times this.",
+        "All mixing up and down, by turbulence and by winter’s overturning at the surface, times this.",
         f"{EMBEDDED}; Bryan & Lewis 1979 below the mixed layer",
         OCIM_DOI,
         "lever",
@@ -140,7 +140,7 @@ class PumpParameters(Parameters):
         (60.0, 250.0),
         "C:P of what goes down",
         "Moles of carbon per mole of phosphorus in what leaves the lit layer.",
-        "Redfield et al. 1963, by which the ocean's own cycle counts",
+        "Redfield et al. 1963, by which the ocean’s own cycle counts",
         section="Carbon per phosphorus",
         step=1.0,
     )
@@ -152,7 +152,7 @@ class PumpParameters(Parameters):
         choices=("one", "law"),
         choice_labels=("one everywhere", "by warmth, phosphate"),
         section="Carbon per phosphorus",
-        reference=f"{STOICHIOMETRY}; the Stoichiometry lab's map at its defaults",
+        reference=f"{STOICHIOMETRY}; the Stoichiometry lab’s map at its defaults",
         doi=STOICHIOMETRY_DOI,
     )
     stripping = Parameter(
@@ -193,7 +193,7 @@ class PumpParameters(Parameters):
         "d-1",
         (0.01, 0.3),
         "They breathe, at 15 °C",
-        "Share of an animal's carbon breathed out in a day at 15 °C.",
+        "Share of an animal’s carbon breathed out in a day at 15 °C.",
         "copepods of 0.1 to 1 mg: Ikeda 1985",
         "10.1007/BF00396409",
         section="Animals",
@@ -264,7 +264,7 @@ class PumpParameters(Parameters):
         label="Air to begin with",
         description="How much CO2 there is in the air before the change: the more, the less the sea takes up of what it is given.",
         choices=("before", "today"),
-        choice_labels=("before industry", "today's"),
+        choice_labels=("before industry", "today’s"),
         section="Air",
         reference="278.3 ppm: IPCC AR6, chapter 2; 422.8 ppm in 2024: NOAA",
         doi="10.1017/9781009157896.004",
@@ -348,7 +348,7 @@ class PumpParameters(Parameters):
         "1",
         (0.0, 2.0),
         "All they carry per breath, ±",
-        "One standard deviation: mortality, gut and excretion of the Budget lab's draws, which are cut off where the paper does.",
+        "One standard deviation: mortality, gut and excretion of the Budget lab’s draws, which are cut off where the paper does.",
         BUDGET,
         BUDGET_DOI,
         section="Uncertainty",

@@ -9,7 +9,7 @@ SCENARIOS = {
     "stay_up": Preset("The animals stay up", "Nobody swims down by day any more; all that sinks still sinks.", {"animals": 0.0}),
     "twice": Preset("Twice the animals", "Twice as many swim down by day and up by night.", {"animals": 2.0}),
     "fished": Preset(
-        "Half the twilight zone's animals taken",
+        "Half the twilight zone’s animals taken",
         "Fishing or mining halves the animals that migrate.",
         {"animals": 0.5},
     ),
@@ -21,13 +21,13 @@ SCENARIOS = {
     ),
     "warmer_deeper": Preset(
         "Warmer twilight zone: particles sink deeper",
-        "2 °C warmer, with the opposite sign, which Henson et al. (2012) found: as strong here as Marsay's, for they print no slope.",
+        "2 °C warmer, with the opposite sign, which Henson et al. (2012) found: as strong here as Marsay’s, for they print no slope.",
         {"warming": 2.0, "loss_q10": 0.5},
     ),
-    "no_cruisers": Preset("Cruisers lost", "The Feeding lab's sea without animals that swim to hunt.", {"food_web": "KILL_CF"}),
+    "no_cruisers": Preset("Cruisers lost", "The Feeding lab’s sea without animals that swim to hunt.", {"food_web": "KILL_CF"}),
     "no_flux_feeders": Preset(
         "Flux-feeders lost",
-        "The Feeding lab's sea without animals that live of what sinks past them: more of it gets deep.",
+        "The Feeding lab’s sea without animals that live of what sinks past them: more of it gets deep.",
         {"food_web": "KILL_FF"},
     ),
     "stripped": Preset(

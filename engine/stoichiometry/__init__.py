@@ -73,7 +73,7 @@ LAB = Lab(
     summary="C:P of what sinks, by theory and on the global ocean: the carbon it stores, and the CO2 it leaves in the air.",
     parameters=StoichiometryParameters,
     presets={
-        "halved": Preset("Carbon sinks deeper", "The paper's strongest case: carbon's b half of phosphorus's.", {}),
+        "halved": Preset("Carbon sinks deeper", "The paper’s strongest case: carbon’s b half of phosphorus’s.", {}),
         "control": Preset(
             "Control: one b for both",
             "C:P by temperature and phosphate at the surface, nothing lost faster than the rest.",
@@ -85,7 +85,7 @@ LAB = Lab(
             {"carbon_b": 0.98, "phosphorus_b": 1.28},
         ),
         "redfield": Preset(
-            "Redfield's ocean",
+            "Redfield’s ocean",
             "117 carbon per phosphorus everywhere, one b for both.",
             {"carbon_b": 1.46, "surface": "one", "beside": "redfield"},
         ),

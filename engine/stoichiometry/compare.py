@@ -39,7 +39,7 @@ def _theory() -> list[Row]:
             ours = theorise(parameters.replace(twilight_floor=floor), START, b)
             where = f"theory, b of carbon = {b:g}, z′ = {floor:,.0f} m"
             ratio, pco2 = MODEL.get(b, (None, None)) if floor == 1000 else (None, None)
-            note = "published: the paper's model, which the theory is to meet at this z′" if ratio else ""
+            note = "published: the paper’s model, which the theory is to meet at this z′" if ratio else ""
             kind: Kind = "fitted" if b == CONTROL else "derived"
             start = "the theory starts from it" if b == CONTROL else ""
             rows += [
@@ -52,9 +52,9 @@ def _theory() -> list[Row]:
     return [
         *rows,
         Row("CO₂ in the air, all phosphate regenerated at 117", "theory", 183.0, None, float(theory.pco2(all_regenerated)), "ppm", "fitted",
-            "fixes the theory's 3,059 Pg C of buffered carbon"),
+            "fixes the theory’s 3,059 Pg C of buffered carbon"),
         Row("carbon stored, control less Redfield", "theory", 422.0, None, difference, "Pg C", "derived",
-            "published: the paper's model; eq. 3 with r = 142 and 117 gives 407"),
+            "published: the paper’s model; eq. 3 with r = 142 and 117 gives 407"),
     ]  # fmt: skip
 
 
@@ -65,7 +65,7 @@ def _model(worlds: dict[float, World]) -> list[Row]:
         where, (ratio, pco2) = f"model, b of carbon = {b:g}", MODEL.get(b, (None, None))
         fitted: Kind = "fitted" if b == CONTROL else "derived"
         note = "the share that zooplankton excrete was chosen for it" if b == CONTROL else ""
-        air_note = "the paper's ocean is another, which buffers less: see buffered carbon" if pco2 else ""
+        air_note = "the paper’s ocean is another, which buffers less: see buffered carbon" if pco2 else ""
         rows += [
             Row("C:P of remineralisation r", where, ratio, None, world.now.ratio, "1", fitted, note),
             Row("carbon stored, OCS", where, None, None, world.now.stored, "Pg C", "derived"),
@@ -78,19 +78,19 @@ def _model(worlds: dict[float, World]) -> list[Row]:
     return [
         *rows,
         Row("carbon stored, control less Redfield", "model", 422.0, None, gained, "Pg C", "derived"),
-        Row("the same, of Redfield's", "model", 21.0, None, more, "%", "derived"),
+        Row("the same, of Redfield’s", "model", 21.0, None, more, "%", "derived"),
         Row("carbon sinking at 100 m, control less Redfield", "model", 3.0, None, export - redfield, "Pg C yr-1", "derived",
             f"our Redfield ocean exports {redfield:.0f} Pg C a year, which the paper does not print: more P sinks here, and sooner returns"),
         Row("change of CO₂ for halving b of carbon", "model", -177.0, None, halved.now.pco2 - control.now.pco2, "ppm", "derived",
             "305 to 128, “~180” in the text"),
         Row("mean preformed phosphate", "model, b of phosphorus = 1.46", 1.09, None, control.preformed, "mmol P m-3", "fitted",
-            "the appetite was chosen for it; the paper's is by oxygen, ours what the currents carry"),
-        Row("CO₂ in the air with Redfield's C:P", "model", None, None, control.redfield.pco2, "ppm", "derived"),
+            "the appetite was chosen for it; the paper’s is by oxygen, ours what the currents carry"),
+        Row("CO₂ in the air with Redfield’s C:P", "model", None, None, control.redfield.pco2, "ppm", "derived"),
         Row("CO₂ in the air, all phosphate regenerated at 117", "model", 183.0, None, _all_regenerated(control.over), "ppm", "derived",
             "our sea buffers more: see buffered carbon"),
         Row("buffered carbon", "model, at 305 ppm", None, None, _buffered(control.over), "Pg C", "derived",
-            "M_a pCO₂ + V DIC/R with our surface's own chemistry at 2,310 µmol kg⁻¹ of alkalinity; the paper prints none, "
-            f"and the theory's {theory.BUFFERED:,.0f} Pg C was fitted to its 183 ppm"),
+            "M_a pCO₂ + V DIC/R with our surface’s own chemistry at 2,310 µmol kg⁻¹ of alkalinity; the paper prints none, "
+            f"and the theory’s {theory.BUFFERED:,.0f} Pg C was fitted to its 183 ppm"),
         *_where_it_goes(halved),
     ]  # fmt: skip
 
@@ -143,10 +143,10 @@ def _observed() -> list[Row]:
         Row("C:P of suspended matter", "subpolar North Pacific", seen["subpolar North Pacific, suspended"], None,
             _mean(grid, suspended, area, "subpolar North Pacific"), "1", "independent", "the law allows no less than 117"),
         Row("C:P of sinking matter", "twilight zone, all oceans", seen["all traps"], None, _mean(grid, sinking, area), "1", "independent",
-            "ours: Bermuda's b everywhere and from 73 m on, mean by area over 200 to 1,000 m; the traps found 83 to 500"),
+            "ours: Bermuda’s b everywhere and from 73 m on, mean by area over 200 to 1,000 m; the traps found 83 to 500"),
     ]  # fmt: skip
     for region in REGIONS:
-        note = "ours: Bermuda's b from 73 m on, and from a C:P at the surface that is above what is suspended there"
+        note = "ours: Bermuda’s b from 73 m on, and from a C:P at the surface that is above what is suspended there"
         rows.append(
             Row("C:P of sinking matter", f"twilight zone, {region}", seen[region], None, _mean(grid, sinking, area, region), "1",
                 "independent", note)

@@ -62,7 +62,7 @@ WORLDS = {
     "": "",
     "sweep_": ", for each b of carbon",
     "one_b_": ", with one b for both elements",
-    "redfield_": ", with Redfield's C:P and one b for both",
+    "redfield_": ", with Redfield’s C:P and one b for both",
     "theory_": ", by eqs 3 to 5",
     "sweep_theory_": ", by eqs 3 to 5 for each b of carbon",
 }

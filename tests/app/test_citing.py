@@ -53,7 +53,7 @@ def test_a_station_of_ones_own_is_told_by_its_name() -> None:
     own = Own(stations={"Cape": Station("Cape", "", {"fish_biomass": 60.0})})
     shown = replace(State.of(lab, "Z4"), own=own, station="Cape")
     assert citing.scenario(replace(shown, parameters=shown.paper)) == (
-        "Cape, a station of one's own; otherwise Z4 · off Lisbon, unchanged."
+        "Cape, a station of one’s own; otherwise Z4 · off Lisbon, unchanged."
     )
 
 

@@ -135,7 +135,7 @@ def test_undo_and_redo_walk_the_history(visit: Visit) -> None:
 
 def test_reset_of_one_of_a_group_and_of_all(visit: Visit) -> None:
     one = visit("/budget?preset=Z2&zooplankton_biomass=1500&fish_biomass=300&hours_at_depth=6")
-    one.button(re.compile(f"^{LEVER}: return to the paper's")).click()
+    one.button(re.compile(f"^{LEVER}: return to the paper’s")).click()
     one.wait_for_query(zooplankton_biomass=None, fish_biomass="300", hours_at_depth="6")
     one.type("1600")
     one.wait_for_query(zooplankton_biomass="1600")
@@ -224,7 +224,7 @@ def test_a_view_is_in_the_address_and_is_no_change(visit: Visit) -> None:
     assumed = sum(item.group == "assumption" for item in get("feeding").parameters.declared.values())
     expect(one.page.get_by_text(f"Assumptions, {assumed}", exact=True)).to_be_visible()
     expect(one.button("Reset")).to_be_disabled()
-    expect(one.button(re.compile("return to the paper's"))).to_have_count(0)
+    expect(one.button(re.compile("return to the paper’s"))).to_have_count(0)
     one.type("0", "Flux-feeders catch")
     one.wait_for_query(g_flux="0")
     expect(one.facts).to_contain_text(re.compile("(up|down) by"))

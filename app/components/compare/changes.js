@@ -36,9 +36,9 @@ export function changes(rows) {
       return `<rect ${where}${shape(row) === "misses" ? " rotate(45)" : ""}" x="-4" y="-4" width="8" height="8"/>`
     })
     .join("")
-  return `<figure class="changes"><figcaption>Changes in %: the paper's and ours. On the line they are the same; in the band
+  return `<figure class="changes"><figcaption>Changes in %: the paper’s and ours. On the line they are the same; in the band
     ours has the sign and is within a factor of ${FACTOR}; two that are hardly any agree, too.</figcaption><svg viewBox="0 0 ${SIZE} ${SIZE}">${wedge}${grid}
     <path class="same" d="M${x(-most)} ${y(-most)}L${x(most)} ${y(most)}"/>${marks}
-    <text x="${x(0)}" y="${SIZE - 8}" text-anchor="middle">the paper's change, %</text>
+    <text x="${x(0)}" y="${SIZE - 8}" text-anchor="middle">the paper’s change, %</text>
     <text transform="translate(13 ${y(0)}) rotate(-90)" text-anchor="middle">our change, %</text></svg></figure>`
 }

@@ -107,7 +107,7 @@ def _environment() -> Fed:
     return Fed(
         (
             "Five places are few: read this with care",
-            "Pearson r between the paper's printed numbers; * p &lt; 0.05, n = 5: one in twenty such stars is chance",
+            "Pearson r between the paper’s printed numbers; * p &lt; 0.05, n = 5: one in twenty such stars is chance",
         ),
         tuple(found[name].sel(variable=list(VARIABLES)).values for name in ("correlation", "p_value")),
     )

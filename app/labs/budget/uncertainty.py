@@ -93,7 +93,7 @@ class Uncertainty(Tab):
         choice = Fed(
             (
                 "The hidden choice: how little may a net catch?",
-                "Relative error of migrant biomass at the paper's settings; dashed line: the present choice",
+                "Relative error of migrant biomass at the paper’s settings; dashed line: the present choice",
             ),
             (LOWEST, ERRORS, float(parameters["capture_efficiency_low"])),
         )

@@ -93,7 +93,7 @@ class OwnCruise(OwnData):
         """The own places with the values as they stand; the paper's while there are none."""
         budget = get("budget").compute(parameters, cruise=cruise) if cruise else paper
         zones, percentiles = budget.zones, budget.total_active_flux_percentile
-        owner = "your cruise" if cruise else "the paper's places, until you bring your own"
+        owner = "your cruise" if cruise else "the paper’s places, until you bring your own"
         bars = Fed(
             ("What animals carry down, place by place", f"{KEYS}{owner}"),
             (
@@ -167,7 +167,7 @@ def _profile(group: str, profile: Profile | None, layer: float, made_up: bool) -
         return Fed((f"{group.capitalize()}: no profile here", ""), (*[NOTHING] * 6, (0.0, layer)))
     night, day = profile.night, profile.day
     rising, breath = migrant_biomass(profile, layer), ets_at_depth(profile)
-    whose = "; the shape is made up, its integrals are the paper's" if made_up else ""
+    whose = "; the shape is made up, its integrals are the paper’s" if made_up else ""
     title = (
         f"{group.capitalize()}: {number(rising)} mg C m⁻² rise above {layer:.0f} m",
         f"Night minus day over the marked layer; breathing below at {number(breath)} µl O₂ (mg C)⁻¹ h⁻¹{whose}",
@@ -192,6 +192,6 @@ def _numbers(budget: Budget, query: str) -> str:
         )
     ]  # fmt: skip
     return (
-        f"<h2>{len(zones.names)} places of your cruise</h2><p>Active flux and sinking flux, {UNIT}; * not measured: the mean of the paper's three traps.</p>"
+        f"<h2>{len(zones.names)} places of your cruise</h2><p>Active flux and sinking flux, {UNIT}; * not measured: the mean of the paper’s three traps.</p>"
         f"{table(HEADS, rows, 'Your result', '-' + 'n' * (len(HEADS) - 1))}{downloads('budget', query)}"
     )

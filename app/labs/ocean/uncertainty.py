@@ -23,7 +23,7 @@ from engine.ocean.parameters import OceanParameters
 from engine.parameter import Parameters
 
 WHY = """<h2>Three oceans that fit, and how far apart they are</h2>
-<p>The first two are the same inversion on two grids. The third is an earlier solution of it, fitted to fewer of the tracers: its thermocline and its deep sea are ventilated more slowly. Each further tracer made the ocean younger; the difference is what the data had left open before, and the width to believe in what they leave open still. One circulation's numbers look surer than they are.</p>"""
+<p>The first two are the same inversion on two grids. The third is an earlier solution of it, fitted to fewer of the tracers: its thermocline and its deep sea are ventilated more slowly. Each further tracer made the ocean younger; the difference is what the data had left open before, and the width to believe in what they leave open still. One circulation’s numbers look surer than they are.</p>"""
 
 
 WHICH = """<h2>Which lever moves the answer most?</h2>

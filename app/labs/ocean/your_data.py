@@ -27,7 +27,7 @@ from engine.parameter import Parameters
 
 INTRODUCTION = """
 <h2>Your own circulation, judged as ours is</h2>
-<p>A file with a sparse transport operator and its grid: the MATLAB files of OCIM, annual means of the transport matrix method (TMM), or your own model's matrix as NumPy archive or NetCDF; <code>help(engine.ocean.load)</code> in Python shows the few lines that write one. It is checked first: that it neither creates nor destroys tracer, that its flow closes, that no part of the sea is cut off. Then its ages and its times until the surface are solved and set beside the embedded ocean’s. It drives this tab alone, and makes no stations: an ocean is all places at once. Where life and tracers are in the file, the labs that stand on an ocean take it under theirs. Files too large for a page are read in a terminal: <code>carbonpump run ocean --data FILE --out result.nc</code>.</p>
+<p>A file with a sparse transport operator and its grid: the MATLAB files of OCIM, annual means of the transport matrix method (TMM), or your own model’s matrix as NumPy archive or NetCDF; <code>help(engine.ocean.load)</code> in Python shows the few lines that write one. It is checked first: that it neither creates nor destroys tracer, that its flow closes, that no part of the sea is cut off. Then its ages and its times until the surface are solved and set beside the embedded ocean’s. It drives this tab alone, and makes no stations: an ocean is all places at once. Where life and tracers are in the file, the labs that stand on an ocean take it under theirs. Files too large for a page are read in a terminal: <code>carbonpump run ocean --data FILE --out result.nc</code>.</p>
 """
 
 
@@ -124,7 +124,7 @@ def _map(name: str, grid: Grid, time: Array, embedded: Ocean, depth: float) -> F
     level, field = grid.level_at(depth), diagnostics.at_depth(grid, grid.field(time), depth)
     title = (
         f"{name}: {brief(diagnostics.area_mean(grid, time, depth))} years from {depth:,.0f} m",
-        "Mean time until the surface, the same colours as the embedded ocean's",
+        "Mean time until the surface, the same colours as the embedded ocean’s",
     )
     return Fed(title, (field, scale, grid.wet[level], grid.wet[0], f"{depth:,.0f} m"))
 

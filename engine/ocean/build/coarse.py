@@ -131,7 +131,7 @@ def _fine(water: Climatology, degrees: float, depth_edge: Array) -> Fine:
     rows, columns = water.wet.shape[1:]
     block = max(1, round(degrees * columns / 360))
     if columns % block or rows < 2 * block:
-        raise OceanError(f"The climatology's {columns} columns do not make whole cells of {degrees:g}°: {block} would be one.")
+        raise OceanError(f"The climatology’s {columns} columns do not make whole cells of {degrees:g}°: {block} would be one.")
     inside = water.depth_edge[water.depth_edge < depth_edge[-1] * (1 - 1e-9)]
     piece = np.unique(np.concatenate([depth_edge, inside]))
     piece = piece[np.append(True, np.diff(piece) > 1e-3)]

@@ -54,7 +54,7 @@ class Circulation:
         if rates.diagonal().sum() > 0:
             rates, notes = (
                 -rates,
-                [*notes, "The file's matrix is of what leaves a cell (positive diagonal): its sign was turned."],
+                [*notes, "The file’s matrix is of what leaves a cell (positive diagonal): its sign was turned."],
             )
         operator = sp.csr_array(sp.diags_array(-grid.volume) @ rates)
         operator.sort_indices()

@@ -49,9 +49,9 @@ RESULTS = {
     "export": Quantity("mg C m-2 d-1", "carbon sinking out of the levels where plankton grow", colours="matter"),
     "export_total": Quantity("Pg C yr-1", "carbon sinking out of the levels where plankton grow, all oceans"),
     "grown_ratio": Quantity("1", "C:P of what grows, mol per mol", colours="matter"),
-    "delta_dic": Quantity("mmol C m-3", "dissolved carbon beyond the control's", colours="balance"),
+    "delta_dic": Quantity("mmol C m-3", "dissolved carbon beyond the control’s", colours="balance"),
     "delta_dic_section": Quantity(
-        "mmol C m-3", "dissolved carbon beyond the control's, mean from west to east", colours="balance"
+        "mmol C m-3", "dissolved carbon beyond the control’s, mean from west to east", colours="balance"
     ),
     "preformed_phosphate": Quantity("mmol P m-3", "mean phosphate that water carries down unused"),
     "preformed_phosphate_by_oxygen": Quantity("mmol P m-3", "mean phosphate less what apparent oxygen use accounts for"),

@@ -23,7 +23,7 @@ STEADY = 0.1
 """Percent a century below which a tracer counts as steady: rms of its change over rms of itself, by volume."""
 WATCHED = {"phosphate": PO4, "nitrate": NO3, "oxygen": O2, "dop": DOP, "dic": DIC[0], "control_dic": DIC[1]}
 
-SAID = {"dop": "DOP", "dic": "dissolved carbon", "control_dic": "the control's"}
+SAID = {"dop": "DOP", "dic": "dissolved carbon", "control_dic": "the control’s"}
 """How a sentence calls those that are not words."""
 
 
