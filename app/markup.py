@@ -17,8 +17,9 @@ LAST = re.compile(r"(?:\b\d[\d,.]{0,9} )?(?:<[^>]*>|[^ <>])+")
 """A word, with the markup in it, and the number that it is the unit of."""
 
 
-LONG = ' class="long"'
-"""Of a unit with a ±, which has a line of its own."""
+LONG, SHORT = ' class="long"', ' class="short"'
+"""Of a unit with a ±, which has a line of its own; and of one that stays beside its number however narrow the page."""
+SHORT_LETTERS = 3
 
 
 class Html(str):
@@ -39,7 +40,8 @@ def fact(fact: Fact) -> Html:
     value = fact.shown or number(fact.value, fact.digits)
     error = f"± {number(fact.error, 2)} " if fact.error else ""
     unit = f"{error}{'' if value.endswith((fact.unit, NONE)) else fact.unit}"
-    small = f"<small{LONG if error else ''}>{html(unit)}</small>" if unit else ""
+    length = LONG if error else SHORT if len(unit) <= SHORT_LETTERS else ""
+    small = f"<small{length}>{html(unit)}</small>" if unit else ""
     delta = change(fact.value, fact.before)
     words: str = html(fact.label) + html(fact.note)
     if fact.why:

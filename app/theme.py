@@ -93,8 +93,17 @@ def toolkit() -> dict[str, Any]:
                     }
                 },
                 "MuiTab": {
-                    "styleOverrides": {"root": {"padding": "8px 0", "marginRight": "22px", "minWidth": 0, "minHeight": "40px"}}
+                    "styleOverrides": {
+                        "root": {
+                            "padding": "8px 0",
+                            "marginRight": "22px",
+                            "minWidth": 0,
+                            "minHeight": "40px",
+                            "@media (max-width: 1400px)": {"marginRight": "14px"},
+                        }
+                    }
                 },
+                "MuiTabScrollButton": {"styleOverrides": {"root": {"&.Mui-disabled": {"width": 0}}}},
                 "MuiTabs": {
                     "styleOverrides": {
                         "root": {

@@ -48,6 +48,7 @@ def test_facts_keys_links_and_paragraphs() -> None:
         '<div class="fact"><div class="n">5<small class="long">± 0.25 m</small></div><div class="l">far, there</div></div>'
     )
     assert "▲" in fact(Fact(5.0, "m", "far", 4.0))
+    assert '<small class="short">km</small>' in fact(Fact(5.0, "km", "far"))
     assert "<small>" not in fact(Fact(5.0, "", "far")) + fact(Fact(5.0, "%", "far", shown="5 %"))
     assert "±" not in fact(Fact(5.0, "m", "far", error=0.0))
     assert "<small>" not in fact(Fact(nan, "m", "far"))
