@@ -1,4 +1,4 @@
-"""A table of numbers between −1 and 1 as coloured squares, each with its number."""
+"""A table of numbers between −1 and 1 as coloured squares, each with its number, as statisticians print it: “−.37”."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ class Heat(Chart):
         words = {
             "x": [self._columns[column] for _, column in place],
             "y": [self._rows[row] for row, _ in place],
-            "text": [f"{a:.2f}{'*' if b < 0.05 else ''}".replace("-", "−") for a, b in zip(r, p, strict=True)],
+            "text": [_short(a) + ("*" if b < 0.05 else "") for a, b in zip(r, p, strict=True)],
         }
         self._cells.data = {"x": words["x"], "y": words["y"], "r": r, "p": p, "text": words["text"]}
         self._behind = Numbers(
@@ -53,3 +53,8 @@ class Heat(Chart):
             source.data = {
                 key: [word for word, inside in zip(column, here, strict=True) if inside] for key, column in words.items()
             }
+
+
+def _short(r: float) -> str:
+    """No zero before the point, which a narrow square has no room for."""
+    return f"{r:.2f}".replace("0.", ".", 1).replace("-", "−") if abs(r) < 0.995 else f"{r:.0f}".replace("-", "−")

@@ -14,7 +14,7 @@ from app.theme import Palette
 
 LINES = ("here", "the world")
 COLOURS = ("carbon", "accent")
-NAME_HEIGHT = 3.0
+NAME_HEIGHT = 6.0
 """What a name takes of the height, in roots of metres."""
 
 
@@ -115,7 +115,7 @@ class ProfileAndSpread(Chart):
             if top >= self._bottom:
                 break
             y = float(np.sqrt(min(bottom, self._bottom)))
-            beside = np.array([y - NAME_HEIGHT, y])
+            beside = np.linspace(y - NAME_HEIGHT, y, 4)
             near = [np.interp(beside, deep[wet], line[wet]) for line in lines if (wet := np.isfinite(line)).any()]
             left = not near or float(np.min(near)) - start > end - float(np.max(near))
             row = {

@@ -53,7 +53,8 @@ class Ratios(Chart):
             palette, plot, self._points, Scatter(x="x", y="y", size=9, marker="diamond"), fill_color="snow", line_color="surface"
         )
         self._said = ColumnDataSource({"x": [], "y": [], "text": [], "across": [], "down": []})
-        text(palette, plot, self._said, "ink", x_offset="across", y_offset="down", text_baseline="middle")
+        said = text(palette, plot, self._said, "ink", x_offset="across", y_offset="down", text_baseline="middle")
+        said.level = "overlay"  # above the line, which may pass anywhere
         self._others = ColumnDataSource({"xs": [], "ys": []})
         draw(palette, plot, self._others, MultiLine(xs="xs", ys="ys", line_width=1, line_dash=[2, 3]), line_color="ink2")
         self._numbers = ColumnDataSource({"x": [], "y": [], "text": [], "align": [], "across": []})

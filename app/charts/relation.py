@@ -54,7 +54,7 @@ class Relation(Chart):
         draw(palette, plot, self._here, Scatter(x="x", y="y", size=14, line_width=2), fill_color="carbon", line_color="surface")
         text(palette, plot, self._here, "ink", over="paper", text_font_style="bold", x_offset=11, y_offset="down")
         self._said = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(palette, plot, self._said, "ink2", x_offset=4, y_offset=4, text_baseline="top")
+        text(palette, plot, self._said, "ink2", over="paper", x_offset=4, y_offset=4, text_baseline="top")
         self._heads, self._tips = (of_dots, x_axis, y_axis), Tips(palette, plot)
 
     def update(
@@ -109,7 +109,7 @@ class Relation(Chart):
             if inside.size and name not in names["text"]:
                 last = int(inside[np.argmax(along[inside])])
                 names["x"].append(float(along[last]))
-                names["y"].append(float(height[last]))
+                names["y"].append(max(float(height[last]), up[0] + APART / 2 * (up[-1] - up[0])))  # not on the axis
                 names["text"].append(name)
         names["down"] = _given_way(names["y"], APART * (up[-1] - up[0]))
         feed(self._names, names)

@@ -53,7 +53,7 @@ class Pies(Chart):
             self._wedges.append(source)
         self._tips = Tips(palette, plot)
         self._names = ColumnDataSource({"x": [], "y": [], "text": []})
-        text(palette, plot, self._names, "ink", text_align="center", text_font_style="bold", y_offset=15)
+        text(palette, plot, self._names, "ink", text_align="center", text_font_style="bold", text_baseline="top", y_offset=4)
 
     def update(self, lon: np.ndarray, lat: np.ndarray, values: np.ndarray, names: Sequence[str]) -> None:
         totals = values.sum(axis=1)

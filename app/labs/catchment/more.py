@@ -65,7 +65,7 @@ def _lines(name: str) -> dict[str, np.ndarray]:
 def _valid() -> Fed:
     lines = _lines("valid")
     slow, box = lines["network"][0], max(lines["box_100"][0], lines["box_200"][0])
-    title = f"At {SPEEDS[0]} m a day {slow:.0f} % are valid in a same-statistics twin, of the boxes {box:.0f} %"
+    title = f"At {SPEEDS[0]} m a day {slow:.0f} % are valid in a twin of the same statistics, of the boxes {box:.0f} %"
     return Fed((title, keys(TELLERS)), (np.array(SPEEDS, float), lines, float(SPEEDS[0])))
 
 

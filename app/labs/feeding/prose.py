@@ -68,11 +68,11 @@ def _times(ratio: float) -> str:
 def facts(now: LastYear, base: LastYear) -> list[Fact]:
     """Animals, what sinks, what gets through, and how hard cruisers work; each against the baseline."""
     meso, before = now.mesozooplankton, base.mesozooplankton
-    shares = " · ".join(f"{name} {percent(now.upper(MESO[key]) / meso)}" for key, name in GROUPS.items())
+    most, name = max((now.upper(MESO[key]) / meso, name) for key, name in GROUPS.items())
     through, old, effort = 100 * now.transfer, 100 * base.transfer, float(now.effort.mean())
     share = percent(now.transfer).removesuffix(" %")
     return [
-        Fact(meso, "mmol C m⁻³", "mesozooplankton, top 150 m", before, f": {shares}", 2),
+        Fact(meso, "mmol C m⁻³", "mesozooplankton, top 150 m", before, f"; {percent(most)} of it {name}", 2),
         Fact(now.export, "mg C m⁻² d⁻¹", "sinks through 150 m", base.export, digits=2, why="sinking"),
         Fact(through, "%", "of it reaches 1,000 m", old, shown=share, why="shares", name="of what sinks reaches 1,000 m"),
         Fact(effort, "", "effort of cruisers, mean of the year", float(base.effort.mean()), digits=2),

@@ -54,7 +54,7 @@ class Flow(Tab):
             **self._cells,
             "Gyres": World(palette, lat, lon, below=True),
             "Kept": Curves(palette, "Years since it was breathed out", share, LINES, list(LINES), end=100.0),
-            "Ages": Curves(palette, "Years", "Share of the sea beyond so many years, %", old, list(old), end=100.0),
+            "Ages": Curves(palette, "Years", "Share of the sea beyond so many years, %", old, ["since", "until"], end=100.0),
         }
         self.board = Board(context, pictures)
         self.view = self.board.view
@@ -125,8 +125,8 @@ def _ages(parameters: Parameters, now: Tracer) -> Fed:
         below = np.concatenate([[0.0], np.cumsum(diagnostics.census(grid, values, AGES))])
         lines[line] = 100 * (1 - below)
     half = float(np.interp(-50, -lines["since the surface"], AGES))
-    title = f"Half of the sea's water is older than {brief(half)} years", "Share of the volume; dashed: the middle"
-    return Fed(title, (AGES, lines, half))
+    words = "Share of the volume, by years since and until the surface; dashed: the middle"
+    return Fed((f"Half of the sea’s water is older than {brief(half)} years", words), (AGES, lines, half))
 
 
 @of_ocean

@@ -101,7 +101,7 @@ class First(View):
         here = now.ratio, now.pco2, f"b {parameters['carbon_b']:g}"
         level = _all_regenerated(parameters)
         ghost = (base.now.ratio, base.now.pco2) if base else None
-        self._relation.update((x, y, model.SWEEP), lines, here, ghost, (level, f"{level:.0f}: all phosphate used"), settle)
+        self._relation.update((x, y, model.SWEEP), lines, here, ghost, (level, f"{level:.0f}: all P used"), settle)
         return min(away, key=away.__getitem__)
 
     def _feed_map(self, parameters: Parameters, world: model.World, settle: bool) -> tuple[str, str]:

@@ -85,9 +85,11 @@ def ratios_title(start: float, end: float, floor: float, exponential: bool) -> t
 def relation_title(nearest: float, drawn: float) -> tuple[str, str]:
     """Which z′ of the theory the model lies on; and how much the air changes beside what industry has added to it."""
     added = TODAY_PPM - BEFORE_INDUSTRY_PPM
-    subtitle = "Dots: the global model for b of carbon from 0.5 to 1.75. Lines: theory, counting what sinks down to z′"
+    subtitle = "Dots: global model, b of carbon 0.5 to 1.75; lines: theory, down to z′"
     if abs(drawn) >= 1:
-        subtitle += f". {number(abs(drawn))} ppm is {brief(abs(drawn) / added)} times what industry has added since {BEFORE_INDUSTRY_YEAR}"
+        subtitle += (
+            f". {number(abs(drawn))} ppm is {brief(abs(drawn) / added)} times what industry added since {BEFORE_INDUSTRY_YEAR}"
+        )
     return f"The model follows the theory that counts down to {nearest:,.0f} m", subtitle
 
 
