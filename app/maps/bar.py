@@ -16,7 +16,7 @@ class Bar:
     """A bar in a corner of a plot, or on a side of it."""
 
     def __init__(self, palette: Palette, plot: Plot, side: str = "center", **options: Any) -> None:
-        self._mapper = LinearColorMapper(palette=["#000000"], low=0, high=1)
+        self._mapper = LinearColorMapper(palette=["#00000000"], low=0, high=1)  # nothing until it is shown
         self._bar = ColorBar(
             color_mapper=self._mapper,
             orientation="horizontal",

@@ -64,7 +64,7 @@ class SideBySide:
             label="Picture", options=[""], value="", size="small", width=220, margin=(12, 0, 4, 0), visible=False
         )
         self._multiples = Multiples(context, view, further)
-        self._reasons, self._table = Reasons(context, view), Prose(text="", sizing_mode="stretch_width")
+        self._reasons, self._table = Reasons(context, view), Prose(text="", sizing_mode="stretch_width", margin=(14, 0, 0, 0))
         self._telling = False
         self._presets.param.watch(self._ticked, "value")
         self._picture.param.watch(self._chosen, "value")
