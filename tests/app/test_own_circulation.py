@@ -68,17 +68,12 @@ def fed(page: Opened) -> Counter[str]:
 
 
 def test_every_tab_follows_the_circulation(shared: Services, page: Opened) -> None:
-    def leaf(each: Opened) -> None:
-        with each.document.models.freeze():  # its models are looked for once, not with each tab
-            for tab in range(1, len(page.lab.rooms.view)):
-                each.open(tab)
-
-    leaf(page)
+    page.leaf()
     there = Opened(shared, PAGES[page.lab.name])
     for each in (page, there):
         each.say(do="set", name="circulation", value="4deg")
         each.say(do="pin")  # so that scales fit what is shown now, whatever was shown before
-        leaf(each)
+        each.leaf()
     assert fed(page) == fed(there)
 
 
