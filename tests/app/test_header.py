@@ -142,9 +142,8 @@ def test_a_pace_is_of_the_last_while() -> None:
     assert pace.take()
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
+def test_no_message_is_more_than_a_sentence(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    messages: list[dict[str, Any]] = [
         {"do": "set", "name": "self", "value": 1},
         {"do": "move", "name": "self", "value": 1},
         {"do": "play", "name": "values", "value": 1},
@@ -156,17 +155,17 @@ def test_a_pace_is_of_the_last_while() -> None:
         {"do": "choose", "preset": ["Z4"]},
         {"do": "choose", "preset": {"Z4": 1}},
         {"do": "reset", "names": [["a"], {"b": 1}, None, "self"]},
-    ],
-)
-def test_no_message_is_more_than_a_sentence(drive: Drive, message: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> None:
+    ]
+
     async def test(page: Opened) -> None:
         told: list[dict[str, Any]] = []
         monkeypatch.setattr(page.lab.levers, "say", lambda **words: told.append(words))
         before = page.lab.state.parameters
-        with set_curdoc(page.document):
-            page.lab.levers._handle_msg(message)
-        assert page.lab.state.parameters == before
-        assert len(told) == 1
-        assert len(told[0].get("problem", "")) < 1500
+        for number, message in enumerate(messages, 1):
+            with set_curdoc(page.document):
+                page.lab.levers._handle_msg(message)
+            assert page.lab.state.parameters == before, message
+            assert len(told) == number, message
+            assert len(told[-1].get("problem", "")) < 1500, message
 
     drive(test)

@@ -46,7 +46,7 @@ def page(shared: Services, request: pytest.FixtureRequest) -> Opened:
     return Opened(shared, PAGES[request.param])
 
 
-def test_a_page_follows_the_circulation_there_and_back(page: Opened) -> None:
+def test_a_page_and_its_link_follow_the_circulation_there_and_back(page: Opened) -> None:
     before, picture = page.words, getattr(page.lab.explore, "_map", None)
 
     def cells() -> int:
@@ -54,12 +54,14 @@ def test_a_page_follows_the_circulation_there_and_back(page: Opened) -> None:
 
     first = cells()
     page.say(do="set", name="circulation", value="4deg")
+    assert "circulation=4deg" in page.lab.state.query()
     assert page.lab.result.ocean is FINE
     assert page.lab.base.ocean is Ocean.embedded("6deg")
     assert page.words != before
     fine = FINE.grid.shape[1] * FINE.grid.shape[2]
     assert cells() == (first if picture is None or page.lab.name == "feeding" else fine)
     page.say(do="undo")
+    assert "circulation" not in page.lab.state.query()
     assert page.words == before
     assert cells() == first
 
@@ -70,15 +72,12 @@ def fed(page: Opened) -> Counter[str]:
 
 
 def test_every_tab_follows_the_circulation(shared: Services, page: Opened) -> None:
-    tabs = range(1, len(page.lab.rooms.view))
-    for tab in tabs:
-        page.open(tab)
+    page.leaf()
     there = Opened(shared, PAGES[page.lab.name])
     for each in (page, there):
         each.say(do="set", name="circulation", value="4deg")
         each.say(do="pin")  # so that scales fit what is shown now, whatever was shown before
-        for tab in tabs:
-            each.open(tab)
+        each.leaf()
     assert fed(page) == fed(there)
 
 
@@ -88,11 +87,6 @@ def test_the_map_of_all_columns_says_whose_they_are(shared: Services) -> None:
     page.say(do="set", name="circulation", value="4deg")
     assert "ours, 6°" in page.lab.stage.words["titles"][1][1]
     assert "Whole sea" in page.lab.stage.words["titles"][1][1]
-
-
-def test_a_link_carries_the_circulation(page: Opened) -> None:
-    page.say(do="set", name="circulation", value="4deg")
-    assert "circulation=4deg" in page.lab.state.query()
 
 
 def test_every_set_of_runs_that_is_offered_is_there() -> None:
@@ -119,8 +113,12 @@ def test_the_tab_has_both_its_kinds_of_file(shared: Services) -> None:
         assert {part.kind, part.circulation.kind} == {"", "ocean"}
 
 
-def test_what_is_worked_out_on_ones_own_stands_beside_what_is_set(own: tuple[Opened, OwnCirculation]) -> None:
+def test_a_bare_matrix_is_refused_and_what_is_worked_out_on_a_whole_ocean_stands_beside_what_is_set(
+    own: tuple[Opened, OwnCirculation],
+) -> None:
     opened, tab = own
+    with pytest.raises(OceanError, match="is a circulation without"):
+        tab.check(load.read(samples.matrix(), "a matrix"))
     ocean = load.read(samples.ocean(), "mine.nc")
     worked = tab._worked
     assert not worked.run.view.visible
@@ -174,12 +172,6 @@ def test_fields_on_other_cells_than_those_that_are_set_wait_for_theirs(shared: S
     assert "those of the one that is set" in part.text.text
     page.say(do="undo")
     assert [each.visible for each in (part.board.view, *runs)] == [True] * (1 + len(runs))
-
-
-def test_a_bare_matrix_is_refused_before_anything_is_changed(own: tuple[Opened, OwnCirculation]) -> None:
-    _, tab = own
-    with pytest.raises(OceanError, match="is a circulation without"):
-        tab.check(load.read(samples.matrix(), "a matrix"))
 
 
 def test_it_is_kept_beside_a_file_of_another_kind(own: tuple[Opened, OwnCirculation], tmp_path: Path) -> None:

@@ -85,6 +85,12 @@ class Opened:
         with set_curdoc(self.document):
             self.lab.rooms.view.active = tab
 
+    def leaf(self) -> None:
+        """Opens all tabs; which models there are then is found out once, not with each."""
+        with self.document.models.freeze():
+            for tab in range(1, len(self.lab.rooms.view)):
+                self.open(tab)
+
     @property
     def words(self) -> str:
         words = self.lab.stage.words
@@ -103,6 +109,12 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
 @pytest.fixture(params=list(LABS))
 def page(shared: Services, request: pytest.FixtureRequest) -> Opened:
     """Each lab's."""
+    return Opened(shared, PAGES[request.param])
+
+
+@pytest.fixture(scope="module", params=list(LABS))
+def still(shared: Services, request: pytest.FixtureRequest) -> Opened:
+    """Each lab's, on which nobody changes anything."""
     return Opened(shared, PAGES[request.param])
 
 
@@ -166,9 +178,15 @@ def complaints(document: Document, caplog: pytest.LogCaptureFixture) -> list[str
     return [each for each in said if "EMPTY_LAYOUT" not in each]  # the rooms of tabs that were not opened yet
 
 
-def test_a_page_is_valid_whichever_tab_is_open(page: Opened, caplog: pytest.LogCaptureFixture) -> None:
-    for tab in range(len(page.lab.sections()) + 1):
+def test_a_page_is_valid_whichever_tab_is_open_and_builds_each_when_it_is_opened(
+    page: Opened, caplog: pytest.LogCaptureFixture
+) -> None:
+    assert len(page.document.models) < 320
+    assert complaints(page.document, caplog) == []
+    for tab in range(1, len(page.lab.rooms.view)):
+        before = len(page.document.models)
         page.open(tab)
+        assert len(page.document.models) > before, page.lab.sections()[tab - 1][0]
         assert complaints(page.document, caplog) == []
 
 
@@ -222,31 +240,26 @@ def test_no_animals_and_no_snow_is_said_in_words(budget: Opened) -> None:
         page.open(tab)
 
 
-@pytest.mark.parametrize(
-    "message",
-    [
+def test_what_no_page_sends_changes_nothing(still: Opened) -> None:
+    name = lever(still)[0]
+    messages: list[Any] = [
         {"do": "move", "name": "nothing", "value": 1},
-        {"do": "move", "name": "lever", "value": 1e9},
-        {"do": "move", "name": "lever", "value": None},
-        {"do": "move", "name": "lever", "value": [1, 2]},
+        {"do": "move", "name": name, "value": 1e9},
+        {"do": "move", "name": name, "value": None},
+        {"do": "move", "name": name, "value": [1, 2]},
         {"do": "move"},
         {"do": "set", "name": "preset", "value": "x"},
         {"do": "choose", "preset": "Z9"},
         {"do": "nothing at all"},
         {"do": ["pin"]},
         {},
-    ],
-)
-def test_a_message_that_no_page_sends_changes_nothing(page: Opened, message: dict[str, Any]) -> None:
-    before = page.lab.state.parameters, page.lab.state.preset, page.words
-    page.say(**message | ({"name": lever(page)[0]} if message.get("name") == "lever" else {}))
-    assert (page.lab.state.parameters, page.lab.state.preset, page.words) == before
-
-
-def test_what_is_no_message_at_all_is_passed_over(page: Opened) -> None:
-    for junk in (None, "move", 5, [], [{"do": "move"}]):
-        with set_curdoc(page.document):
-            page.lab.levers._handle_msg(junk)
+        *(None, "move", 5, [], [{"do": "move"}]),
+    ]
+    before = still.lab.state.parameters, still.lab.state.preset, still.words
+    for message in messages:
+        with set_curdoc(still.document):
+            still.lab.levers._handle_msg(message)
+        assert (still.lab.state.parameters, still.lab.state.preset, still.words) == before, message
 
 
 @pytest.mark.parametrize("name", LABS)
@@ -313,8 +326,7 @@ def shown(document: Document) -> Counter[str]:
 def opened(shared: Services, name: str) -> Opened:
     """A lab's page with its tabs open."""
     page = Opened(shared, PAGES[name])
-    for tab in range(1, len(page.lab.rooms.view)):
-        page.open(tab)
+    page.leaf()
     return page
 
 
@@ -349,9 +361,9 @@ def test_a_tab_that_is_answered_late_and_from_another_thread_is_the_same(
     assert shown(page.document) == at_once
 
 
-def test_all_who_open_a_lab_are_shown_one_result(shared: Services, page: Opened) -> None:
-    other = Opened(shared, PAGES[page.lab.name])
-    assert page.lab.result is other.lab.result is page.lab.base is get(page.lab.name).result(page.lab.state.parameters)
+def test_all_who_open_a_lab_are_shown_one_result(shared: Services, still: Opened) -> None:
+    other = Opened(shared, PAGES[still.lab.name])
+    assert still.lab.result is other.lab.result is still.lab.base is get(still.lab.name).result(still.lab.state.parameters)
 
 
 def test_a_move_computes_one_result_and_coming_to_rest_one(page: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -384,8 +396,8 @@ def tables(stage: Stage, monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return [str(each["table"]) for each in said]
 
 
-def test_every_picture_of_the_first_view_has_a_table_behind_it(page: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
-    for table, (finding, _) in zip(tables(page.lab.stage, monkeypatch), page.lab.stage.words["titles"], strict=True):
+def test_every_picture_of_the_first_view_has_a_table_behind_it(still: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    for table, (finding, _) in zip(tables(still.lab.stage, monkeypatch), still.lab.stage.words["titles"], strict=True):
         assert f'aria-label="{escape(finding)}"' in table
         assert table.count("<tr>") > 2
         assert not re.search(r"\b(nan|inf|None)\b", table)
@@ -460,8 +472,7 @@ def test_nothing_that_is_shown_is_written_into(shared: Services, name: str, monk
     result = Lab.result
     monkeypatch.setattr(Lab, "result", lambda *given, **more: closed(result(*given, **more)))
     page = Opened(shared, PAGES[name])
-    for tab in range(1, len(page.lab.rooms.view)):
-        page.open(tab)
+    page.leaf()
     page.say(do="pin")
     for parameter, end in followed(page, 1):
         page.say(do="move", name=parameter, value=end, last=True)
@@ -509,22 +520,14 @@ def test_a_move_costs_little_more_than_its_draws(budget: Opened) -> None:
     assert move < 12 * numbers, f"{1e3 * move:.2f} ms a move, {1e3 * numbers:.2f} ms for its numbers"
 
 
-def test_a_page_opens_without_building_its_tabs(page: Opened) -> None:
-    assert len(page.document.models) < 320
-    for tab in range(1, len(page.lab.rooms.view)):
-        before = len(page.document.models)
-        page.open(tab)
-        assert len(page.document.models) > before, page.lab.sections()[tab - 1][0]
-
-
 # the walk-free page is still Panel's
 
 
-def test_the_mends_of_panel_still_fit_it(page: Opened) -> None:
+def test_the_mends_of_panel_still_fit_it(still: Opened) -> None:
     """If Panel's own change, these say so before a visitor does."""
-    marked = [model for model in page.document.models if any(tag.startswith("__ref:") for tag in map(str, model.tags))]
+    marked = [model for model in still.document.models if any(tag.startswith("__ref:") for tag in map(str, model.tags))]
     assert marked
-    assert page.lab.page._param__private.ref_watchers == []
+    assert still.lab.page._param__private.ref_watchers == []
 
 
 # the ocean
@@ -563,9 +566,9 @@ def test_looking_elsewhere_solves_nothing(ocean: Opened, monkeypatch: pytest.Mon
         ocean.say(do="set", name=name, value=value)
 
 
-def test_a_number_leads_to_why_others_of_its_name_differ(page: Opened) -> None:
-    goals = set(re.findall(r'href="why#(\w+)"', page.lab.stage.words["facts"]))
-    assert goals or page.lab.name not in {share.lab for share in differences().shares}
+def test_a_number_leads_to_why_others_of_its_name_differ(still: Opened) -> None:
+    goals = set(re.findall(r'href="why#(\w+)"', still.lab.stage.words["facts"]))
+    assert goals or still.lab.name not in {share.lab for share in differences().shares}
     assert goals <= set(re.findall(r'<h2 id="(\w+)"', why.text(differences())))
 
 

@@ -112,7 +112,23 @@ def three_oceans(one: Visitor) -> None:
     expect(one.page.get_by_text(re.compile(r"^(Currents|Vertical mixing): from [\d,.]+ to"))).to_be_visible(timeout=60_000)
 
 
+def centuries(one: Visitor) -> None:
+    cancelled(one, "Run a thousand years", r"years on")
+
+
+def exactly(one: Visitor) -> None:
+    expect(one.page.get_by_text("What is exact in this, and what is not")).to_be_visible()
+
+
 SHOWN: dict[str, dict[str, Look]] = {
+    "pump": {
+        "Where and how long": figures(4),
+        "Next centuries": centuries,
+        "Put carbon down here": figures(4),
+        "Beside the literature": compared(40),
+        "Uncertainty": exactly,
+        "Equations and sources": equations(8),
+    },
     "budget": {
         "More pictures": figures(7),
         "Compare with the paper": filtered,

@@ -16,7 +16,7 @@ from tests.browser.test_tabs import figures_drawn
 def test_without_flux_feeders_more_gets_through(visit: Visit) -> None:
     one = visit("/feeding")
     before = one.headline.inner_text()
-    assert "reaches 1,000 m" in before
+    assert re.search(r"reaches 1,000\sm", before)
     figures_drawn(one.figures)
     pixels = one.pixels()
     one.type("0", "Flux-feeders catch")

@@ -31,7 +31,7 @@ def test_a_wrong_b_is_told_by_the_deep_sea(visit: Visit) -> None:
     one = visit("/inverse")
     one.choose("deep")
     expect(one.headline).to_contain_text("With these numbers")
-    expect(one.page.get_by_text(re.compile(r"mmol m⁻³ too (much|little) near"))).to_be_visible()
+    expect(one.page.get_by_text(re.compile(r"mmol\sm⁻³ too (much|little) near"))).to_be_visible()
 
 
 def test_an_inversion_is_watched_stopped_and_gone_on_with(visit: Visit) -> None:

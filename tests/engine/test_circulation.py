@@ -68,10 +68,22 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> bytes:
     return path.read_bytes()
 
 
-def changed(data: bytes, **values: Any) -> bytes:
+@pytest.fixture(scope="module")
+def own(saved: bytes) -> Ocean:
+    """That file, read again."""
+    return load.read(saved, "mine.nc")
+
+
+@pytest.fixture(scope="module")
+def whole(saved: bytes) -> xr.Dataset:
+    """What is in it."""
+    with xr.open_dataset(io.BytesIO(saved), engine="h5netcdf") as dataset:
+        return dataset.load()
+
+
+def changed(whole: xr.Dataset, **values: Any) -> bytes:
     """The same file with some of its variables or attributes changed, or left out for None."""
-    with xr.open_dataset(io.BytesIO(data), engine="h5netcdf") as dataset:
-        whole = dataset.load()
+    whole = whole.copy()
     for name, value in values.items():
         if name in whole.attrs:
             whole.attrs[name] = value
@@ -79,10 +91,8 @@ def changed(data: bytes, **values: Any) -> bytes:
             whole = whole.drop_vars(name)
         else:
             whole[name] = whole[name].dims, np.asarray(value(whole[name].values), whole[name].dtype)
-    for variable in whole.variables.values():
-        variable.encoding = {}
     out = io.BytesIO()
-    whole.to_netcdf(out, engine="h5netcdf")
+    whole.drop_encoding().to_netcdf(out, engine="h5netcdf")
     return out.getvalue()
 
 
@@ -204,8 +214,7 @@ def test_nutrients_are_kept_on_the_finer_ocean(fine: Callable[[str], Any]) -> No
     over = Whole(FINE)
     tracers = over.start()
     before, flows = over.inventory(tracers), np.zeros((over.grid.size, of.FLOWS))
-    for record in (0, 36):
-        tracers = over.step(tracers, flows, record, PISCES)
+    tracers = over.step(tracers, flows, 36, PISCES)
     assert over.inventory(tracers) == pytest.approx(before, rel=1e-8)
     assert (tracers >= 0).all()
     lab = get("feeding")
@@ -226,7 +235,8 @@ def test_weaker_water_is_older_on_the_finer_ocean(fine: Callable[[str], Any]) ->
     assert FINE.grid.mean(state.values["phosphate"] + state.values["dop"]) == pytest.approx(amount, rel=1e-12)
 
 
-def test_runs_stand_on_what_is_set() -> None:
+def test_runs_stand_on_what_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("engine.stoichiometry.ecosystem.run.Carrier", lambda *given: None)  # seconds, for nothing here is carried
     found = swing({"circulation": "4deg"}, "sequestration_time", 1000.0)
     assert float(found["mean"]) == pytest.approx(area_mean(FINE.grid, FINE.tracer("sequestration_time"), 1000.0), rel=1e-9)
     assert Ecosystem(StoichiometryParameters(circulation="4deg"), steps=1).ocean is FINE
@@ -236,10 +246,11 @@ def test_runs_stand_on_what_is_set() -> None:
 # one of the user's own
 
 
-def test_a_saved_copy_gives_the_same_bits(lab: Lab, saved: bytes) -> None:
+def test_a_saved_copy_gives_the_same_bits_and_what_was_worked_out_goes_with_it(lab: Lab, saved: bytes) -> None:
     own = lab.read(saved, "mine.nc") if lab.read else {}
     assert set(own) == {"ocean"}
     assert own["ocean"] is not compared()
+    assert len(own["ocean"].derived) == 0
     for parameters in (lab.preset(), lab.preset().replace(**moved(lab))):
         ours, theirs = dict(arrays(lab.compute(parameters, **own))), dict(arrays(lab.compute(parameters)))
         assert {path: values.tobytes() for path, values in ours.items()} == {
@@ -248,15 +259,17 @@ def test_a_saved_copy_gives_the_same_bits(lab: Lab, saved: bytes) -> None:
     ours, theirs = simulate(lab.name, dict(parameters), **own), lab.simulate(parameters)
     for name, values in theirs.variables.items():
         assert ours[name].values.tobytes() == values.values.tobytes(), name
+    assert 1 <= len(own["ocean"].derived) <= 8
+    gone = weakref.ref(own.pop("ocean"))
+    gc.collect()
+    assert gone() is None
 
 
-def test_it_takes_the_place_of_what_is_set(lab: Lab, saved: bytes) -> None:
-    own = load.read(saved, "mine.nc")
+def test_it_takes_the_place_of_what_is_set(lab: Lab, own: Ocean) -> None:
     assert lab.compute(lab.preset().replace(circulation="4deg"), ocean=own).ocean is own
 
 
-def test_runs_stand_on_it(saved: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
-    own = load.read(saved, "mine.nc")
+def test_runs_stand_on_it(own: Ocean, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[Ocean | None] = []
 
     def stop(share: float, words: str) -> None:
@@ -287,10 +300,9 @@ def test_another_models_matrix_is_refused_in_one_sentence_where_life_is_wanted(l
     assert str(refused.value).count(".") <= 2
 
 
-def test_production_is_put_onto_other_cells_with_its_total(saved: bytes) -> None:
+def test_production_is_put_onto_other_cells_with_its_total() -> None:
     """An ocean whose Mediterranean is land."""
-    whole = compared()
-    grid = whole.grid
+    grid = compared().grid
     kept = ~grid.inside("Mediterranean")
     wet = grid.field(kept.astype(float), 0.0) > 0
     other = Ocean("less", replace(grid, wet=wet, volume=grid.volume[kept], basin=grid.basin[kept]))
@@ -303,11 +315,11 @@ def test_production_is_put_onto_other_cells_with_its_total(saved: bytes) -> None
         assert float(np.nansum(made * area)) * 365.25e-18 == pytest.approx(products.TOTALS[product], rel=1e-4)
 
 
-def test_the_joint_models_own_tracers_are_those_of_the_very_ocean(saved: bytes) -> None:
+def test_the_joint_models_own_tracers_are_those_of_the_very_ocean(own: Ocean, whole: xr.Dataset) -> None:
     slower = {f"transport_{way}": lambda flow: flow / 2 for way in ("east", "north", "down")}
-    copy, other = load.read(saved, "mine.nc"), load.read(changed(saved, **slower), "slower.nc")
-    assert is_embedded(copy)
-    assert observed.of(copy).alkalinity.any()
+    other = load.read(changed(whole, **slower), "slower.nc")
+    assert is_embedded(own)
+    assert observed.of(own).alkalinity.any()
     assert on_cells_of(other) == COMPARED
     assert not is_embedded(other)
     assert not observed.of(other).alkalinity.any()
@@ -345,13 +357,13 @@ def test_files_are_told_apart(saved: bytes) -> None:
         ({"figures": "[]"}, "damaged"),
     ],
 )
-def test_an_ocean_that_cannot_be_solved_is_refused(saved: bytes, values: dict[str, Any], why: str) -> None:
+def test_an_ocean_that_cannot_be_solved_is_refused(whole: xr.Dataset, values: dict[str, Any], why: str) -> None:
     with pytest.raises(OceanError, match=why):
-        load.read(changed(saved, **values), "mine.nc")
+        load.read(changed(whole, **values), "mine.nc")
 
 
-def test_an_ocean_without_its_life_is_refused_by_the_labs_that_want_it(saved: bytes) -> None:
-    own = load.read(changed(saved, uptake_rate=None), "mine.nc")
+def test_an_ocean_without_its_life_is_refused_by_the_labs_that_want_it(whole: xr.Dataset) -> None:
+    own = load.read(changed(whole, uptake_rate=None), "mine.nc")
     for name in ("stoichiometry", "feeding"):
         with pytest.raises(OceanError, match="rate at which life takes up phosphate"):
             get(name).compute(get(name).preset(), ocean=own)
@@ -360,18 +372,7 @@ def test_an_ocean_without_its_life_is_refused_by_the_labs_that_want_it(saved: by
 # what is kept
 
 
-def test_what_was_worked_out_goes_with_the_ocean(saved: bytes, lab: Lab) -> None:
-    own = load.read(saved, "mine.nc")
-    lab.simulate(lab.preset().replace(**moved(lab)), ocean=own)
-    assert 1 <= len(own.derived) <= 8
-    gone = weakref.ref(own)
-    del own
-    gc.collect()
-    assert gone() is None
-
-
-def test_it_is_worked_out_once_for_each_ocean(saved: bytes) -> None:
-    own = load.read(saved, "mine.nc")
+def test_it_is_worked_out_once_for_each_ocean(own: Ocean) -> None:
     assert globe(own) is globe(own)
     assert globe(own) is not globe(compared())
     assert cycles(FINE) is cycles(Ocean.embedded("4deg"))
@@ -382,8 +383,7 @@ def test_it_is_worked_out_once_for_each_ocean(saved: bytes) -> None:
     assert first.over.air.cache_info().currsize <= 8  # type: ignore[attr-defined]
 
 
-def test_an_ocean_is_sent_without_what_was_worked_out(saved: bytes) -> None:
-    own = load.read(saved, "mine.nc")
+def test_an_ocean_is_sent_without_what_was_worked_out(own: Ocean) -> None:
     cycles(own).ventilation  # noqa: B018  # a factor, which cannot be sent
     sent = pickle.loads(pickle.dumps(own))
     assert len(sent.derived) == 0

@@ -128,11 +128,6 @@ def test_a_preset_looked_at_otherwise_is_the_same_result(lab: Lab) -> None:
         assert lab.result(preset.replace(**elsewhere(lab, part=False))) is lab.result(preset)
 
 
-def test_where_one_looked_is_kept_with_what_was_computed(lab: Lab) -> None:
-    there = lab.preset().replace(**elsewhere(lab, part=False))
-    assert json.loads(lab.simulate(there).attrs["parameters"]) == dict(there)
-
-
 # the same answer
 
 
@@ -153,12 +148,6 @@ def test_the_same_values_give_the_same_bits(lab: Lab) -> None:
     assert {path: values.tobytes() for path, values in first.items()} == {
         path: values.tobytes() for path, values in again.items()
     }
-
-
-def test_a_dataset_does_not_depend_on_who_asked_before(lab: Lab) -> None:
-    first = lab.simulate(lab.preset())
-    for name, values in lab.to_dataset(lab.preset(), lab.compute(lab.preset()), lambda done, what: None).items():
-        assert first[name].values.tobytes() == values.values.tobytes(), name
 
 
 # kept
@@ -206,14 +195,21 @@ def test_nobody_can_write_into_what_is_kept(lab: Lab) -> None:
         assert values.ndim == 0 or not values.flags.writeable, path
 
 
-def test_a_dataset_may_be_written_into_and_nobody_else_sees_it(lab: Lab) -> None:
-    dataset = lab.simulate(lab.preset())
+def test_a_dataset_is_the_same_whoever_asked_before_and_wrote_into_theirs_and_says_where_one_looked(lab: Lab) -> None:
+    """It does not depend on who asked before; it may be written into, and nobody else sees it."""
+    preset = lab.preset()
+    there = preset.replace(**elsewhere(lab, part=False))
+    dataset = lab.simulate(preset)
     before = {name: values.values.copy() for name, values in dataset.data_vars.items()}
+    for name, values in lab.to_dataset(preset, lab.compute(preset), lambda done, what: None).items():
+        assert before[str(name)].tobytes() == values.values.tobytes(), name
     for values in dataset.data_vars.values():
         values.values[...] = values.values.dtype.type()
-    again = lab.simulate(lab.preset())
-    for name, values in before.items():
-        np.testing.assert_array_equal(again[name].values, values, err_msg=name)
+    again = lab.simulate(there)
+    for name, found in before.items():
+        np.testing.assert_array_equal(again[name].values, found, err_msg=str(name))
+    assert json.loads(dataset.attrs["parameters"]) == dict(preset)
+    assert json.loads(again.attrs["parameters"]) == dict(there)
 
 
 @dataclass(frozen=True)

@@ -96,13 +96,17 @@ def _given(lines: dict[str, Array], unit: str) -> tuple[Any, ...]:
 
 
 def _air(follow: Array) -> str:
-    """The farthest that the air gets from where it was, and where it goes from there."""
-    most = int(np.abs(follow).argmax())
-    if abs(follow[most]) < 0.05:
+    """Where the air ends, and how far it got before: the other way, or farther."""
+    end = float(follow[-1])
+    farthest = int((-np.sign(end) * follow).argmax())
+    if abs(follow[farthest]) < LEAST or np.sign(follow[farthest]) == np.sign(end):
+        farthest = int(np.abs(follow).argmax())
+    most = float(follow[farthest])
+    if abs(most) < LEAST:
         return "The air hardly feels it"
-    if most == follow.size - 1:
-        return f"The air feels it for long: {signed(float(follow[-1]))} ppm after a thousand years"
-    return f"The air feels {signed(float(follow[most]))} ppm after {YEARS[most]:,.0f} years, {signed(float(follow[-1]))} after a thousand"
+    if farthest == follow.size - 1:
+        return f"The air feels it for long: {signed(end)} ppm after a thousand years"
+    return f"The air feels {signed(most)} ppm after {YEARS[farthest]:,.0f} years, {signed(end)} after a thousand"
 
 
 def _light(export: dict[str, Array]) -> str:
