@@ -30,6 +30,8 @@ AIR = {"as they are": "ink2", "follow": "accent"}
 ZONES = {"above 200 m": (0.0, 200.0), "200 to 1,000 m": (200.0, 1000.0), "deeper": (1000.0, np.inf)}
 ZONE_COLOURS = dict(zip(ZONES, ("snow", "accent", "ink2"), strict=True))
 YEARS = np.array([year for year in HORIZONS if year >= 1])
+LEAST = 0.05
+"""ppm: less is not printed."""
 HEADS = [
     "after",
     "CO₂, nutrients as they are, ppm",
