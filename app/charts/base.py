@@ -36,7 +36,7 @@ SHALLOW_TICKS = (0, 50, 100, 200, 400, 600, 800, 1000, 1500, 2000)
 DEEP_TICKS = (0, 200, 1000, 2000, 3500, 5000)
 
 CARD = (
-    "background:var(--surface);color:var(--ink);margin:-6px;border:1px solid var(--line);padding:8px 12px;"
+    "background:var(--surface);color:var(--ink);margin:-5px;padding:8px 12px;"
     "font:13px/1.5 var(--font);white-space:pre-line;max-width:280px"
 )
 

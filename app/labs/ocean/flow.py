@@ -53,7 +53,14 @@ class Flow(Tab):
         pictures = {
             **self._cells,
             "Gyres": World(palette, lat, lon, below=True),
-            "Kept": Curves(palette, "Years since it was breathed out", share, LINES, list(LINES), end=100.0),
+            "Kept": Curves(
+                palette,
+                "Years since it was breathed out",
+                share,
+                LINES,
+                [name.removeprefix("from ") for name in LINES],
+                end=100.0,
+            ),
             "Ages": Curves(palette, "Years", "Share of the sea beyond so many years, %", old, ["since", "until"], end=100.0),
         }
         self.board = Board(context, pictures)
