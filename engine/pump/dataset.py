@@ -35,6 +35,12 @@ RESULTS = {
     "stored": Quantity("Pg C", "carbon of the sea beyond what it would hold without life, below the same air"),
     "ppm": Quantity("ppm", "CO2 in the air in the end, beyond what there was to begin with"),
     "preformed_phosphate": Quantity("mmol P m-3", "mean phosphate that water carries down unused"),
+    "kept_in_all": Quantity("Pg C", "carbon kept from the air by all ways, with the nutrients that are set"),
+    "export_in_all": Quantity("Pg C yr-1", "carbon that leaves the light by all ways, with the nutrients that are set"),
+    "years_in_all": Quantity("yr", "mean time until the surface of all that goes down, with the nutrients that are set"),
+    "ppm_in_the_end": Quantity(
+        "ppm", "CO2 in the air in the end, beyond what there was to begin with, with the nutrients that are set"
+    ),
     "growth": Quantity("Pg C yr-1", "carbon that algae make"),
 }
 
@@ -70,12 +76,14 @@ def to_dataset(parameters: Any, pump: Pump, progress: Progress) -> xr.Dataset:
     progress(0.5, "how long it stays")
     over_time, mixing = kernels(pump.ocean), float(parameters["mixing"])
     away = np.array([over_time.away(over_time.project(each.freed), mixing) for each in both])
-    whole = np.array([each.export for each in both])[..., None]
-    dataset["still_away"] = ((*along, "year"), np.divide(away, whole, out=np.zeros_like(away), where=whole > 0))
+    gone = np.array([each.export for each in both])[..., None]
+    dataset["still_away"] = ((*along, "year"), np.divide(away, gone, out=np.zeros_like(away), where=gone > 0))
     dataset["stored"] = ("nutrients", [each.stored(pump.solved.out) for each in both])
     dataset["ppm"] = ("nutrients", [pump.ends[name] for name in NUTRIENTS])
     dataset["preformed_phosphate"] = ("nutrients", list(pump.preformed))
-    dataset["growth"] = ((), pump.growth)
+    whole = {"kept_in_all": pump.now.kept_in_all, "export_in_all": pump.now.export_in_all, "years_in_all": pump.now.years_in_all}
+    for name, value in (whole | {"ppm_in_the_end": pump.ppm, "growth": pump.growth}).items():
+        dataset[name] = ((), value)
     for name, values in pump.solved.phosphorus.values.items():
         dataset[name] = (CELL, grid.field(values))
     dataset["sequestration_time"] = (CELL, grid.field(pump.solved.time))

@@ -42,5 +42,4 @@ SCENARIOS = {
     ),
     "stiller": Preset("Mixing −20 %", "A more layered sea: a fifth less mixing up and down (Ocean lab).", {"mixing": 0.8}),
     "lifeless": Preset("No life", "Nothing takes carbon down: what the air would be without the pump.", {"appetite": 0.0}),
-    "finer": Preset("Today, on the finer ocean", "The same on the embedded ocean of 4°.", {"circulation": "4deg"}),
 }

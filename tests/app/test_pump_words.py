@@ -36,8 +36,7 @@ SWAPPED = {"stay": "follow", "follow": "stay"}
 def moved() -> Iterator[Any]:
     """Presets on the ocean of 6°, each number and choice at its ends, all levers at theirs together."""
     for name in LAB.presets:
-        if name != "finer":
-            yield pytest.param(LAB.preset(name), id=name)
+        yield pytest.param(LAB.preset(name), id=name)
     for name, item in PumpParameters.declared.items():
         if item.group != "view" and item.section != "Uncertainty" and name not in ("circulation", "nutrients"):
             for end in item.bounds or item.choices:

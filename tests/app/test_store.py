@@ -356,7 +356,7 @@ print(store.scenario(store.save("budget", "There is room again", {})).title)
 def test_on_a_full_disk_nothing_is_saved_and_all_is_read(tmp_path: Path) -> None:
     said = subprocess.run([sys.executable, "-c", FULL, str(tmp_path)], capture_output=True, text=True, check=True).stdout
     *refused, last = said.splitlines()
-    assert refused == ["This server's disk takes nothing more, so nothing can be saved here; please take it away as a file."] * 9
+    assert refused == ["This server’s disk takes nothing more, so nothing can be saved here; please take it away as a file."] * 9
     assert last == "There is room again"
 
 

@@ -123,8 +123,6 @@ def test_ways_sum_to_the_whole_and_basins_and_depths_do() -> None:
 @pytest.mark.parametrize("name", LAB.presets)
 def test_no_carbon_is_made(name: str) -> None:
     """Set free and taken up are the same; what passes a depth falls to nothing at the floor."""
-    if name == "finer":
-        pytest.skip("the finer ocean has its own test")
     found = LAB.result(LAB.preset(name))
     for carbon in (found.stay, found.follow):
         assert abs(carbon.net.sum()) <= 1e-11 * max(carbon.export_in_all, 1.0)

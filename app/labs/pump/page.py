@@ -23,6 +23,7 @@ from app.labs.pump.here import Here
 from app.labs.pump.prose import COLOURS, FLUX, OverTime
 from app.labs.pump.uncertainty import Uncertainty
 from app.labs.pump.where import Where
+from app.labs.pump.your_data import OwnOcean
 from app.view import View
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array
@@ -140,6 +141,7 @@ class Page(LabPage):
             ("Put carbon down here", lambda: Here(self)),
             ("Beside the literature", lambda: Compared(self)),
             ("Uncertainty", lambda: Uncertainty(self)),
+            ("Your data", lambda: OwnOcean(self)),
             ("Equations and sources", lambda: tabs.sources(self.lab, self.equations + counted.told())),
         ]
 
