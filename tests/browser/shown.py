@@ -120,6 +120,10 @@ def exactly(one: Visitor) -> None:
     expect(one.page.get_by_text("What is exact in this, and what is not")).to_be_visible()
 
 
+def circulation(one: Visitor) -> None:
+    expect(one.page.get_by_text("Your own circulation under this lab")).to_be_visible()
+
+
 SHOWN: dict[str, dict[str, Look]] = {
     "pump": {
         "Where and how long": figures(4),
@@ -127,7 +131,8 @@ SHOWN: dict[str, dict[str, Look]] = {
         "Put carbon down here": figures(4),
         "Beside the literature": compared(40),
         "Uncertainty": exactly,
-        "Equations and sources": equations(8),
+        "Your data": circulation,
+        "Equations and sources": equations(5),
     },
     "budget": {
         "More pictures": figures(7),
