@@ -13,7 +13,7 @@ STYLES = {"n": "n", "q": "q", "u": "u", "t": "note", "b": "bars", "-": ""}
 """Of a table's columns by letter: numbers, quantities, units, notes, bars, and words."""
 
 
-LAST = re.compile(r"(?:\b\d[\d,.]{0,9} )?(?:<[^>]*>|[^ <>])+")
+LAST = re.compile(r"(?:\b\d[\d,.]{0,9} )?(?:<[^>]{0,300}>|[^ <>])+")
 """A word, with the markup in it, and the number that it is the unit of."""
 
 
