@@ -128,6 +128,7 @@ def test_what_a_build_needs_is_said_before_it_begins(tmp_path: Path, mistake) ->
     assert "invalid choice" in mistake("data", "fetch", "atlantis")
 
 
+@pytest.mark.wide
 def test_a_spin_up_goes_on_from_where_it_was_and_says_that_it_is_not_steady(tmp_path: Path, mistake) -> None:
     begun, out = tmp_path / "begun.npz", tmp_path / "year.nc"
     for years in ("1", "2"):

@@ -122,6 +122,7 @@ def test_the_same_inputs_give_the_same_bytes(case: tuple[str, Parameters, xr.Dat
     assert [info.date_time for info in one.infolist()] == [info.date_time for info in other.infolist()]
 
 
+@pytest.mark.wide
 def test_the_command_line_makes_the_same_numbers(
     case: tuple[str, Parameters, xr.Dataset], table: str, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -71,6 +71,7 @@ def fed(page: Opened) -> Counter[str]:
     return Counter({each: count for each, count in shown(page.document).items() if not each.startswith("{'left': [nan")})
 
 
+@pytest.mark.wide
 def test_every_tab_follows_the_circulation(shared: Services, page: Opened) -> None:
     page.leaf()
     there = Opened(shared, PAGES[page.lab.name])

@@ -152,6 +152,7 @@ def test_workers_end_with_a_parent_that_is_killed(start: Start) -> None:
     assert psutil.wait_procs(family[1:], timeout=10)[1] == []
 
 
+@pytest.mark.wide
 def test_workers_that_cannot_start_are_said_so(start: Start) -> None:
     sites = [start(wait=False, procs=2, scheduler="tcp://127.0.0.1:9"), start(wait=False, procs=2, data_dir="/dev/null/data")]
     assert [own.process.wait(40) for own in sites] == [1, 1]

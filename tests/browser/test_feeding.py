@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from engine import samples
@@ -52,6 +53,7 @@ def test_water_of_ones_own_and_a_bad_file_that_changes_nothing(visit: Visit, tmp
     expect(one.button("Run all columns in your water")).to_be_hidden()
 
 
+@pytest.mark.wide
 def test_a_circulation_of_ones_own_is_run_and_is_in_the_link(visit: Visit, tmp_path: Path) -> None:
     one = visit("/feeding")
     one.open("Your data")

@@ -43,6 +43,7 @@ def test_the_same_file_is_answered_again(visit: Visit, tmp_path: Path) -> None:
         expect(said).to_contain_text("Nothing was changed.")
 
 
+@pytest.mark.wide
 def test_while_a_file_is_read_for_as_long_as_it_may_levers_answer(visit: Visit, tmp_path: Path) -> None:
     (tmp_path / "loop.nc").write_bytes((CORPUS / "feeding-loop.bin").read_bytes())
     one, other = visit("/feeding?tab=your-data"), visit("/budget")

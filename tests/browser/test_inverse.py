@@ -6,6 +6,7 @@ import re
 from pathlib import Path
 
 import numpy as np
+import pytest
 import xarray as xr
 from playwright.sync_api import expect
 
@@ -34,6 +35,7 @@ def test_a_wrong_b_is_told_by_the_deep_sea(visit: Visit) -> None:
     expect(one.page.get_by_text(re.compile(r"mmol\sm⁻³ too (much|little) near"))).to_be_visible()
 
 
+@pytest.mark.wide
 def test_an_inversion_is_watched_stopped_and_gone_on_with(visit: Visit) -> None:
     one = visit("/inverse")
     one.open("Invert")

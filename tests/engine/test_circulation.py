@@ -159,6 +159,7 @@ def test_going_on_from_another_ocean_is_beginning_anew(lab: Lab, fine: Callable[
         np.testing.assert_allclose(on[path], values, rtol=0, atol=1e-7 * size, err_msg=path)
 
 
+@pytest.mark.wide
 def test_a_dataset_on_the_finer_ocean_is_whole_and_says_which(lab: Lab) -> None:
     found = lab.simulate(lab.preset().replace(circulation="4deg", **moved(lab)))
     assert found.attrs["ocean"] == EMBEDDED["4deg"]
@@ -168,6 +169,7 @@ def test_a_dataset_on_the_finer_ocean_is_whole_and_says_which(lab: Lab) -> None:
         assert not np.isinf(values.values.astype(float)).any(), name
 
 
+@pytest.mark.wide
 def test_carbon_of_sea_and_air_is_kept_on_the_finer_ocean(fine: Callable[[str], Any]) -> None:
     world, parameters = fine("stoichiometry"), StoichiometryParameters(circulation="4deg")
     assert world.exact
@@ -210,6 +212,7 @@ def test_what_is_fitted_on_the_finer_ocean_was_found_there(fine: Callable[[str],
     assert now.explained == pytest.approx(cases.shipped("fits_4deg")["phosphorus"]["cafe"]["0.3"]["r2"]["DIP"], abs=1e-5)
 
 
+@pytest.mark.wide
 def test_nutrients_are_kept_on_the_finer_ocean(fine: Callable[[str], Any]) -> None:
     over = Whole(FINE)
     tracers = over.start()

@@ -285,6 +285,7 @@ def test_one_solve_carries_as_one_by_one(eco: Ecosystem) -> None:
 # runs
 
 
+@pytest.mark.wide
 def test_a_parted_run_is_the_same_run(eco: Ecosystem, later: State, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Two years, kept, read again, and two more, with a leap between: every bit as four years."""
     monkeypatch.setattr(spinning, "LEAPS", (2, 3))
@@ -319,6 +320,7 @@ def test_a_run_does_not_go_on_with_other_parameters(eco: Ecosystem, later: State
         spinup({**SET, "phosphorus_b": 1.2}, 1, resume=later, ecosystem=eco)
 
 
+@pytest.mark.wide
 def test_a_leap_loses_nothing_and_lands_nearer(eco: Ecosystem, later: State) -> None:
     before = spinup(SET, 4, resume=later, ecosystem=eco)
     leapt = Leap(eco)(before)

@@ -202,6 +202,7 @@ def test_a_profile_that_cannot_be_used_is_refused_in_a_sentence(text: str, messa
         read_casts(text.encode()).profiles[0]
 
 
+@pytest.mark.wide
 def test_what_the_column_is_measured_by_comes_to_an_end(over: Columns) -> None:
     """Scipy's own stiff solver on the same tendency, in steps that memory holds."""
     found = beside_scipy(over, over.nearest(50.0, 215.0))

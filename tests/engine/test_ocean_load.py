@@ -586,6 +586,7 @@ def test_a_damaged_file_is_read_or_refused_never_worse(data: st.DataObject) -> N
     assert is_finite_or_refused(spoiled(TINY["tiny.npz"], data), "tiny.npz")
 
 
+@pytest.mark.wide
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="no process is confined without fork")
 @pytest.mark.parametrize("name", ["packed.mat", "ocim.mat"])
 @settings(max_examples=60, deadline=None)
