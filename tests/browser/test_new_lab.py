@@ -135,4 +135,4 @@ def test_what_holds_for_every_lab_is_tested_for_it(code: Path) -> None:
     words = said(code, "pytest", "-n", "0", "-q", "-p", "no:cacheprovider", "-k", "martin", *EVERY_LAB)
     passed = re.search(r"(\d+) passed", words)
     assert passed
-    assert int(passed[1]) > 30
+    assert int(passed[1]) > 25

@@ -5,6 +5,7 @@ import {BASE, yOf} from "./world.js"
 const TALL = 1000 // below this width the words stand above the picture
 const LETTERS = 128 // pixels above the base of the light for what is said of the ways, where the picture stands below the words
 const AT = {wide: [0.3, 0.62, 0.87], tall: [0.18, 0.54, 0.86]}
+const CLEAR = 26 // pixels from the middle of a lab's name to the box of what stays, below it
 /** Where the middles of the labs' names are: across from the left, and how deep. @type {Record<string, [x: number, depth: number]>} */
 const MARKS = {
   bloom: [0.465, 110],
@@ -66,6 +67,7 @@ export function put(frame, down, {ways, whole, away, kept, marks}) {
   for (const mark of marks) {
     const [x, depth] = MARKS[mark.dataset.part] ?? [0, 0]
     mark.hidden = tall || !depth
-    to(mark, X0 + x * (X1 - X0), yOf(frame, depth))
+    const lowest = x > AT.wide[0] ? kept.offsetTop - CLEAR : Infinity
+    to(mark, X0 + x * (X1 - X0), Math.min(yOf(frame, depth), lowest))
   }
 }
