@@ -19,7 +19,7 @@ from engine.ocean.grid import Array
 from engine.ocean.ocean import EMBEDDED, Ocean
 from engine.pump.edges import edges, gained
 from engine.pump.look_up import polynomials
-from engine.pump.migrants import MOST, carried
+from engine.pump.migrants import MOST, carried, per_export
 from engine.pump.model import PG_YR_PER_MMOL_S, Pump, as_fitted, compute
 from engine.pump.surface import BEFORE, FILE, LAST, SHAPES, TERMS, Surface, particles, scale, stays
 from engine.pump.today import today
@@ -65,7 +65,7 @@ def linear(ocean: Ocean, years: Array) -> dict[str, Any]:
     over = today(ocean)
     sinking, p = over.cycles.sinking, as_fitted(ocean)
     leaving = (1 - ocean.settings["dop_share"]) * sinking.leaving(over.phosphorus.uptake) * float(p["c_per_p"]) * PG_YR_PER_MMOL_S
-    raw = np.divide(carried(p, ocean), over.export, out=np.zeros_like(over.export), where=over.export > 0)
+    raw = per_export(carried(p, ocean), over.export)
     by_animals = np.clip(FACTORS[:, None] * raw, 0.0, MOST) * leaving
     each = gained(sinking, years)
     return {

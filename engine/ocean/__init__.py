@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine import samples
 from engine.lab import Glance, Lab, Preset, Sample, Source
-from engine.ocean.circulation import stand_on
+from engine.ocean.circulation import read_circulation, stand_on
 from engine.ocean.compare import AWAY_AT_500, EARLIER, compare, years_away
 from engine.ocean.model import RESULTS, compute, to_dataset
 from engine.ocean.ocean import EMBEDDED
@@ -24,13 +22,6 @@ SOURCES = (
     Source("Toggweiler et al. (1989), J. Geophys. Res. 94: radiocarbon in ocean models", "10.1029/JC094iC06p08217"),
     Source("Patankar (1980), Numerical Heat Transfer and Fluid Flow: exponential fitting"),
 )
-
-
-def _read(data: bytes, name: str) -> dict[str, Any]:
-    """A circulation of the user's own."""
-    from engine.ocean.load import read
-
-    return {"ocean": read(data, name)}
 
 
 def _warm() -> None:
@@ -92,6 +83,6 @@ LAB = Lab(
         "whole": Sample("the ocean of 6° as a file", "nc", samples.ocean),
         "matrix": Sample("the same as a bare matrix", "npz", samples.matrix),
     },
-    read=_read,
+    read=read_circulation,
     samples=(samples.ocean, samples.matrix, samples.matlab),
 )

@@ -62,6 +62,13 @@ def _listed(names: Collection[str]) -> str:
     return " or ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
+def read_circulation(data: bytes, name: str) -> dict[str, Ocean]:
+    """One of the user's own from a file, as an argument of compute."""
+    from engine.ocean.load import read
+
+    return {"ocean": read(data, name)}
+
+
 @of_ocean
 def on_cells_of(ocean: Ocean) -> str:
     """The embedded ocean that has the very same cells, by its name; nothing where there is none."""

@@ -41,6 +41,10 @@ PG_C_PER_MMOLP_S = SECONDS_PER_YEAR * MGC_PER_MMOLP * 1e-18
 """mmol P s⁻¹ to Pg C yr⁻¹ at 106 C per P."""
 
 
+NEEDS = ("temperature", "salinity", "phosphate", "dop", "uptake_rate", "dop_share", "dop_life", "mean_phosphorus")
+"""What an ocean must have come with for its phosphorus, and the carbon of sea and air."""
+
+
 @dataclass(frozen=True)
 class Setting:
     """What differs from the ocean as it came: factors on currents, vertical mixing and uptake; how matter sinks; the law of uptake.

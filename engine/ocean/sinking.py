@@ -115,10 +115,17 @@ class Sinking:
         """(column): what leaves the lit layer of each column, from uptake per cell."""
         return np.bincount(self.column[self.lit], uptake[self.lit], self.columns)
 
+    def summed(self, values: Array) -> Array:
+        """(column): the sum over its cells."""
+        return np.bincount(self.column, values, self.columns)
+
     def freed(self, uptake: Array, shape: Shape) -> Array:
         """What is remineralised in each cell, from uptake per cell: the operator's product, without the operator."""
-        places = self.shares(shape) * self.leaving(uptake)
-        return np.asarray(places[self.grid.level, self.column])
+        return self.spread(self.leaving(uptake), shape)
+
+    def spread(self, leaving: Array, shape: Shape) -> Array:
+        """The same from what leaves the lit layer of each column."""
+        return np.asarray((self.shares(shape) * leaving)[self.grid.level, self.column])
 
     def mean_over(self, tracer: Array, shape: Shape) -> Array:
         """(column): the mean of a tracer over where what leaves each column's lit layer is remineralised."""

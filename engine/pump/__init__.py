@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from engine import samples
 from engine.lab import Glance, Lab, Sample, Source
+from engine.ocean.circulation import read_circulation
 from engine.pump.compare import compare
 from engine.pump.dataset import RESULTS, to_dataset
 from engine.pump.model import compute
@@ -26,13 +25,6 @@ SOURCES = (
     Source("Ikeda (1985), Mar. Biol. 85: what animals breathe by weight and warmth", "10.1007/BF00396409"),
     Source("Joos et al. (2013), Atmos. Chem. Phys. 13: what is left of a pulse of carbon in the air", "10.5194/acp-13-2793-2013"),
 )
-
-
-def _read(data: bytes, name: str) -> dict[str, Any]:
-    """A circulation of the user's own."""
-    from engine.ocean.load import read
-
-    return {"ocean": read(data, name)}
 
 
 def _glance() -> Glance:
@@ -63,6 +55,6 @@ LAB = Lab(
     sources=SOURCES,
     ports=PORTS,
     examples={"ocean": Sample("the ocean of 6° as a file", "nc", samples.ocean, kind="ocean")},
-    read=_read,
+    read=read_circulation,
     samples=(samples.ocean,),
 )

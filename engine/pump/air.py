@@ -35,8 +35,7 @@ class Above:
     def __init__(self, ocean: Ocean, background: str) -> None:
         self.ocean, self.before = ocean, AIRS[background]
         self.cycles = today(ocean).cycles
-        as_it_is = Response(self.cycles, 1.0, self.before)
-        self._rate = as_it_is.exchange / as_it_is.capacity
+        self._rate = Response(self.cycles, 1.0, self.before).rate
 
     @cached_property
     def _factor(self) -> Factor:

@@ -26,7 +26,7 @@ import scipy.sparse as sp
 from engine.checkpoint import forget, keep
 from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.ocean.circulation import stand_on
-from engine.ocean.cycles import State
+from engine.ocean.cycles import NEEDS, State
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.steady import NOTHING, Factor
@@ -36,7 +36,7 @@ from engine.pump.kernels import AIRS
 from engine.pump.model import Solved, carbon, carbon_today, feeds_back, solved_for
 from engine.pump.parameters import PumpParameters
 from engine.pump.response import HORIZONS, STEPS, Response
-from engine.pump.today import NEEDS, today
+from engine.pump.today import today
 from engine.pump.ways import WAYS
 from engine.quantities import Quantity, describe
 

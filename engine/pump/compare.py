@@ -184,8 +184,7 @@ def _latitude(pump: Pump) -> Array:
 
 def _by_column(pump: Pump, values: Array) -> Array:
     """(way, column) sums."""
-    sinking = pump.over.cycles.sinking
-    return np.array([np.bincount(sinking.column, each, sinking.columns) for each in values])
+    return np.array([pump.over.cycles.sinking.summed(each) for each in values])
 
 
 def _current(pump: Pump) -> list[Row]:

@@ -20,7 +20,7 @@ from engine.ocean.ocean import Ocean
 from engine.pump import inputs
 from engine.pump.edges import edges, gained
 from engine.pump.look_up import across, along
-from engine.pump.migrants import MOST, carried
+from engine.pump.migrants import MOST, carried, per_export
 from engine.pump.model import Pump, as_fitted
 from engine.pump.surface import (
     CIRCULATIONS,
@@ -141,10 +141,10 @@ class _Tables:
         self._stay = _reach(self.middle[1], worlds.stay, STAY_ENDS)
         self._factor = _reach(1.0, worlds.carried - 1.0, (0.0, np.inf))
         factors = np.linspace(*self._factor, FACTOR_KNOTS)[:, None]
-        animals = np.clip(factors * _per_export(carried(parameters, ocean), over.export), 0.0, MOST)
+        animals = np.clip(factors * per_export(carried(parameters, ocean), over.export), 0.0, MOST)
         animals_today = np.clip(factors * _todays(ocean), 0.0, MOST)
-        left_today = np.bincount(sinking.column, pump.stay.freed[0], sinking.columns) / (1 - over.down.share)
-        left = np.bincount(sinking.column, pump.follow.freed[:2].sum(axis=0), sinking.columns)
+        left_today = sinking.summed(pump.stay.freed[0]) / (1 - over.down.share)
+        left = sinking.summed(pump.follow.freed[:2].sum(axis=0))
         self._food, columns = _food(ocean, str(parameters["food_web"]))
         self._mean_food = float(np.average(self._food @ columns, weights=left)) if left.any() else 1.0
         knots = np.linspace(*self._b, B_KNOTS)
@@ -206,14 +206,10 @@ def _reach(middle: float, apart: Array, ends: tuple[float, float]) -> tuple[floa
     return float(min(low, middle)), float(max(high, middle))
 
 
-def _per_export(swims: Array, export: Array) -> Array:
-    return np.asarray(np.divide(swims, export, out=np.zeros_like(swims), where=export > 0))
-
-
 @of_ocean
 def _todays(ocean: Ocean) -> Array:
     """(column): what today's animals carry of what leaves, however much."""
-    return _per_export(carried(as_fitted(ocean), ocean), today(ocean).export)
+    return per_export(carried(as_fitted(ocean), ocean), today(ocean).export)
 
 
 def _gained(pump: Pump) -> Array:

@@ -88,9 +88,7 @@ def everywhere(grid: Grid, depth: float) -> Array:
 
 def curves(kernels: Kernels, source: Array, mixing: float, air: str) -> Curves:
     """(horizon): of one Pg C put down by the shares of a source, once or every year."""
-    told = kernels.project(source)
-    away, mean = (np.clip(each(told, mixing), 0.0, 1.0) for each in (kernels.away, kernels.away_mean))
-    return Curves(away, mean, kernels.steady(told, mixing, air), kernels.pulse(told, mixing, air))
+    return kernels.curves(kernels.project(source), mixing, air)
 
 
 @of_ocean
@@ -104,7 +102,7 @@ def retained(ocean: Ocean) -> Array:
     so that more is retained than is still away (kernels' away_mean). By the adjoint.
     """
     cycles = Cycles(ocean)
-    sea = Response(cycles, 1.0, TODAY_PPM).matrix[:-1, :-1].T.tocsr()
+    sea = Response(cycles, 1.0, TODAY_PPM).beneath_still_air.T.tocsr()
     _, summed = march(sea, cycles.volume, np.ones(ocean.grid.size), HORIZONS[: AFTER + 1], STEPS[: AFTER + 1])
     return np.asarray(summed[-1] / HORIZONS[AFTER])
 

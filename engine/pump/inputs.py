@@ -28,11 +28,6 @@ def b_factor(ocean: Ocean, food_web: str) -> Array:
     return np.clip(np.where(np.isfinite(ratio), ratio, 1.0), LEAST, MOST)
 
 
-def c_per_p(ocean: Ocean) -> Array:
-    """(column): C:P of what leaves the lit layer, mol per mol: the Stoichiometry lab's port at its defaults."""
-    return _stoichiometry(ocean)
-
-
 class _Columns(dict[tuple[str, str], Array]):
     """The Feeding lab's ports by experiment and name, read when first asked for."""
 
@@ -54,7 +49,8 @@ def _columns(ocean: Ocean) -> _Columns:
 
 
 @of_ocean
-def _stoichiometry(ocean: Ocean) -> Array:
+def c_per_p(ocean: Ocean) -> Array:
+    """(column): C:P of what leaves the lit layer, mol per mol: the Stoichiometry lab's port at its defaults."""
     lab = get("stoichiometry")
     asked = lab.preset()
     return over(ocean, lab.ports["c_per_p"].give(asked, lab.result(asked)))

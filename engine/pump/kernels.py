@@ -89,7 +89,10 @@ class Kernels:
 
     def cell(self, cell: int, mixing: float = 1.0, air: str = "before") -> Curves:
         """All there is to know of one cell."""
-        told = np.asarray(self.basis[cell], float)
+        return self.curves(np.asarray(self.basis[cell], float), mixing, air)
+
+    def curves(self, told: Array, mixing: float = 1.0, air: str = "before") -> Curves:
+        """All there is to know of a source of one Pg C."""
         away, mean = (np.clip(each(told, mixing), 0.0, 1.0) for each in (self.away, self.away_mean))
         return Curves(away, mean, self.steady(told, mixing, air), self.pulse(told, mixing, air))
 

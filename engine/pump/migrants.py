@@ -41,7 +41,12 @@ def breathed(parameters: Mapping[str, Any], ocean: Ocean) -> Array:
 
 def share(carried: Array, export: Array) -> Array:
     """(column): m, of AF and what leaves the lit layer, both mg C m⁻² d⁻¹."""
-    return np.asarray(np.clip(np.divide(carried, export, out=np.zeros_like(carried), where=export > 0), 0.0, MOST))
+    return np.asarray(np.clip(per_export(carried, export), 0.0, MOST))
+
+
+def per_export(carried: Array, export: Array) -> Array:
+    """(column): the same, however much it is; nothing where nothing leaves."""
+    return np.asarray(np.divide(carried, export, out=np.zeros_like(carried), where=export > 0))
 
 
 @of_ocean

@@ -11,7 +11,7 @@ import numpy as np
 
 from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.ocean.circulation import stand_on
-from engine.ocean.cycles import Setting, State
+from engine.ocean.cycles import NEEDS, Setting, State
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
@@ -20,9 +20,8 @@ from engine.ocean.steady import EXACT, NOTHING, QUICK, Report
 from engine.pump import inputs
 from engine.pump.air import above
 from engine.pump.carbon import Carbon
-from engine.pump.migrants import carried, share
 from engine.pump.parameters import PumpParameters
-from engine.pump.today import NEEDS, Today, today
+from engine.pump.today import Today, descent, today
 from engine.pump.ways import Down
 
 PG_YR_PER_MMOL_S = PG_PER_MMOL * SECONDS_PER_YEAR
@@ -54,7 +53,7 @@ class Solved:
 class Pump:
     """`stay` is the carbon where nutrients stay as they are, `follow` where they follow; `now` the one that was asked for.
 
-    `today` is the same sea as it is; `in_the_end` are ppm beyond the air to begin with, of both.
+    `today` is the same sea as it is; `ends` are ppm in the end beyond the air to begin with, of both.
     """
 
     over: Today
@@ -64,7 +63,7 @@ class Pump:
     stay: Carbon
     follow: Carbon
     ends: Mapping[str, float]
-    growth: float
+    recycled: float
 
     @property
     def ocean(self) -> Ocean:
@@ -73,6 +72,11 @@ class Pump:
     @property
     def now(self) -> Carbon:
         return self.follow if self.nutrients == "follow" else self.stay
+
+    @property
+    def growth(self) -> float:
+        """Carbon that algae make, Pg C yr⁻¹: what becomes of it within hours stays near the surface."""
+        return float(self.now.taken.sum()) / (1 - self.recycled)
 
     @property
     def exact(self) -> bool:
@@ -100,9 +104,7 @@ def compute(parameters: Mapping[str, Any], before: Pump | None = None, quick: bo
         name: air.in_the_end(float(parameters["alkalinity"]), each.stored(solved.out) - before_all)
         for name, each in (("stay", stay), ("follow", follow))
     }
-    now = follow if parameters["nutrients"] == "follow" else stay
-    growth = float(now.taken.sum()) / (1 - float(parameters["recycled"]))
-    return Pump(over, solved, str(parameters["nutrients"]), reference, stay, follow, ends, growth)
+    return Pump(over, solved, str(parameters["nutrients"]), reference, stay, follow, ends, float(parameters["recycled"]))
 
 
 def _solve(over: Today, parameters: Mapping[str, Any], before: Solved | None, tolerance: float) -> Solved:
@@ -172,15 +174,6 @@ def as_fitted(ocean: Ocean) -> PumpParameters:
     return changed
 
 
-def descent(ocean: Ocean, parameters: Mapping[str, Any]) -> Down:
-    """How phosphorus goes down in each column."""
-    warmer = parameters["loss_q10"] ** (parameters["warming"] / 10.0)
-    b = parameters["martin_b"] * warmer * inputs.b_factor(ocean, parameters["food_web"])
-    half = parameters["stay_range"] / 2
-    middle = parameters["stay_depth"]
-    return Down(b, share(carried(parameters, ocean), today(ocean).export), middle - half, middle + half)
-
-
 def carbon(parameters: Mapping[str, Any], over: Today, solved: Solved, follows: bool) -> Carbon:
     """The carbon that goes with phosphorus: with the cycle that was solved, or with today's, of which each way carries its part."""
     cycles, sinking, down = over.cycles, over.cycles.sinking, solved.down
@@ -196,22 +189,17 @@ def carbon(parameters: Mapping[str, Any], over: Today, solved: Solved, follows: 
     decayed = parameters["c_per_p"] * PG_YR_PER_MMOL_S * life * more * cycles.decay * state.values["dop"]
     freed = np.stack(
         [
-            _spread(sinking, sinks, shallower),
-            _spread(sinking, swims, down.animals),
+            sinking.spread(sinks, shallower),
+            sinking.spread(swims, down.animals),
             np.where(sinking.lit, 0.0, decayed),
         ]
     )
-    in_column = np.bincount(sinking.column, uptake, sinking.columns)
+    in_column = sinking.summed(uptake)
     share_of_column = uptake / np.where(in_column > 0, in_column, 1.0)[sinking.column]
-    dissolved = np.bincount(sinking.column, uptake, sinking.columns) * dissolving * parameters["c_per_p"] * PG_YR_PER_MMOL_S
+    dissolved = in_column * dissolving * parameters["c_per_p"] * PG_YR_PER_MMOL_S
     taken = share_of_column * (sinks + swims + dissolved)[sinking.column]
     lingering = float(decayed.sum()) * over.ocean.settings["dop_life"]
     return Carbon(sinking, freed, np.where(sinking.lit, decayed, 0.0), taken, lingering, solved.time, _order(over, solved))
-
-
-def _spread(sinking: Any, leaving: Array, shape: Shape) -> Array:
-    """(cell): where what leaves each column is set free."""
-    return np.asarray((sinking.shares(shape) * leaving)[sinking.grid.level, sinking.column])
 
 
 def _ratio(parameters: Mapping[str, Any], over: Today) -> Array | float:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from engine.ocean.basins import BASIN
 from engine.ocean.circulation import CIRCULATION
+from engine.ocean.parameters import OceanParameters
 from engine.parameter import Parameter, Parameters
 
 EMBEDDED, OCIM_DOI = "Embedded ocean, an inverse of ours in the manner of DeVries & Primeau 2011", "10.1175/JPO-D-10-05011.1"
@@ -96,19 +99,7 @@ class PumpParameters(Parameters):
         "Warm and stir",
         step=0.1,
     )
-    mixing = Parameter(
-        1.0,
-        "1",
-        (0.5, 2.0),
-        "Vertical mixing",
-        "All mixing up and down, by turbulence and by winter’s overturning at the surface, times this.",
-        f"{EMBEDDED}; Bryan & Lewis 1979 below the mixed layer",
-        OCIM_DOI,
-        "lever",
-        "Warm and stir",
-        step=0.05,
-        shown="×",
-    )
+    mixing = replace(OceanParameters.mixing, section="Warm and stir")
     appetite = Parameter(
         1.0,
         "1",

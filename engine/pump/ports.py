@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
 
-import numpy as np
-
-from engine.conversions import JULIAN_YEAR, LIT_DEPTH, PG_PER_MG
+from engine.conversions import LIT_DEPTH, PG_YR_PER_MG_D
 from engine.parameter import Value
 from engine.ports import Port, over_columns, ports, scalar
 from engine.pump.model import Pump
 from engine.pump.ways import WAYS
+from engine.pump.where import below
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -19,11 +18,8 @@ if TYPE_CHECKING:
 
 def _export(parameters: Mapping[str, Value], pump: Pump) -> xr.DataArray:
     """Of all ways, from where it is set free to the column it is in: what the water carries sideways counts where it decays."""
-    grid, sinking = pump.ocean.grid, pump.over.cycles.sinking
-    leaving = np.bincount(sinking.column, pump.now.freed.sum(axis=0), sinking.columns)
-    field = np.full(grid.shape[1:], np.nan)
-    field[grid.wet[0]] = leaving / (grid.area[grid.surface] * PG_PER_MG * JULIAN_YEAR)
-    return over_columns(grid, field)
+    grid = pump.ocean.grid
+    return over_columns(grid, below(grid, pump.now.freed.sum(axis=0)) / PG_YR_PER_MG_D)
 
 
 def _of(way: int) -> Callable[[Mapping[str, Value], Pump], xr.DataArray]:

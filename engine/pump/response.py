@@ -63,15 +63,23 @@ class Response:
         """What a state is multiplied by to be mmol."""
         self._moving = cycles.operator(Setting(mixing=mixing))
 
+    @property
+    def rate(self) -> Array:
+        """φ / β, m³ s⁻¹."""
+        return np.asarray(self.exchange / self.capacity)
+
+    @property
+    def beneath_still_air(self) -> sp.csr_array:
+        """What leaves each cell where the air stays as it is."""
+        return self._moving + sp.diags_array(self.rate)
+
     @cached_property
     def matrix(self) -> sp.csr_array:
         """What leaves each cell, and the air, mmol s⁻¹."""
-        rate = self.exchange / self.capacity
-        sea = self._moving + sp.diags_array(rate)
         return sp.block_array(
             [
-                [sea, sp.csr_array(-self.exchange[:, None])],
-                [sp.csr_array(-rate[None]), sp.csr_array([[self.exchange.sum()]])],
+                [self.beneath_still_air, sp.csr_array(-self.exchange[:, None])],
+                [sp.csr_array(-self.rate[None]), sp.csr_array([[self.exchange.sum()]])],
             ]
         ).tocsr()
 
@@ -100,13 +108,13 @@ class Response:
         return self._adjoint[1] / PG_PER_MMOL
 
     @cached_property
-    def _beneath_still_air(self) -> Factor:
-        return Factor(self._moving + sp.diags_array(self.exchange / self.capacity))
+    def _factor(self) -> Factor:
+        return Factor(self.beneath_still_air)
 
     @cached_property
     def at_rest(self) -> Array:
         """The state that all ends in, per ppm in the air."""
-        return np.append(self._beneath_still_air.solve(self.exchange), 1.0)
+        return np.append(self._factor.solve(self.exchange), 1.0)
 
     @cached_property
     def wait(self) -> Array:
@@ -115,7 +123,7 @@ class Response:
         Longer than until it is at the surface: gas takes months to leave, and much is carried down again before (Ito & Follows
         2013, doi 10.1002/2013GB004682).
         """
-        return self._beneath_still_air.adjoint(self.amount[:-1]) / SECONDS_PER_YEAR
+        return self._factor.adjoint(self.amount[:-1]) / SECONDS_PER_YEAR
 
     @property
     def in_the_end(self) -> float:

@@ -20,7 +20,9 @@ from typing import Any
 import numpy as np
 
 from engine.ocean.grid import Array
+from engine.ocean.sinking import martin
 from engine.pump.look_up import polynomials
+from engine.pump.ways import stay
 
 FILE = Path(__file__).parents[2] / "assets" / "pump" / "surface.json"
 DEGREE, NUMBERS, SHAPES = 3, 5, 2
@@ -106,15 +108,13 @@ class Surface:
 
 def particles(edge: Array, b: Array) -> Array:
     """(place, edge): the share that passes, of what sinks."""
-    return np.asarray((edge / edge[0]) ** -np.asarray(b)[:, None])
+    return martin(np.asarray(b)[:, None])(edge, edge[0])
 
 
 def stays(edge: Array, middle: Array, extent: float | Array) -> Array:
-    """(place, edge): the same of animals that stay so deep by day, over such a range: engine.pump.ways.stay, for many at once."""
+    """(place, edge): the same of animals that stay so deep by day, over such a range."""
     half = np.asarray(extent) / 2
-    upper = np.maximum(middle - half, edge[0])
-    lower = np.maximum(middle + half, upper + 1.0)
-    return np.asarray(np.clip((lower[:, None] - edge) / (lower - upper)[:, None], 0.0, 1.0))
+    return stay((middle - half)[:, None], (middle + half)[:, None])(edge, edge[0])
 
 
 def scale(numbers: Array, low: Array, high: Array) -> Array:

@@ -7,8 +7,10 @@ observed is lost: it is fitted once to each ocean's own phosphate (assets/pump/f
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from functools import cache, cached_property
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from scipy.optimize import minimize_scalar
@@ -17,12 +19,11 @@ from engine.ocean.cycles import Cycles, Setting, State
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
+from engine.pump.inputs import b_factor
 from engine.pump.migrants import carried, share
 from engine.pump.parameters import PumpParameters
 from engine.pump.ways import Down
 
-NEEDS = ("temperature", "salinity", "phosphate", "dop", "uptake_rate", "dop_share", "dop_life", "mean_phosphorus")
-"""What an ocean must have come with."""
 FIT = Path(__file__).parents[2] / "assets" / "pump" / "fit.json"
 FIT_BOUNDS, FIT_DIGITS = (0.5, 1.2), 2
 
@@ -38,7 +39,7 @@ class Today:
 
     @cached_property
     def down(self) -> Down:
-        return way(self.ocean, self.b)
+        return descent(self.ocean, PumpParameters(martin_b=self.b))
 
     @cached_property
     def setting(self) -> Setting:
@@ -72,12 +73,12 @@ def today(ocean: Ocean) -> Today:
     return Today(ocean, float(b))
 
 
-def way(ocean: Ocean, b: float) -> Down:
-    """Today's animals beside particles of some b."""
-    p = PumpParameters()
-    half = p["stay_range"] / 2  # type: ignore[operator]
-    middle = float(p["stay_depth"])
-    return Down(b, share(carried(p, ocean), own_export(ocean)), middle - half, middle + half)
+def descent(ocean: Ocean, parameters: Mapping[str, Any]) -> Down:
+    """How phosphorus goes down in each column."""
+    warmer = parameters["loss_q10"] ** (parameters["warming"] / 10.0)
+    b = parameters["martin_b"] * warmer * b_factor(ocean, parameters["food_web"])
+    half, middle = parameters["stay_range"] / 2, parameters["stay_depth"]
+    return Down(b, share(carried(parameters, ocean), own_export(ocean)), middle - half, middle + half)
 
 
 @of_ocean
@@ -100,7 +101,7 @@ def fit(ocean: Ocean) -> tuple[float, float, dict[float, float]]:
 
     @cache
     def lost(b: float) -> float:
-        state = cycles.phosphorus(Setting(way=way(ocean, b)))
+        state = cycles.phosphorus(Setting(way=descent(ocean, PumpParameters(martin_b=b))))
         tried[b] = explained(ocean, state.values["phosphate"])
         return 1 - tried[b]
 

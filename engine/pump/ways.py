@@ -20,12 +20,12 @@ from engine.ocean.sinking import Shape, martin
 WAYS = ("particles", "animals", "dissolved")
 
 
-def stay(top: float, bottom: float) -> Shape:
+def stay(top: float | Array, bottom: float | Array) -> Shape:
     """g: animals that set carbon free evenly between two depths, m; never above the base of the lit layer."""
 
     def passing(z: Array, base: float) -> Array:
-        upper = max(top, base)
-        lower = max(bottom, upper + 1.0)
+        upper = np.maximum(top, base)
+        lower = np.maximum(bottom, upper + 1.0)
         return np.asarray(np.clip((lower - z) / (lower - upper), 0.0, 1.0))
 
     return passing

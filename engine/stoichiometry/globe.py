@@ -30,8 +30,6 @@ from engine.ocean.sinking import martin
 
 PAPER_B, PAPER_APPETITE = 1.46, 5.9
 """Martin b of phosphorus in the paper; the uptake, times the embedded ocean's, that leaves its 1.09 mmol m⁻³ preformed."""
-NEEDS = ("temperature", "salinity", "phosphate", "dop", "uptake_rate", "dop_share", "dop_life", "mean_phosphorus")
-"""What an ocean must have come with."""
 
 
 @dataclass(frozen=True, eq=False)

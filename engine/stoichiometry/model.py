@@ -12,7 +12,7 @@ import numpy as np
 from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.ocean import diagnostics
 from engine.ocean.circulation import stand_on
-from engine.ocean.cycles import Setting
+from engine.ocean.cycles import NEEDS, Setting
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import CELL, QUANTITIES, Ocean
@@ -20,7 +20,7 @@ from engine.ocean.steady import EXACT, QUICK
 from engine.quantities import Quantity
 from engine.stoichiometry import finding_dataset, plankton, theory
 from engine.stoichiometry.finding import Finding, find
-from engine.stoichiometry.globe import NEEDS, Globe, Life, Line, Stored, globe
+from engine.stoichiometry.globe import Globe, Life, Line, Stored, globe
 from engine.stoichiometry.parameters import StoichiometryParameters
 from engine.stoichiometry.series import Series
 

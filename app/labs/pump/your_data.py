@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from app.circulation import OwnCirculation
+from engine.ocean.cycles import NEEDS
 from engine.pump.model import Pump
-from engine.pump.today import NEEDS
 
 
 class OwnOcean(OwnCirculation):

@@ -24,11 +24,11 @@ from app.shell import beside
 from app.theme import FLUSH
 from app.words import brief, number
 from engine.ocean import diagnostics
+from engine.ocean.cycles import NEEDS
 from engine.ocean.grid import Grid
 from engine.parameter import Parameters
 from engine.stoichiometry import theory
 from engine.stoichiometry.finding import Finding, find, ratio_by_depth
-from engine.stoichiometry.globe import NEEDS
 from engine.stoichiometry.medians import Middle
 from engine.stoichiometry.model import World
 from engine.stoichiometry.series import ELEMENTS, Series

@@ -21,7 +21,7 @@ from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean import gas
 from engine.ocean.air import MMOL_PER_PPM, Air
 from engine.ocean.circulation import stand_on
-from engine.ocean.cycles import VENTILATION, Setting
+from engine.ocean.cycles import NEEDS, VENTILATION, Setting
 from engine.ocean.forcing import Forcing
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
@@ -51,7 +51,7 @@ from engine.stoichiometry.ecosystem.tracers import (
     ZOO,
     ZOO_C,
 )
-from engine.stoichiometry.globe import NEEDS, PAPER_APPETITE, globe
+from engine.stoichiometry.globe import PAPER_APPETITE, globe
 
 STEPS, PARTS = 24, 4
 """Steps of a year, and parts of each in which plankton grow."""
