@@ -8,10 +8,10 @@ import numpy as np
 
 from app.board import Board, Fed
 from app.charts import Years
-from app.charts.numbers import Entry, Numbers
 from app.charts.years import around_nothing
 from app.context import Context
-from app.labs.pump.prose import FLUX, signed
+from app.labs.pump.prose import COLOURS, FLUX, signed
+from app.labs.pump.years import YEARS, after, numbers
 from app.markup import table
 from app.tab import RunTab, Told
 from app.words import number
@@ -20,20 +20,17 @@ from engine.ocean.grid import Array
 from engine.parameter import Parameters
 from engine.pump.centuries import centuries
 from engine.pump.model import Pump
-from engine.pump.response import HORIZONS
 from engine.pump.ways import WAYS
 
 WORDS = """<h2>The next centuries</h2>
 <p>The change is made at once, and the sea is followed for a thousand years: its phosphorus, its carbon and the air, in 181 steps from weeks to 20 years. First the carbon’s way changes; then the nutrients come back to the light, and life with them. It takes half a minute, on the finer ocean two; a run that is cancelled is taken up where it was left.</p>"""
-COLOURS = {"particles": "snow", "animals": "zooplankton", "dissolved": "carbon"}
 AIR = {"as they are": "ink2", "follow": "accent"}
 ZONES = {"above 200 m": (0.0, 200.0), "200 to 1,000 m": (200.0, 1000.0), "deeper": (1000.0, np.inf)}
 ZONE_COLOURS = dict(zip(ZONES, ("snow", "accent", "ink2"), strict=True))
-YEARS = np.array([year for year in HORIZONS if year >= 1])
 LEAST = 0.05
 """ppm: less is not printed."""
 HEADS = [
-    "after",
+    "",
     "CO₂, nutrients as they are, ppm",
     "CO₂, nutrients follow, ppm",
     f"leaves the light, {FLUX}",
@@ -72,7 +69,7 @@ class Centuries(RunTab):
         depth, gained = found["depth"].values, found["gained"].values
         zones = {name: at(gained[:, (depth >= top) & (depth < end)].sum(axis=1)) for name, (top, end) in ZONES.items()}
         rows = [
-            (_year(years), signed(stay), signed(follow), number(float(out), 3), signed(float(sea)))
+            (after(years), signed(stay), signed(follow), number(float(out), 3), signed(float(sea)))
             for years, stay, follow, out, sea in zip(
                 YEARS, *air.values(), at(found["export"].values.sum(axis=1)), at(gained.sum(axis=1)), strict=True
             )
@@ -91,10 +88,7 @@ class Centuries(RunTab):
 
 
 def _given(lines: dict[str, Array], unit: str) -> tuple[Any, ...]:
-    rows: list[tuple[Entry, ...]] = [
-        (_year(year), *(float(line[place]) for line in lines.values())) for place, year in enumerate(YEARS)
-    ]
-    return YEARS, lines, {}, {}, Numbers(["", *(f"{name}, {unit}" for name in lines)], rows), True
+    return YEARS, lines, {}, {}, numbers(lines, unit), True
 
 
 def _air(follow: Array) -> str:
@@ -124,7 +118,3 @@ def _sea(zones: dict[str, Array]) -> str:
     if abs(whole) < 0.5:
         return "The sea keeps as much as before"
     return f"The sea {'gained' if whole > 0 else 'lost'} {number(abs(whole), 2)} Pg C in a thousand years"
-
-
-def _year(year: float) -> str:
-    return f"{year:,.0f} year{'' if year == 1 else 's'}"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import NamedTuple
 
 import numpy as np
@@ -11,9 +10,9 @@ import panel as pn
 from app.board import Board, Fed
 from app.charts import ProfileAndSpread, Years
 from app.charts.base import ceiling
-from app.charts.numbers import Entry, Numbers
 from app.components import Prose
 from app.context import Context, stand
+from app.labs.pump.years import SHOWN, YEARS, numbers
 from app.maps import Scale, World
 from app.markup import Html, html, keys, paragraphs, table
 from app.tab import Tab
@@ -30,8 +29,6 @@ from engine.pump.here import AFTER, PUBLISHED, Spot
 from engine.pump.kernels import HORIZONS, Curves, Kernels, kernels
 from engine.pump.model import Pump
 
-SHOWN = [at for at, years in enumerate(HORIZONS) if years >= 1]
-YEARS = np.array(HORIZONS)[SHOWN]
 TOLD = [HORIZONS.index(years) for years in (10.0, 100.0, 500.0, 1000.0)]
 AWAY = {"once": "carbon", "every year": "accent"}
 FELT = {"put down here": "carbon", "let go at the surface": "ink2"}
@@ -149,7 +146,7 @@ def _away(put: Put) -> Fed:
         f"{keys({'once: of the one amount': AWAY['once'], 'every year: of all that was put down by then': AWAY['every year']})}"
         "Share that has not met the air; years on a logarithmic scale",
     )
-    return Fed(title, (YEARS, lines, {}, {}, _numbers(lines, "%"), True))
+    return Fed(title, (YEARS, lines, {}, {}, numbers(lines, "%"), True))
 
 
 def _column(parameters: Parameters, now: Pump, told: Kernels, put: Put) -> Fed:
@@ -178,7 +175,7 @@ def _air(put: Put) -> Fed:
         f"Of {put.words} the air feels {century} after a century, {end} after a thousand years",
         f"{keys(FELT)}CO₂ in the air against none put down; the gap is what the depth spares it; the land is left out{_straight(top)}",
     )
-    return Fed(title, (YEARS, lines, {}, {}, _numbers(lines, "ppm"), True))
+    return Fed(title, (YEARS, lines, {}, {}, numbers(lines, "ppm"), True))
 
 
 def _ppm(felt: float, amount: float) -> str:
@@ -192,15 +189,6 @@ def _straight(felt: Array) -> str:
         if felt.max() < LINEAR
         else f". The sea is taken to answer in proportion: beyond some {LINEAR:.0f} ppm it takes up less"
     )
-
-
-def _numbers(lines: Mapping[str, Array], unit: str) -> Numbers:
-    """A row a year."""
-    rows: list[tuple[Entry, ...]] = [
-        (f"after {year:,.0f} year{'' if year == 1 else 's'}", *(float(line[at]) for line in lines.values()))
-        for at, year in enumerate(YEARS)
-    ]
-    return Numbers(["", *(f"{name}, {unit}" for name in lines)], rows)
 
 
 def _said(put: Put) -> Html:

@@ -23,17 +23,16 @@ from app.labs.pump.here import Here
 from app.labs.pump.prose import COLOURS, FLUX, OverTime
 from app.labs.pump.uncertainty import Uncertainty
 from app.labs.pump.where import Where
+from app.labs.pump.years import SHOWN, YEARS, after
 from app.labs.pump.your_data import OwnOcean
 from app.view import View
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array
 from engine.pump.draws import bands
-from engine.pump.kernels import AIRS, HORIZONS, kernels
+from engine.pump.kernels import AIRS, kernels
 from engine.pump.model import Pump
 from engine.pump.ways import WAYS
 
-SHOWN = tuple(place for place, years in enumerate(HORIZONS) if years >= 1)
-YEARS = np.array(HORIZONS)[list(SHOWN)]
 SHARES = (0.0, 100.0)
 WHERE, HERE = "where-and-how-long", "put-carbon-down-here"
 """Tabs by their names in the address."""
@@ -102,7 +101,7 @@ class First(View):
         lines = _shares(told, pump)
         ghosts = _shares(self._told[base], base) if self.moved else {}
         rows = [
-            (_year(year), *(float(lines[way][at]) if way in lines else None for way in WAYS)) for at, year in enumerate(YEARS)
+            (after(year), *(float(lines[way][at]) if way in lines else None for way in WAYS)) for at, year in enumerate(YEARS)
         ]
         self._away.update(YEARS, lines, ghosts, {}, Numbers(["", *(f"{way}, %" for way in WAYS)], rows), settle)
 
@@ -113,7 +112,7 @@ class First(View):
         if prose.signed(pump.ends["stay"]) == prose.signed(pump.ends["follow"]):
             ends |= {"stay": (pump.ends["stay"], ""), "follow": (pump.ends["follow"], f"both\n{prose.signed(pump.ppm)}")}
         course = () if told.stay is None else zip(YEARS, told.stay.tolist(), strict=True)
-        rows: list[tuple[Entry, ...]] = [(_year(year), ppm, None, prose.sum_of(ppm, background)) for year, ppm in course]
+        rows: list[tuple[Entry, ...]] = [(after(year), ppm, None, prose.sum_of(ppm, background)) for year, ppm in course]
         both = "\n".join(f"{name}: {prose.sum_of(ppm, background)}" for name, ppm in pump.ends.items())
         rows.append(("in the end", pump.ends["stay"], pump.ends["follow"], both))
         heads = ["", "nutrients as they are, ppm", "nutrients that follow, ppm", "the air"]
@@ -153,7 +152,7 @@ def over_time(pump: Pump, parameters: Any) -> OverTime:
     stay = None
     if mixing == 1:
         more = known.project(pump.stay.net - pump.today.net)
-        stay = known.steady(more, mixing, str(parameters["air"]))[list(SHOWN)]
+        stay = known.steady(more, mixing, str(parameters["air"]))[SHOWN]
     return OverTime(YEARS, away[:, SHOWN], stay)
 
 
@@ -177,7 +176,3 @@ def _shares(told: OverTime, pump: Pump) -> dict[str, Array]:
         for way, away, export in zip(WAYS, told.away, pump.now.export, strict=True)
         if export > prose.LEAST
     }
-
-
-def _year(year: float) -> str:
-    return f"after {year:,.0f} year{'' if year == 1 else 's'}"
