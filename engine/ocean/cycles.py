@@ -160,6 +160,8 @@ class Cycles:
                 report = Report(report.iterations + again.iterations, again.error, tolerance)
         else:
             x, report = newton(residual, tangent, self._phosphorus_precondition, x, tolerance, anew)
+        if share == 0:
+            x[n:] = 0.0  # nothing dissolves: what is left there is rounding
         x *= amount * whole / (x[:n] @ volume + x[n:] @ volume)
         return State({"phosphate": x[:n], "dop": x[n:]}, report, uptake(x[:n]))
 

@@ -12,7 +12,7 @@ from app.charts import ProfileAndSpread, Years
 from app.charts.base import ceiling
 from app.components import Prose
 from app.context import Context, stand
-from app.labs.pump.years import SHOWN, YEARS, numbers
+from app.labs.pump.years import SHARES, SHOWN, YEARS, numbers
 from app.maps import Scale, World
 from app.markup import Html, html, keys, paragraphs, table
 from app.tab import Tab
@@ -33,8 +33,6 @@ TOLD = [HORIZONS.index(years) for years in (10.0, 100.0, 500.0, 1000.0)]
 AWAY = {"once": "carbon", "every year": "accent"}
 FELT = {"put down here": "carbon", "let go at the surface": "ink2"}
 HOW = {"pulse": "once", "ever": "every year"}
-ROOM = 112.0
-"""Per cent: room for the name of a line above all of it."""
 FEELS = 5e-4
 """ppm per Pg C below which kernels of low rank say nothing."""
 LINEAR = 50.0
@@ -85,7 +83,7 @@ class Here(Tab):
         self._map = World(palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped, below=True)
         pictures = {
             "Map": self._map,
-            "Still away": Years(palette, "Still away, %", AWAY, lambda low, high: (0.0, ROOM), mark=100.0),
+            "Still away": Years(palette, "Still away, %", AWAY, lambda low, high: SHARES, mark=100.0),
             "Column": ProfileAndSpread(palette),
             "Air": Years(palette, "CO₂, ppm more", FELT, lambda low, high: (0.0, ceiling(1.1 * high)), mark=100.0),
         }

@@ -23,7 +23,7 @@ from app.labs.pump.here import Here
 from app.labs.pump.prose import COLOURS, FLUX, OverTime
 from app.labs.pump.uncertainty import Uncertainty
 from app.labs.pump.where import Where
-from app.labs.pump.years import SHOWN, YEARS, after
+from app.labs.pump.years import SHARES, SHOWN, YEARS, after
 from app.labs.pump.your_data import OwnOcean
 from app.view import View
 from engine.ocean import diagnostics
@@ -33,7 +33,6 @@ from engine.pump.kernels import AIRS, kernels
 from engine.pump.model import Pump
 from engine.pump.ways import WAYS
 
-SHARES = (0.0, 100.0)
 WHERE, HERE = "where-and-how-long", "put-carbon-down-here"
 """Tabs by their names in the address."""
 

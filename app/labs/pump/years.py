@@ -13,6 +13,8 @@ from engine.pump.response import HORIZONS
 SHOWN = [place for place, years in enumerate(HORIZONS) if years >= 1]
 """Their places among all horizons."""
 YEARS = np.array(HORIZONS)[SHOWN]
+SHARES = 0.0, 112.0
+"""Per cent still away, with room for the name of a line above all of it."""
 
 
 def after(year: float) -> str:
