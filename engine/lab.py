@@ -22,6 +22,7 @@ from engine.ports import Port
 from engine.quantities import Quantity, describe
 from engine.row import Row
 from engine.short import short
+from engine.tells import Tell
 from engine.upload import Form
 
 if TYPE_CHECKING:
@@ -128,8 +129,8 @@ class Lab:
     user's own into further arguments of compute, or raises ParameterError with one sentence; `stations` are the presets that are
     in these, by the names that were typed, and `yours` their numbers beside what is in print. `tables` are the CSV files among them, so that one of any shape can be made one
     (engine.matching). `examples` are files to try. `templates` are files to fill in for it, and `samples` small files of the other kinds
-    it reads. `ports` are what it offers to other labs, and by what that is counted. `warming` does what the first visitor would
-    wait for, where that is not just the first preset's result.
+    it reads. `ports` are what it offers to other labs, and by what that is counted; `tells` what it can tell of its result by name,
+    for lessons. `warming` does what the first visitor would wait for, where that is not just the first preset's result.
     """
 
     place: float
@@ -154,6 +155,7 @@ class Lab:
     examples: Mapping[str, Sample] = field(default_factory=dict)
     warming: Callable[[], None] | None = None
     ports: Mapping[str, Port] = field(default_factory=dict)
+    tells: Mapping[str, Tell] = field(default_factory=dict)
 
     @property
     def name(self) -> str:

@@ -10,6 +10,7 @@ from engine.budget.model import QUANTITIES, compute, to_dataset
 from engine.budget.parameters import ARIZA_DOI, COURET_DOI, STEINBERG_DOI, BudgetParameters
 from engine.budget.ports import PORTS
 from engine.budget.stations import stations
+from engine.budget.tells import TELLS
 from engine.budget.templates import TEMPLATES
 from engine.budget.upload import TABLES
 from engine.budget.yours import yours
@@ -95,4 +96,5 @@ LAB = Lab(
     yours=yours,
     warming=_warm,
     ports=PORTS,
+    tells=TELLS,
 )

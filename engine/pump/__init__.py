@@ -11,6 +11,7 @@ from engine.pump.model import compute
 from engine.pump.parameters import PumpParameters
 from engine.pump.ports import PORTS
 from engine.pump.scenarios import SCENARIOS
+from engine.pump.tells import TELLS
 
 SOURCES = (
     Source("Nowicki, DeVries & Siegel (2022), Global Biogeochem. Cycles 36: three ways down, inferred", "10.1029/2021GB007083"),
@@ -54,6 +55,7 @@ LAB = Lab(
     quantities=RESULTS,
     sources=SOURCES,
     ports=PORTS,
+    tells=TELLS,
     examples={"ocean": Sample("the ocean of 6° as a file", "nc", samples.ocean, kind="ocean")},
     read=read_circulation,
     samples=(samples.ocean,),
