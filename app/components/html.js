@@ -1,10 +1,23 @@
-// What the components share in writing markup: text made harmless, and elements found again.
+// What the components share in writing markup: text made harmless, elements made, and found again.
 
 /** @type {Record<string, string>} */
 const NAMED = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 
 /** @param {unknown} text */
 export const escape = text => String(text).replace(/[&<>"]/g, c => NAMED[c])
+
+/**
+ * @template {keyof HTMLElementTagNameMap} T
+ * @param {T} tag
+ * @param {Record<string, string>} [attributes]
+ * @param {(Node | string)[]} children
+ */
+export function make(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag)
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value)
+  node.append(...children)
+  return node
+}
 
 /**
  * The element that the component's own markup has there.

@@ -2,6 +2,7 @@
 // hidden from screen readers and has a paragraph in its place; every word is a real element over it. All numbers, and
 // which labs there are, the server says.
 
+import {make} from "./html.js"
 import {artOf} from "./scene/art.js"
 import {faceOf, hourAt} from "./scene/clock.js"
 import {framed, put} from "./scene/layout.js"
@@ -9,7 +10,7 @@ import {loopOf} from "./scene/loop.js"
 import {mix} from "./scene/numbers.js"
 import {halfOf} from "./scene/ribbons.js"
 import {airOf, awayOf, keptOf, leverOf, waysOf} from "./scene/told.js"
-import {ALT, doorOf, make, markOf} from "./scene/words.js"
+import {ALT, doorOf, markOf} from "./scene/words.js"
 import {worldOf} from "./scene/world.js"
 import DOORS from "./scene/doors.css" with {type: "text"}
 import TOLD from "./scene/told.css" with {type: "text"}

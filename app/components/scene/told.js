@@ -1,6 +1,6 @@
 // The pump in words and numbers, as real elements over the picture: the air, the ways down, what stays and how long.
 
-import {make} from "./words.js"
+import {make} from "../html.js"
 
 /**
  * A link, or the same without one where nothing is behind it.

@@ -1,4 +1,6 @@
-// Elements and cards.
+// What is said of the picture, and its cards.
+
+import {make} from "../html.js"
 
 /** What a screen reader hears in place of the drawing. */
 export const ALT = [
@@ -9,19 +11,6 @@ export const ALT = [
   "metres; faint lines show where at the surface its catch came from. The deeper carbon is set free, the longer until",
   "the water brings it back to the air.",
 ].join(" ")
-
-/**
- * @template {keyof HTMLElementTagNameMap} T
- * @param {T} tag
- * @param {Record<string, string>} [attributes]
- * @param {(Node | string)[]} children
- */
-export function make(tag, attributes = {}, ...children) {
-  const node = document.createElement(tag)
-  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value)
-  node.append(...children)
-  return node
-}
 
 /**
  * A part of the picture is emphasised while what is about it has the pointer or the focus.

@@ -1,0 +1,57 @@
+// What the class pages pass around, for the type checker.
+
+/** What a page says, in its language (app/teach/pages/say.js). */
+type Say = {
+  (key: string, values?: Record<string, string | number>): string
+  language: string
+  number(value: number, digits?: number): string
+  stepped(value: number, step: number): string
+  quantity(value: number, unit?: string, digits?: number): string
+  percent(share: number): string
+  read(text: string): number
+}
+
+/** Sends an answer, as the kind of step has it. */
+type Answer = (answer: object) => void
+
+/** A view is a StepView of the server's (app/teach/views.py), an answer is one of its kind. */
+type Ask = (el: HTMLElement, view: any, mine: any, answer: Answer, say: Say) => void
+type Shown = (el: HTMLElement, view: any, mine: any, say: Say) => void
+
+/** The room of a picture in pixels, and the size of its type. */
+type Room = {width: number; height: number; type: number}
+type Scale = {at(value: number): number; back(pixels: number): number}
+type Axis = {title: string; unit: string; low: number; high: number; down?: boolean}
+type Line = {at: number[]; values: (number | null)[]; text?: string; colour?: string; kind?: string}
+
+type Dots = {
+  low: number
+  high: number
+  unit: string
+  after: string
+  values: number[]
+  quarters: [number, number, number] | null
+  model: number | null
+  band: [number, number] | null
+  mine: number | null
+}
+
+type MapView = {
+  title: string
+  x: [number, number]
+  y: [number, number]
+  unit: string
+  rows: number
+  cols: number
+  values: string
+  low: number
+  high: number
+  value_unit: string
+  colours: string[]
+  points?: {x: number; y: number; text: string}[]
+}
+
+type Picture =
+  | {kind: "bars"; title: string; unit: string; bars: {text: string; value: number; said: string; colour?: string}[]}
+  | {kind: "curve"; title: string; axis: Axis; value: Axis; lines: Line[]}
+  | ({kind: "map"} & MapView)
