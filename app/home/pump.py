@@ -16,9 +16,9 @@ from engine.ocean.ocean import Ocean
 from engine.pump.carbon import Carbon
 from engine.pump.model import Pump
 from engine.pump.ways import WAYS
+from engine.pump.where import CENTURY, depth_of_mean
 
 DEPTHS = (200.0, 500.0, 1000.0, 2000.0)
-CENTURY = 100.0
 HOW = {"particles": "sinks as particles", "animals": "carried by animals", "dissolved": "drifts dissolved"}
 """What each way does, after its number."""
 NOBREAK = "\N{NO-BREAK SPACE}"
@@ -91,12 +91,8 @@ def _by(change: float) -> str:
 def _away(ocean: Ocean, time: np.ndarray) -> list[dict[str, Any]]:
     """Mean years until what is set free at a depth meets the air again; among them the depth where it is a century."""
 
-    def years(depth: float) -> float:
-        return area_mean(ocean.grid, time, depth)
-
-    tried = np.arange(DEPTHS[0], DEPTHS[1] + 1, 10.0)
-    century = round(float(np.interp(CENTURY, [years(depth) for depth in tried], tried)), -1)
-    rows = sorted([*((depth, years(depth)) for depth in DEPTHS), (century, CENTURY)])
+    century = round(depth_of_mean(ocean.grid, time, CENTURY), -1)
+    rows = sorted([*((depth, area_mean(ocean.grid, time, depth)) for depth in DEPTHS), (century, CENTURY)])
     return [
         {
             "depth": depth,

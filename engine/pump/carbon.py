@@ -83,6 +83,21 @@ class Carbon:
         below = self.export[:, None] - np.cumsum(set_free, axis=1)[:, first:]
         return np.concatenate([self.export[:, None], np.maximum(below, 0.0)], axis=1)
 
+    @property
+    def edge(self) -> Array:
+        """(interface): the depths that `passing` is of, m."""
+        return np.asarray(self.sinking.grid.depth_edge[self.sinking.levels :], float)
+
+    def through(self, depth: float) -> Array:
+        """(way): what passes any depth below the lit layer, Pg C yr⁻¹; what sinks falls as a power of depth from edge to edge."""
+        edge, sinks = self.edge, WAYS.index("particles")
+        found = np.array([np.interp(depth, edge, each) for each in self.passing])
+        below = int(np.clip(np.searchsorted(edge, depth), 1, edge.size - 1))
+        between = slice(below - 1, below + 1)
+        if (self.passing[sinks, between] > 0).all():
+            found[sinks] = np.exp(np.interp(np.log(depth), np.log(edge[between]), np.log(self.passing[sinks, between])))
+        return found
+
     @cached_property
     def net(self) -> Array:
         """(cell): set free less taken up, Pg C yr⁻¹: what the water and the air feel; sums to nothing."""

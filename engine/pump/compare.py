@@ -6,7 +6,6 @@ import functools
 
 import numpy as np
 
-from engine.conversions import at_depth
 from engine.lab import get
 from engine.ocean.circulation import COMPARED, compared
 from engine.ocean.compare import AWAY_AT_500, years_away
@@ -120,7 +119,7 @@ def _away(pump: Pump, freed: Array) -> Array:
 
 def _by_depth(pump: Pump) -> list[Row]:
     """Sinking carbon at the depths that others count at."""
-    sinks = _sinking(pump, 100.0)
+    sinks = _passing(pump, 100.0, PARTICLES)
     return [
         _row("carbon sinking", "all oceans, 100 m, of particles alone", 6.08, sinks, FLUX, "derived", DONEY, error=1.17),
         _row("Martin b", f"all oceans, below {LIT}", 0.858, pump.over.b, "1", "derived",
@@ -131,26 +130,15 @@ def _by_depth(pump: Pump) -> list[Row]:
     ]  # fmt: skip
 
 
-def _sinking(pump: Pump, depth: float) -> float:
-    """Particles that pass a depth, Pg C a year, over the columns that are deeper."""
-    return _passing(pump, depth, PARTICLES)
-
-
 def _passing(pump: Pump, depth: float, way: int) -> float:
-    """Pg C a year that pass a depth: of what passes the level's edges above and below, as their own law falls between."""
-    carbon, edge = pump.today, pump.ocean.grid.depth_edge[pump.over.cycles.sinking.levels :]
-    below = int(np.searchsorted(edge, depth))
-    upper, lower = carbon.passing[way, below - 1 : below + 1]
-    if way == PARTICLES:
-        rate = np.log(upper / lower) / np.log(edge[below] / edge[below - 1])
-        return float(at_depth(upper, edge[below - 1], depth, rate))
-    return float(np.interp(depth, edge[below - 1 : below + 1], [upper, lower]))
+    """Pg C a year that pass a depth, over the columns that are deeper."""
+    return float(pump.today.through(depth)[way])
 
 
 def _animals(pump: Pump) -> list[Row]:
     """Migrating animals in other models."""
     now = pump.today
-    swims, sinks = _passing(pump, 150.0, ANIMALS), _sinking(pump, 150.0)
+    swims, sinks = _passing(pump, 150.0, ANIMALS), _passing(pump, 150.0, PARTICLES)
     between = np.abs(_latitude(pump)) < 60
     taken = _by_column(pump, now.freed)[:DISSOLVED]
     tops = 100 * (now.export_in_all / (now.export_in_all - now.export[ANIMALS]) - 1)

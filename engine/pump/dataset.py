@@ -51,15 +51,14 @@ def to_dataset(parameters: Any, pump: Pump, progress: Progress) -> xr.Dataset:
 
     from engine.pump.kernels import HORIZONS, kernels
 
-    grid, sinking = pump.ocean.grid, pump.over.cycles.sinking
-    depths = grid.depth_edge[sinking.levels :]
+    grid = pump.ocean.grid
     both = [getattr(pump, name) for name in NUTRIENTS]
     dataset = xr.Dataset(
         coords={
             **grid.coordinates(),
             "way": list(WAYS),
             "nutrients": list(NUTRIENTS),
-            "interface": depths,
+            "interface": pump.now.edge,
             "year": list(HORIZONS),
         }
     )

@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import numpy as np
 
+from engine.ocean import diagnostics
 from engine.ocean.grid import BASINS, Array, Grid
 
 KG_PER_PG = 1e12
 CENTURY = 100.0
 HALF = 0.5
+UPPERMOST, STEP = 50.0, 10.0
+"""m: from where on a depth is looked for, and how closely."""
 EDGES = (200.0, 500.0, 1000.0, 2000.0)
 """Between bands of depth, m: each at the edge of a level that is nearest to it."""
 
@@ -51,3 +54,9 @@ def depth_for(grid: Grid, values: Array, least: float) -> Array:
     rise = there - before
     part = np.divide(least - before, rise, out=np.ones_like(rise), where=rise > 0)
     return np.where(reached.any(axis=0), top + part * (middle[first[0]] - top), np.nan)
+
+
+def depth_of_mean(grid: Grid, values: Array, least: float) -> float:
+    """The depth, m, at which the mean over all water of a value by cell first reaches `least` on the way down."""
+    tried = np.arange(UPPERMOST, grid.depth_edge[-1], STEP)
+    return float(np.interp(least, np.maximum.accumulate(diagnostics.area_means(grid, values, tried)), tried))

@@ -84,8 +84,8 @@ class First(View):
 
     def _feed_ways(self, pump: Pump, base: Pump, settle: bool) -> None:
         now, then = pump.now, base.now if self.moved else pump.today
-        depth = _edges(pump)
-        before = _at(depth, _edges(base) if self.moved else depth, then.passing)
+        depth = now.edge
+        before = _at(depth, base.now.edge if self.moved else depth, then.passing)
         stays = self._stays(pump, depth)
         self._ways.update(depth, now.passing, before, stays[len(DEPTHS) :], stays[: len(DEPTHS)].tolist(), settle)
 
@@ -153,12 +153,6 @@ def over_time(pump: Pump, parameters: Any) -> OverTime:
         more = known.project(pump.stay.net - pump.today.net)
         stay = known.steady(more, mixing, str(parameters["air"]))[SHOWN]
     return OverTime(YEARS, away[:, SHOWN], stay)
-
-
-def _edges(pump: Pump) -> Array:
-    """The base of the lit layer and of each level below, m."""
-    sinking = pump.now.sinking
-    return np.asarray(sinking.grid.depth_edge[sinking.levels :], float)
 
 
 def _at(depth: Array, edges: Array, passing: Array) -> Array:
