@@ -8,8 +8,6 @@ from typing import Any
 import numpy as np
 from bokeh.events import Tap
 from bokeh.models import ColumnDataSource, DataRange1d, FixedTicker, Image, Line, LinearColorMapper, Scatter, Text
-from contourpy import LineType, contour_generator
-from scipy.ndimage import zoom
 
 from app.charts.base import draw, feed, lean
 from app.charts.chart import Chart
@@ -19,13 +17,12 @@ from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
 from app.maps.plane import joined
 from app.maps.tell import Teller
 from app.theme import FONT, Palette
+from engine.rings import rings
 
 TOLD = "#ffb454"
 """What is told, on any field in both themes; dashed besides."""
 CELL = 20.0
 """Width of what the pointer tells of, km."""
-ROUND = 2
-"""Points of a line from cell to cell."""
 TICKS = (-400, -300, -200, -100, 0, 100, 200, 300, 400)
 
 Lined = tuple[np.ndarray, Sequence[float]]
@@ -123,7 +120,7 @@ class Around(Chart):
     def catchments(self, axis: np.ndarray, true: Lined | None, told: Lined | None) -> None:
         """Areas on a square grid of km, each with the heights of the lines that are drawn round it."""
         for name, area in (("true", true), ("told", told)):
-            x, y = joined(_rings(axis, *area) if area else [])
+            x, y = joined(rings(axis, *area) if area else [])
             feed(self._lines[name], {"x": x.tolist(), "y": y.tolist()})
 
     def boxes(self, sides: tuple[float, ...]) -> None:
@@ -142,15 +139,6 @@ class Around(Chart):
     def _tap(self, event: Any) -> None:
         if self._tapped and max(abs(event.x), abs(event.y)) <= self.reach:
             self._tapped(event.x, event.y)
-
-
-def _rings(axis: np.ndarray, area: np.ndarray, heights: Sequence[float]) -> list[tuple[np.ndarray, np.ndarray]]:
-    """Round ones: between the cells' middles the area is a cubic."""
-    fine = zoom(area, ((ROUND * (axis.size - 1) + 1) / axis.size,) * 2, order=3)
-    along = np.linspace(axis[0], axis[-1], len(fine))
-    drawn = contour_generator(along, along, fine, line_type=LineType.Separate)
-    lines: list[Any] = [line for height in heights for line in drawn.lines(height)]
-    return [(line[:, 0], line[:, 1]) for line in lines]
 
 
 def _where(x: float, y: float, middle: str) -> str:
