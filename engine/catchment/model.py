@@ -31,6 +31,8 @@ FRAMES = 25
 BOXES = {"box_100": 100.0, "box_200": 200.0}
 """The boxes above a trap that are in use, km."""
 NETWORK = "network"
+SHARES = (0.75, 0.25)
+"""Of the particles inside the lines that are drawn round a catchment."""
 RESULTS = {
     "x": Quantity("km", "distance east of the trap", "projection_x_coordinate"),
     "y": Quantity("km", "distance north of the trap", "projection_y_coordinate"),
@@ -91,6 +93,17 @@ class Cup:
     def spread(self) -> Array:
         """10th, 50th and 90th percentile of the particles' distance at each depth, km."""
         return np.asarray(np.percentile(np.hypot(self.x, self.y), (10, 50, 90), axis=0)) / 1e3
+
+    @property
+    def half_way(self) -> float:
+        """The depth above which half of the way is made, m: where the median particle is half as far from the trap as it gets."""
+        middle = self.spread[1]
+        return float(self.depth[int(np.argmax(middle >= middle[-1] / 2))])
+
+    @property
+    def wide(self) -> float:
+        """km² of the smallest area that three quarters of the particles left."""
+        return float((self.catchment >= area.height(self.catchment, SHARES[0])).sum()) * (area.BIN / 1e3) ** 2
 
     def within(self, side: float) -> float:
         """Share of the particles that left the surface inside a square of `side` km above the trap."""

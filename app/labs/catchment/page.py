@@ -24,7 +24,7 @@ from app.labs.catchment.prose import NAMES
 from app.labs.catchment.your_data import OwnSea
 from app.maps import Around, Scale
 from app.view import View
-from engine.catchment.area import AXIS, BIN
+from engine.catchment.area import AXIS
 from engine.catchment.model import BOXES, Catch, surface
 from engine.catchment.parameters import SIDE
 from engine.catchment.record import Record
@@ -65,8 +65,7 @@ class First(View):
         }
 
     def facts(self, now: Catch, base: Catch) -> list[Fact]:
-        wide, before = (prose.wide(each.cup.catchment, BIN / 1e3) for each in (now, base))
-        return prose.facts(now.cup, base.cup, wide, before)
+        return prose.facts(now.cup, base.cup)
 
     def _feed_sea(self, now: Catch) -> None:
         """The surface about the trap; its colours stand for the same numbers on every day."""

@@ -14,7 +14,7 @@ from app.theme import Palette
 from app.words import brief, number, percent
 from engine.catchment.area import VALID, height
 from engine.catchment.experiments import DEPTH
-from engine.catchment.model import BOXES, NETWORK, Cup
+from engine.catchment.model import BOXES, NETWORK, SHARES, Cup
 from engine.ocean.grid import Array
 
 NAMES = {NETWORK: "network", "box_100": "box of 100 km", "box_200": "box of 200 km"}
@@ -33,8 +33,6 @@ COLOURS = {
     "temperature": "accent",
 }
 """Of lines, by what they tell of."""
-SHARES = (0.75, 0.25)
-"""Of the particles inside the lines that are drawn round a catchment."""
 SCALES = {
     "vorticity": ("Vorticity by that of the Earth", "", "curl"),
     "height": ("Height of the sea", "cm", "balance"),
@@ -81,11 +79,11 @@ def _valid(loss: float) -> str:
     return "good" if loss < VALID else "not good enough"
 
 
-def facts(cup: Cup, base: Cup, area: float, before: float) -> list[Fact]:
+def facts(cup: Cup, base: Cup) -> list[Fact]:
     """How far, how wide, what the network tells, what the better box tells; each against the baseline."""
     return [
         Fact(cup.distance, "km", "mean distance from the trap", base.distance, shown=brief(cup.distance)),
-        Fact(area, "km²", "hold three quarters of them", before, digits=2),
+        Fact(cup.wide, "km²", "hold three quarters of them", base.wide, digits=2),
         _told_by_network(cup, base),
         _told_by_box(cup, base),
     ]
@@ -108,11 +106,6 @@ def _told_by_box(cup: Cup, base: Cup) -> Fact:
 def _told(cup: Cup, name: str, label: str, which: str, before: float, why: str) -> Fact:
     share, valid = cup.overlap[name], f"{which}: {_valid(cup.loss[name])}, BL {cup.loss[name]:.2f}"
     return Fact(100 * share, "%", label, before, valid, shown=percent(share).removesuffix(" %"), why=why)
-
-
-def wide(area: Array, cell: float) -> float:
-    """km² of the smallest area that three quarters of the particles left."""
-    return float((area >= height(area, SHARES[0])).sum()) * cell**2
 
 
 def fitting(cup: Cup, halves: tuple[float, ...]) -> float:
@@ -138,8 +131,7 @@ def drift_title(cup: Cup) -> tuple[str, str]:
     words = "Distance from the trap on the way up, km; shaded: eight in ten"
     if middle.max() > 1.15 * middle[-1]:
         return "On the last of the way they come back towards the trap", words
-    half = float(cup.depth[int(np.argmax(middle >= middle[-1] / 2))])
-    return f"Half the way is made above {number(half, 2)} m", words
+    return f"Half the way is made above {number(cup.half_way, 2)} m", words
 
 
 def told_title(cup: Cup) -> tuple[str, str]:
