@@ -200,6 +200,19 @@ def _theorise(parameters: Mapping[str, Any], start: float, carbon_b: Array, floo
     return Line(carbon_b, ratio, stored, pco2)
 
 
+def ratio_down(parameters: Mapping[str, Any], world: World, depth: Array, carbon_b: float | None = None) -> Array:
+    """C:P of what sinks, by theory, from the model's own C:P at the start; for the b that is set, or another."""
+    return theory.sinking_ratio(
+        depth,
+        world.one_b.ratio,
+        parameters["start_depth"],
+        parameters["twilight_floor"],
+        parameters["carbon_b"] if carbon_b is None else carbon_b,
+        parameters["phosphorus_b"],
+        parameters["profile"],
+    )
+
+
 # fields
 
 

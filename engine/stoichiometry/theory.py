@@ -51,12 +51,17 @@ def remineralised_ratio(
     return start * carbon / phosphorus
 
 
+def left(depth: Array, z0: float, floor: float, b: float, profile: Profile = "martin") -> Array:
+    """The share of what sinks through z₀ that sinks through each depth: (z/z₀)^−b, or the exponential."""
+    way = (depth - z0) * np.log(floor / z0) / (floor - z0) if profile == "exponential" else np.log(depth / z0)
+    return np.asarray(np.exp(-b * way))
+
+
 def sinking_ratio(
     depth: Array, start: float, z0: float, floor: float, carbon_b: float, phosphorus_b: float, profile: Profile = "martin"
 ) -> Array:
     """C:P of what sinks through each depth: r(z₀) (z/z₀)^(b_P − b_C), or the ratio of the exponentials."""
-    way = (depth - z0) * np.log(floor / z0) / (floor - z0) if profile == "exponential" else np.log(depth / z0)
-    return np.asarray(start * np.exp((phosphorus_b - carbon_b) * way))
+    return start * left(depth, z0, floor, carbon_b - phosphorus_b, profile)
 
 
 def storage(ratio: Number, phosphate: float, preformed: float, volume: float = OCEAN_VOLUME) -> Number:

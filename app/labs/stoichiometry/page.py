@@ -58,7 +58,7 @@ class First(View):
     def draw(self, world: model.World, base: model.World, settle: bool) -> dict[str, Any]:
         parameters, pinned = self.parameters, self.baseline
         floor = float(parameters["twilight_floor"])
-        start, end = world.one_b.ratio, float(_line(parameters, world, np.array([floor]))[0])
+        start, end = world.one_b.ratio, float(model.ratio_down(parameters, world, np.array([floor]))[0])
         self._feed_ratios(parameters, world, (pinned, base) if self.moved else None)
         nearest = self._feed_relation(parameters, world, base if self.moved else None, settle)
         return {
@@ -77,15 +77,15 @@ class First(View):
         parameters, pinned = self.parameters, self.baseline
         floor = np.array([float(parameters["twilight_floor"])])
         told = model.theorise(parameters, world.one_b.ratio, float(parameters["carbon_b"]))
-        deep = float(_line(parameters, world, floor)[0]), float(_line(pinned, base, floor)[0])
+        deep = float(model.ratio_down(parameters, world, floor)[0]), float(model.ratio_down(pinned, base, floor)[0])
         return prose.facts(world, base, told, deep, float(floor[0]))
 
     def _feed_ratios(self, parameters: Parameters, world: model.World, pinned: tuple[Parameters, model.World] | None) -> None:
         depth = _depths(parameters)
         interface, carbon, phosphorus = model.sinking_profile(parameters, world)
-        ghost = (_depths(pinned[0]), _line(*pinned, _depths(pinned[0]))) if pinned else None
-        behind = {f"b {b:g}": _line(parameters, world, depth, b) for b in BEHIND}
-        self._ratios.update(depth, _line(parameters, world, depth), (interface, carbon / phosphorus), behind, ghost)
+        ghost = (_depths(pinned[0]), model.ratio_down(*pinned, _depths(pinned[0]))) if pinned else None
+        behind = {f"b {b:g}": model.ratio_down(parameters, world, depth, b) for b in BEHIND}
+        self._ratios.update(depth, model.ratio_down(parameters, world, depth), (interface, carbon / phosphorus), behind, ghost)
 
     def _feed_relation(self, parameters: Parameters, world: model.World, base: model.World | None, settle: bool) -> float:
         """Feeds the picture; z′ of the line that the dots lie nearest to."""
@@ -137,19 +137,6 @@ class Page(LabPage):
 
 def _depths(parameters: Mapping[str, Any]) -> Array:
     return np.geomspace(float(parameters["start_depth"]), BOTTOM, 60)
-
-
-def _line(parameters: Mapping[str, Any], world: model.World, depth: Array, carbon_b: float | None = None) -> Array:
-    """C:P of what sinks, by theory, from the model's own C:P at the start."""
-    return theory.sinking_ratio(
-        depth,
-        world.one_b.ratio,
-        parameters["start_depth"],
-        parameters["twilight_floor"],
-        parameters["carbon_b"] if carbon_b is None else carbon_b,
-        parameters["phosphorus_b"],
-        parameters["profile"],
-    )
 
 
 def _all_regenerated(parameters: Mapping[str, Any]) -> float:
