@@ -143,7 +143,18 @@ class LastYear:
     @property
     def transfer(self) -> float:
         """Eq. 3, as a share; nothing where the sea is shallower than 1,000 m."""
-        return float(self.sinking[AT_1000]) / self.export if self.sinking.size > AT_1000 else float("nan")
+        return self.deep_export / self.export
+
+    @property
+    def deep_export(self) -> float:
+        """mg C m⁻² d⁻¹ through 1,000 m; nothing where the sea is shallower."""
+        return float(self.sinking[AT_1000]) if self.sinking.size > AT_1000 else float("nan")
+
+    @property
+    def flux_feeders_below(self) -> float:
+        """m below which flux-feeders eat more than the others; the deepest level where they never do."""
+        more = self.grazing("flux_feeder") > self.grazing("cruiser") + self.grazing("ambusher")
+        return float(DEPTH[int(np.argmax(more)) if more.any() else more.size - 1])
 
     def grazing(self, name: str) -> Array:
         """(level): mg C m⁻³ d⁻¹ that a group eats."""

@@ -51,7 +51,7 @@ class First(View):
             "headline": prose.headline(station, lon, lat),
             "notice": "",
             "titles": [
-                prose.depths_title(station.now, DEPTH),
+                prose.depths_title(station.now),
                 self._feed_map(self.parameters),
                 prose.seasons_title(station.now),
             ],

@@ -79,7 +79,7 @@ def facts(now: LastYear, base: LastYear) -> list[Fact]:
     ]
 
 
-def depths_title(now: LastYear, depth: Array) -> tuple[str, str]:
+def depths_title(now: LastYear) -> tuple[str, str]:
     """Below which depth flux-feeders eat more than the others."""
     eaten = {name: now.grazing(name) for name in GROUPS}
     suspension = eaten["cruiser"] + eaten["ambusher"]
@@ -90,7 +90,7 @@ def depths_title(now: LastYear, depth: Array) -> tuple[str, str]:
     if first == 0:
         more = eaten["flux_feeder"][0] > suspension[0]
         return f"Flux-feeders eat {'more' if more else 'less'} than the others at all depths", words
-    return f"Below {brief(float(depth[first]))} m flux-feeders eat the most", words
+    return f"Below {brief(now.flux_feeders_below)} m flux-feeders eat the most", words
 
 
 def seasons_title(now: LastYear) -> tuple[str, str]:

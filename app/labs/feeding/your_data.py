@@ -112,7 +112,7 @@ class OwnColumn(OwnBeside):
         season, then = (
             {words: each.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: each.effort} for each in (yours, here)
         )
-        depths = Fed(prose.depths_title(yours, depth), (depth, eaten, before))
+        depths = Fed(prose.depths_title(yours), (depth, eaten, before))
         return Told([depths, Fed(prose.seasons_title(yours), (season, then))], _table(yours, here))
 
     def draw(self, told: Told) -> None:
