@@ -8,6 +8,7 @@ from engine.catchment.compare import compare
 from engine.catchment.measured import read_measured
 from engine.catchment.model import BOXES, RESULTS, Catch, compute, to_dataset
 from engine.catchment.parameters import PAPER_DOI, CatchmentParameters
+from engine.catchment.tells import TELLS
 from engine.catchment.trap import TABLES, TEMPLATES
 from engine.lab import Glance, Lab, Preset, Sample, Source
 
@@ -76,4 +77,5 @@ LAB = Lab(
     samples=(samples.maps,),
     tables=TABLES,
     templates=TEMPLATES,
+    tells=TELLS,
 )

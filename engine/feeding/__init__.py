@@ -11,6 +11,7 @@ from engine.feeding.model import RESULTS, compute, to_dataset
 from engine.feeding.parameters import FORAGING, PAPER_DOI, FeedingParameters
 from engine.feeding.ports import PORTS
 from engine.feeding.stations import stations
+from engine.feeding.tells import TELLS
 from engine.feeding.upload import TABLES, TEMPLATES
 from engine.feeding.water_file import read_water
 from engine.lab import Glance, Lab, Preset, Sample, Source
@@ -100,4 +101,5 @@ LAB = Lab(
     tables=TABLES,
     templates=TEMPLATES,
     ports=PORTS,
+    tells=TELLS,
 )

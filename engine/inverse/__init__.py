@@ -10,6 +10,7 @@ from engine.inverse.model import compute, to_dataset
 from engine.inverse.parameters import JOINT, JOINT_DOI, PAPER_DOI, InverseParameters
 from engine.inverse.ports import PORTS
 from engine.inverse.run import RESULTS, invert_carbon, invert_phosphorus
+from engine.inverse.tells import TELLS
 from engine.lab import Glance, Lab, Preset, Sample, Source
 
 SOURCES = (
@@ -103,4 +104,5 @@ LAB = Lab(
     samples=(samples.fields, samples.fields_of_old, samples.ocean),
     warming=_warm,
     ports=PORTS,
+    tells=TELLS,
 )

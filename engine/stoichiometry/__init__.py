@@ -11,6 +11,7 @@ from engine.stoichiometry.model import RESULTS, compute, theorise, to_dataset
 from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
 from engine.stoichiometry.ports import PORTS
 from engine.stoichiometry.stations import stations
+from engine.stoichiometry.tells import TELLS
 from engine.stoichiometry.upload import TABLES, TEMPLATES, read_series
 from engine.stoichiometry.yours import yours
 
@@ -108,4 +109,5 @@ LAB = Lab(
     tables=TABLES,
     templates=TEMPLATES,
     samples=(samples.ocean,),
+    tells=TELLS,
 )
