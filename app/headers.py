@@ -62,6 +62,11 @@ def with_scripts(policy: str, nonce: str) -> str:
     return policy.replace(NO_SCRIPT, f"script-src 'self' blob: 'nonce-{nonce}'")
 
 
+def with_own(policy: str) -> str:
+    """A plain page's policy: scripts of this host, none in its text."""
+    return policy.replace(NO_SCRIPT, "script-src 'self'")
+
+
 def transform(headers: dict[str, str]) -> type[OutputTransform]:
     """A tornado transform that gives every answer these headers, lets a page have its own scripts, and keeps quiet about the server's make."""
 
@@ -76,6 +81,8 @@ def transform(headers: dict[str, str]) -> type[OutputTransform]:
                 answer[name] = value
             if nonce := getattr(self._request, "nonce", ""):
                 answer["Content-Security-Policy"] = with_scripts(headers["Content-Security-Policy"], nonce)
+            elif getattr(self._request, "own_scripts", False):
+                answer["Content-Security-Policy"] = with_own(headers["Content-Security-Policy"])
             answer.pop("Server", None)
             return status_code, answer, chunk
 

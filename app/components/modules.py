@@ -62,15 +62,20 @@ def _add(path: Path, parts: dict[Path, str], above: tuple[Path, ...] = ()) -> No
     parts[path] = text
 
 
-def styles(path: Path) -> str:
-    """A style sheet as a string of JavaScript, on one line and without the spaces that mean nothing."""
+def sheet(path: Path) -> str:
+    """A style sheet on one line, without comments and the spaces that mean nothing."""
     text = " ".join(re.sub(r"/\*.*?\*/", "", path.read_text(encoding="utf-8"), flags=re.DOTALL).split())
-    return json.dumps(re.sub(r" ?([{};,]) ?", r"\1", text).replace(";}", "}"), ensure_ascii=False)
+    return re.sub(r" ?([{};,]) ?", r"\1", text).replace(";}", "}")
+
+
+def styles(path: Path) -> str:
+    """The same as a string of JavaScript."""
+    return json.dumps(sheet(path), ensure_ascii=False)
 
 
 def lean(text: str) -> str:
     """Without types, the comments that have lines of their own, and indentation, on which no template here relies."""
-    text = re.sub(r"^[ \t]*/\*.*?\*/[ \t]*\n", "", text, flags=re.MULTILINE | re.DOTALL)
+    text = re.sub(r"^[ \t]*/\*(?:(?!\*/).)*\*/[ \t]*\n", "", text, flags=re.MULTILINE | re.DOTALL)
     text = re.sub(r"/\*\* @\w+ .*?\*/ ?", "", text)
     text = re.sub(r"^[ \t]*//.*\n", "", text, flags=re.MULTILINE)
     return re.sub(r"^[ \t]+|[ \t]+$|^\n", "", text, flags=re.MULTILINE)

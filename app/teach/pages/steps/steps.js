@@ -32,7 +32,7 @@ export function ask(el, view, mine, answer, say) {
 export function shown(el, view, mine, say) {
   if (!view.shown) return
   if (view.kind === "reveal") {
-    const seen = {...view.shown.seen, shown: {class: view.shown.class, model: view.shown.model}}
+    const seen = {...view.seen, shown: view.shown}
     if (seen.ask) el.append(prose(seen.ask, "seen"))
     KINDS[seen.kind]?.shown(el, seen, mine, say)
   } else KINDS[view.kind]?.shown(el, view, mine, say)
