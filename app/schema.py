@@ -10,7 +10,7 @@ from app.database import StoreError, transaction
 
 log = logging.getLogger(__name__)
 
-SCHEMA = 3
+SCHEMA = 4
 _UNCLEAN = -SCHEMA
 """Tables of this version whose file may still hold bytes of what version 1 kept."""
 
@@ -38,7 +38,17 @@ ALTER TABLE scenario RENAME COLUMN parameters TO state;
 UPDATE scenario SET state = '{"version": 1, "values": ' || state || '}';
 """
 """Version 2 kept of a scenario its values only."""
-_STEPS = {0: _TABLES + _UPLOADS, 1: _FROM_1 + _FROM_2, 2: _FROM_2, SCHEMA: ""}
+_LESSONS = """
+CREATE TABLE lesson (id TEXT PRIMARY KEY, text TEXT NOT NULL, created TEXT NOT NULL) STRICT;
+"""
+"""Version 3 kept no lessons."""
+_STEPS = {
+    0: _TABLES + _UPLOADS + _LESSONS,
+    1: _FROM_1 + _FROM_2 + _LESSONS,
+    2: _FROM_2 + _LESSONS,
+    3: _LESSONS,
+    SCHEMA: "",
+}
 """What brings a file of each version to this one."""
 
 

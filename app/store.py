@@ -1,4 +1,4 @@
-"""What people leave behind: saved scenarios, short links and uploaded data, in one SQLite file."""
+"""What people leave behind: saved scenarios, short links, lessons and uploaded data, in one SQLite file."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ SIGNS = 12
 LIMITS = {"title": 200, "note": 10_000, "query": 16_000}
 """Characters."""
 ROOM = 500_000_000
-"""Bytes for all scenarios and links: some 200,000 scenarios, more than any class will save. None is ever removed to make
+"""Bytes for all scenarios, links and lessons: some 200,000 scenarios, more than any class will save. None is ever removed to make
 room, because a link must lead where it did when it was printed; so there has to be an end."""
 
 P = ParamSpec("P")
@@ -140,6 +140,23 @@ class Store:
         if not rows:
             raise StoreError(f"There is no short link “{id}” here.")
         return rows[0][0], rows[0][1]
+
+    # lessons
+
+    def keep_lesson(self, text: str) -> str:
+        """Keeps a lesson's file under a short id: the same for the same lesson, and nobody but this server can tell which."""
+        id = _encode(hmac.digest(self.secret("lessons"), text.encode(), "sha256"))
+        with self._database.write() as connection:
+            self._make_sure_of_room(connection, "This server keeps no more lessons; take yours away as a file.")
+            connection.execute("INSERT OR IGNORE INTO lesson VALUES (?, ?, ?)", (id, text, _second(dt.datetime.now(dt.UTC))))
+        return id
+
+    def lesson(self, id: str) -> str:
+        """Its file."""
+        rows = self._database.read("SELECT text FROM lesson WHERE id = ?", id)
+        if not rows:
+            raise StoreError(f"There is no lesson “{id}” here.")
+        return str(rows[0][0])
 
     def _make_sure_of_room(self, connection: sqlite3.Connection, otherwise: str) -> None:
         """What is used that no upload uses: known without going through the rows."""
