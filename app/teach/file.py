@@ -28,7 +28,7 @@ from engine.short import short
 
 HEAD = "carbonpump_lesson"
 LARGEST = 1e15
-LINE = 6_000
+LINE = 3_000
 """Signs of a line: what a TOML reader does with a name of many parts grows with their square."""
 
 
@@ -303,7 +303,7 @@ def _pointed(lesson: Lesson) -> None:
 
 
 def _is_reveal(lesson: Lesson, id: str) -> bool:
-    return isinstance(lesson.steps[lesson.place(id)], held.Reveal)
+    return isinstance(lesson.steps[lesson.index(id)], held.Reveal)
 
 
 # written

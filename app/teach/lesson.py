@@ -290,9 +290,13 @@ class About:
 
 @dataclass(frozen=True, eq=False, kw_only=True)
 class Lesson:
-    """A lesson in one language. It is itself and no other: what is worked out of it is kept by that."""
+    """A lesson in one language. It is itself and no other: what is worked out of it is kept by that.
+
+    One that is shipped has its file's name, and a place on the shelf.
+    """
 
     name: Name = ""
+    place: float = 0.0
     title: Title
     summary: Plain = ""
     minutes: int
@@ -308,14 +312,6 @@ class Lesson:
     def labs(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(state.lab for state in self.states.values()))
 
-    def called(self, index: int) -> str:
-        """A step's title, or how its question or text begins."""
-        step = self.steps[index]
-        if isinstance(step, Reveal) and not step.title:
-            return self.called(self.place(step.of))
-        words = " ".join((step.title or step.ask or step.text).replace("**", "").split())
-        return words if len(words) <= NAME else words[: NAME - 1].rpartition(" ")[0].rstrip(" ,;:") + "…"
-
-    def place(self, id: str) -> int:
+    def index(self, id: str) -> int:
         """Of the step of that id."""
         return next(place for place, step in enumerate(self.steps) if step.id == id)

@@ -9,6 +9,7 @@ import pytest
 from app.teach.file import read, translated, write
 from app.teach.languages import LANGUAGES, LessonError, chosen, say, words
 from app.teach.lesson import MOST_SIGNS
+from app.teach.prose import called
 from tests.app.lessons import LESSON, SPANISH, spoiled
 
 FAULTS = [
@@ -88,10 +89,10 @@ def test_a_lesson_is_written_as_it_was_read() -> None:
 
 def test_a_step_without_a_title_is_called_by_its_question() -> None:
     lesson = read(LESSON)
-    assert lesson.called(0) == "Where does the carbon go?"
-    assert lesson.called(1) == lesson.called(6) == "How much less would the sea keep without its animals?"
+    assert called(lesson, 0) == "Where does the carbon go?"
+    assert called(lesson, 1) == called(lesson, 6) == "How much less would the sea keep without its animals?"
     long = read(spoiled('ask = "One thing you learned"', f'ask = "{"one thing, " * 20}"'))
-    assert long.called(7) == "one thing, one thing, one thing, one thing, one thing, one…"
+    assert called(long, 7) == "one thing, one thing, one thing, one thing, one thing, one…"
 
 
 # in another language
@@ -151,8 +152,8 @@ def test_who_asks_is_answered_in_a_language_that_is_known(asked: str, language: 
 HOSTILE = {
     "nested lists": "carbonpump_lesson = 1\nsteps = " + "[" * 20_000 + "]" * 20_000,
     "a nested name": "carbonpump_lesson = 1\n" + ".".join(["a"] * 25_000) + " = 1",
-    "nested names": "carbonpump_lesson = 1\n" + "\n".join(f"{'.'.join(['a'] * 2_900)}.b{n} = 1" for n in range(10)),
-    "tables": "carbonpump_lesson = 1\n" + "\n".join(f"[{'.'.join(['a'] * 2_900)}.b{n}]" for n in range(10)),
+    "nested names": "carbonpump_lesson = 1\n" + "\n".join(f"{'.'.join(['a'] * 1_400)}.b{n} = 1" for n in range(20)),
+    "tables": "carbonpump_lesson = 1\n" + "\n".join(f"[{'.'.join(['a'] * 1_400)}.b{n}]" for n in range(20)),
     "small tables": "carbonpump_lesson = 1\n" + "\n".join(f"[{'.'.join(['a'] * 200)}.b{n}]" for n in range(140)),
     "inline tables": "carbonpump_lesson = 1\nsteps = " + "{a = " * 900 + "1" + "}" * 900,
     "too long": "#" * (MOST_SIGNS + 1),
