@@ -14,7 +14,7 @@ WORDS = Path(__file__).with_name("words")
 
 @functools.cache
 def words(language: str) -> dict[str, Any]:
-    """Sentences by key; below [tells] and [levers] the engine's own words in another language, by lab and name."""
+    """Sentences by key; below [axes], [tells] and [levers] the engine's own words in another language, tells and levers by lab."""
     return tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))
 
 
@@ -26,6 +26,12 @@ def say(language: str, key: str, **values: Any) -> str:
 def named(language: str, section: str, lab: str, name: str, otherwise: str) -> str:
     """What the engine calls something, in another language where it has words for it."""
     return str(words(language).get(section, {}).get(lab, {}).get(name, otherwise))
+
+
+def axis(language: str, name: str) -> str:
+    """An axis as it is written beside it."""
+    said = str(words(language).get("axes", {}).get(name, name))
+    return said[:1].upper() + said[1:]
 
 
 def chosen(asked: str) -> str:

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import Any
 
+import numpy as np
+
 from app.teach import lesson as held
 from app.teach import maps, numbers, printed
-from app.teach.languages import LessonError, named, say
+from app.teach.languages import LessonError, axis, named
 from app.teach.lesson import Lesson
 from app.teach.prose import plain
 
@@ -54,6 +56,8 @@ def thinned(lesson: Lesson, curve: str, points: int) -> tuple[list[float], list[
     """At some of its own places."""
     state, name, _ = numbers.named(lesson, curve)
     at, values = numbers.told(state, name)
+    if not (np.isfinite(at).all() and np.isfinite(values).all()):
+        raise LessonError("lesson_nothing", sent=curve)
     chosen = range(len(at)) if len(at) <= points else [round(k * (len(at) - 1) / (points - 1)) for k in range(points)]
     return [brief(at[k]) for k in chosen], [brief(values[k]) for k in chosen]
 
@@ -70,7 +74,7 @@ def axes(lesson: Lesson, curves: Iterable[str]) -> View:
     language = lesson.language
     return {
         "axis": {
-            "title": say(language, f"axis_{tell.axis}"),
+            "title": axis(language, tell.axis),
             "unit": printed.unit(tell.axis_unit, language),
             "low": min(at),
             "high": max(at),

@@ -16,7 +16,7 @@ from typing import Any
 from app.state import State as Setting
 from app.teach import lesson as held
 from app.teach import numbers, printed
-from app.teach.languages import named
+from app.teach.languages import LessonError, named
 from app.teach.lesson import Lesson
 from app.teach.pictures import View, axes, brief, map_of, picture, thinned
 from app.teach.prose import called, inline, paragraphs, plain
@@ -205,6 +205,8 @@ def _drawn(lesson: Lesson, step: held.Draw, index: int) -> View:
 def _placed(lesson: Lesson, step: held.Put, index: int) -> View:
     state, name, _ = numbers.named(lesson, step.truth)
     point, lines = numbers.told(state, name)
+    if not all(map(math.isfinite, point)):
+        raise LessonError("lesson_nothing", sent=step.truth)
     return {
         "point": [brief(each) for each in point],
         "lines": [[[brief(x), brief(y)] for x, y in line] for line in lines],
