@@ -13,16 +13,16 @@ LARGEST = 20_000
 """Characters of a file that is read: a scenario has some 2,000, and what a reader does with them grows with their square."""
 
 
-def read_toml(text: str) -> dict[str, Any]:
+def read_toml(text: str, largest: int = LARGEST) -> dict[str, Any]:
     """Whatever it holds; UploadError where it is none."""
-    if len(text) > LARGEST:
-        raise UploadError(f"This file has {len(text):,} characters; at most {LARGEST:,} are read.")
+    if len(text) > largest:
+        raise UploadError(f"This file has {len(text):,} characters; at most {largest:,} are read.")
     try:
         return {name: _plain(value) for name, value in tomllib.loads(text.removeprefix("\ufeff")).items()}
     except UploadError:
         raise
     except RecursionError:
-        raise UploadError("This is not a scenario file: it is nested too deeply.") from None
+        raise UploadError("This file is nested too deeply to be read.") from None
     except ValueError as error:  # a TOMLDecodeError, or a number too long or a date too far away to be read
         raise UploadError(f"This is not a TOML file: {str(error).splitlines()[0].rstrip('.')}.") from error
 

@@ -16,6 +16,8 @@ from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
 
 import tomli_w
 
+from app.places import Owner
+from app.reading import Readers
 from app.teach import lesson as held
 from app.teach.expression import LONGEST, Shown, parse, pieces
 from app.teach.languages import LANGUAGES, LessonError
@@ -25,6 +27,8 @@ from engine import tells
 from engine.lab import LABS, get
 from engine.parameter import ParameterError
 from engine.short import short
+from engine.toml import read_toml
+from engine.upload import UploadError
 
 HEAD = "carbonpump_lesson"
 LARGEST = 1e15
@@ -33,8 +37,17 @@ LINE = 3_000
 
 
 def read(text: str) -> Lesson:
-    """The lesson of a file."""
+    """The lesson of a file of ours."""
     return of_table(_toml(text))
+
+
+async def received(readers: Readers, text: str, owner: Owner) -> Lesson:
+    """The lesson of a file that somebody sent: its TOML is read where nothing can be done to anybody."""
+    try:
+        content = await readers.read(read_toml, text[: held.MOST_SIGNS + 1], held.MOST_SIGNS, owner=owner)
+    except UploadError as error:
+        raise LessonError("lesson_unread", problem=str(error)) from error
+    return of_table(content)
 
 
 def translated(text: str, words: str, language: str) -> Lesson:

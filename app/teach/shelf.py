@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 
 from app.store import Store, StoreError, StoreTrouble
-from app.teach.file import read, translated
+from app.teach.file import read, translated, write
 from app.teach.languages import LANGUAGES, LessonError
 from app.teach.lesson import Lesson
 from app.theme import ASSETS
@@ -48,9 +48,10 @@ def lesson(name: str, language: str = "") -> Lesson:
     return translated(text, (FOLDER / f"{name}.{language}.toml").read_text(encoding="utf-8"), language)
 
 
-def keep(store: Store, text: str) -> str:
-    """Keeps a lesson of somebody's own, if it is one: the id under which it is found."""
-    read(text)
+def keep(store: Store, lesson: Lesson) -> str:
+    """Keeps a lesson of somebody's own as we write it: the id under which it is found."""
+    text = write(lesson)
+    read(text)  # what became too long by being written is refused now
     return store.keep_lesson(text)
 
 

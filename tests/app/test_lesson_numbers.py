@@ -16,7 +16,7 @@ from app.store import Store
 from app.teach import maps, numbers, printed, shelf
 from app.teach.check import check
 from app.teach.expression import parse
-from app.teach.file import read, translated
+from app.teach.file import read, translated, write
 from app.teach.languages import LANGUAGES, LessonError, words
 from app.teach.lesson import Lesson, Move
 from app.teach.results import apart, check_answer, class_part, quarters
@@ -351,13 +351,13 @@ def _named(lesson: Lesson) -> list[tuple[str, str, str]]:
 
 def test_a_lesson_of_ones_own_is_kept_and_found_again(tmp_path: Path) -> None:
     store = Store(tmp_path)
-    id = shelf.keep(store, LESSON)
-    assert shelf.keep(store, LESSON) == id
+    id = shelf.keep(store, read(LESSON))
+    assert shelf.keep(store, read(LESSON)) == id
     assert shelf.own(store, id) is shelf.own(store, id)
     assert shelf.own(store, id).title == "Who keeps carbon down?"
-    assert store.lesson(id) == LESSON
+    assert store.lesson(id) == write(read(LESSON))
     with pytest.raises(LessonError):
-        shelf.keep(store, spoiled("scale = [0, 450]", "scale = [0]"))
+        shelf.keep(store, read(spoiled("Life keeps", '"' * 1_600)))  # twice as long with a \\ before each
     with pytest.raises(LessonError):
         shelf.own(store, "nothere")
     with pytest.raises(LessonError):

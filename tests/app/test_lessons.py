@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import asyncio
 import time
+from collections.abc import Callable
+from typing import Any, cast
 
 import pytest
 
-from app.teach.file import read, translated, write
+from app.reading import Readers
+from app.teach.file import read, received, translated, write
 from app.teach.languages import LANGUAGES, LessonError, chosen, say, words
-from app.teach.lesson import MOST_SIGNS
+from app.teach.lesson import MOST_SIGNS, Lesson
 from app.teach.prose import called
 from tests.app.lessons import LESSON, SPANISH, spoiled
 
@@ -180,3 +184,21 @@ def test_a_hostile_file_is_refused_quickly(text: str) -> None:
     assert time.process_time() - began < 2
     assert len(str(caught.value)) < 1500
     assert "\n" not in str(caught.value)
+
+
+class Here:
+    """Reads what is sent in this very process."""
+
+    async def read(self, function: Callable[..., Any], *arguments: Any, owner: tuple[str, str]) -> Any:
+        return function(*arguments)
+
+
+def test_what_somebody_sends_is_read_by_the_reading_process() -> None:
+    def sent(text: str) -> Lesson:
+        return asyncio.run(received(cast(Readers, Here()), text, ("address", "page")))
+
+    assert write(sent(LESSON)) == write(read(LESSON))
+    for name in ("nested lists", "too long", "huge number", "no text"):
+        with pytest.raises(LessonError, match=r"^This .*\.$") as caught:
+            sent(HOSTILE[name])
+        assert caught.value.key == "lesson_unread"
