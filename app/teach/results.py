@@ -6,6 +6,7 @@ import math
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from app.teach.file import LARGEST
 from app.teach.languages import LessonError
 from app.teach.views import SIGNS, View
 
@@ -71,19 +72,20 @@ def _place(view: View, answer: Mapping[str, Any]) -> dict[str, Any]:
 
 def _lab(view: View, answer: Mapping[str, Any]) -> dict[str, Any]:
     sent = answer.get("levers")
-    if not isinstance(sent, Mapping) or set(sent) != set(view["only"]):
+    if not isinstance(sent, Mapping) or not set(view["only"]) <= set(sent):
         raise LessonError("answer_levers")
-    levers = {name: _lever(sent[name], view["bounds"].get(name)) for name in view["only"]}
-    return {"levers": levers, "result": _number(answer.get("result"), -1e15, 1e15)}
+    levers = {name: _lever(view, name, sent[name]) for name in view["only"]}
+    return {"levers": levers, "result": _number(answer.get("result"), -LARGEST, LARGEST)}
 
 
-def _lever(sent: Any, bounds: list[float] | None) -> float | str | bool:
-    """A number in its bounds, or a choice's name or a switch."""
-    if bounds:
-        return _number(sent, *bounds)
-    if not isinstance(sent, (str, bool)) or len(str(sent)) > 60:
+def _lever(view: View, name: str, sent: Any) -> float | str | bool:
+    """A number in its bounds, a choice, or a switch."""
+    if name in view["bounds"]:
+        return _number(sent, *view["bounds"][name])
+    if sent not in view["choices"][name] if name in view["choices"] else not isinstance(sent, bool):
         raise LessonError("answer_levers")
-    return sent
+    found: str | bool = sent
+    return found
 
 
 def _words(view: View, answer: Mapping[str, Any]) -> dict[str, Any]:

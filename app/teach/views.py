@@ -16,6 +16,7 @@ from typing import Any
 from app.state import State as Setting
 from app.teach import lesson as held
 from app.teach import numbers, printed
+from app.teach.file import LARGEST
 from app.teach.languages import LessonError, named
 from app.teach.lesson import Lesson
 from app.teach.pictures import View, axes, brief, map_of, picture, thinned
@@ -129,7 +130,8 @@ def _lab(lesson: Lesson, index: int) -> View:
     return {
         "address": f"{lab.name}?{query}",
         "only": list(declared),
-        "bounds": {each.lever: _bounds(each, declared[each.lever]) for each in step.levers if declared[each.lever].bounds},
+        "bounds": {each.lever: _bounds(each, declared[each.lever]) for each in step.levers if _is_number(declared[each.lever])},
+        "choices": {name: list(item.choices) for name, item in declared.items() if item.choices},
         "labels": {name: _label(lesson, lab.name, item) for name, item in declared.items()},
         "x": step.x,
         "result": {"name": step.result, "text": text, "unit": printed.unit(result.unit, language)},
@@ -142,8 +144,12 @@ def _label(lesson: Lesson, lab: str, item: Parameter) -> list[str]:
     return [named(lesson.language, "levers", lab, item.name, item.label or item.name), printed.unit(unit, lesson.language)]
 
 
+def _is_number(item: Parameter) -> bool:
+    return item.kind in ("number", "whole")
+
+
 def _bounds(lever: held.Lever, item: Parameter) -> list[float]:
-    low, high = item.bounds or (-math.inf, math.inf)
+    low, high = item.bounds or (-LARGEST, LARGEST)
     return [low if lever.low is None else lever.low, high if lever.high is None else lever.high]
 
 

@@ -231,7 +231,7 @@ GOOD = {
     2: {"option": 1},
     3: {"order": [2, 0, 1]},
     4: {"values": [1.0] * 8},
-    5: {"levers": {"animals": 1.5, "nutrients": "stay"}, "result": 1400.0},
+    5: {"levers": {"nutrients": "stay", "animals": 1.5}, "result": 1400.0},
     7: {"text": "  Carbon\nsinks. "},
 }
 BAD: list[tuple[int, Any]] = [
@@ -257,6 +257,7 @@ BAD: list[tuple[int, Any]] = [
     (5, {"levers": {"animals": 2.5, "nutrients": "stay"}, "result": 1.0}),
     (5, {"levers": {"animals": 1.5, "nutrients": "s" * 1000}, "result": 1.0}),
     (5, {"levers": {"animals": 1.5, "nutrients": 3}, "result": 1.0}),
+    (5, {"levers": {"animals": 1.5, "nutrients": ["stay"]}, "result": 1.0}),
     (5, {"levers": {"animals": 1.5, "nutrients": "stay"}, "result": math.inf}),
     (7, {"text": "\n\t "}),
     (7, {"text": "a" * 281}),
