@@ -57,6 +57,17 @@ class Database:
             return self._reader.current().execute(statement, values).fetchall()
 
     @contextlib.contextmanager
+    def snapshot(self) -> Iterator[sqlite3.Connection]:
+        """For several statements that are to see the same moment."""
+        with _as_sentences(), self._reader.lock:
+            connection = self._reader.current()
+            connection.execute("BEGIN")
+            try:
+                yield connection
+            finally:
+                connection.execute("COMMIT")
+
+    @contextlib.contextmanager
     def write(self, wait: float = WAIT) -> Iterator[sqlite3.Connection]:
         """One transaction, begun as a writer so that two processes wait for each other instead of failing."""
         until = time.monotonic() + wait
@@ -70,6 +81,15 @@ class Database:
                     yield connection
         finally:
             self._writer.lock.release()
+
+    def wipe(self) -> bool:
+        """Leaves nothing in any file of what was deleted; False while another process reads, or the disk is full."""
+        with self._writer.lock:
+            try:
+                return wiped(self._writer.current())
+            except (OSError, sqlite3.Error) as error:
+                log.warning("What was deleted could not be wiped yet: %s", error)
+                return False
 
     def close(self) -> None:
         for line in (self._reader, self._writer):
@@ -88,6 +108,13 @@ def transaction(connection: sqlite3.Connection) -> Iterator[None]:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+
+
+def wiped(connection: sqlite3.Connection) -> bool:
+    """Writes the file anew without what was deleted, and empties the log of it; False while somebody reads what was before."""
+    connection.execute("VACUUM")
+    (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return not busy
 
 
 class _Line:

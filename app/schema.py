@@ -6,7 +6,7 @@ import logging
 import sqlite3
 from pathlib import Path
 
-from app.database import StoreError, transaction
+from app.database import StoreError, transaction, wiped
 
 log = logging.getLogger(__name__)
 
@@ -70,9 +70,7 @@ def bring(connection: sqlite3.Connection, path: Path) -> None:
 def _clean(connection: sqlite3.Connection) -> None:
     """Nothing of what was dropped stays in any file; while another process reads or the disk is full, that is left for later."""
     try:
-        connection.execute("VACUUM")
-        (busy, *_) = connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
-        if not busy:
+        if wiped(connection):
             connection.execute(f"PRAGMA user_version={SCHEMA}")
     except sqlite3.OperationalError as error:
         log.warning("What an older version kept could not be wiped yet (%s); the next start tries again.", error)

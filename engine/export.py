@@ -42,11 +42,11 @@ def to_csv(dataset: xr.Dataset) -> str:
             at = {str(d): each[i] for d, each, i in zip(variable.dims, labels, place, strict=True)}
             value = values[place]
             shown = ("" if np.isnan(value) else repr(float(value))) if values.dtype.kind == "f" else value
-            write.writerow([_cell(each) for each in (name, *(at.get(d, "") for d in dimensions), shown, unit)])
+            write.writerow([cell(each) for each in (name, *(at.get(d, "") for d in dimensions), shown, unit)])
     return out.getvalue()
 
 
-def _cell(value: Any) -> Any:
+def cell(value: Any) -> Any:
     """A text that a spreadsheet would take for a formula, such as a place named “=1+1”, gets a ' before it; a number does not."""
     if not isinstance(value, str):
         return value
