@@ -1,0 +1,242 @@
+"""The classes of a server: a file of its own, which all processes of the server use.
+
+Every change is a transition of a Room. Those that come together are made together, by one thread in one transaction; what was
+answered is there after a kill -9. A process keeps the rooms that it was asked for, and reads of them what is newer.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+import queue
+import sqlite3
+import threading
+import time
+from collections.abc import Callable, Iterable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import psutil
+
+from app.database import Database, StoreTrouble
+from app.teach import rows
+from app.teach.batch import CLASSES, Batch
+from app.teach.codes import digest
+from app.teach.room import Plan, Refused, Room
+from app.teach.rows import Kept
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Ask:
+    act: Callable[[Batch], Any]
+    loop: asyncio.AbstractEventLoop
+    future: asyncio.Future[Any]
+
+    def tell(self, result: Any, error: BaseException | None) -> None:
+        if self.future.done():  # whoever asked has left
+            return
+        if error is None:
+            self.future.set_result(result)
+        else:
+            self.future.set_exception(error)
+
+
+class Rooms:
+    """Those of one data folder."""
+
+    def __init__(self, folder: Path, *, hours: float = 24.0, size: int = 200, most: int = CLASSES) -> None:
+        self.size = size
+        self.process = _name_of(psutil.Process())
+        self.changed: Callable[[Room], None] = lambda room: None
+        """Called on the loop of whoever asked for the change."""
+        self.deleted: Callable[[Room], None] = lambda room: None
+        self._hours, self._most = hours, most
+        self._known: dict[str, Kept] = {}
+        self._lock = threading.Lock()
+        self._database = Database(folder / "classes.sqlite", rows.prepare)
+        self._reading = ThreadPoolExecutor(1, thread_name_prefix="classes")
+        self._asks: queue.SimpleQueue[_Ask | None] = queue.SimpleQueue()
+        self._thread = threading.Thread(target=self._work, name="classes", daemon=True)
+        self._thread.start()
+
+    def close(self) -> None:
+        self._asks.put(None)
+        self._thread.join()
+        self._reading.shutdown()
+        self._database.close()
+
+    # what changes
+
+    async def change(self, code: str, transition: Callable[[Room], Room]) -> Room:
+        """The room after a transition of it, once that is kept."""
+        room: Room = await self._ask(lambda batch: batch.change(code, transition))
+        return room
+
+    async def open(self, plan: Callable[[str], Plan], console: str, now: float) -> Room:
+        """A new class with a code of its own, which `plan` is given."""
+        room: Room = await self._ask(lambda batch: batch.open(plan, console, now, self._most))
+        return room
+
+    async def delete(self, code: str) -> None:
+        """A class that has ended, with all its answers: no byte of it is left."""
+        await self._ask(lambda batch: batch.delete_ended(code))
+
+    async def tidy(self) -> None:
+        """Deletes classes whose time is over, and says of students that they are not here if their process is gone."""
+        await self._ask(lambda batch: batch.expire(time.time() - 3600 * self._hours))
+        await self._soon(self._wipe)
+        gone = [name for name in await self._soon(self._column, "SELECT DISTINCT here FROM student") if name and not _alive(name)]
+        if gone:
+            for code in await self._soon(self._column, "SELECT code FROM class"):
+                await self.change(code, lambda room: room.lost(gone))
+
+    async def _ask(self, act: Callable[[Batch], Any]) -> Any:
+        loop = asyncio.get_running_loop()
+        future = loop.create_future()
+        self._asks.put(_Ask(act, loop, future))
+        return await future
+
+    # what is
+
+    def codes(self) -> list[str]:
+        """Of the rooms that this process knows."""
+        return list(self._known)
+
+    def known(self, code: str) -> Room | None:
+        """The room as this process last saw it."""
+        kept = self._known.get(code)
+        return kept.room if kept else None
+
+    async def look(self, code: str) -> Room:
+        """The room as it is now."""
+        room: Room = await self._soon(self._look, code)
+        return room
+
+    async def of_console(self, secret: str) -> Room:
+        room: Room = await self._soon(self._look_by, "console", digest(secret))
+        return room
+
+    async def of_screen(self, key: str) -> Room:
+        room: Room = await self._soon(self._look_by, "screen", digest(key))
+        return room
+
+    async def behind(self, codes: Iterable[str]) -> list[Room]:
+        """Of these, the rooms that another process has changed; those it has deleted are forgotten and told of."""
+        before = {code: self.known(code) for code in codes}
+        for code in before:
+            try:
+                await self.look(code)
+            except Refused:
+                for room in self._forget([code]):
+                    self.deleted(room)
+        now = {code: self.known(code) for code in before}
+        return [room for code, room in now.items() if room is not None and room is not before[code]]
+
+    async def stamp(self) -> int:
+        """Another number whenever anything was changed, by this process or another."""
+        return int((await self._soon(self._column, "PRAGMA data_version"))[0])
+
+    async def _soon(self, act: Callable[..., Any], *arguments: Any) -> Any:
+        return await asyncio.get_running_loop().run_in_executor(self._reading, act, *arguments)
+
+    def _column(self, statement: str, *values: Any) -> list[Any]:
+        return [row[0] for row in self._database.read(statement, *values)]
+
+    def _look(self, code: str) -> Room:
+        with self._database.snapshot() as connection:
+            kept = rows.caught_up(connection, code, self._known.get(code))
+        return self._remember(code, kept)
+
+    def _look_by(self, column: str, value: str) -> Room:
+        codes = self._column(f"SELECT code FROM class WHERE {column} = ?", value)
+        if not codes:
+            raise Refused("class_no_link", 404)
+        return self._look(codes[0])
+
+    def _remember(self, code: str, kept: Kept) -> Room:
+        """The newer of what is known and this."""
+        with self._lock:
+            known = self._known.get(code)
+            if known is None or (known.id, known.room.version) < (kept.id, kept.room.version):
+                known = self._known[code] = kept
+            return known.room
+
+    def _forget(self, codes: Iterable[str]) -> list[Room]:
+        """Those of them that were known."""
+        with self._lock:
+            return [kept.room for code in codes if (kept := self._known.pop(code, None))]
+
+    # the thread that writes
+
+    def _work(self) -> None:
+        more = True
+        while more:
+            asks = [self._asks.get()]
+            while not self._asks.empty():
+                asks.append(self._asks.get())
+            more = None not in asks
+            if real := [ask for ask in asks if ask is not None]:
+                self._together(real)
+
+    def _together(self, asks: list[_Ask]) -> None:
+        told: list[tuple[_Ask, Any, BaseException | None]] = []
+        changed: list[Room] = []
+        forgotten: list[Room] = []
+        unclean = False
+        try:
+            with self._database.write() as connection:
+                batch = Batch(connection, self._known)
+                told = [(ask, *_tried(ask.act, batch)) for ask in asks]
+                changed = batch.write()
+            forgotten, unclean = self._forget(batch.deleted), bool(batch.deleted)
+            for code, kept in batch.now.items():
+                self._remember(code, kept)
+        except Exception as error:
+            if not isinstance(error, StoreTrouble):
+                log.exception("Classes could not be changed")
+            told, changed = [(ask, None, error) for ask in asks], []
+        for loop in {ask.loop for ask in asks}:
+            mine = [each for each in told if each[0].loop is loop]
+            if not loop.is_closed():  # the server may have stopped meanwhile
+                loop.call_soon_threadsafe(self._tell, mine, changed, forgotten)
+        if unclean:
+            self._wipe()
+
+    def _tell(self, told: list[tuple[_Ask, Any, BaseException | None]], changed: list[Room], forgotten: list[Room]) -> None:
+        for ask, result, error in told:
+            ask.tell(result, error)
+        for room in changed:
+            self.changed(room)
+        for room in forgotten:
+            self.deleted(room)
+
+    def _wipe(self) -> None:
+        if self._column("PRAGMA user_version") != [rows.UNCLEAN] or not self._database.wipe():
+            return
+        with self._database.write() as connection:
+            rows.mark(connection, rows.CLEAN)
+
+
+def _tried(act: Callable[[Batch], Any], batch: Batch) -> tuple[Any, BaseException | None]:
+    """What it gives, or why it gives nothing: that is no concern of others in the batch."""
+    try:
+        return act(batch), None
+    except sqlite3.Error:
+        raise
+    except Exception as error:
+        return None, error
+
+
+def _name_of(process: psutil.Process) -> str:
+    return f"{process.pid} {process.create_time():.2f}"
+
+
+def _alive(name: str) -> bool:
+    try:
+        return _name_of(psutil.Process(int(name.partition(" ")[0]))) == name
+    except (psutil.Error, ValueError):
+        return False
