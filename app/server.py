@@ -32,6 +32,7 @@ from app.doors import Doors
 from app.seats import Seats
 from app.services import UPLOAD, Services
 from app.store import Store, StoreError
+from app.teach.classes import HOURS, LARGEST, SIZE
 from engine.compute import ComputeError
 
 log = logging.getLogger(__name__)
@@ -65,12 +66,16 @@ class Settings:
     embed_origin: Sequence[str] = ()
     scheduler: str | None = None
     trust_proxy: bool = False
+    keep_classes: float = HOURS
+    class_size: int = SIZE
 
     def check(self) -> None:
         if not 0 <= self.port <= 65535:
             raise ServerError(f"--port {self.port} is outside 0 to 65535.")
         if min(self.procs, self.max_sessions, self.max_upload, 1 if self.max_each is None else self.max_each) < 1:
             raise ServerError("--procs, --max-sessions, --max-each and --max-upload are at least 1.")
+        if not (0 < self.keep_classes <= 24 * 366 and 1 <= self.class_size <= LARGEST):
+            raise ServerError(f"--keep-classes is more than 0 hours, a year at most; --class-size is 1 to {LARGEST}.")
 
 
 def serve(
@@ -114,7 +119,10 @@ async def _serve(
 ) -> None:
     sys.setswitchinterval(TURN_SECONDS)
     slots = max(1, ((os.cpu_count() or 2) - 1) // chosen.procs)
-    shared = services.start(chosen.data_dir, scheduler=chosen.scheduler, slots=slots, max_upload=chosen.max_upload)
+    teaching = {"hours": chosen.keep_classes, "size": chosen.class_size, "workers": chosen.procs, "host": chosen.host}
+    shared = services.start(
+        chosen.data_dir, scheduler=chosen.scheduler, slots=slots, max_upload=chosen.max_upload, teaching=teaching
+    )
     try:
         server = _build(pages, titles, _beside(prepare, shared), chosen, shared, worker)
     except BaseException:
@@ -138,6 +146,7 @@ async def _serve(
     ).start()
     watches = [
         asyncio.create_task(metrics.watch_loop()),
+        asyncio.create_task(shared.classes.watch()),
         asyncio.create_task(tidy.watch(_begun, lambda: _held(server), server._tornado.settings["limits"].turns)),
     ]
     if worker is None:

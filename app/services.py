@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
+from typing import Any
 
 from app.answers import Threads
 from app.jobs import Jobs
 from app.reading import Readers
 from app.store import Store, StoreError
+from app.teach import shelf
+from app.teach.classes import Classes
+from app.teach.lesson import Lesson
 from app.turns import Turns
 from engine import compute
 from engine.compute import Task
@@ -25,6 +31,7 @@ class Services:
     """Opened by the server before its first page, closed after its last."""
 
     store: Store
+    classes: Classes
     jobs: Jobs
     begun: Path
     readers: Readers
@@ -54,22 +61,36 @@ class Services:
         self.readers.close()
         self.threads.close()
         self.jobs.close()
+        self.classes.close()
         self.store.close()
 
 
 _current: Services | None = None
 
 
-def start(data_dir: Path, *, scheduler: str | None = None, slots: int | None = None, max_upload: int = UPLOAD) -> Services:
-    """Opens them for this process."""
+def start(
+    data_dir: Path,
+    *,
+    scheduler: str | None = None,
+    slots: int | None = None,
+    max_upload: int = UPLOAD,
+    teaching: Mapping[str, Any] | None = None,
+) -> Services:
+    """Opens them for this process; `teaching` are options of app.teach.classes.Classes."""
     global _current
     store = Store(data_dir)
     try:
         jobs = Jobs(compute.executor(scheduler, slots), data_dir / "results")
     except OSError as error:
         raise StoreError(f"{data_dir} cannot be used to keep data ({error}).") from error
-    _current = Services(store, jobs, data_dir / "begun", Readers(), max_upload)
+    threads = Threads()
+    classes = Classes(data_dir, partial(_lesson, store), lambda: threads.exact, **(teaching or {}))
+    _current = Services(store, classes, jobs, data_dir / "begun", Readers(), max_upload, threads)
     return _current
+
+
+def _lesson(store: Store, name: str, own: bool, language: str) -> Lesson:
+    return shelf.own(store, name) if own else shelf.lesson(name, language)
 
 
 def current() -> Services:

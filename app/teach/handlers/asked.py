@@ -1,0 +1,142 @@
+"""What all addresses of a class have in common: who asks, in which language, and a sentence when it cannot be."""
+
+from __future__ import annotations
+
+import functools
+import json
+from collections.abc import Awaitable, Callable
+from typing import Any
+from urllib.parse import urlsplit
+
+import psutil
+from tornado.web import RequestHandler
+
+from app.address import visitor
+from app.database import StoreTrouble
+from app.limits import Limits
+from app.services import Services
+from app.teach.classes import Classes
+from app.teach.codes import read_code
+from app.teach.languages import LessonError, chosen, say
+from app.teach.room import Refused, Room, Student
+
+BODY = 20_000
+"""Bytes of what anybody may send."""
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+Answering = Callable[..., Awaitable[None]]
+
+
+def answered(act: Answering) -> Answering:
+    """What goes wrong becomes one sentence for whoever asked."""
+
+    @functools.wraps(act)
+    async def wrapped(self: Asked, *arguments: str) -> None:
+        try:
+            await act(self, *arguments)
+        except (Refused, LessonError) as error:
+            self.problem(error.said(self.language), getattr(error, "status", 400))
+        except StoreTrouble:
+            self.problem(say(self.language, "class_disk"), 503)
+
+    return wrapped
+
+
+class Asked(RequestHandler):
+    """A question to the classes of this server, answered in JSON."""
+
+    def initialize(self, services: Callable[[], Services]) -> None:
+        self.services = services()
+
+    @property
+    def classes(self) -> Classes:
+        return self.services.classes
+
+    @property
+    def language(self) -> str:
+        """That of whoever asks."""
+        return chosen(self.get_query_argument("lang", "") or self.request.headers.get("Accept-Language", ""))
+
+    @property
+    def address(self) -> str:
+        limits: Limits = self.settings["limits"]
+        return visitor(self.request, limits.trust_proxy)
+
+    @property
+    def base(self) -> str:
+        """Where others find this server: as it was asked itself, unless only this computer can ask so."""
+        limits: Limits = self.settings["limits"]
+        given = self.request.headers.get("X-Forwarded-Proto", "") if limits.trust_proxy else ""
+        return reached(given if given in ("http", "https") else self.request.protocol, self.request.host, self.classes.host)
+
+    def set_default_headers(self) -> None:
+        self.set_header("Cache-Control", "no-store")
+
+    def told(self, answer: dict[str, Any]) -> None:
+        self.json(json.dumps(answer, ensure_ascii=False))
+
+    def json(self, text: str) -> None:
+        self.set_header("Content-Type", "application/json; charset=utf-8")
+        self.finish(text)
+
+    def problem(self, sentence: str, status: int) -> None:
+        self.set_status(status)
+        self.told({"problem": sentence})
+
+    def sent(self) -> dict[str, Any]:
+        """What was sent; a page of another site cannot send such a thing."""
+        if len(self.request.body) > BODY:
+            raise Refused("class_large", 413)
+        if self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
+            raise Refused("class_request", 415)
+        try:
+            found = json.loads(self.request.body)
+        except (ValueError, RecursionError):
+            raise Refused("class_request", 400) from None
+        if not isinstance(found, dict):
+            raise Refused("class_request", 400)
+        return found
+
+    async def entered(self, code: str) -> Room:
+        """The class of a code; who tries codes is soon refused."""
+        tries, address = self.classes.tries, self.address
+        if tries.refused(address):
+            raise Refused("class_tries", 429)
+        try:
+            return await self.classes.rooms.look(read_code(code))
+        except Refused:
+            tries.wrong(address)
+            raise
+
+    async def student(self, code: str, token: object) -> tuple[Room, Student]:
+        """Whose token it is; with one that is none it is as with a code that is none."""
+        try:
+            return await self.classes.student(read_code(code), token if isinstance(token, str) else "")
+        except Refused as error:
+            if error.key != "class_removed":
+                if self.classes.tries.refused(self.address):
+                    raise Refused("class_tries", 429) from None
+                self.classes.tries.wrong(self.address)
+            raise
+
+    async def teacher(self, secret: str) -> Room:
+        return await self.classes.rooms.of_console(secret)
+
+
+def reached(protocol: str, host: str, listening: str) -> str:
+    """The address by which others reach a server that was asked by this one."""
+    parts = urlsplit(f"//{host}")
+    if parts.hostname in _LOOPBACK and listening.strip("[]") not in _LOOPBACK and (here := on_the_network()):
+        host = f"{here}:{parts.port}" if parts.port else here
+    return f"{protocol}://{host}"
+
+
+def on_the_network() -> str:
+    """This computer's address for others near it, or "": that of the card that is up and carries a private one."""
+    found = [
+        each.address
+        for name, state in psutil.net_if_stats().items()
+        for each in psutil.net_if_addrs().get(name, ())
+        if state.isup and each.family.name == "AF_INET" and not each.address.startswith(("127.", "169.254."))
+    ]
+    return min(found, key=lambda address: (not address.startswith(("192.168.", "10.")), address), default="")
