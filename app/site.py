@@ -9,7 +9,7 @@ from typing import Any
 import platformdirs
 
 from app import downloads, services
-from app.pages import Built, pages
+from app.pages import Built, pages, plain
 from app.server import serve
 from app.shell import titled
 from engine.lab import labs
@@ -38,6 +38,7 @@ def _handlers() -> list[tuple[Any, ...]]:
         (r"/sample/([a-z0-9-]+)\.([a-z0-9]+)", downloads.Sample),
         (r"/s/([a-z0-9]+)", downloads.Open, late),
         (r"/scenario/([a-z0-9]+)\.toml", downloads.Scenario, late),
+        *(route for page in plain().values() for route in page.handlers(services.current)),
     ]
 
 

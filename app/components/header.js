@@ -21,19 +21,22 @@ const NAME = "Carbon Pump Explorer"
 
 /** @param {HeaderModel} model */
 function markup({labs, current}) {
-  const links = labs.map(({name, title}) => {
+  const link = (/** @type {Titled} */ {name, title}) => {
     const here = name === current ? ' aria-current="page"' : ""
     return `<a href="${name}" aria-label="${escape(title)}"${here}>${escape(title)}</a>`
-  })
+  }
+  const links = labs.filter(({end}) => !end).map(link)
+  const ends = labs.filter(({end}) => end).map(link)
   const lab = labs.find(l => l.name === current)
   return `<style>${STYLE}${DIALOG}</style><div class="bar"><button type="button" class="skip"
       data-do="skip">Skip to the main content</button><a class="brand" href="./" title="Home">${LOGO}<span
       class="long">${NAME}</span><span class="short">${escape(lab?.title ?? NAME)}</span></a>
     <nav aria-label="Labs">${links.join("")}</nav>
+    <nav class="end" aria-label="More">${ends.join("")}</nav>
     ${lab ? '<button type="button" class="cta" data-do="share">Share</button>' : ""}
     <button type="button" class="round" data-do="theme"></button>
     <details class="menu"><summary aria-label="Menu">${LINES}</summary><div><a href="./"
-      aria-label="Home">Home</a>${links.join("")}</div></details><i class="work" role="status" aria-label="" hidden></i></div>
+      aria-label="Home">Home</a>${[...links, ...ends].join("")}</div></details><i class="work" role="status" aria-label="" hidden></i></div>
     <dialog aria-label="Share and take away"></dialog>`
 }
 

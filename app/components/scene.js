@@ -54,7 +54,14 @@ export function render({model, el}) {
   const doors = make(
     "nav",
     {class: "doors", "aria-label": "Doors to the labs"},
-    make("p", {}, "Each part has its own lab, and one number. ", make("a", {href: "why"}, "Why these numbers differ")),
+    make(
+      "p",
+      {},
+      "Each part has its own lab, and one number. ",
+      make("a", {href: "why"}, "Why these numbers differ"),
+      " · ",
+      make("a", {href: "teach"}, "Teach it to a class"),
+    ),
     make("ul", {}, ...model.doors.map(door => doorOf(door, emphasise))),
   )
   const root = make("section", {class: "pump", "aria-label": "The ocean’s carbon pump"}, front, doors)

@@ -28,7 +28,7 @@ type Context<M> = {model: M; el: HTMLElement; view: any}
 
 type Titled = {name: string; title: string}
 
-type HeaderModel = Model<{labs: Titled[]; current: string; dark: boolean}>
+type HeaderModel = Model<{labs: (Titled & {end: boolean})[]; current: string; dark: boolean}>
 type Saved = {id: string; title: string; lab: string}
 type Share = {link: string; query: string; shell: string; python: string}
 

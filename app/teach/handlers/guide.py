@@ -1,0 +1,66 @@
+"""/teach/guide/NAME: what a teacher prints before the lesson, with every number as the model computes it now."""
+
+from __future__ import annotations
+
+import asyncio
+from typing import Any
+
+from tornado.web import HTTPError
+
+from app.notice import notice
+from app.store import StoreError
+from app.teach import shelf, views
+from app.teach.handlers.pages import Plain
+from app.teach.languages import LessonError, say
+from app.teach.lesson import Lesson
+from app.teach.right import right
+from engine.lab import get
+
+
+def told(lesson: Lesson) -> dict[str, Any]:
+    """All that the guide says; works the lesson out, so for a worker thread."""
+    return {
+        "lesson": lesson,
+        "labs": ", ".join(get(name).title for name in lesson.labs),
+        "about": views.about(lesson),
+        "steps": [_step(lesson, index) for index in range(len(lesson.steps))],
+    }
+
+
+def _step(lesson: Lesson, index: int) -> dict[str, Any]:
+    view, language = views.step_view(lesson, index), lesson.language
+    return {
+        "view": view,
+        "what": say(language, f"guide_kind_{view['kind']}"),
+        "answer": right(view, views.model_part(lesson, index), language),
+        "guide": views.guide(lesson, index),
+    }
+
+
+class Guide(Plain):
+    page = "guide"
+    sheets = ("pictures/pictures", "teacher", "printed")
+    messages = ("step_",)
+
+    async def get(self, name: str) -> None:
+        services = self.services()
+        own = self.get_query_argument("own", "")
+        try:
+            lesson = await self._lesson(name, own)
+            content = await asyncio.get_running_loop().run_in_executor(services.threads.exact, told, lesson)
+        except (LessonError, StoreError) as error:
+            self.set_status(404)
+            self.finish(notice(str(error), "", home="/teach"))
+            return
+        pictures = {str(index): step["view"]["picture"] for index, step in enumerate(content["steps"]) if step["view"]["picture"]}
+        self.show(lesson.title, {"pictures": pictures}, language=lesson.language, own=own, **content)
+
+    async def _lesson(self, name: str, own: str) -> Lesson:
+        if own:
+            return await self.services().store.soon(shelf.own, self.services().store, own)
+        if name not in shelf.shipped():
+            raise HTTPError(404)
+        return shelf.lesson(name, self.language)
+
+
+ROUTES = [(r"/teach/guide/([a-z0-9-]+)", Guide)]
