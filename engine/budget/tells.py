@@ -6,9 +6,7 @@ from collections.abc import Callable, Mapping
 from math import nan
 from typing import Any
 
-import numpy as np
-
-from engine.budget.chain import FACTORS, GROUPS, relative_error
+from engine.budget.chain import FACTORS, GROUPS
 from engine.budget.model import PERCENTILES, Budget
 from engine.budget.parameters import BIOMASS_UNIT, BudgetParameters
 from engine.budget.sensitivity import tornado
@@ -17,8 +15,6 @@ from engine.parameter import Parameters
 from engine.tells import Curve, Number, Tell
 
 Of = Callable[[Parameters, Budget], float]
-LOWEST = np.linspace(0.02, 0.15, 14)
-"""Of fish and shrimps, the smallest shares that a net is believed to catch."""
 
 
 def _site(of: Callable[[Budget, int], Any]) -> Of:
@@ -112,8 +108,4 @@ TELLS: Mapping[str, Tell] = {
     ),
     **{f"swing_{name}": Number(f"moved by {BudgetParameters.declared[name].label.lower()}", FLUX, _swing(name)) for name in FACTORS},
     "spread": Curve("of all draws, for each mg C m⁻² d⁻¹", "%", "carried by animals", FLUX, _spread),
-    "hidden_choice": Curve(
-        "± of the fish, of them", "%", "least share that a net is believed to catch", "%",
-        lambda *_: (100 * LOWEST, np.array([100 * relative_error("fish", low) for low in LOWEST])),
-    ),
 }  # fmt: skip

@@ -28,8 +28,10 @@ if TYPE_CHECKING:
     from engine.pump.draws import Band, Sure
 
 STOCK, FLUX, PPM, YEARS = "Pg C", "Pg C yr-1", "ppm", "years"
-LONGEST = 500.0
-"""Years up to which a curve over time is told."""
+TOLD = tuple(HORIZONS.index(years) for years in (10.0, 20.0, 50.0, 100.0, 200.0, 300.0, 500.0))
+"""Of HORIZONS, those that a curve over time is drawn through by hand."""
+UPPER = np.array([100.0, 150.0, 200.0, 300.0, 400.0, 500.0, 600.0, 700.0, 800.0, 1000.0, 1200.0, 1500.0])
+"""m: depths at which most is eaten, and below the light."""
 DEPTHS = np.array([100.0, 200.0, 300.0, 400.0, 500.0, 700.0, 1000.0, 1300.0, 1600.0, 2000.0, 2500.0, 3000.0, 3500.0, 4000.0])
 MOST = 0.1
 """Of the area of a level: the part that a place is outlined by."""
@@ -50,8 +52,12 @@ def _of_way(of: str, way: str) -> Callable[[Parameters, Pump], float]:
     return lambda parameters, pump: float(getattr(pump.now, of)[WAYS.index(way)])
 
 
-def _by_way(of: str, what: str, unit: str) -> dict[str, Number]:
-    return {f"{of}_{way}": Number(f"{what}, {way}", unit, _of_way(of, way)) for way in WAYS}
+def _by_way(of: str, what: str, unit: str, *digits: int) -> dict[str, Number]:
+    """`digits` of each way, or as many as usual of all."""
+    numbers = digits or (Number.digits,) * len(WAYS)
+    return {
+        f"{of}_{way}": Number(f"{what}, {way}", unit, _of_way(of, way), each) for way, each in zip(WAYS, numbers, strict=True)
+    }
 
 
 def _away(after: float) -> Callable[[Parameters, Pump], float]:
@@ -74,14 +80,18 @@ def _still_away(parameters: Parameters, pump: Pump) -> Array:
 
 def _over_time(share: Array) -> tuple[Array, Array]:
     """From the start on, when all of it is away."""
-    years = np.array(HORIZONS)
-    told = years <= LONGEST
-    return np.concatenate([[0.0], years[told]]), np.concatenate([[100.0], share[told]])
+    return np.array([0.0, *(HORIZONS[place] for place in TOLD)]), np.array([100.0, *(share[place] for place in TOLD)])
 
 
 def _ppm(ppm: float) -> float:
     """So much CO₂ in the air, as carbon, Pg."""
     return ppm * MMOL_PER_PPM * PG_PER_MMOL
+
+
+def _unused(parameters: Parameters, pump: Pump) -> float:
+    """The preformed phosphate, of the mean of all phosphorus, %."""
+    preformed = pump.preformed[parameters["nutrients"] == "follow"]
+    return 100 * preformed / float(pump.ocean.settings["mean_phosphorus"])
 
 
 def _reach(parameters: Parameters, pump: Pump) -> float:
@@ -95,6 +105,10 @@ def _flux(way: str = "") -> Callable[[Parameters, Pump], tuple[Array, Array]]:
         return edge, passing[WAYS.index(way)] if way else passing.sum(axis=0)
 
     return of
+
+
+def _upper(parameters: Parameters, pump: Pump) -> tuple[Array, Array]:
+    return UPPER, np.array([pump.now.through(depth).sum() for depth in UPPER])
 
 
 def _mean_years(pump: Pump, depth: float) -> float:
@@ -229,7 +243,7 @@ def outline(grid: Grid, inside: Array) -> list[list[tuple[float, float]]]:
 
 WHOLE: Mapping[str, Tell] = {
     "kept": Number("kept from the air by life", STOCK, lambda _, pump: pump.now.kept_in_all, 4),
-    **_by_way("kept", "kept from the air", STOCK),
+    **_by_way("kept", "kept from the air", STOCK, 4, 3, 2),
     "kept_low": Number("kept from the air, low end", STOCK, _band(lambda sure: sure.kept_in_all, "low"), 4),
     "kept_high": Number("kept from the air, high end", STOCK, _band(lambda sure: sure.kept_in_all, "high"), 4),
     "more": Number("kept beyond today", STOCK, lambda _, pump: pump.now.kept_in_all - pump.today.kept_in_all, 2),
@@ -249,6 +263,7 @@ WHOLE: Mapping[str, Tell] = {
     "away_year": Number("still away a year later", "%", _away(1.0), 2),
     "away_century": Number("still away a century later", "%", _away(100.0), 2),
     "away_millennium": Number("still away a thousand years later", "%", _away(1000.0), 2),
+    "lit": Number("where the light ends", "m", lambda _, pump: float(pump.now.edge[0]), 2),
     "reach": Number("of what leaves the light passes this depth", "%", _reach, 2),
     "years_here": Number(
         "until the surface from this depth, on average", YEARS, lambda p, pump: _mean_years(pump, float(p["depth"]))
@@ -261,11 +276,10 @@ WHOLE: Mapping[str, Tell] = {
     "air_before": Number("carbon in the air before industry", STOCK, lambda *_: _ppm(BEFORE_INDUSTRY_PPM)),
     "air_today": Number("carbon in the air today", STOCK, lambda *_: _ppm(TODAY_PPM)),
     "growth": Number("made by algae", FLUX, lambda _, pump: pump.growth, 2),
-    "preformed": Number(
-        "phosphate that water carries down unused", "mmol P m-3", lambda p, pump: pump.preformed[p["nutrients"] == "follow"], 4
-    ),
+    "unused": Number("of all phosphate goes down unused", "%", _unused),
     "flux": Curve("passes each depth", FLUX, "depth", "m", _flux(), down=True),
     **{f"flux_{way}": Curve(f"passes each depth, {way}", FLUX, "depth", "m", _flux(way), down=True) for way in WAYS},
+    "flux_upper": Curve("passes each depth of the upper sea", FLUX, "depth", "m", _upper, down=True),
     "years_by_depth": Curve(
         "until the surface, on average", YEARS, "depth", "m",
         lambda _, pump: (DEPTHS, diagnostics.area_means(pump.ocean.grid, pump.solved.time, DEPTHS)), down=True,

@@ -6,8 +6,6 @@ import numpy as np
 import pytest
 
 from app.labs.budget import prose
-from app.labs.budget.uncertainty import ERRORS
-from app.labs.budget.uncertainty import LOWEST as PAGE_LOWEST
 from engine.budget.chain import FACTORS, GROUPS
 from engine.budget.model import Budget
 from engine.budget.sensitivity import tornado
@@ -69,13 +67,6 @@ def test_the_spread_holds_nearly_all_draws(galicia: tuple[Parameters, Budget]) -
     at, density = spread.of(*galicia)
     assert 95 < float(density.sum() * (at[1] - at[0])) < 100.1
     assert at[np.argmax(density)] < told("active_middle", *galicia) < told("active", *galicia)
-
-
-def test_the_hidden_choice_is_the_page_s_curve(galicia: tuple[Parameters, Budget]) -> None:
-    choice = TELLS["hidden_choice"]
-    assert isinstance(choice, Curve)
-    at, error = choice.of(*galicia)
-    assert np.interp(at, 100 * PAGE_LOWEST, ERRORS["fish"]) == pytest.approx(error, rel=5e-3)
 
 
 def test_where_no_animal_lives_a_share_is_no_number(galicia: tuple[Parameters, Budget]) -> None:

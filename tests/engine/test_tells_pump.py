@@ -76,6 +76,15 @@ def test_ways_are_the_parts_of_the_whole(today: tuple[Parameters, Pump]) -> None
     flux = curve("flux", *today)[1]
     assert np.allclose(flux, sum(curve(f"flux_{way}", *today)[1] for way in WAYS))
     assert flux[0] == pytest.approx(told("export", *today))
+    depth, upper = curve("flux_upper", *today)
+    assert (np.diff(upper) < 0).all()
+    assert 100 * upper[depth == 1000.0][0] / flux[0] == pytest.approx(told("reach", *today))
+
+
+def test_without_life_all_phosphate_goes_down_unused() -> None:
+    shares = [told("unused", LAB.preset(name), LAB.result(LAB.preset(name))) for name in ("today", "lifeless")]
+    assert 50 < shares[0] < 70
+    assert shares[1] == pytest.approx(100)
 
 
 def test_more_is_against_today_in_the_same_worlds() -> None:
