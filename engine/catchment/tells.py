@@ -82,7 +82,7 @@ TELLS: Mapping[str, Tell] = {
     "area": Number("area that three quarters of the particles left", "km2", _of_cup(lambda cup: cup.wide), 2),
     "sinking_speed": Number("particles sink", "m d-1", _set("speed")),
     "depth": Number("the trap hangs at", "m", _set("depth")),
-    "days": Number("days that a particle is on its way", "d", _days, 2),
+    "days": Number("days that a particle is on its way", "days", _days, 2),
     "half_way": Number("depth above which half of the way is made", "m", _of_cup(lambda cup: cup.half_way), 2),
     "inside_100": Number(
         "particles that left the surface inside the box of 100 km", "%", _of_cup(lambda cup: 100 * cup.within(100.0)), 2

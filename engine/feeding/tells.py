@@ -50,8 +50,12 @@ def _share(now: LastYear) -> float:
     return 100 * cruiser / (cruiser + ambusher)
 
 
-def _trait(name: str, text: str, unit: str) -> Number:
-    return Number(text, unit, lambda parameters, station: float(parameters[name]), 2)
+def _trait(name: str, text: str) -> Number:
+    return Number(f"{text}, of its own weight in a day", "%", lambda parameters, station: 100 * float(parameters[name]), 2)
+
+
+def _danger(parameters: Any, station: Station) -> float:
+    return float(parameters["m_cruiser"] / parameters["m_ambusher"])
 
 
 def _least_food(parameters: Any, station: Station) -> float:
@@ -149,13 +153,12 @@ TELLS: Mapping[str, Tell] = {
         "depth below which flux-feeders eat more than the others", "m", _here(lambda now: now.flux_feeders_below), 2
     ),
     "least_food": Number("food below which swimming does not pay", "mmol C m-3", _least_food, 2),
-    "eats_cruiser": _trait("g_cruiser", "the most that a cruiser eats, of its own weight", "d-1"),
-    "eats_ambusher": _trait("g_ambusher", "the most that an ambusher eats, of its own weight", "d-1"),
-    "breathes_cruiser": _trait("r_cruiser", "what a swimming cruiser breathes out, of its own weight", "d-1"),
-    "breathes_ambusher": _trait("r_ambusher", "what an ambusher breathes out, of its own weight", "d-1"),
-    "dies_cruiser": _trait("m_cruiser", "how often a swimming cruiser is eaten", "m3 mmol-1 d-1"),
-    "dies_ambusher": _trait("m_ambusher", "how often an ambusher is eaten", "m3 mmol-1 d-1"),
-    "best_effort": Curve("best effort of cruisers", "%", "food", "mmol C m-3", _effort),
+    "eats_cruiser": _trait("g_cruiser", "the most that a cruiser eats"),
+    "eats_ambusher": _trait("g_ambusher", "the most that an ambusher eats"),
+    "breathes_cruiser": _trait("r_cruiser", "what a swimming cruiser breathes out"),
+    "breathes_ambusher": _trait("r_ambusher", "what an ambusher breathes out"),
+    "danger": Number("times as often as an ambusher is a swimming cruiser eaten", "1", _danger, 2),
+    "best_effort": Curve("time that it pays to swim", "%", "food", "mmol C m-3", _effort),
     **{f"eaten_{name}": _eaten(name) for name in GRAZING},
     **{f"season_{name}": _season(name) for name in GROUPS},
     **{f"world_{name}": _world(name) for name in WORLD},

@@ -50,6 +50,11 @@ def _finer(parameters: Any, now: Solution) -> float:
     return float(np.interp(now.share, SHARES, curve(now.product, FINER)[1]))
 
 
+def _apart(parameters: Any, now: Solution) -> float:
+    """% by which that is more."""
+    return 100 * (_finer(parameters, now) / now.sinking - 1)
+
+
 def _by_level(now: Solution, values: Array) -> tuple[Array, Array]:
     grid = now.ocean.grid
     return grid.depth_centre, np.array([grid.mean(values, grid.level == level) for level in range(grid.shape[0])])
@@ -90,6 +95,7 @@ TELLS: Mapping[str, Tell] = {
     ),
     "b": Number("Martin b", "1", lambda parameters, now: now.state.values["b"]),
     "sinking_finer": Number("sinks below 73 m as particles, on the finer ocean", "Pg C yr-1", _finer),
+    "finer_apart": Number("more sinks on the finer ocean", "%", _apart, 2),
     "off": Number("phosphate too much where it is furthest off, mean of all oceans", "mmol P m-3", _most_off, 2),
     **{f"spread_{name}": _spread(name) for name in SUMS},
     "production_by_share": Curve("production fitted to phosphate", "Pg C yr-1", "recycled within hours", "%", _between(0)),

@@ -33,6 +33,18 @@ def _left(element: str, parameters: Any, depth: Array) -> Array:
     return 100 * theory.left(depth, start, floor, parameters[f"{element}_b"], profile)
 
 
+def _half_lost(parameters: Any, world: World) -> float:
+    """m at which half of the carbon is left, between the depths of the curve."""
+    left = _left("carbon", parameters, DEPTHS)
+    return float(np.exp(np.interp(-np.log(50.0), -np.log(left), np.log(DEPTHS))))
+
+
+def _b_before(parameters: Any, world: World) -> float:
+    """The b of carbon, within the paper's, at which the air is as before industry."""
+    b, pco2 = _air(parameters, world)
+    return float(np.interp(BEFORE_INDUSTRY_PPM, pco2, b))
+
+
 def _arrives(element: str) -> Number:
     def of(parameters: Any, world: World) -> float:
         return float(_left(element, parameters, np.array([DEEP]))[0])
@@ -94,6 +106,10 @@ TELLS: Mapping[str, Tell] = {
     "deep_ratio": Number("C:P of what sinks through z′", "1", _deep_ratio),
     "drawn": Number("CO₂ beyond the world that it is told against", "ppm", lambda parameters, world: world.drawn),
     "gained": Number("carbon stored beyond the world that it is told against", "Pg C", lambda parameters, world: world.gained),
+    "carbon_b": Number("b of carbon", "1", lambda parameters, world: float(parameters["carbon_b"])),
+    "phosphorus_b": Number("b of phosphorus", "1", lambda parameters, world: float(parameters["phosphorus_b"])),
+    "b_before": Number("b of carbon at which the air is as before industry", "1", _b_before),
+    "half_lost": Number("depth at which half of the sinking carbon is lost", "m", _half_lost, 2),
     "carbon_arrives": _arrives("carbon"),
     "phosphorus_arrives": _arrives("phosphorus"),
     "theory_pco2": Number("CO₂ in the air, by theory", "ppm", _theory("pco2")),
