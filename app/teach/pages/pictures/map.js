@@ -79,14 +79,14 @@ export function mapOf(el, map, said, say, over = () => []) {
       svg("image", {...size, href: data, preserveAspectRatio: "none"}),
     ]
     const degrees = map.unit === "°"
-    for (const t of ticks(...map.x, Math.min(5, width / (6 * type)))) {
+    for (const t of ticks(...map.x, Math.min(4, width / (6 * type)))) {
       const word = degrees ? placed([t, 0], "°", say).split(", ")[1] : say.number(t, 4)
       const half = widthOf(word, type) / 2
       parts.push(
         text(Math.max(half, Math.min(width - half, X.at(t))), height - 0.5 * type, word, {"text-anchor": "middle"}),
       )
     }
-    for (const t of ticks(...map.y, Math.min(5, height / (4 * type)))) {
+    for (const t of ticks(...map.y, Math.max(3, Math.min(4, height / (4 * type))))) {
       const word = degrees ? placed([0, t], "°", say).split(", ")[0] : say.number(t, 4)
       parts.push(
         text(
@@ -97,6 +97,7 @@ export function mapOf(el, map, said, say, over = () => []) {
         ),
       )
     }
+    parts.push(...over({X, Y, type}))
     for (const {x, y, text: name} of map.points ?? []) {
       const end = X.at(x) > 0.6 * width
       parts.push(
@@ -107,7 +108,6 @@ export function mapOf(el, map, said, say, over = () => []) {
         }),
       )
     }
-    parts.push(...over({X, Y, type}))
     return parts
   })
   el.append(legend(map, say))

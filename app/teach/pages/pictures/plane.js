@@ -8,6 +8,7 @@ const ZONES = /** @type {[string, number, number][]} */ ([
   ["twilight", 200, 1000],
   ["midnight", 1000, 12_000],
 ])
+const DEPTHS = [0, 200, 500, 1000, 2000, 3000, 4000, 5000, 6000] // m
 const DEEP = 1000 // m; an axis that reaches further gives the upper part more room
 
 /** An axis's title with its unit. @param {Axis} axis */
@@ -22,12 +23,8 @@ export const titled = ({title, unit}) => (unit ? `${title} (${unit})` : title)
  */
 export function planeOf({width, height, type}, across, up, say) {
   const root = Boolean(up.down) && up.high > DEEP
-  const upTicks = ticks(up.low, up.high, root ? 8 : Math.max(3, (height - 4 * type) / (3.2 * type))).filter(
-    t => !root || t >= 0.02 * up.high || t === up.low,
-  )
-  const shown = root
-    ? [...new Set([0, 200, 500, ...upTicks])].filter(t => t >= up.low && t <= up.high).sort((a, b) => a - b)
-    : upTicks
+  const round = ticks(up.low, up.high, Math.max(3, (height - 4 * type) / (3.2 * type)))
+  const shown = root ? DEPTHS.filter(t => t >= up.low && t <= up.high) : round
   const words = shown.map(t => say.number(t, 4))
   const left = Math.max(...words.map(w => widthOf(w, type))) + 0.8 * type
   const top = 1.7 * type

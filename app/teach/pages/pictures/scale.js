@@ -25,7 +25,7 @@ export function ticks(low, high, about = 5) {
   if (!(high > low)) return [low]
   const rough = (high - low) / about
   const power = 10 ** Math.floor(Math.log10(rough))
-  const step = [1, 2, 5, 10].map(m => m * power).find(s => s >= rough * 0.99)
+  const step = [1, 2, 5, 10].map(m => m * power).find(s => s >= rough * 0.75)
   const first = Math.ceil(low / step - 1e-9)
   const count = Math.floor(high / step + 1e-9) - first + 1
   return Array.from({length: count}, (_, i) => Number(((first + i) * step).toPrecision(12)))

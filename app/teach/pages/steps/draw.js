@@ -6,6 +6,7 @@ import {curvesOf, tallOf, turned} from "../pictures/curves.js"
 import {planeOf} from "../pictures/plane.js"
 import {path} from "../pictures/scale.js"
 import {drawn, key, svg} from "../pictures/svg.js"
+import {byNumber, hinted} from "./help.js"
 import {sending} from "./sending.js"
 
 /**
@@ -166,7 +167,7 @@ function ask(el, view, mine, answer, say) {
     values = Array(at.length).fill(null)
     show()
   })
-  const hint = make("p", {class: "hint"}, say(axis.down ? "step_draw_hint_depth" : "step_draw_hint_time"))
+  const hint = hinted(axis.down ? "step_draw_depth" : "step_draw_time", say)
   const table = make(
     "div",
     {class: "numbers"},
@@ -181,7 +182,7 @@ function ask(el, view, mine, answer, say) {
     ),
   )
   el.prepend(hint)
-  el.append(clear, make("details", {class: "by-number"}, make("summary", {}, say("step_by_number")), table))
+  el.append(make("div", {class: "tools"}, byNumber(table, say), clear))
   let changed = () => {}
   const missing = () =>
     values.includes(null) ? (values.every(v => v === null) ? "step_draw_missing" : "step_draw_gaps") : ""

@@ -5,6 +5,7 @@ import {prose} from "../base.js"
 import {apart, mapOf, placed} from "../pictures/map.js"
 import {path} from "../pictures/scale.js"
 import {key, svg} from "../pictures/svg.js"
+import {byNumber, hinted} from "./help.js"
 import {sending} from "./sending.js"
 
 /** A pin whose point is at the place. @param {number} x @param {number} y @param {number} s @param {string} name */
@@ -79,16 +80,8 @@ function ask(el, view, mine, answer, say) {
   const form = fields.map((field, i) =>
     make("label", {}, make("span", {}, say(names[i])), field, make("span", {class: "unit"}, map.unit)),
   )
-  el.prepend(make("p", {class: "hint"}, say("step_place_hint")))
-  el.append(
-    told,
-    make(
-      "details",
-      {class: "by-number"},
-      make("summary", {}, say("step_by_number")),
-      make("div", {class: "numbers"}, ...form),
-    ),
-  )
+  el.prepend(hinted("step_place_hint", say))
+  el.append(told, byNumber(make("div", {class: "numbers"}, ...form), say))
   let changed = () => {}
   const missing = () => (at ? "" : "step_place_missing")
   changed = sending(el, {label: "step_place_send", value: () => ({at}), missing, mine, answer}, say)
