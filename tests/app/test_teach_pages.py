@@ -9,6 +9,8 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from tornado.httpclient import AsyncHTTPClient, HTTPResponse
@@ -17,15 +19,21 @@ from tornado.testing import bind_unused_port
 from tornado.web import Application
 
 from app import headers
-from app.teach.handlers import pages, student
+from app.answers import Threads
+from app.teach import shelf
+from app.teach.file import read
+from app.teach.handlers import alone, pages, student
 from app.teach.languages import LANGUAGES, words
+from tests.app.lessons import LESSON
 
 WEIGHT = 60_000
 """Bytes on the wire of a student's page with script and style sheet."""
 NODE = shutil.which("node")
-MADE = ("student",)
+MADE = ("student", "alone")
 """The pages of whoever learns."""
 Get = Callable[..., HTTPResponse]
+ROUTES = [*pages.ROUTES, *student.ROUTES, *alone.ROUTES]
+SERVICES = SimpleNamespace(threads=Threads(), store=None)
 
 
 @pytest.fixture
@@ -34,7 +42,7 @@ def fetch() -> Get:
 
     async def ask(path: str, **sent: str) -> HTTPResponse:
         socket, port = bind_unused_port()
-        routes = [(path, handler, {"services": lambda: None}) for path, handler in (*pages.ROUTES, *student.ROUTES)]
+        routes = [(path, handler, {"services": lambda: SERVICES}) for path, handler in ROUTES]
         application = Application(routes, compress_response=True)
         application.add_transform(headers.transform(headers.security_headers()))
         server = HTTPServer(application)
@@ -42,7 +50,9 @@ def fetch() -> Get:
         try:
             url = f"http://127.0.0.1:{port}{path}"
             named = {name.replace("_", "-"): value for name, value in sent.items()}
-            return await AsyncHTTPClient().fetch(url, headers=named, raise_error=False, decompress_response=False)
+            return await AsyncHTTPClient().fetch(
+                url, headers=named, raise_error=False, decompress_response=False, request_timeout=120
+            )
         finally:
             server.stop()
 
@@ -139,6 +149,53 @@ def test_all_that_a_script_says_is_in_every_language() -> None:
 
 def test_no_message_is_said_by_nobody() -> None:
     texts = "".join(file.read_text(encoding="utf-8") for kind in ("js", "html") for file in pages.PAGES.rglob(f"*.{kind}"))
-    mine = [key for key in words("en") if re.match(r"(page|step|student|alone)_", key)]
-    unsaid = [key for key in mine if not any(f'"{each}"' in texts for each in (key, re.sub(r"_(one|alone)$", "", key)))]
+    mine = [key for key in words("en") if re.match(r"(step|student|alone)_", key)]
+    unsaid = [key for key in mine if not any(f'"{each}"' in texts for each in (key, re.sub(r"_(one|alone|keys)$", "", key)))]
     assert unsaid == []
+
+
+@pytest.fixture
+def own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A lesson of somebody's own, kept as “abc”."""
+    lesson = read(LESSON)
+    monkeypatch.setattr(shelf, "own", lambda store, id: {"abc": lesson}[id])
+
+
+def step(answer: HTTPResponse) -> dict[str, Any]:
+    assert answer.code == 200
+    return dict(json.loads(answer.body))
+
+
+def test_a_lesson_alone_shows_the_model_only_when_asked(fetch: Get, own: None) -> None:
+    asked = step(fetch("/lesson/own/view?own=abc&step=1"))
+    assert (asked["kind"], asked["shown"]) == ("guess", None)
+    shown = step(fetch("/lesson/own/view?own=abc&step=1&revealed=1"))["shown"]
+    assert shown["class"] is None
+    assert shown["model"]["value"] > 0
+
+
+def test_a_reveal_alone_is_of_its_step(fetch: Get, own: None) -> None:
+    kinds = [each.kind for each in read(LESSON).steps]
+    reveal = step(fetch(f"/lesson/own/view?own=abc&step={kinds.index('reveal')}&revealed=1"))
+    guess = step(fetch(f"/lesson/own/view?own=abc&step={reveal['of']}&revealed=1"))
+    assert reveal["shown"] == guess["shown"]
+
+
+def test_a_lesson_alone_is_a_page_in_its_language(fetch: Get, own: None) -> None:
+    text = fetch("/lesson/own?own=abc", Accept_Language="es").body.decode()
+    assert "<title>Who keeps carbon down?" in text
+    assert '<html lang="en"' in text  # it is written in English
+
+
+@pytest.mark.parametrize("path", ["/lesson/nothing", "/lesson/nothing/view?step=0", "/lesson/own/view?own=abc&step=99"])
+def test_what_is_not_there_is_said(fetch: Get, own: None, path: str) -> None:
+    answer = fetch(path, Accept_Language="es")
+    assert answer.code == 404
+    if "view" in path:
+        assert json.loads(answer.body)["problem"].endswith(".")
+
+
+def test_every_shipped_lesson_is_there_alone(fetch: Get) -> None:
+    for name in shelf.shipped():
+        for language in LANGUAGES:
+            assert f'<html lang="{language}"' in fetch(f"/lesson/{name}?lang={language}").body.decode()

@@ -52,7 +52,8 @@ async function show() {
   const told = await load(at, !open || page.kinds[at] === "reveal")
   if (mark !== turn) return
   if (told.status !== 200) return lost(told.problem)
-  const {view} = told
+  /** @type {any} */
+  const view = told
   const place = stand(main, view, at, page.count, say)
   const answering = asks(view)
   const next = button(say(at === page.count - 1 ? "alone_finish" : "alone_next"), () => go(at + 1), "go")

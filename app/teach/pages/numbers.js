@@ -48,8 +48,8 @@ export function numbersOf(language) {
   return {number, stepped, quantity, percent, read}
 }
 
-/** How many decimals a multiple of the step may have. @param {number} step */
-export const decimalsOf = step => Math.max(0, Math.min(6, -Math.floor(Math.log10(step) + 1e-9)))
+/** How many decimals a multiple of the step may have, six at most. @param {number} step */
+export const decimalsOf = step => (step.toFixed(6).replace(/0+$/, "").split(".")[1] ?? "").length
 
 /** On one line, with as many no-break spaces as the unit has spaces. @param {string} text @param {string} unit */
 export const withUnit = (text, unit) => (unit ? `${text}\u00a0${unit.trim().replace(/ /g, "\u00a0")}` : text)

@@ -10,7 +10,8 @@ import {byNumber, hinted} from "./help.js"
 import {sending} from "./sending.js"
 
 /**
- * The values after a finger went from one point to another: each place between takes what the finger was at.
+ * The values after a finger went from one point to another: each place between takes what the finger was at; if it passed none,
+ * the nearest does.
  * @param {(number | null)[]} values
  * @param {number[]} at
  * @param {[along: number, value: number]} from
@@ -18,13 +19,12 @@ import {sending} from "./sending.js"
  */
 export function stroke(values, at, from, to) {
   const [a, b] = from[0] <= to[0] ? [from, to] : [to, from]
-  const next = at.map((place, i) => {
-    if (place < a[0] || place > b[0]) return values[i]
-    return b[0] === a[0] ? to[1] : a[1] + ((b[1] - a[1]) * (place - a[0])) / (b[0] - a[0])
+  const passed = (/** @type {number} */ place) => place >= a[0] && place <= b[0]
+  const nearest = at.reduce((best, place) => (Math.abs(place - to[0]) < Math.abs(best - to[0]) ? place : best))
+  return at.map((place, i) => {
+    if (passed(place)) return b[0] === a[0] ? to[1] : a[1] + ((b[1] - a[1]) * (place - a[0])) / (b[0] - a[0])
+    return place === nearest && !at.some(passed) ? to[1] : values[i]
   })
-  const nearest = at.reduce((best, place, i) => (Math.abs(place - to[0]) < Math.abs(at[best] - to[0]) ? i : best), 0)
-  next[nearest] = to[1]
-  return next
 }
 
 /** Places that were left out, from their neighbours. @param {(number | null)[]} values @param {number[]} at @returns {(number | null)[]} */

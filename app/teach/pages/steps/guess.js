@@ -90,7 +90,7 @@ function marksOf({low, high}, marks, say) {
     const all = [
       {at: low, text: say.number(low, 6)},
       {at: high, text: say.number(high, 6)},
-      ...marks.map(m => ({at: m.at, text: `${m.text}: ${say.number(m.at)}`, tick: true})),
+      ...marks.map(m => ({at: m.at, text: /\d/.test(m.text) ? m.text : `${m.text}: ${say.number(m.at)}`, tick: true})),
     ]
     const labels = all.map(m => ({x: (width * (m.at - low)) / (high - low), w: widthOf(m.text, type) + 1}))
     const stand = rows(labels, width)
