@@ -6,6 +6,7 @@ import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from app.framing import PLAIN, Ends, Framing
 from engine.lab import Lab
 from engine.parameter import Parameter
 from engine.quantities import factor, pretty
@@ -19,8 +20,8 @@ def _round_down(value: float) -> float:
     return next(step * power for step in (5, 2, 1) if step * power <= value * (1 + 1e-9))
 
 
-def spec(item: Parameter) -> dict[str, Any]:
-    """One parameter as the levers component reads it; values stay in the parameter's own unit."""
+def spec(item: Parameter, ends: Ends | None = None) -> dict[str, Any]:
+    """One parameter as the levers component reads it; values stay in the parameter's own unit. `ends` are nearer than its own."""
     words = {
         "name": item.name,
         "label": item.label or item.name,
@@ -34,7 +35,7 @@ def spec(item: Parameter) -> dict[str, Any]:
     }
     if item.kind in ("choice", "switch"):
         return words | {"choices": [list(pair) for pair in zip(item.choices, item.choice_labels or item.choices, strict=True)]}
-    low, high = item.bounds or (0.0, max(1.0, 4 * abs(item.value)))
+    low, high = ends or item.bounds or (0.0, max(1.0, 4 * abs(item.value)))
     scale = factor(item.unit, item.shown) if item.shown else 1.0
     step = item.step or _round_down((high - low) / 100)
     fine = (
@@ -55,11 +56,12 @@ def spec(item: Parameter) -> dict[str, Any]:
     }
 
 
-def specs(lab: Lab, seen_in: Mapping[str, Sequence[str]] = NOWHERE_ALONE) -> list[dict[str, Any]]:
-    """All of them; what only some tabs look at says which, by their names in the address."""
+def specs(lab: Lab, seen_in: Mapping[str, Sequence[str]] = NOWHERE_ALONE, framing: Framing = PLAIN) -> list[dict[str, Any]]:
+    """All that are left, in the order they are named; what only some tabs look at says which, by their names in the address."""
+    declared = lab.parameters.declared
+    names = declared if framing.only is None else [name for name in framing.only if name in declared]
     return [
-        spec(item) | ({"tabs": list(seen_in[item.name])} if item.name in seen_in else {})
-        for item in lab.parameters.declared.values()
+        spec(declared[name], framing.ends(name)) | ({"tabs": list(seen_in[name])} if name in seen_in else {}) for name in names
     ]
 
 

@@ -97,9 +97,10 @@ class Hand:
     # asked
 
     def set(self, **values: Any) -> None:
-        """Sets values as a lever does, from a picture or a tab."""
-        self._page.history.set(**values)
-        self.at_rest()
+        """Sets values as a lever does, from a picture or a tab; nothing where the page leaves no such lever."""
+        if all(map(self._page.state.framing.leaves, values)):
+            self._page.history.set(**values)
+            self.at_rest()
 
     def _rested(self) -> None:
         self._timer = None
@@ -147,7 +148,7 @@ class Hand:
     def _show(self, found: Answer, settle: bool) -> None:
         self.now, self._fitted, page = found, settle, self._page
         with in_order(page.document):
-            words = page.said(settle)
+            words = page.shown(settle)
             if settle:
                 page.stage.tell(**words)
                 page.settled()

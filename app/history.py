@@ -26,6 +26,7 @@ class Moment(NamedTuple):
     pins: tuple[Pin, ...]
     began: str
     reference: str
+    start: Parameters | None
 
 
 class History:
@@ -48,6 +49,7 @@ class History:
 
     def show(self, name: str, value: Any) -> None:
         """One step of a replay: shown, but not part of the history."""
+        self.now.framing.let({name: value})
         self.now = replace(self.now, parameters=self.now.parameters.replace(**{name: value}))
 
     def settle(self) -> None:
@@ -59,6 +61,7 @@ class History:
 
     def set(self, /, **values: Any) -> None:
         """Sets values at once, as one entry of the history."""
+        self.now.framing.let(values)
         self._go(self.now.parameters.replace(**values))
 
     def choose(self, preset: str) -> None:
@@ -77,11 +80,15 @@ class History:
 
     def _start(self, start: Parameters, named: Iterable[str], preset: str, station: str = "") -> None:
         now, paper = self.now, self.now.paper
+        now.framing.let_start()
         chosen = {name: value for name, value in now.parameters.views().items() if value != paper[name]}
         kept = {name: value for name, value in chosen.items() if name not in named}
         kept |= {name: now.parameters[name] for name, item in now.parameters.declared.items() if item.against}
-        began = now.began or now.preset
-        self._go(start.replace(**kept), preset, station, began if began != preset or station else "")
+        began, start = now.began or now.preset, start.replace(**kept)
+        if now.framing.frame:
+            self._go(start, preset, station, start=start)
+        else:
+            self._go(start, preset, station, began if began != preset or station else "")
 
     def reset(self, names: Iterable[str] | None = None) -> None:
         """Returns the named parameters, or all that is set, to the paper's values."""
@@ -93,6 +100,7 @@ class History:
 
     def pin(self, preset: str | None = None) -> None:
         """Keeps what is set, or a preset as it is, beside what is set later."""
+        self.now.framing.let_pin()
         self.settle()
         state, pins = State.of(self.now.lab, preset) if preset else self.now.alone(), self.now.pins
         for pin in pins:
@@ -162,12 +170,17 @@ class History:
         self.now = replace(self.now, own=NOTHING, station="")
 
     def _go(
-        self, parameters: Parameters, preset: str | None = None, station: str | None = None, began: str | None = None
+        self,
+        parameters: Parameters,
+        preset: str | None = None,
+        station: str | None = None,
+        began: str | None = None,
+        start: Parameters | None = None,
     ) -> None:
         """To other values; the preset or the station they start from, and what they are shown against, where that is another."""
         self.settle()
         now = self.now
-        given: dict[str, Any] = {"preset": preset, "station": station, "began": began, "parameters": parameters}
+        given: dict[str, Any] = {"preset": preset, "station": station, "began": began, "start": start, "parameters": parameters}
         then = replace(now, **{name: value for name, value in given.items() if value is not None})
         if (then.preset, then.station, then.parameters) != (now.preset, now.station, now.parameters):
             self._remember()

@@ -5,13 +5,14 @@ from __future__ import annotations
 import asyncio
 import uuid
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 import panel as pn
 import panel_material_ui as pmui
 from panel.io.state import set_curdoc
 
-from app import address, controls, tabs
+from app import address, controls, grid, tabs
 from app.answers import Answer, Shown
 from app.board import answered
 from app.compared import Compared
@@ -22,7 +23,7 @@ from app.history import History
 from app.lean import Picture, in_order
 from app.limits import Arguments
 from app.line import Line
-from app.markup import against, html
+from app.markup import against, html, linkless
 from app.own import Own
 from app.pages import navigation
 from app.rooms import Rooms
@@ -34,21 +35,10 @@ from app.state import State
 from app.tab import Tab
 from app.theme import Palette
 from app.view import View
+from app.words import number
 from engine.lab import get
-
-GRID = """
-:host { display: grid; grid-template-columns: 340px minmax(0, 1fr); align-items: start; min-height: calc(100vh - 56px); max-height: none; background: var(--paper) }
-:host > * { margin: 0 }
-@media (min-width: 1800px) { :host { grid-template-columns: 396px minmax(0, 1fr) } }
-@media (max-width: 1080px) { :host { grid-template-columns: 320px minmax(0, 1fr) } }
-@media (max-width: 760px) { :host { display: block; padding-bottom: 210px } }
-"""
-SIDE = "@media (min-width: 761px) { :host { position: sticky; top: 0 } }"
-MAIN = """
-:host { padding: 0 28px 28px; min-width: 0; max-height: none; display: block }
-@media (max-width: 1080px) { :host { padding: 0 20px 20px } }
-@media (max-width: 760px) { :host { padding: 0 16px 16px } }
-"""
+from engine.quantities import pretty
+from engine.tells import Number
 
 
 class LabPage(Shown):
@@ -97,11 +87,18 @@ class LabPage(Shown):
         """What an address sets, and a sentence for each thing in it that cannot be."""
         return State.read(get(cls.name), {key: values[0].decode("utf-8", "replace") for key, values in arguments.items()})
 
+    @classmethod
+    def _room(cls, state: State) -> str:
+        """The one tab of a page in a frame: where its levers are looked at, or that of the address if any is looked at there."""
+        framing = state.framing
+        rooms = [room for name, rooms in cls.seen_in.items() if framing.leaves(name) for room in rooms]
+        return state.tab if state.tab in rooms else rooms[0] if rooms and framing.only else ""
+
     def __init__(self, services: Services) -> None:
         self.services = services
         self.lab = get(self.name)
         state, problems = self._asked(pn.state.session_args or {})
-        self.history = History(state)
+        self.history = History(replace(state, tab=self._room(state)) if state.framing.frame else state)
         self.palette = Palette(prefers_dark())
         self.holder = uuid.uuid4().hex
         self.document = pn.state.curdoc
@@ -110,14 +107,17 @@ class LabPage(Shown):
         self._held: list[Callable[[], None]] | None = []
         self._tasks = Line(self)
         self.hand, self._sharing, self.files = Hand(self), Sharing(self), Files(self)
-        self.explore = self.view(self, self.hand.now)
-        words = self.said(settle=True)
+        framing = state.framing
+        self.explore = self.view(self, self.hand.now, 1 if framing.bare else None)
+        words = self.shown(settle=True)
         if problems:
             words["notice"] = "Part of this link could not be used. " + " ".join(problems)
         self.stage = self.first(
             heard=lambda message: answered(self.stage, list(self.explore.charts.values()), message),
             lab=self.name,
-            layout=self.layout,
+            layout=grid.board(self.layout, framing),
+            numbers=not framing.bare,
+            taken=not framing.bare,
             pictures=[{"short": name} for name in self.explore.charts],
             words=words,
             figures=[Picture(each.figure) for each in self.explore.charts.values()],
@@ -125,26 +125,35 @@ class LabPage(Shown):
             margin=0,
         )
         self.header = Header(
-            heard=self._heard, labs=navigation(), current=self.name, dark=self.palette.dark, margin=0, sizing_mode="stretch_width"
+            heard=self._heard,
+            labs=[] if framing.bare else navigation(),
+            current=self.name,
+            dark=self.palette.dark,
+            bare=framing.bare,
+            margin=0,
+            sizing_mode="stretch_width",
         )
         self.rooms = Rooms(
-            self, self.stage, [("Side by side", lambda: SideBySide(self, self.view, self.further)), *self.sections()]
+            self,
+            self.stage,
+            [("Side by side", lambda: SideBySide(self, self.view, self.further)), *self.sections()],
+            alone=bool(framing.frame),
         )
         self.levers = Levers(
             heard=self.hand.hear,
             title=self.lab.title,
             question=self.lab.question,
-            specs=controls.specs(self.lab, self.seen_in),
-            presets=controls.presets(self.lab),
+            frame=grid.frame(framing),
+            ask=framing.ask,
+            specs=controls.specs(self.lab, self.seen_in, framing),
+            presets=controls.presets(self.lab) if framing.starts else [],
             start=self._snapshot(),
-            stylesheets=[SIDE],
             margin=0,
         )
-        main = pn.Column(self.rooms.view, stylesheets=[MAIN], sizing_mode="stretch_width")
         self.page = frame(
             titled(self.title()),
             self.header,
-            [pn.Column(self.levers, main, stylesheets=[GRID], sizing_mode="stretch_width")],
+            [grid.beside(self.levers, self.rooms.view, framing)],
             self.palette.dark,
         )
         pn.state.onload(self._arrived)
@@ -159,6 +168,14 @@ class LabPage(Shown):
         words["facts"] += against(state.against.letter, state.against.title, changed)
         if state.station in state.own.stations:
             words["headline"] = f"{html(f'“{state.station}”, your station: ')}{words['headline']}"
+        return words
+
+    def shown(self, settle: bool) -> dict[str, Any]:
+        """The same as the stage has it: nothing leads away from a class."""
+        words = self.said(settle)
+        if self.state.framing.bare:
+            words |= {name: linkless(words[name]) for name in ("headline", "facts")}
+            words["titles"] = [(title, linkless(subtitle)) for title, subtitle in words["titles"]]
         return words
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
@@ -239,7 +256,16 @@ class LabPage(Shown):
             "can_undo": self.history.can_undo,
             "can_redo": self.history.can_redo,
             "last": {name: list(pair) for name, pair in self.history.last_change().items()},
+            "result": self._result(),
         }
+
+    def _result(self) -> list[Any]:
+        """The number that the page around this one is told once it is exact, and how it is said; nothing where none is asked for."""
+        item = self.lab.tells.get(self.state.framing.result)
+        if not isinstance(item, Number) or not self.answer.exact or self.parameters != self.state.parameters:
+            return []
+        value = float(item.of(self.parameters, self.result))
+        return [value, f"{number(value, item.digits)} {pretty(item.unit)}".strip()]
 
     @staticmethod
     def _pinned(state: State) -> list[dict[str, Any]]:
@@ -303,7 +329,7 @@ class LabPage(Shown):
     def _heard(self, message: dict[str, Any]) -> None:
         if message.get("do") == "theme":
             self._switch(bool(message.get("dark")))
-        elif self._sharing.knows(message):
+        elif self._sharing.knows(message) and not self.state.framing.bare:
 
             async def answer() -> None:
                 """Waits without the document's lock, so that meanwhile the levers move; has it back to speak."""

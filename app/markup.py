@@ -66,6 +66,14 @@ def against(letter: str, title: str, moved: bool) -> Html:
     return Html(f'<p class="against">{words}</p>')
 
 
+_LINK = re.compile(r'<a class="why"[^>]{0,300}>\?</a>|<a\b[^>]{0,600}>|</a>')
+
+
+def linkless(text: str) -> Html:
+    """Where no link may lead away."""
+    return Html(_LINK.sub("", text))
+
+
 def stamp(words: str) -> Html:
     """What a picture is of, where that is not what is set."""
     return Html(f'<span class="stamp">{html(words)}</span> ')

@@ -1,4 +1,4 @@
-"""A page's tabs, each built when it is first opened, in its turn: to build one takes as long as a page."""
+"""A page's tabs, each built when it is first opened, in its turn: to build one takes as long as a page. In a frame there is one."""
 
 from __future__ import annotations
 
@@ -18,35 +18,41 @@ if TYPE_CHECKING:
 
 
 class Rooms:
-    """The first view, and a room for each of the lab's sections."""
+    """The first view, and a room for each of the lab's sections; or, `alone`, the one that is open."""
 
-    def __init__(self, page: LabPage, first: Any, sections: list[tuple[str, Callable[[], Any]]]) -> None:
+    def __init__(self, page: LabPage, first: Any, sections: list[tuple[str, Callable[[], Any]]], alone: bool = False) -> None:
         self._page, self._sections = page, sections
         self._rooms = [pn.Column(sizing_mode="stretch_width") for _ in sections]
         self._parts: dict[int, Any] = {}
         self._names = ["", *(_slug(title) for title, _ in sections)]
         if page.state.tab not in self._names:
             page.history.turn("")
-        self.view = LeanTabs(
-            ("Explore", pn.Column(first, sizing_mode="stretch_width")),
-            *((title, room) for (title, _), room in zip(sections, self._rooms, strict=True)),
-            active=self._names.index(page.state.tab),
-            sizing_mode="stretch_width",  # not dynamic: figures taken out while they lay themselves out lose the page
-        )
+        first, active = pn.Column(first, sizing_mode="stretch_width"), self._names.index(page.state.tab)
+        self._tabs: LeanTabs | None = None
+        self._alone = active
+        if alone:
+            self.view = self._rooms[active - 1] if active else first
+        else:
+            self.view = self._tabs = LeanTabs(
+                ("Explore", first),
+                *((title, room) for (title, _), room in zip(sections, self._rooms, strict=True)),
+                active=active,
+                sizing_mode="stretch_width",  # not dynamic: figures taken out while they lay themselves out lose the page
+            )
+            self._tabs.param.watch(self._opened, "active")
         if self.open:
             self._build(self.open)
-        self.view.param.watch(self._opened, "active")
 
     @property
     def open(self) -> int:
         """The number of the open tab; 0 is the first view."""
-        active: int = self.view.active
+        active: int = self._tabs.active if self._tabs else self._alone
         return active if 0 <= active <= len(self._sections) else 0
 
     def turn(self, name: str) -> None:
         """To the tab that Back or Forward lead to; the first view is “”."""
-        if name in self._names:
-            self.view.active = self._names.index(name)
+        if self._tabs and name in self._names:
+            self._tabs.active = self._names.index(name)
 
     def refresh(self) -> None:
         """The open tab, of the values as they came to rest: built when it is first opened, brought up to date later."""

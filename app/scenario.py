@@ -11,6 +11,7 @@ from typing import Any
 import tomli_w
 
 from app.database import StoreError
+from app.framing import KEYS
 from app.state import NAME, PINS, UPLOADS
 from app.versions import LETTERS, VERSION, of_saved
 from engine.parameter import Value
@@ -19,6 +20,8 @@ from engine.short import short
 FORMAT = VERSION
 KEY = 64
 """Signs of an upload's key or kind, at most."""
+FRAMED = 4_000
+"""Signs of what says how a page is framed, and from where one starts there, at most; each."""
 NAMED = ("preset", "station", "tab", "began", "reference")
 PINNED = ("letter", "name", "preset", "station")
 """What a scenario, or a pin of it, may name besides values."""
@@ -53,6 +56,7 @@ def write_toml(scenario: Scenario) -> str:
             "created": scenario.created,
             **seen,
             **_set(state),
+            **({"framing": dict(state["framing"])} if state["framing"] else {}),
             **({"pins": [_pin(pin) for pin in state["pins"]]} if state["pins"] else {}),
         },
         multiline_strings="\n" in scenario.note,
@@ -69,7 +73,7 @@ def _set(state: Mapping[str, Any]) -> dict[str, Any]:
 
 _KINDS: dict[type, str] = {str: "a text", dt.datetime: "a date and time", dict: "a table", list: "a list of tables"}
 _EXPECTED: dict[str, type] = {"lab": str, "title": str, "note": str, "created": dt.datetime, "parameters": dict}
-_MAY_BE: dict[str, type] = {**dict.fromkeys(NAMED, str), "data": dict, "pins": list}
+_MAY_BE: dict[str, type] = {**dict.fromkeys(NAMED, str), "data": dict, "framing": dict, "pins": list}
 _OF_PIN: dict[str, type] = {**dict.fromkeys(PINNED, str), "parameters": dict, "data": dict}
 
 
@@ -84,14 +88,16 @@ def checked(content: Mapping[str, Any]) -> dict[str, Any]:
     for name in _EXPECTED:
         if name not in content:
             raise StoreError(f"This scenario file lacks “{name}”.")
-    pins = content.pop("pins", [])
+    framing, pins = content.pop("framing", {}), content.pop("pins", [])
+    if not all(key in (*KEYS, "start") and isinstance(text, str) and len(text) <= FRAMED for key, text in framing.items()):
+        raise StoreError(f"“framing” should be texts, {', '.join(KEYS)} or start.")
     if len(pins) > PINS or not all(isinstance(each, dict) for each in pins):
         raise StoreError(f"“pins” should be at most {PINS} tables.")
     named = {name: short(content.pop(name, "")) for name in NAMED}
     state = of_saved(
         named
         | {"version": version, "values": content.pop("parameters"), "uploads": content.pop("data", {})}
-        | {"pins": pins if version < 3 else [_checked_pin(each) for each in pins]}
+        | {"framing": framing, "pins": pins if version < 3 else [_checked_pin(each) for each in pins]}
     )
     if len({pin["letter"] for pin in state["pins"]}) < len(pins):
         raise StoreError("Two of the “pins” have the same letter.")

@@ -25,7 +25,7 @@ def titled(what: str) -> str:
 
 
 def frame(title: str, header: Header, main: list[Any], dark: bool) -> LeanPage:
-    """The bar and a place for the page below it."""
+    """The bar and a place for the page below it; a bar that is bare shows nothing, and takes no room."""
     return LeanPage(
         title="",
         meta_title=title,
@@ -33,7 +33,7 @@ def frame(title: str, header: Header, main: list[Any], dark: bool) -> LeanPage:
         header=[header],
         main=main,
         theme_toggle=False,
-        theme_config=theme.toolkit(),
+        theme_config=theme.toolkit(bar=not header.bare),
         dark_theme=dark,
         favicon=theme.ASSETS / "brand" / "favicon.svg",
         css_files=["/assets/brand/fonts.css", "/assets/brand/theme.css"],

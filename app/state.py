@@ -10,6 +10,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
 from app import versions
+from app.framing import KEYS, PLAIN, Framing
 from app.own import NOTHING, Own
 from app.values import described
 from app.versions import LETTERS, VERSION
@@ -17,10 +18,10 @@ from engine.export import written
 from engine.lab import Lab
 from engine.parameter import ParameterError, Parameters, Value
 
-RESERVED = ("v", "preset", "station", "name", "began", "reference", "data", "tab", "lost")
+RESERVED = ("v", "preset", "station", "name", "began", "reference", "data", "tab", "lost", "start", *KEYS)
 """Query keys that are not parameters: the version, the preset, the station of one's own, a pin's name, what values are shown
-against, the key of what was uploaded (data.ocean: that of another kind), the open tab, and whether something of what was saved
-is no parameter any more."""
+against, the key of what was uploaded (data.ocean: that of another kind), the open tab, whether something of what was saved
+is no parameter any more; how the page is framed, and from where one starts there."""
 UPLOADS = 8
 """Files of one's own that a state may name."""
 PINS = len(LETTERS)
@@ -49,6 +50,7 @@ class State:
     """Values, the preset they started from, what is pinned beside them, files by kind and key, and the tab that is open.
 
     `paper` holds the preset's own values, or the chosen station's: what a tick on a slider marks and a reset returns to.
+    A page that is framed has its own, the `start`, which its first address set; nothing is pinned there.
     `against` is what the values are shown against: the pin whose letter `reference` is, or the first one; without pins the
     preset that one `began` with, or the paper. A pin is of what is set; what is looked at beside it is what is looked at now.
     `own` is what the uploads hold, once they have been read; `station` is one of it by name.
@@ -64,6 +66,8 @@ class State:
     reference: str = ""
     station: str = ""
     own: Own = NOTHING
+    framing: Framing = PLAIN
+    start: Parameters | None = None
 
     @classmethod
     def of(cls, lab: Lab, preset: str | None = None) -> State:
@@ -73,7 +77,7 @@ class State:
 
     @cached_property
     def paper(self) -> Parameters:
-        return self.started(self.station)
+        return self.start or self.started(self.station)
 
     def started(self, station: str) -> Parameters:
         """The preset with a station's values on it, where there is such a station."""
@@ -103,7 +107,8 @@ class State:
 
     def alone(self) -> State:
         """What is set, as it is pinned: without other pins, looked at as its preset is."""
-        return replace(self, parameters=self.parameters.seen_as(self.paper), pins=(), tab="", began="", reference="")
+        bare: dict[str, Any] = {"pins": (), "tab": "", "began": "", "reference": "", "framing": PLAIN, "start": None}
+        return replace(self, parameters=self.parameters.seen_as(self.paper), **bare)
 
     # written
 
@@ -119,7 +124,14 @@ class State:
             "began": self.began,
             "reference": self.reference,
             "tab": self.tab,
+            "framing": self.framing.texts() | self._started(),
         }
+
+    def _started(self) -> dict[str, str]:
+        """From where one starts, unless one stands there."""
+        if self.start is None or self.start == self.parameters:
+            return {}
+        return {"start": urlencode({"preset": self.preset} | _differences(self.lab, self.preset, self.start))}
 
     def _set(self) -> dict[str, Any]:
         uploads = dict(self.uploads)
@@ -135,13 +147,18 @@ class State:
         state = _read(lab, texts, problems)
         pins = tuple(_pinned(lab, letter, texts[f"pin.{letter}"], problems) for letter in LETTERS if f"pin.{letter}" in texts)
         began, reference = texts.get("began", ""), texts.get("reference", "")
-        state = replace(
-            state,
-            pins=pins,
-            tab=texts.get("tab", ""),
-            began=began if began in lab.presets and (began != state.preset or state.station) else "",
-            reference=reference if reference in [pin.letter for pin in pins] else "",
-        )
+        framing = Framing.read(lab, texts, problems)
+        if framing.frame:
+            start = _read(lab, dict(parse_qsl(texts["start"])), problems) if "start" in texts else state
+            state = replace(state, tab=texts.get("tab", ""), framing=framing, start=start.parameters)
+        else:
+            state = replace(
+                state,
+                pins=pins,
+                tab=texts.get("tab", ""),
+                began=began if began in lab.presets and (began != state.preset or state.station) else "",
+                reference=reference if reference in [pin.letter for pin in pins] else "",
+            )
         if "lost" in texts:
             problems.append("Some of what was saved can no longer be set in this lab.")
         return state, problems
@@ -170,7 +187,7 @@ def _known(lab: Lab, content: Mapping[str, Any]) -> dict[str, Any]:
 def _query(lab: Lab, saved: Mapping[str, Any], lost: bool = False) -> str:
     pins = {f"pin.{pin['letter']}": urlencode(_given({"name": pin["name"]}) | _texts(lab, pin)) for pin in saved["pins"]}
     named = {name: saved[name] for name in ("began", "reference", "tab")} | {"lost": "1" if lost else "", "v": str(VERSION)}
-    return urlencode(_texts(lab, saved) | pins | _given(named))
+    return urlencode(_texts(lab, saved) | pins | saved["framing"] | _given(named))
 
 
 def _given(texts: Mapping[str, str]) -> dict[str, str]:

@@ -58,8 +58,9 @@ class Palette:
         setattr(model, attribute, [self[each] for each in name] if isinstance(name, list) else self[name])
 
 
-def toolkit() -> dict[str, Any]:
-    """The same colours and type for panel-material-ui, as its theme_config."""
+def toolkit(bar: bool = True) -> dict[str, Any]:
+    """The same colours and type for panel-material-ui, as its theme_config; with no room for the bar where there is none."""
+    high = "55px" if bar else "0"
 
     def scheme(colours: dict[str, str]) -> dict[str, Any]:
         return {
@@ -81,11 +82,11 @@ def toolkit() -> dict[str, Any]:
                             "backgroundColor": colours["surface"],
                             "backgroundImage": "none",
                             "color": colours["ink"],
-                            "borderBottom": f"1px solid {colours['line']}",
+                            "borderBottom": f"{1 if bar else 0}px solid {colours['line']}",
                         }
                     },
                 },
-                "MuiToolbar": {"styleOverrides": {"root": {"minHeight": "55px !important", "maxHeight": "55px", "margin": 0}}},
+                "MuiToolbar": {"styleOverrides": {"root": {"minHeight": f"{high} !important", "maxHeight": high, "margin": 0}}},
                 "MuiTypography": {"styleOverrides": {"h5": {"display": "none"}}},  # an empty title of the toolkit's
                 "MuiButtonBase": {
                     "styleOverrides": {

@@ -41,8 +41,9 @@ def _set_out(pin: str) -> str:
 def of_saved(content: Mapping[str, Any]) -> dict[str, Any]:
     """A saved state as this version keeps it."""
     bare: dict[str, Any] = {"preset": "", "station": "", "values": {}, "uploads": {}}
+    page: dict[str, Any] = {"began": "", "reference": "", "tab": "", "framing": {}}
     pins = content.get("pins", [])
     if content.get("version", 1) < 3:
         pins = [{"values": values} for values in pins]
     full = [bare | {"letter": letter, "name": ""} | pin for letter, pin in zip(LETTERS, pins, strict=False)]
-    return bare | {"began": "", "reference": "", "tab": ""} | dict(content) | {"version": VERSION, "pins": full}
+    return bare | page | dict(content) | {"version": VERSION, "pins": full}

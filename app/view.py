@@ -16,10 +16,13 @@ from engine.lab import Lab
 
 
 class View(Shown):
-    """A lab's own fills pictures(), draw() and facts(), and computes nothing. `now` is the answer that is shown."""
+    """A lab's own fills pictures(), draw() and facts(), and computes nothing. `now` is the answer that is shown.
 
-    def __init__(self, context: Setting, now: Answer) -> None:
-        self.context, self.now = context, now
+    No more than `most` of its pictures are.
+    """
+
+    def __init__(self, context: Setting, now: Answer, most: int | None = None) -> None:
+        self.context, self.now, self._most = context, now, most
 
     # what a lab's view fills
 
@@ -45,14 +48,16 @@ class View(Shown):
 
     @cached_property
     def charts(self) -> dict[str, Chart]:
-        return self.pictures()
+        return dict(list(self.pictures().items())[: self._most])
 
     def show(self, answer: Answer, settle: bool) -> dict[str, Any]:
         """All words of the answer, which is drawn; before it a new baseline, so that the scales fit that and not what is set."""
         anew = [chart.held.beside((answer.beside, id(answer.their))) for chart in self.charts.values() if settle]
         if any(anew) and answer.result is not answer.base:
             self._draw(answer.at_baseline(), settle=True)
-        return self._draw(answer, settle) | {"facts": markup.facts(self.facts(answer.result, answer.base))}
+        words = self._draw(answer, settle)
+        titles = words["titles"][: len(self.charts)]
+        return words | {"titles": titles, "facts": markup.facts(self.facts(answer.result, answer.base))}
 
     def _draw(self, answer: Answer, settle: bool) -> dict[str, Any]:
         self.now = answer

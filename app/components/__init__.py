@@ -63,6 +63,7 @@ class Header(Spoken):
     labs = param.List(doc="Name and title of each lab")
     current = param.String(doc="Name of the lab shown")
     dark = param.Boolean()
+    bare = param.Boolean(doc="Whether nothing of it is seen but that the page is at work")
     _esm = joined(HERE / "header.js")
 
 
@@ -71,6 +72,8 @@ class Levers(Spoken):
 
     title = param.String()
     question = param.String()
+    frame = param.String(doc="Of a page that has one: sheet if its levers are many, few if they are not")
+    ask = param.String(doc="What is asked above the levers")
     specs = param.List(doc="A declaration for each parameter")
     presets = param.List(doc="Name and title of each preset")
     start = param.Dict(doc="The state to begin with")
@@ -87,6 +90,7 @@ class Stage(Spoken):
     pictures = param.List(doc="A short name for each picture")
     numbers = param.Boolean(True, doc="Whether the lab's result holds the numbers of these pictures")
     own = param.Boolean(False, doc="Whether they are those of the visitor's own data")
+    taken = param.Boolean(True, doc="Whether they can be taken away")
     words = param.Dict(default={}, doc="headline, facts, notice, titles")
     figures = Children()
     _esm = joined(HERE / "stage.js")

@@ -27,15 +27,16 @@ const PICTURES = ["png", "svg", "copy", "paper"]
 const NUMBERS = ["csv", "nc", "zip"]
 
 /** @param {StageModel} model */
-function markup({pictures, layout, numbers}) {
+function markup({pictures, layout, numbers, taken}) {
   const chips = pictures.map((p, i) => `<button type="button" aria-pressed="${i === 0}">${p.short}</button>`)
-  const more = MORE.filter(([what]) => numbers || !NUMBERS.includes(what)).map(
+  const offered = MORE.filter(([what]) => (numbers || !NUMBERS.includes(what)) && (taken || !PICTURES.includes(what)))
+  const more = offered.map(
     ([what, text]) => `<button type="button" data-more="${what}" aria-label="${text}">${text}</button>`,
   )
   const figures = pictures.map(
     (p, i) => `<figure class="${i === 0 ? "big" : ""}" data-name="${p.short}" aria-labelledby="finding-${i}">
       <figcaption><h2 id="finding-${i}"></h2><details class="more"><summary aria-label="More for this picture"
-        title="Take away, full screen">⋯</summary>
+        title="${taken ? "Take away, full screen" : "Numbers, full screen"}">⋯</summary>
       <div>${more.join("")}</div></details><p id="words-${i}"></p><div class="said" role="status"></div></figcaption>
       <div class="canvas" role="img" aria-labelledby="finding-${i} words-${i}"></div></figure>`,
   )

@@ -20,7 +20,9 @@ const MOON = `<svg width="18" height="18" viewBox="0 0 24 24" fill="none" stroke
 const NAME = "Carbon Pump Explorer"
 
 /** @param {HeaderModel} model */
-function markup({labs, current}) {
+function markup({labs, current, bare}) {
+  const work = '<i class="work" role="status" aria-label="" hidden></i>'
+  if (bare) return `<style>${STYLE}</style>${work}`
   const link = (/** @type {Titled} */ {name, title}) => {
     const here = name === current ? ' aria-current="page"' : ""
     return `<a href="${name}" aria-label="${escape(title)}"${here}>${escape(title)}</a>`
@@ -36,7 +38,7 @@ function markup({labs, current}) {
     ${lab ? '<button type="button" class="cta" data-do="share">Share</button>' : ""}
     <button type="button" class="round" data-do="theme"></button>
     <details class="menu"><summary aria-label="Menu">${LINES}</summary><div><a href="./"
-      aria-label="Home">Home</a>${[...links, ...ends].join("")}</div></details><i class="work" role="status" aria-label="" hidden></i></div>
+      aria-label="Home">Home</a>${[...links, ...ends].join("")}</div></details>${work}</div>
     <dialog aria-label="Share and take away"></dialog>`
 }
 
@@ -52,10 +54,11 @@ export function render({model, el}) {
   el.innerHTML = markup(model)
   const toggle = one(el, "[data-do=theme]")
   const menu = el.querySelector("details")
-  const share = sharing(el.querySelector("dialog"), model)
+  const share = model.bare ? null : sharing(el.querySelector("dialog"), model)
 
   const scheme = (/** @type {boolean} */ dark) => {
     document.documentElement.style.colorScheme = dark ? "dark" : "light"
+    if (model.bare) return
     toggle.innerHTML = dark ? SUN : MOON
     toggle.setAttribute("aria-label", dark ? "Light colours" : "Dark colours")
     toggle.title = dark ? "Light" : "Dark"
@@ -101,7 +104,7 @@ export function render({model, el}) {
     model.send_msg({do: "theme", dark})
   })
   document.addEventListener("click", e => {
-    if (!e.composedPath().includes(el)) menu.open = false
+    if (menu && !e.composedPath().includes(el)) menu.open = false
   })
   const work = one(el, ".work")
   const busy = (/** @type {boolean} */ yes) => {
@@ -110,7 +113,7 @@ export function render({model, el}) {
   }
   document.addEventListener("cite", () => model.send_msg({do: "cite"})) // for a picture that is taken away
   model.on("msg:custom", data => {
-    share.hear(data ?? {})
+    share?.hear(data ?? {})
     if (data?.cite) document.dispatchEvent(new CustomEvent("cited", {detail: data.cite}))
     if (data?.go) location.href = data.go
     if (data && "busy" in data) busy(data.busy)

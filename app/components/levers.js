@@ -2,6 +2,7 @@
 // One component for all of them: the server sends declarations once, then only what changed. What they say app/hand.py hears.
 
 import {addressOf} from "./address.js"
+import {tellAround} from "./around.js"
 import {escape, one} from "./html.js"
 import {discloses, leverOf} from "./lever.js"
 import {pinsOf} from "./pins.js"
@@ -25,12 +26,13 @@ const icon = name => `<svg viewBox="0 0 24 24" width="16" height="16" fill="none
   stroke-linecap="round" stroke-linejoin="round" aria-hidden="true"><path d="${ICONS[name]}"/></svg>`
 
 /** @param {LeversModel} model */
-function markup({title, question, presets}) {
+function markup({title, question, frame, ask, presets}) {
   const options = presets.map(p => `<option value="${p.name}">${escape(p.title)}</option>`)
-  return `<style>${STYLE}${WORDS}</style><form class="levers" aria-label="Levers">
+  const pin = `<button type="button" data-do="pin" title="Keep this state, to set others beside it">${icon("pin")}Pin</button>`
+  const form = `<form class="levers ${frame === "few" ? "few" : "sheet"}" aria-label="Levers">
     <button type="button" class="handle" aria-expanded="false" aria-label="Show all levers"><i></i></button>
-    <div class="list"><header><h1>${escape(title)}</h1><p>${escape(question)}</p></header>
-      <div class="from"><select class="preset" aria-label="Start from">${options.join("")}<optgroup label="Your stations"
+    <div class="list">${frame ? "" : `<header><h1>${escape(title)}</h1><p>${escape(question)}</p></header>`}
+      <div class="from" ${presets.length ? "" : "hidden"}><select class="preset" aria-label="Start from">${options.join("")}<optgroup label="Your stations"
         hidden></optgroup></select><button type="button" class="info" aria-expanded="false" aria-controls="preset-about"
         aria-label="About this start">i</button></div>
       <div class="about" id="preset-about" hidden></div>
@@ -39,13 +41,13 @@ function markup({title, question, presets}) {
     <p class="problem" role="alert" hidden></p>
     <div class="pins" hidden></div>
     <footer><button type="button" data-do="reset"
-        title="All that is set back to the paper’s values">${icon("reset")}Reset</button>
+        title="All that is set back to ${frame ? "where it was at first" : "the paper’s values"}">${icon("reset")}Reset</button>
       <button type="button" data-do="undo" aria-label="Undo" title="Undo">${icon("undo")}</button>
       <button type="button" data-do="redo" aria-label="Redo" title="Redo">${icon("redo")}</button>
       <button type="button" data-do="replay" aria-label="Replay last change"
-        title="Replay the last change">${icon("replay")}</button>
-      <button type="button" data-do="pin"
-        title="Keep this state, to set others beside it">${icon("pin")}Pin</button></footer></form>`
+        title="Replay the last change">${icon("replay")}</button>${frame ? "" : pin}</footer></form>`
+  const asked = ask ? `<h1>${escape(ask)}</h1>` : `<h1 class="sr">${escape(title)}</h1>`
+  return `<style>${STYLE}${WORDS}</style>${frame ? `<div class="framed">${asked}${form}</div>` : form}`
 }
 
 /** @param {Context<LeversModel>} context */
@@ -143,8 +145,9 @@ export function render({model, el}) {
   }
 
   const of = (/** @type {Spec["group"]} */ group) => specs.filter(s => s.group === group)
-  groups([...of("lever"), ...of("view")], one(el, ".groups"))
-  const assumed = of("assumption")
+  const few = model.frame === "few"
+  const assumed = few ? [] : of("assumption")
+  groups(few ? specs : [...of("lever"), ...of("view")], one(el, ".groups"))
   /** @type {HTMLDetailsElement} */
   const drawer = one(el, ".assumptions")
   drawer.hidden = !assumed.length
@@ -246,6 +249,7 @@ export function render({model, el}) {
     can("replay", Object.keys(now.last).length > 0)
     can("reset", specs.some(changed))
     write(now)
+    tellAround(now, specs)
   }
 
   take({})

@@ -28,7 +28,7 @@ type Context<M> = {model: M; el: HTMLElement; view: any}
 
 type Titled = {name: string; title: string}
 
-type HeaderModel = Model<{labs: (Titled & {end: boolean})[]; current: string; dark: boolean}>
+type HeaderModel = Model<{labs: (Titled & {end: boolean})[]; current: string; dark: boolean; bare: boolean}>
 type Saved = {id: string; title: string; lab: string}
 type Share = {link: string; query: string; shell: string; python: string}
 
@@ -127,6 +127,7 @@ type StageModel = Model<{
   pictures: {short: string; letter?: string}[]
   numbers: boolean
   own: boolean
+  taken: boolean
   words: {headline?: string; facts?: string; notice?: string; titles?: [title: string, subtitle: string][]}
 }>
 
@@ -160,11 +161,14 @@ type LeversState = {
   can_undo: boolean
   can_redo: boolean
   last: Record<string, [before: any, after: any]>
+  result: [number: number, said: string] | []
 }
 
 type LeversModel = Model<{
   title: string
   question: string
+  frame: "" | "few" | "sheet"
+  ask: string
   specs: Spec[]
   presets: (Titled & {description: string})[]
   start: LeversState
