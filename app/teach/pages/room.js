@@ -66,6 +66,10 @@ export function roomOf(
       take(JSON.parse(e.data))
     }
     mine.addEventListener("beat", () => (heard = now()))
+    mine.addEventListener("problem", e => {
+      const {problem, status} = JSON.parse(/** @type {MessageEvent} */ (e).data)
+      if (!ended) stop(problem, status)
+    })
     mine.onopen = () => tell.line?.(true)
     mine.onerror = () => mine === line && again()
   }
@@ -86,7 +90,13 @@ export function roomOf(
     }
   }
 
-  return {begin, look, stop}
+  /** Nothing more will come. */
+  const end = () => {
+    ended = true
+    close()
+  }
+
+  return {begin, look, end}
 }
 
 /** Looks after a room's line when the page is seen again, the network is back, and now and then. @param {ReturnType<typeof roomOf>} room */

@@ -100,7 +100,10 @@ function enter(code, {token, name}, store) {
     }
     brand.textContent = view.title
     document.title = view.title
-    if (view.ended) return notice(say("student_ended"), say("student_ended_text"), "/")
+    if (view.ended) {
+      room.end()
+      return notice(say("student_ended"), say("student_ended_text"), "/")
+    }
     const free = view.pace === "free"
     const there = Object.keys(view.steps).map(Number)
     const i = free
