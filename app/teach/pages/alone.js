@@ -110,6 +110,7 @@ function done() {
 
 const restart = document.getElementById("again")
 restart.addEventListener("click", () => {
+  if (!confirm(say("alone_again_sure"))) return
   keep(NEW())
   show()
 })

@@ -32,7 +32,8 @@ function ask(el, view, mine, answer, say) {
       there.addEventListener("click", () => put(item, order.indexOf(item) + by, there))
       return there
     }
-    const row = make("li", {class: "rung"}, rank, make("span", {class: "rung-text"}, text), step(-1), step(1), grip)
+    const arrows = make("span", {class: "by"}, step(-1), step(1))
+    const row = make("li", {class: "rung"}, rank, make("span", {class: "rung-text"}, text), arrows, grip)
     row.addEventListener("keydown", e => {
       const by = {ArrowUp: -1, ArrowDown: 1}[e.key]
       if (!by) return
