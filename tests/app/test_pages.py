@@ -40,6 +40,8 @@ from engine.parameter import Parameters
 from engine.why import differences
 
 PAGES: dict[str, Callable[[Services], Any]] = {lab.name: pages()[lab.name] for lab in labs()}
+FEW = [pytest.param(name, marks=() if name in ("budget", "ocean") else pytest.mark.wide) for name in LABS]
+"""One lab with an ocean and one without; the others are wide."""
 
 
 def ends(name: str) -> list[tuple[str, Any]]:
@@ -330,7 +332,7 @@ def opened(shared: Services, name: str) -> Opened:
     return page
 
 
-@pytest.mark.parametrize("name", LABS)
+@pytest.mark.parametrize("name", FEW)
 def test_a_tab_that_is_answered_late_and_from_another_thread_is_the_same(
     shared: Services, name: str, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -466,7 +468,7 @@ def test_looking_at_something_else_is_no_move(page: Opened, monkeypatch: pytest.
     assert page.lab.moved
 
 
-@pytest.mark.parametrize("name", LABS)
+@pytest.mark.parametrize("name", FEW)
 def test_nothing_that_is_shown_is_written_into(shared: Services, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """Every result is closed here, not only the presets': whoever drew into one would fail."""
     result = Lab.result

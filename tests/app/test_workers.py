@@ -142,6 +142,7 @@ def test_sigterm_reaches_everyone(site: Site) -> None:
     assert "Traceback" not in site.words()
 
 
+@pytest.mark.wide
 def test_workers_end_with_a_parent_that_is_killed(start: Start) -> None:
     own = start(procs=2)
     own.wait(lambda: own.get("/metrics")[2].count(b"carbonpump_sessions_live{") == 2)

@@ -175,3 +175,5 @@ SHOWN: dict[str, dict[str, Look]] = {
         "Equations and sources": equations(3),
     },
 }
+LONG = (drawn, swept, another_sea, whole_sea, three_oceans, centuries)
+"""Those that begin a long run."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
@@ -50,6 +51,7 @@ def test_a_click_on_the_map_moves_the_trap(visit: Visit) -> None:
     one.page.wait_for_function("() => Number(new URLSearchParams(location.search).get('trap_x')) > 500")
 
 
+@pytest.mark.wide
 def test_a_sea_and_a_trap_of_ones_own_and_a_bad_file_that_changes_nothing(visit: Visit, tmp_path: Path) -> None:
     one = visit("/catchment")
     one.open("Your data")

@@ -49,6 +49,7 @@ def test_an_inversion_is_watched_stopped_and_gone_on_with(visit: Visit) -> None:
     figures_drawn(one.figures)
 
 
+@pytest.mark.wide
 def test_production_of_ones_own_and_a_bad_file_that_changes_nothing(visit: Visit, tmp_path: Path) -> None:
     one = visit("/inverse")
     one.open("Your data")

@@ -91,6 +91,7 @@ def apart(one: Locator, other: Locator) -> bool:
     return across or a["y"] + a["height"] <= b["y"] or b["y"] + b["height"] <= a["y"]
 
 
+@pytest.mark.wide
 def test_a_door_leads_to_its_page_which_answers_its_levers(visit: Visit) -> None:
     one = visit("/")
     expect(one.page.get_by_role("link", name="Martin curve", exact=True)).to_be_visible()

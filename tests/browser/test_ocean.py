@@ -89,6 +89,7 @@ def bring(one: Visitor, path: Path) -> Locator:
     return one.page.get_by_role("status").filter(has_text=f"“{path.name}”")
 
 
+@pytest.mark.wide
 def test_a_circulation_of_ones_own_is_judged_and_a_bad_one_changes_nothing(
     visit: Visit, circulation: dict[str, np.ndarray], tmp_path: Path
 ) -> None:

@@ -7,6 +7,7 @@ import re
 from collections.abc import Iterator
 
 import psutil
+import pytest
 from playwright.sync_api import expect
 
 from tests.app.conftest import Site
@@ -78,6 +79,7 @@ def test_a_run_shows_its_progress_survives_a_reload_and_is_kept(visit: Visit, se
     expect(other.page.get_by_text(RANKED)).to_have_text(result, use_inner_text=True)
 
 
+@pytest.mark.wide
 def test_a_run_can_be_given_up_and_started_again(visit: Visit, server: Site) -> None:
     one = uncertain(visit("/budget?preset=Z2&seed=4712"))
     with held(server):

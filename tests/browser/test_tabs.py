@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+import pytest
 from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Visit
@@ -42,6 +43,7 @@ def test_an_open_tab_follows_the_levers(visit: Visit) -> None:
     expect(one.page.get_by_text(re.compile(r"^Zooplankton: 2[0-9][0-9]\smg\sC"))).to_be_visible()
 
 
+@pytest.mark.wide
 def test_tabs_may_be_leafed_through_quickly(visit: Visit) -> None:
     one = visit()
     names = one.page.get_by_role("tab").all_inner_texts()

@@ -127,6 +127,7 @@ def test_same_inputs_same_bits() -> None:
     assert other.total_active_flux_sd.tobytes() != first.total_active_flux_sd.tobytes()
 
 
+@pytest.mark.wide
 def test_same_bits_whatever_the_thread_count() -> None:
     code = """
 import hashlib
