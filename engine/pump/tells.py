@@ -264,6 +264,7 @@ WHOLE: Mapping[str, Tell] = {
     "away_century": Number("still away a century later", "%", _away(100.0), 2),
     "away_millennium": Number("still away a thousand years later", "%", _away(1000.0), 2),
     "lit": Number("where the light ends", "m", lambda _, pump: float(pump.now.edge[0]), 2),
+    "depth": Number("where the map looks", "m", lambda p, _: float(p["depth"]), 4),
     "reach": Number("of what leaves the light passes this depth", "%", _reach, 2),
     "years_here": Number(
         "until the surface from this depth, on average", YEARS, lambda p, pump: _mean_years(pump, float(p["depth"]))
