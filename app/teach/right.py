@@ -27,8 +27,8 @@ def _guess(view: View, model: View, language: str) -> Html:
     scale = say(
         language,
         "guide_scale",
-        low=number(view["low"], 6, language),
-        high=with_unit(number(view["high"], 6, language), view["unit"]),
+        low=_exact(view["low"], language),
+        high=with_unit(_exact(view["high"], language), view["unit"]),
     )
     value = bold(f"{say(language, 'guide_model')} {model['printed']}.")
     return Html(f"<p>{value} {escape(band)} <small>{escape(scale)}</small></p>{model.get('said') or ''}")

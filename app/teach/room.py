@@ -74,6 +74,9 @@ class Room:
     ends: float | None = None
     hidden: bool = False
     began: float | None = None
+    """When the first student came."""
+    started: float | None = None
+    """When the teacher began to teach: until then the code is what the room looks at."""
     ended: float | None = None
     looked: float = 0.0
     """When the teacher's console was last seen."""
@@ -165,6 +168,9 @@ class Room:
         self._within(step)
         moved = self._next(True, step=step, opened=self.opened | {step}, ends=None)
         return moved.reveal(step) if self.plan.parts[step].kind == "reveal" else moved
+
+    def start(self, now: float) -> Room:
+        return self if self.started is not None else self._next(started=now)
 
     def reveal(self, step: int) -> Room:
         """With the model's answer to a step beside the class's; of a step that only shows another's, of that one too."""

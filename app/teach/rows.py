@@ -25,7 +25,7 @@ CREATE TABLE answer (class INTEGER NOT NULL, step INTEGER NOT NULL, student INTE
 CREATE INDEX student_version ON student (class, version);
 CREATE INDEX answer_version ON answer (class, version);
 """
-_STATE = ("shown", "step", "opened", "free", "revealed", "released", "ends", "hidden", "began", "ended", "looked")
+_STATE = ("shown", "step", "opened", "free", "revealed", "released", "ends", "hidden", "began", "started", "ended", "looked")
 """What a room has beside its plan, students and answers."""
 
 

@@ -40,6 +40,7 @@ async def screen_view(room: Room, parts: Parts, base: str) -> dict[str, Any]:
         "address": f"{base}/join",
         "here": len(here),
         "answered": len(room.answers.get(room.step, ())),
+        "began": room.started,
     }
     return view | more | {"version": room.version}
 
@@ -57,7 +58,7 @@ async def console_view(room: Room, parts: Parts, base: str, screen: str) -> dict
         "title": lesson.title,
         "language": room.plan.language,
         "minutes": lesson.minutes,
-        "began": room.began,
+        "began": room.started,
         "steps": [await _listed(room, parts, lesson, step) for step in range(len(room.plan.parts))],
         "step": room.step,
         "pace": "free" if room.free else "together",

@@ -30,6 +30,12 @@ def test_who_joins_is_numbered_and_same_names_get_a_number() -> None:
     assert made.began == NOW
 
 
+def test_a_lesson_starts_once_and_not_by_those_who_join() -> None:
+    made = room("A")
+    assert made.started is None
+    assert made.go(0).start(NOW).go(1).start(NOW + 60).started == NOW
+
+
 def test_a_join_that_is_heard_twice_is_one_student() -> None:
     made = room("Blue eel")
     assert made.join("Red crab", "secret 1", SIZE, NOW) is made

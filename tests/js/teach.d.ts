@@ -55,3 +55,41 @@ type Picture =
   | {kind: "bars"; title: string; unit: string; bars: {text: string; value: number; said: string; colour?: string}[]}
   | {kind: "curve"; title: string; axis: Axis; value: Axis; lines: Line[]}
   | ({kind: "map"} & MapView)
+
+/** A step as the server tells it; each kind has more. */
+type StepView = {
+  kind: string
+  title: string
+  ask: string
+  text: string
+  picture: Picture | null
+  shown: any
+} & Record<string, any>
+
+/** A class as its teacher sees it (app/teach/showing.py). */
+type ConsoleView = {
+  version: number
+  code: string
+  address: string
+  language: string
+  minutes: number
+  began: number | null
+  steps: {kind: string; title: string; minutes: number; what: string; revealed: boolean; answers: number}[]
+  step: number
+  pace: "together" | "free"
+  ends: number | null
+  hidden: boolean
+  ended: boolean
+  students: {id: number; name: string; here: boolean; answered: boolean}[]
+  view: StepView
+  guide: {think: string; ask: string[]; answer: string}
+  lines: {id: number; name: string; text: string; released: boolean}[]
+}
+
+/** The same as the whole room sees it. */
+type ScreenView = Pick<ConsoleView, "version" | "code" | "address" | "began" | "step" | "ends" | "ended"> & {
+  count: number
+  here: number
+  answered: number
+  steps: Record<string, StepView>
+}

@@ -33,7 +33,7 @@ def _transition(sent: dict[str, Any], current: int) -> Callable[[Room], Room]:
     now = time.time()
     match sent:
         case {"do": "go", "step": int(step)}:
-            return lambda room: room.go(step)
+            return lambda room: room.go(step).start(now)
         case {"do": "reveal"}:
             step = sent.get("step", current)
             if type(step) is int:
@@ -65,6 +65,13 @@ class Code(Asked):
         self.finish(picture(f"{self.base}/join/{room.plan.code}"))
 
 
+class ScreenCode(Code):
+    """GET /screen/KEY/qr.svg"""
+
+    async def teacher(self, secret: str) -> Room:
+        return await self.classes.rooms.of_screen(secret)
+
+
 class Answers(Asked):
     """GET /console/SECRET/answers.csv"""
 
@@ -81,5 +88,6 @@ class Answers(Asked):
 ROUTES = [
     (r"/console/([\w-]{1,64})/do", Do),
     (r"/console/([\w-]{1,64})/qr\.svg", Code),
+    (r"/screen/([\w-]{1,64})/qr\.svg", ScreenCode),
     (r"/console/([\w-]{1,64})/answers\.csv", Answers),
 ]
