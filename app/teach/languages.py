@@ -14,7 +14,7 @@ WORDS = Path(__file__).with_name("words")
 
 @functools.cache
 def words(language: str) -> dict[str, Any]:
-    """Sentences by key; below [axes], [tells] and [levers] the engine's own words in another language, tells and levers by lab."""
+    """Sentences by key; below [axes], and by lab below [tells], [points] and [levers], the engine's own words in another language."""
     return tomllib.loads((WORDS / f"{language}.toml").read_text(encoding="utf-8"))
 
 

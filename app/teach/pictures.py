@@ -91,7 +91,8 @@ def axes(lesson: Lesson, curves: Iterable[str]) -> View:
 
 def map_of(lesson: Lesson, field: str) -> View:
     state, name, tell = numbers.named(lesson, field)
-    shown = maps.view(tell, numbers.told(state, name), numbers.marks(state, name))
+    marks = [(x, y, named(lesson.language, "points", state.lab, mark, mark)) for x, y, mark in numbers.marks(state, name)]
+    shown = maps.view(tell, numbers.told(state, name), marks)
     title = named(lesson.language, "tells", state.lab, name, tell.text)
     return shown | {"title": title, "value_unit": printed.unit(tell.unit, lesson.language)}
 

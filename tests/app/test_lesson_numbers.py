@@ -336,6 +336,13 @@ def test_every_shipped_lesson_resolves(ours: Lesson) -> None:
             assert not isinstance(tell, Curve) or tell.axis in words(ours.language)["axes"], tell
 
 
+def test_a_mark_on_a_map_is_named_in_the_language_of_the_lesson() -> None:
+    for language, mark in (("en", "trap"), ("es", "trampa")):
+        lesson = shelf.lesson("where-should-one-look", language)
+        bet = next(place for place, step in enumerate(lesson.steps) if step.kind == "place")
+        assert [point["text"] for point in step_view(lesson, bet)["map"]["points"]] == [mark]
+
+
 def _named(lesson: Lesson) -> list[tuple[str, str, str]]:
     """What a lesson shows that the engine has named: tells on axes and beside results, levers."""
     found = []
