@@ -264,7 +264,7 @@ WHOLE: Mapping[str, Tell] = {
     "away_century": Number("still away a century later", "%", _away(100.0), 2),
     "away_millennium": Number("still away a thousand years later", "%", _away(1000.0), 2),
     "lit": Number("where the light ends", "m", lambda _, pump: float(pump.now.edge[0]), 2),
-    "depth": Number("where the map looks", "m", lambda p, _: float(p["depth"]), 4),
+    "depth": Number("where the map looks", "m", lambda p, _: float(p["depth"])),
     "reach": Number("of what leaves the light passes this depth", "%", _reach, 2),
     "years_here": Number(
         "until the surface from this depth, on average", YEARS, lambda p, pump: _mean_years(pump, float(p["depth"]))
@@ -280,7 +280,7 @@ WHOLE: Mapping[str, Tell] = {
     "unused": Number("of all phosphate goes down unused", "%", _unused),
     "flux": Curve("passes each depth", FLUX, "depth", "m", _flux(), down=True),
     **{f"flux_{way}": Curve(f"passes each depth, {way}", FLUX, "depth", "m", _flux(way), down=True) for way in WAYS},
-    "flux_upper": Curve("passes each depth of the upper sea", FLUX, "depth", "m", _upper, down=True),
+    "flux_upper": Curve("passes each depth", FLUX, "depth", "m", _upper, down=True),
     "years_by_depth": Curve(
         "until the surface, on average", YEARS, "depth", "m",
         lambda _, pump: (DEPTHS, diagnostics.area_means(pump.ocean.grid, pump.solved.time, DEPTHS)), down=True,
@@ -293,16 +293,16 @@ WHOLE: Mapping[str, Tell] = {
 }  # fmt: skip
 PUT_DOWN: Mapping[str, Tell] = {
     "put_years": Number("away on average, put down here", YEARS, _put_years),
-    "put_decade": Number("still away after 10 years, put down here", "%", _left(10.0), 2),
-    "put_century": Number("still away after 100 years, put down here", "%", _left(100.0), 2),
-    "put_millennium": Number("still away after 1,000 years, put down here", "%", _left(1000.0), 2),
+    "put_decade": Number("still away after 10 years", "%", _left(10.0), 2),
+    "put_century": Number("still away after 100 years", "%", _left(100.0), 2),
+    "put_millennium": Number("still away after 1,000 years", "%", _left(1000.0), 2),
     "put_ever": Number(
         "of all that is put down here every year for 100, still away at their end", "%",
         _put(lambda curves: 100 * curves.away_mean[AFTER]), 2,
     ),
     "put_felt": Number("felt by the air after 100 years, put down here", PPM, _felt(surface=False), 2),
     "put_felt_above": Number("felt by the air after 100 years, let go at the surface", PPM, _felt(surface=True), 2),
-    "put_depth": Number("where it is put down", "m", _spot(lambda spot: spot.depth), 4),
+    "put_depth": Number("where it is put down", "m", _spot(lambda spot: spot.depth)),
     "put_floor": Number("depth of the sea floor here", "m", _spot(lambda spot: spot.floor), 2),
     "put_best": Number("best depth here", "m", _best(0), 2),
     "put_best_century": Number("still away after 100 years, from the best depth here", "%", _best(1), 2),
@@ -314,10 +314,10 @@ PUT_DOWN: Mapping[str, Tell] = {
         lambda p, pump: 100 * float(_curves(p, pump, _all_over(p, pump)).away[AFTER]), 2,
     ),
     "put_away": Curve(
-        "still away, put down here", "%", "time", YEARS,
+        "still away", "%", "time", YEARS,
         lambda p, pump: _over_time(100 * _curves(p, pump, _source(p, pump)[1]).away),
     ),
-    "put_column": Curve("still away after 100 years, put down here", "%", "depth", "m", _column, down=True),
+    "put_column": Curve("still away after a century", "%", "depth", "m", _column, down=True),
     "century_map": Field("still away after 100 years, put down so deep", "%", _map(_at(_share, "put_depth")), "dense"),
     "half_map": Field("depth from which half is still away after 100 years", "m", _map(_half), "deep"),
     "most": Place("where most is still away after 100 years, put down so deep", _most(_at(_share, "put_depth"))),
