@@ -6,6 +6,7 @@ import {apart} from "../../app/teach/pages/pictures/map.js"
 import {extent, heaps, path, rows, scaleOf, ticks} from "../../app/teach/pages/pictures/scale.js"
 import {sayOf} from "../../app/teach/pages/say.js"
 import {filled, stroke} from "../../app/teach/pages/steps/draw.js"
+import {framed} from "../../app/teach/pages/steps/lab.js"
 import {moved} from "../../app/teach/pages/steps/order.js"
 import {alike} from "../../app/teach/pages/steps/sending.js"
 import {minutes} from "../../app/teach/pages/student/clock.js"
@@ -164,4 +165,9 @@ test("how far two places are apart", () => {
 test("what is left is said in minutes, and a code is read however it is typed", () => {
   assert.deepEqual([0, 9, 65, 3600].map(minutes), ["0:00", "0:09", "1:05", "60:00"])
   assert.equal(codeOf(" 7 4 k-2xyz"), "74K2")
+})
+
+test("a lab in a class is asked for with the levers that are left, and what it shall tell", () => {
+  const view = {address: "pump?preset=today&animals=0", only: ["animals", "nutrients"], result: {name: "kept"}}
+  assert.equal(framed(view), "/pump?preset=today&animals=0&only=animals%2Cnutrients&frame=class&result=kept")
 })

@@ -27,6 +27,7 @@ type Line = {at: number[]; values: (number | null)[]; text?: string; colour?: st
 type Dots = {
   low: number
   high: number
+  step: number
   unit: string
   after: string
   values: number[]

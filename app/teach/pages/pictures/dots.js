@@ -1,6 +1,7 @@
 // Dots on a scale, one for each guess: the class's middle half behind them, the model's answer with its band, one's own.
 
 import {svg, drawn, key, text, widthOf} from "./svg.js"
+import {withUnit} from "../numbers.js"
 import {heaps, rows, scaleOf, ticks} from "./scale.js"
 
 /**
@@ -8,9 +9,11 @@ import {heaps, rows, scaleOf, ticks} from "./scale.js"
  * @param {Dots} dots
  * @param {Say} say
  */
-export function dotsOf(el, {low, high, unit, after, values, quarters, model, band, mine}, say) {
+export function dotsOf(el, {low, high, step, unit, after, values, quarters, model, band, mine}, say) {
   const has = (/** @type {number} */ v) => v !== null && v !== undefined && Number.isFinite(v)
-  const said = (/** @type {number} */ v) => say.quantity(v, unit)
+  const exact = (/** @type {number} */ v) =>
+    Math.abs(v) >= 10 * Math.min(1, step) ? say.stepped(v, Math.min(1, step)) : say.number(v, 2)
+  const said = (/** @type {number} */ v) => withUnit(exact(v), unit)
   const middle = quarters && values.length > 1
   const words = [
     values.length ? say("step_guess_alt", {n: values.length}) : "",
@@ -29,9 +32,9 @@ export function dotsOf(el, {low, high, unit, after, values, quarters, model, ban
     const floor = height - 1.9 * type
     /** @type {[number, string, string][]} */
     const named = []
-    if (has(model)) named.push([model, say("step_the_model", {value: say.number(model)}), "model"])
-    if (has(mine)) named.push([mine, say("step_yours", {value: say.number(mine)}), "mine"])
-    if (middle) named.push([quarters[1], say("step_middle", {value: say.number(quarters[1])}), "class"])
+    if (has(model)) named.push([model, say("step_the_model", {value: exact(model)}), "model"])
+    if (has(mine)) named.push([mine, say("step_yours", {value: exact(mine)}), "mine"])
+    if (middle) named.push([quarters[1], say("step_middle", {value: exact(quarters[1])}), "class"])
     const size = type
     const labels = named.map(([v, label]) => ({x: x(v), w: widthOf(label, size, 600)}))
     const placed = rows(labels, width)

@@ -23,7 +23,7 @@ export const titled = ({title, unit}) => (unit ? `${title} (${unit})` : title)
  */
 export function planeOf({width, height, type}, across, up, say) {
   const root = Boolean(up.down) && up.high > DEEP
-  const round = ticks(up.low, up.high, Math.max(3, (height - 4 * type) / (3.2 * type)))
+  const round = ticks(up.low, up.high, Math.max(3, Math.min(6, (height - 4 * type) / (3.2 * type))))
   const shown = root ? DEPTHS.filter(t => t >= up.low && t <= up.high) : round
   const words = shown.map(t => say.number(t, 4))
   const left = Math.max(...words.map(w => widthOf(w, type))) + 0.8 * type

@@ -90,7 +90,11 @@ function marksOf({low, high}, marks, say) {
     const all = [
       {at: low, text: say.number(low, 6)},
       {at: high, text: say.number(high, 6)},
-      ...marks.map(m => ({at: m.at, text: /\d/.test(m.text) ? m.text : `${m.text}: ${say.number(m.at)}`, tick: true})),
+      ...marks.map(m => ({
+        at: m.at,
+        text: /\d/.test(m.text) ? m.text : `${m.text}: ${say.number(m.at, 4)}`,
+        tick: true,
+      })),
     ]
     const labels = all.map(m => ({x: (width * (m.at - low)) / (high - low), w: widthOf(m.text, type) + 1}))
     const stand = rows(labels, width)
@@ -124,6 +128,7 @@ function shown(el, view, mine, say) {
       low: view.low,
       high: view.high,
       unit: view.unit,
+      step: view.step,
       after: model?.over ?? "",
       values: all?.values ?? [],
       quarters: all?.quarters ?? null,

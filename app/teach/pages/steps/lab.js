@@ -1,18 +1,16 @@
 // A lab in the page, with the levers that the lesson leaves; what it comes to is sent.
 
 import {make} from "../../../components/html.js"
-import {plain} from "../base.js"
 import {extent} from "../pictures/scale.js"
 import {scatterOf} from "../pictures/scatter.js"
 import {key} from "../pictures/svg.js"
 import {sending} from "./sending.js"
 
-/** The lab's address with what a class leaves of it. @param {any} view */
-export function framed({address, only, ask: question, result}) {
+/** The lab's address with what a class leaves of it; the question stands above it here. @param {any} view */
+export function framed({address, only, result}) {
   const [path, query = ""] = address.replace(/^\//, "").split("?")
   const all = new URLSearchParams(query)
   all.set("only", only.join(","))
-  all.set("ask", plain(question).slice(0, 280))
   all.set("frame", "class")
   all.set("result", result.name)
   return `/${path}?${all}`
@@ -42,7 +40,7 @@ function ask(el, view, mine, answer, say) {
       const [label, unit] = view.labels[name]
       return `${label}: ${typeof value === "number" ? say.quantity(value, unit) : value}`
     })
-    told.textContent = [...set, `${view.result.text}: ${words || say.quantity(now.result, view.result.unit)}`].join(
+    told.textContent = [...set, `${view.result.text}: ${words || say.quantity(now.result, view.result.unit, 4)}`].join(
       " · ",
     )
     changed()
@@ -67,7 +65,7 @@ function shown(el, view, mine, say) {
   const points = all?.points ?? []
   const both = own ? [...points, own] : points
   if (!both.length) return
-  const [xs, ys] = [extent(both.map(p => p[0])), extent(both.map(p => p[1]))]
+  const [xs, ys] = [view.bounds?.[view.x] ?? extent(both.map(p => p[0])), extent(both.map(p => p[1]))]
   const said = say("step_lab_alt", {n: points.length, label, result: view.result.text})
   scatterOf(
     el,
@@ -83,7 +81,7 @@ function shown(el, view, mine, say) {
   /** @type {[string, string][]} */
   const signs = []
   if (points.length) signs.push(["dot", say("step_lab_one")])
-  if (own) signs.push(["diamond mine", say("step_lab_yours", {value: say.quantity(own[1], view.result.unit)})])
+  if (own) signs.push(["diamond mine", say("step_lab_yours", {value: say.quantity(own[1], view.result.unit, 4)})])
   key(el, signs)
 }
 
