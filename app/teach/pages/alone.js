@@ -64,7 +64,7 @@ async function show() {
     const on = ready
       ? button(say("alone_show"), () => (keep({seen: [...mine.seen, at]}), show()), "go")
       : answering && open && !mine.answers[at]
-        ? button(say("alone_next"), () => go(at + 1), "quiet")
+        ? button(next.textContent, () => go(at + 1), "quiet")
         : next
     place.foot.replaceChildren(make("div", {class: "lead"}, back, on))
   }
