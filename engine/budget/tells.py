@@ -102,9 +102,9 @@ TELLS: Mapping[str, Tell] = {
     "of_npp": Number(
         "of what plants fix is carried by animals", "%", _site(lambda budget, site: 100 * budget.active_share_of_npp[site]), 2
     ),
-    "chance": Number("of all draws have animals carry more than sinks", "%", _site(_chance)),
+    "chance": Number("draws in which animals carry more than sinks", "%", _site(_chance)),
     "sinking_wins": Number(
-        "of 1,000 draws have more sinking than animals carry", "1", _site(lambda *of: 10 * (100 - _chance(*of))), 2
+        "of 1,000 draws, those in which more sinks than animals carry", "1", _site(lambda *of: 10 * (100 - _chance(*of))), 2
     ),
     **{f"swing_{name}": Number(f"moved by {BudgetParameters.declared[name].label.lower()}", FLUX, _swing(name)) for name in FACTORS},
     "spread": Curve("of all draws, for each mg C m⁻² d⁻¹", "%", "carried by animals", FLUX, _spread),
