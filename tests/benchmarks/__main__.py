@@ -19,7 +19,7 @@ HERE = Path(__file__).parent
 def benchmarks() -> dict[str, ModuleType]:
     """Every module here that runs and says what is promised (milliseconds and megabytes on an idle machine), by name."""
     modules = [importlib.import_module(f"tests.benchmarks.{path.stem}") for path in sorted(HERE.glob("[a-z]*.py"))]
-    return {module.__name__.rpartition(".")[2]: module for module in modules if hasattr(module, "TARGETS")}
+    return {module.__name__.rpartition(".")[2].rstrip("_"): module for module in modules if hasattr(module, "TARGETS")}
 
 
 def flat(results: dict[str, Any], prefix: str = "") -> Iterator[tuple[str, Any]]:

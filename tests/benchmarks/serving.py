@@ -14,27 +14,42 @@ from collections.abc import Iterator
 from pathlib import Path
 
 
+class Server:
+    """One on a free port that can be killed and started again."""
+
+    def __init__(self, data: str, *options: str, folder: Path | None = None) -> None:
+        with socket.socket() as probe:
+            probe.bind(("127.0.0.1", 0))
+            port = probe.getsockname()[1]
+        self.url = f"http://127.0.0.1:{port}"
+        self._command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--data-dir", data, *options]
+        self._folder = folder
+        self.start()
+
+    def start(self) -> None:
+        self.process = subprocess.Popen(self._command, stdout=subprocess.DEVNULL, cwd=self._folder)
+
+    def wait(self, path: str = "/health/ready", seconds: float = 240) -> None:
+        """Until it answers there."""
+        deadline = time.monotonic() + seconds
+        while time.monotonic() < deadline and self.process.poll() is None:
+            with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(self.url + path, timeout=5):
+                return
+            time.sleep(0.05)
+        raise RuntimeError("the server did not become ready")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(20)
+
+
 @contextlib.contextmanager
 def served(seconds: float = 240, folder: Path | None = None) -> Iterator[str]:
     """The address of a dashboard that is ready; of another checkout when its folder is named."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    url = f"http://127.0.0.1:{port}"
     with tempfile.TemporaryDirectory() as data:
-        command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--data-dir", data]
-        process = subprocess.Popen(command, stdout=subprocess.DEVNULL, cwd=folder)
+        server = Server(data, folder=folder)
         try:
-            _wait(url, process, time.monotonic() + seconds)
-            yield url
+            server.wait(seconds=seconds)
+            yield server.url
         finally:
-            process.terminate()
-            process.wait(20)
-
-
-def _wait(url: str, process: subprocess.Popen[bytes], deadline: float) -> None:
-    while time.monotonic() < deadline and process.poll() is None:
-        with contextlib.suppress(urllib.error.URLError, OSError), urllib.request.urlopen(f"{url}/health/ready", timeout=5):
-            return
-        time.sleep(0.2)
-    raise RuntimeError("the server did not become ready")
+            server.stop()
