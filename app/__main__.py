@@ -1,4 +1,4 @@
-"""carbonpump labs | run | compare | spinup | data | serve | warm: everything the pages do, from a terminal."""
+"""carbonpump labs | run | compare | spinup | data | serve | teach | warm: everything the pages do, from a terminal."""
 
 from __future__ import annotations
 
@@ -179,10 +179,23 @@ def serve(arguments: argparse.Namespace) -> None:
         fail(str(error))
 
 
+def teach(arguments: argparse.Namespace) -> None:
+    from app.teach.opened import chosen, greeting
+
+    try:
+        arguments.greet = greeting(*chosen(arguments.lesson, arguments.lang))
+    except (OSError, ValueError) as error:
+        fail(str(error))
+    del arguments.lesson, arguments.lang
+    serve(arguments)
+
+
 def build(argv: Sequence[str]) -> Parser:
     parser = Parser(prog="carbonpump", description="What the ocean’s biology does with carbon: labs, and their dashboard.")
     parser.add_argument("--version", action="version", version=__version__)
-    commands = parser.add_subparsers(dest="command", required=True, metavar="labs | run | compare | spinup | data | serve | warm")
+    commands = parser.add_subparsers(
+        dest="command", required=True, metavar="labs | run | compare | spinup | data | serve | teach | warm"
+    )
 
     def command(name: str, action: Any, summary: str) -> argparse.ArgumentParser:
         made = commands.add_parser(name, help=summary, description=summary)
@@ -218,8 +231,7 @@ def build(argv: Sequence[str]) -> Parser:
     data.add(commands, _progress)
     command("warm", warm, "Compile every kernel and cache it, so that the first slider is fast.")
     serving = command("serve", serve, "Serve the dashboard.")
-    serving.add_argument("--host", default="127.0.0.1", help="address to listen on (127.0.0.1)")
-    serving.add_argument("--port", type=int, default=5006, help="port to listen on (5006)")
+    _add_place(serving, "127.0.0.1")
     serving.add_argument("--procs", type=int, default=1, help="server processes behind one port (1)")
     serving.add_argument(
         "--origin",
@@ -227,9 +239,6 @@ def build(argv: Sequence[str]) -> Parser:
         default=[],
         metavar="HOST[:PORT]",
         help="where browsers will find it, if not host and port; may be repeated",
-    )
-    serving.add_argument(
-        "--data-dir", type=Path, default=None, help="where scenarios, uploads and long runs are kept (the user’s data folder)"
     )
     serving.add_argument("--max-sessions", type=int, default=200, help="visitors at a time in one process (200)")
     serving.add_argument(
@@ -249,7 +258,29 @@ def build(argv: Sequence[str]) -> Parser:
     serving.add_argument(
         "--trust-proxy", action="store_true", help="tell visitors apart by X-Forwarded-For, which a proxy in front must set"
     )
+    teaching = command("teach", teach, "Open a class on the local network; what students type is printed.")
+    teaching.add_argument("lesson", metavar="LESSON", help="a lesson’s name, or a lesson of your own as a .toml file")
+    teaching.add_argument("--lang", default="", metavar="en | es", help="the language of the lesson (its own)")
+    _add_place(teaching, "0.0.0.0")
+    teaching.set_defaults(max_upload=10.0)
     return parser
+
+
+def _add_place(serving: argparse.ArgumentParser, host: str) -> None:
+    """What serving the dashboard and opening a class have in common."""
+    serving.add_argument("--host", default=host, help=f"address to listen on ({host})")
+    serving.add_argument("--port", type=int, default=5006, help="port to listen on (5006)")
+    serving.add_argument(
+        "--data-dir", type=Path, default=None, help="where scenarios, uploads and long runs are kept (the user’s data folder)"
+    )
+    serving.add_argument(
+        "--keep-classes",
+        type=float,
+        default=24.0,
+        metavar="HOURS",
+        help="when a class that has ended or was left is deleted (24)",
+    )
+    serving.add_argument("--class-size", type=int, default=200, metavar="N", help="students in one class (200)")
 
 
 def main(argv: Sequence[str] | None = None) -> None:

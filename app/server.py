@@ -13,7 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -39,6 +39,8 @@ log = logging.getLogger(__name__)
 
 Pages = Mapping[str, Callable[[], Any]]
 Prepare = Callable[[str, limits.Arguments], None]
+Greet = Callable[[Services, str, int], Awaitable[str]]
+"""Told where the server listens: what else it says when it does."""
 UNUSED_SECONDS = 30
 """How long a session is kept after its websocket went, for a browser that reconnects."""
 TURN_SECONDS = 0.001
@@ -85,6 +87,7 @@ def serve(
     warm: Callable[[], None] | None = None,
     index: Mapping[str, str] | None = None,
     prepare: Prepare | None = None,
+    greet: Greet | None = None,
     **options: Any,
 ) -> None:
     """Serves the pages (path → function that builds one) until told to stop; `options` are those of Settings.
@@ -102,7 +105,7 @@ def serve(
             Store(chosen.data_dir).close()  # what is wrong with the folder is better said once than by every worker
             workers.supervise(chosen.host, chosen.port, chosen.procs, security, shared=chosen.trust_proxy)
         else:
-            asyncio.run(_serve(pages, list(handlers), warm, dict(index or {}), prepare, chosen, security, worker))
+            asyncio.run(_serve(pages, list(handlers), warm, dict(index or {}), prepare, greet, chosen, security, worker))
     except (StoreError, ComputeError, headers.OriginError, workers.WorkerError) as error:
         raise ServerError(str(error)) from error
 
@@ -113,6 +116,7 @@ async def _serve(
     warm: Callable[[], None] | None,
     titles: dict[str, str],
     prepare: Prepare | None,
+    greet: Greet | None,
     chosen: Settings,
     security: dict[str, str],
     worker: workers.Worker | None,
@@ -152,6 +156,8 @@ async def _serve(
     if worker is None:
         print(f"Carbon Pump Explorer at {workers.address(chosen.host, server.port)}", flush=True)
     try:
+        if greet:
+            print(await greet(shared, chosen.host, server.port), flush=True)
         await stop.wait()
     finally:
         for watch in watches:

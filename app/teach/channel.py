@@ -115,8 +115,8 @@ Key = Hashable
 class Channel:
     """All who listen to this process, by what they hear; while there are any, it looks for what others have changed."""
 
-    def __init__(self, stamp: Callable[[], Awaitable[int]], changed: Callable[[], Awaitable[None]]) -> None:
-        self._stamp, self._changed = stamp, changed
+    def __init__(self, look: Callable[[], Awaitable[None]]) -> None:
+        self._changed = look
         self._listeners: dict[Any, set[Listener]] = {}
         self._beats: dict[Listener, float] = {}
         self._watch: asyncio.Task[None] | None = None
@@ -157,12 +157,9 @@ class Channel:
             listener.close()
 
     async def _look(self) -> None:
-        seen: int | None = None
         while self._listeners:
             try:
-                if (now := await self._stamp()) != seen:
-                    await self._changed()
-                    seen = now
+                await self._changed()
             except ValueError as error:
                 log.warning("Classes cannot be looked at: %s", error)
             self._beat(time.monotonic())

@@ -30,7 +30,7 @@ HOURS, SIZE, LARGEST = 24.0, 200, 1000
 """How long classes are kept, how many students one has, and how many it may have."""
 ANSWERS, OPENED = 60, 12
 """What one student may send, and classes one address may open, in a minute."""
-PAUSE_SECONDS = 0.2
+PAUSE_SECONDS = 0.25
 """Between two views of a console or a projector."""
 LEFT_SECONDS = 2.0
 """After so long whoever lost the connection, or reloads, is not here."""
@@ -76,12 +76,14 @@ class Classes:
         self.rooms = Rooms(folder, hours=hours, size=size)
         self.parts = Parts(find, threads)
         self.tries = Tries(max(1, 10 // workers))
-        self.channel = Channel(self.rooms.stamp, self._look)
+        self.channel = Channel(self._look)
         self.rooms.changed, self.rooms.deleted = self._changed, self._deleted
         self._paces: defaultdict[tuple[str, int], Pace] = defaultdict(lambda: Pace(ANSWERS))
         self._openings: defaultdict[str, Pace] = defaultdict(lambda: Pace(max(1, OPENED // workers)))
         self._frames: dict[Seat, tuple[int, asyncio.Task[str]]] = {}
         self._told: dict[Seat, int] = {}
+        self._seen, self._looked = -1, frozenset[str]()
+        """The number of the last look at what others have changed, and what was looked at."""
         self._telling: dict[Seat, asyncio.Task[None]] = {}
         self._phones: dict[str, dict[int, set[Listener]]] = {}
         self._tasks: set[asyncio.Task[Any]] = set()
@@ -103,8 +105,7 @@ class Classes:
                 for seat in self.channel.heard():
                     if seat.kind == "console":
                         await self.rooms.change(seat.code, lambda room: room.seen(time.time()))
-                for room in await self.rooms.behind(self.rooms.codes()):
-                    self._changed(room)
+                await self.rooms.anew(self.rooms.codes())
                 self._paces.clear()
                 self._openings.clear()
             except ValueError as error:  # the file is locked, or the class was deleted
@@ -191,7 +192,10 @@ class Classes:
     # of changes
 
     async def _look(self) -> None:
-        for room in await self.rooms.behind({seat.code for seat in self.channel.heard()}):
+        codes = {seat.code for seat in self.channel.heard()}
+        rooms, self._seen = await self.rooms.anew(codes, self._seen if codes <= self._looked else -1)
+        self._looked = frozenset(codes)
+        for room in rooms:
             self._changed(room)
 
     def _changed(self, room: Room) -> None:

@@ -30,10 +30,10 @@ class Parts:
         self._parts: dict[tuple[Key, str, int], asyncio.Future[Any]] = {}
 
     async def plan(self, lesson: str, own: bool, language: str) -> Callable[[str], Plan]:
-        """The plan of a class of this lesson, by its code."""
+        """The plan of a class of this lesson, by its code: in the lesson's own language where it is in no other."""
         found = await self._lesson((lesson, own, language))
         parts = tuple(Part(step.kind, found.index(step.of) if isinstance(step, Reveal) else None) for step in found.steps)
-        return lambda code: Plan(code, lesson, own, language, parts)
+        return lambda code: Plan(code, lesson, own, found.language, parts)
 
     async def lesson(self, plan: Plan) -> Lesson:
         return await self._lesson(_key(plan))
@@ -82,6 +82,8 @@ class Parts:
 
     async def _once(self, kept: dict[Any, asyncio.Future[Any]], key: Any, make: Callable[[], Any]) -> Any:
         """What was made before or is being made; what failed is tried again."""
+        if (found := kept.get(key)) and found.done() and not found.cancelled() and not found.exception():
+            return found.result()
         if key not in kept:
             kept[key] = asyncio.get_running_loop().run_in_executor(self._threads(), make)
         try:

@@ -124,21 +124,26 @@ class Rooms:
         room: Room = await self._soon(self._look_by, "screen", digest(key))
         return room
 
-    async def behind(self, codes: Iterable[str]) -> list[Room]:
-        """Of these, the rooms that another process has changed; those it has deleted are forgotten and told of."""
-        before = {code: self.known(code) for code in codes}
-        for code in before:
-            try:
-                await self.look(code)
-            except Refused:
-                for room in self._forget([code]):
-                    self.deleted(room)
-        now = {code: self.known(code) for code in before}
-        return [room for code, room in now.items() if room is not None and room is not before[code]]
+    async def anew(self, codes: Iterable[str], seen: int = -1) -> tuple[list[Room], int]:
+        """The rooms of these codes if any class has changed since a number was given, and the next number.
 
-    async def stamp(self) -> int:
-        """Another number whenever anything was changed, by this process or another."""
-        return int((await self._soon(self._column, "PRAGMA data_version"))[0])
+        Those that were deleted are forgotten and told of.
+        """
+        rooms, deleted, stamp = await self._soon(self._anew, list(codes), seen)
+        for room in deleted:
+            self.deleted(room)
+        return rooms, stamp
+
+    def _anew(self, codes: list[str], seen: int) -> tuple[list[Room], list[Room], int]:
+        (stamp,) = self._column("PRAGMA data_version")
+        rooms: list[Room] = []
+        deleted: list[Room] = []
+        for code in codes if stamp != seen else ():
+            try:
+                rooms.append(self._look(code))
+            except Refused:
+                deleted += self._forget([code])
+        return rooms, deleted, stamp
 
     async def _soon(self, act: Callable[..., Any], *arguments: Any) -> Any:
         return await asyncio.get_running_loop().run_in_executor(self._reading, act, *arguments)

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
-from app.teach.handlers.asked import reached
 from app.teach.languages import say, words
+from app.teach.near import reached
 from tests.app.class_site import CHOOSE, GUESS, MODEL, READ, REVEAL, WORDS, Class, known_model, served
 
 __all__ = ["known_model"]
@@ -359,10 +359,14 @@ def test_two_processes_tell_the_same(tmp_path: Path) -> None:
             await course.do("reveal")
             for each in heard:
                 assert sorted((await each.next(1))["steps"]["1"]["shown"]["class"]["values"]) == [60, 160]
+            await there.do("go", step=CHOOSE)
+            await here.mine()  # which looks at the class before the watch does
+            for each in heard:
+                assert (await each.next(1))["step"] == CHOOSE
             await there.do("remove", id=here.id)
             assert (await heard[0].until(lambda view: "event" in view))["status"] == 403
             await course.do("end")
-            assert (await heard[1].until(lambda view: view["ended"]))["step"] == GUESS
+            assert (await heard[1].until(lambda view: view["ended"]))["step"] == CHOOSE
             console = await other.events(f"{course.console}/events")
             await console.next()
             await course.do("delete")
@@ -452,5 +456,5 @@ def test_the_picture_of_the_code_is_for_phones_near_by(tmp_path: Path) -> None:
     ],
 )
 def test_where_others_find_a_server(monkeypatch: pytest.MonkeyPatch, host: str, listening: str, found: str) -> None:
-    monkeypatch.setattr("app.teach.handlers.asked.on_the_network", lambda: "10.1.2.3")
+    monkeypatch.setattr("app.teach.near.on_the_network", lambda: "10.1.2.3")
     assert reached("http", host, listening) == found

@@ -6,9 +6,7 @@ import functools
 import json
 from collections.abc import Awaitable, Callable
 from typing import Any
-from urllib.parse import urlsplit
 
-import psutil
 from tornado.web import RequestHandler
 
 from app.address import visitor
@@ -18,11 +16,11 @@ from app.services import Services
 from app.teach.classes import Classes
 from app.teach.codes import read_code
 from app.teach.languages import LessonError, chosen, say
+from app.teach.near import reached
 from app.teach.room import Refused, Room, Student
 
 BODY = 20_000
 """Bytes of what anybody may send."""
-_LOOPBACK = ("localhost", "127.0.0.1", "::1")
 
 Answering = Callable[..., Awaitable[None]]
 
@@ -121,22 +119,3 @@ class Asked(RequestHandler):
 
     async def teacher(self, secret: str) -> Room:
         return await self.classes.rooms.of_console(secret)
-
-
-def reached(protocol: str, host: str, listening: str) -> str:
-    """The address by which others reach a server that was asked by this one."""
-    parts = urlsplit(f"//{host}")
-    if parts.hostname in _LOOPBACK and listening.strip("[]") not in _LOOPBACK and (here := on_the_network()):
-        host = f"{here}:{parts.port}" if parts.port else here
-    return f"{protocol}://{host}"
-
-
-def on_the_network() -> str:
-    """This computer's address for others near it, or "": that of the card that is up and carries a private one."""
-    found = [
-        each.address
-        for name, state in psutil.net_if_stats().items()
-        for each in psutil.net_if_addrs().get(name, ())
-        if state.isup and each.family.name == "AF_INET" and not each.address.startswith(("127.", "169.254."))
-    ]
-    return min(found, key=lambda address: (not address.startswith(("192.168.", "10.")), address), default="")

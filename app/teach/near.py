@@ -1,0 +1,28 @@
+"""Where others find this computer."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+import psutil
+
+_LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def reached(protocol: str, host: str, listening: str) -> str:
+    """The address by which others reach a server that was asked by this one, and listens at that host."""
+    parts = urlsplit(f"//{host}")
+    if parts.hostname in _LOOPBACK and listening.strip("[]") not in _LOOPBACK and (here := on_the_network()):
+        host = f"{here}:{parts.port}" if parts.port else here
+    return f"{protocol}://{host}"
+
+
+def on_the_network() -> str:
+    """This computer's address for others near it, or "": of those it has the one that is most likely the room's."""
+    found = [
+        each.address
+        for name, state in psutil.net_if_stats().items()
+        for each in psutil.net_if_addrs().get(name, ())
+        if state.isup and each.family.name == "AF_INET" and not each.address.startswith(("127.", "169.254."))
+    ]
+    return min(found, key=lambda address: (not address.startswith(("192.168.", "10.")), address), default="")
