@@ -108,7 +108,7 @@ window.layout = (() => {
   const empty = figure => {
     const inside = deep(figure)
     const canvases = inside.filter(e => e.matches("canvas") && e.width > 40 && e.height > 40)
-    return canvases.length ? canvases.every(blank) : !inside.some(e => e.matches("svg *"))
+    return canvases.length ? canvases.every(blank) : !inside.some(e => e.matches("svg *, .bars li"))
   }
 
   const faults = () => {

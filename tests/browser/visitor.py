@@ -13,6 +13,8 @@ from playwright.sync_api import Locator, Page, expect
 from engine.lab import LABS
 
 LEVER = "Zooplankton that migrate"
+PLAIN = ("console", "join", "lesson", "screen", "teach")
+"""How the addresses of plain pages begin."""
 NUMBERS = """() => {
   const seen = []
   for (const model of Bokeh.documents.flatMap(d => [...d._all_models.values()]).filter(m => m.type == "ColumnDataSource"))
@@ -38,7 +40,10 @@ class Visitor:
         return self.arrived()
 
     def arrived(self) -> Visitor:
-        """Drawn, connected and heard: what is done from now on has its effect."""
+        """Drawn, connected and heard: what is done from now on has its effect. A plain page is so once it is loaded."""
+        if urlsplit(self.page.url).path.split("/")[1] in PLAIN:
+            expect(self.page.locator("main")).to_be_visible()
+            return self
         self.page.wait_for_function("() => window.Bokeh?.documents.length && Bokeh.documents.every(d => d.is_idle)")
         if urlsplit(self.page.url).path.strip("/") in LABS:
             expect(self.page.get_by_role("slider").first).to_be_visible()

@@ -24,10 +24,15 @@ const at = (/** @type {string} */ id) => one(document, `#${id}`)
 let view = null
 const stage = stageOf(at("picture"), say)
 
+/** What was asked for is done in that order. */
+let before = Promise.resolve()
+
 /** Tells the class to do something; what goes wrong is said. */
-async function act(/** @type {object} */ message) {
-  const {status, problem} = await asked(`${BASE}/do`, message)
-  at("problem").textContent = status === 200 ? "" : (problem ?? say("console_lost"))
+const act = (/** @type {object} */ message) => {
+  before = before.then(async () => {
+    const {status, problem} = await asked(`${BASE}/do`, message)
+    at("problem").textContent = status === 200 ? "" : (problem ?? say("console_lost"))
+  })
 }
 
 function show() {
@@ -65,7 +70,7 @@ function tick() {
 }
 
 const go = (/** @type {number} */ step) => {
-  if (step >= 0 && step < view.steps.length) return act({do: "go", step})
+  if (step >= 0 && step < view.steps.length) act({do: "go", step})
 }
 
 /** @type {Record<string, () => unknown>} */
@@ -82,27 +87,27 @@ const DOES = {
 
 async function remove(/** @type {number} */ id) {
   const name = view.students.find(student => student.id === id)?.name
-  if (name && (await sure(say("console_remove_question", {name}), say("console_remove")))) await act({do: "remove", id})
+  if (name && (await sure(say("console_remove_question", {name}), say("console_remove")))) act({do: "remove", id})
 }
 
 document.addEventListener("click", ({target}) => {
   const there = /** @type {Element} */ (target)
   /** @type {HTMLDetailsElement | null} */
   const menu = document.querySelector("details.menu[open]")
-  if (menu && !there.closest("summary")) menu.open = false
+  if (menu && !wide.matches && !there.closest("summary")) menu.open = false
   const button = there.closest("button")
   if (!button || !view) return
   const {step, who, seconds} = button.dataset
-  if (step !== undefined) void go(Number(step))
+  if (step !== undefined) go(Number(step))
   else if (who !== undefined) void remove(Number(who))
-  else if (seconds !== undefined) void act({do: "timer", seconds: Number(seconds)})
+  else if (seconds !== undefined) act({do: "timer", seconds: Number(seconds)})
   else void DOES[button.dataset.do]?.()
 })
 document.addEventListener("change", ({target}) => {
   const input = /** @type {HTMLInputElement} */ (target)
-  if (input.name === "pace") void act({do: "pace", pace: input.value})
+  if (input.name === "pace") act({do: "pace", pace: input.value})
   if (input.dataset.line) {
-    void act({do: "release", step: view.step, id: Number(input.dataset.line), released: input.checked})
+    act({do: "release", step: view.step, id: Number(input.dataset.line), released: input.checked})
   }
 })
 
