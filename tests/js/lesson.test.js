@@ -17,7 +17,8 @@ const es = numbersOf("es")
 
 test("numbers are written as the language writes them", () => {
   assert.equal(en.number(1353.6), "1,350")
-  assert.equal(es.number(1353.6), "1.350")
+  assert.equal(es.number(1353.6), "1350")
+  assert.equal(es.number(13536), "13.500")
   assert.equal(en.number(-0.0414, 2), "−0.041")
   assert.equal(en.number(NaN), "–")
   assert.equal(en.number(-0), "0")
@@ -127,6 +128,11 @@ test("every guess has its dot, however many there are", () => {
   assert.ok(r >= 2)
   assert.ok(Math.max(...dots.map(d => d.up)) <= 100)
   assert.equal(new Set(dots.map(d => `${d.x} ${d.up}`)).size, 200)
+  const few = heaps([10, 11, 100], v => v, [0, 100], 100)
+  assert.deepEqual(
+    few.dots.map(d => d.x),
+    [10.5, 10.5, 100],
+  )
 })
 
 test("a line breaks where a value is missing", () => {

@@ -18,7 +18,7 @@ export function numbersOf(language) {
   const written = (value, options) => {
     if (!Number.isFinite(value)) return NONE
     const key = JSON.stringify(options)
-    if (!made.has(key)) made.set(key, new Intl.NumberFormat(language, {useGrouping: true, ...options}))
+    if (!made.has(key)) made.set(key, new Intl.NumberFormat(language, options))
     return made
       .get(key)
       .format(value)
@@ -26,8 +26,7 @@ export function numbersOf(language) {
       .replace(/^−(?=[0.,]*$)/, "")
   }
   /** @param {string} type */
-  const sign = type =>
-    new Intl.NumberFormat(language, {useGrouping: true}).formatToParts(12345.6).find(p => p.type === type)
+  const sign = type => new Intl.NumberFormat(language).formatToParts(12345.6).find(p => p.type === type)
   const point = sign("decimal").value
 
   const number = (/** @type {number} */ value, digits = 3) => written(value, {maximumSignificantDigits: digits})

@@ -62,27 +62,28 @@ export function rows(labels, width, gap = 8) {
 }
 
 /**
- * Heaps of dots, one for each value: where each stands, and the radius at which the highest heap fits.
+ * Heaps of dots, one for each value: where each stands, and the radius at which the highest heap fits. A heap stands in the
+ * middle of its values, as far as its neighbours leave room.
  * @param {number[]} values
  * @param {(value: number) => number} at
  * @param {[left: number, right: number]} between
  * @param {number} height
  */
 export function heaps(values, at, [left, right], height, largest = 12) {
+  const sorted = [...values].sort((a, b) => a - b)
   for (let r = largest; ; r--) {
     const wide = 2 * r + Math.max(1, r / 4)
-    const bins = Math.max(1, Math.floor((right - left) / wide))
-    /** @type {Record<number, number>} */
-    const counts = {}
-    const dots = values.map(value => {
-      const bin = Math.min(bins, Math.max(0, Math.round((at(value) - left) / wide)))
-      const up = (counts[bin] = (counts[bin] ?? 0) + 1) - 1
-      return {x: left + bin * wide, up, bin}
-    })
-    const most = Math.max(1, ...Object.values(counts))
-    if (most * wide <= height || r <= 2) {
-      return {r, dots: dots.map(d => ({x: d.x, up: (d.up + 0.5) * Math.min(wide, height / most)}))}
-    }
+    /** @type {number[][]} */
+    const bins = []
+    for (const x of sorted.map(at)) (bins[Math.floor((x - left + wide / 2) / wide)] ??= []).push(x)
+    const heap = bins.filter(Boolean)
+    const most = Math.max(1, ...heap.map(xs => xs.length))
+    if (most * wide > height && r > 2) continue
+    const x = heap.map(xs => xs.reduce((a, b) => a + b) / xs.length)
+    for (let i = 1; i < x.length; i++) x[i] = Math.max(x[i], x[i - 1] + wide)
+    for (let i = x.length - 1, end = right; i >= 0; end = x[i] - wide, i--) x[i] = Math.min(x[i], end)
+    const up = Math.min(wide, height / most)
+    return {r, dots: heap.flatMap((xs, i) => xs.map((_, k) => ({x: x[i], up: (k + 0.5) * up})))}
   }
 }
 

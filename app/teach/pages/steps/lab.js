@@ -1,6 +1,6 @@
 // A lab in the page, with the levers that the lesson leaves; what it comes to is sent.
 
-import {make} from "../../../components/html.js"
+import {make, one} from "../../../components/html.js"
 import {extent} from "../pictures/scale.js"
 import {scatterOf} from "../pictures/scatter.js"
 import {key} from "../pictures/svg.js"
@@ -47,11 +47,12 @@ function ask(el, view, mine, answer, say) {
   }
   addEventListener("message", hear)
   frame.addEventListener("load", () => setTimeout(() => (wait.hidden = true), 8000))
-  el.append(make("div", {class: "lab-box"}, wait, frame), told)
+  el.append(make("div", {class: "lab-box"}, wait, frame))
   let changed = () => {}
   const value = () => (now ? {levers: now.levers, result: now.result} : null)
   const missing = () => (now ? "" : "step_lab_missing")
   changed = sending(el, {label: "step_lab_send", value, missing, mine, answer}, say)
+  one(el, ".send").prepend(told)
   show()
 }
 

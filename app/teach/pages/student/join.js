@@ -68,6 +68,7 @@ export function joining(main, code, enter, say) {
     const told = await asked(`/class/${typed}/join`, {key})
     busy = false
     if (told.status !== 200) {
+      if (told.status >= 400 && told.status < 500) store.write(null)
       problem.textContent = told.problem ?? say("student_lost")
       return field.focus()
     }
