@@ -11,6 +11,7 @@ from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.app.conftest import Site
 from tests.browser.conftest import Watch
+from tests.browser.test_sizes import AXE, LAYOUT, RULES, SERIOUS
 
 LOOK = "/lesson/where-should-one-look?lang=en"
 """read, guess, place, draw, guess, lab, order, words"""
@@ -211,13 +212,17 @@ def test_a_lesson_ends_and_begins_again(learn: Learn) -> None:
     expect(progress(page)).to_have_attribute("aria-label", f"Step 1 of {count(page)}")
 
 
-@pytest.mark.parametrize("colours", ["light", "dark"])
-def test_every_step_fits_on_a_small_phone_in_spanish(learn: Learn, colours: str) -> None:
-    page = learn(LOOK.replace("lang=en", "lang=es"), width=320, color_scheme=colours)
+@pytest.mark.parametrize(("colours", "width"), [("light", 320), ("dark", 390), ("light", 1280)])
+def test_every_step_fits_and_can_be_used_by_everybody_in_spanish(learn: Learn, colours: str, width: int) -> None:
+    page = learn(LOOK.replace("lang=en", "lang=es"), width=width, color_scheme=colours)
+    for script in (LAYOUT, AXE):
+        page.evaluate(script)
     for step in range(count(page)):
         label = f"Paso {step + 1} de {count(page)}"
         expect(progress(page)).to_have_attribute("aria-label", label)
         assert sideways(page) == 0, label
+        found = page.evaluate(SERIOUS, RULES) + page.evaluate("() => layout.faults()")
+        assert found == [], label
         on = "Terminar" if step == count(page) - 1 else "Siguiente"
         page.get_by_role("button", name=on, exact=True).click()
     expect(page.get_by_role("heading", name="Terminado")).to_be_visible()

@@ -49,16 +49,16 @@ export function dotsOf(el, {low, high, step, unit, after, values, quarters, mode
     if (middle) parts.push(box(quarters[0], quarters[2], "half"))
     if (band) parts.push(box(Math.max(low, band[0]), Math.min(high, band[1]), "band"))
     parts.push(svg("line", {class: "axis", x1: 0, x2: width, y1: floor, y2: floor}))
-    const marks = ticks(low, high, Math.min(6, width / (6 * type)))
-    marks.forEach((value, i) => {
-      const last = i === marks.length - 1
-      const label = last ? say.quantity(value, unit) : say.number(value)
+    let free = width
+    for (const value of ticks(low, high, Math.min(6, width / (6 * type))).reverse()) {
+      const label = free === width ? say.quantity(value, unit) : say.number(value)
       const half = widthOf(label, type) / 2
-      parts.push(
-        svg("line", {class: "axis", x1: x(value), x2: x(value), y1: floor, y2: floor + 0.4 * type}),
-        text(Math.max(half, Math.min(width - half, x(value))), height - 0.3 * type, label, {"text-anchor": "middle"}),
-      )
-    })
+      const middleOf = Math.max(half, Math.min(width - half, x(value)))
+      parts.push(svg("line", {class: "axis", x1: x(value), x2: x(value), y1: floor, y2: floor + 0.4 * type}))
+      if (middleOf + half > free) continue
+      free = middleOf - half - 0.6 * type
+      parts.push(text(middleOf, height - 0.3 * type, label, {"text-anchor": "middle"}))
+    }
     if (middle) parts.push(svg("line", {class: "middle", x1: x(quarters[1]), x2: x(quarters[1]), y1: top, y2: floor}))
     for (const dot of dots) parts.push(svg("circle", {class: "dot", cx: dot.x, cy: floor - 0.3 * type - dot.up, r}))
     if (has(model)) parts.push(svg("line", {class: "model", x1: x(model), x2: x(model), y1: top, y2: floor}))
