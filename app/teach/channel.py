@@ -29,7 +29,8 @@ STUCK_SECONDS = 30.0
 """After so long whoever reads nothing is let go."""
 RETRY_SECONDS = (0.5, 3.0)
 """When a browser comes back that lost its connection: not all of them at once."""
-BEAT = b":\n\n"
+BEAT = b"event: beat\ndata: 1\n\n"
+"""So that a page, too, knows that its line is alive."""
 
 
 def event(version: int, data: str, name: str = "") -> bytes:

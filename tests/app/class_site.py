@@ -124,7 +124,7 @@ class Events:
             block = await asyncio.wait_for(self.reader.readuntil(b"\n\n"), seconds)
             self.heard += block
             lines = dict(line.split(": ", 1) for line in block.decode().strip().split("\n") if not line.startswith(":"))
-            if "data" in lines:
+            if "data" in lines and lines.get("event") != "beat":
                 data = json.loads(lines["data"])
                 return {"event": lines["event"], **data} if "event" in lines else data
 

@@ -12,6 +12,7 @@ from typing import Any
 
 import pytest
 
+from app.teach.channel import BEAT
 from app.teach.languages import say, words
 from app.teach.near import reached
 from tests.app.class_site import CHOOSE, GUESS, MODEL, READ, REVEAL, WORDS, Class, known_model, served
@@ -337,7 +338,7 @@ def test_a_quiet_class_hears_a_sign_of_life(tmp_path: Path, monkeypatch: pytest.
     async def act(course: Class) -> None:
         events = await (await course.join()).events()
         await events.next()
-        assert await asyncio.wait_for(events.reader.readexactly(6), 2) == b":\n\n:\n\n"
+        assert await asyncio.wait_for(events.reader.readexactly(2 * len(BEAT)), 2) == 2 * BEAT
 
     run(tmp_path, act)
 

@@ -138,7 +138,7 @@ class Phone:
                     writer.write(f"GET {path} HTTP/1.1\r\nHost: {place.netloc}\r\nAccept-Encoding: gzip\r\n\r\n".encode())
                     while True:
                         block = await reader.readuntil(b"\n\n")
-                        data = next((line[6:] for line in block.split(b"\n") if line.startswith(b"data: ")), None)
+                        data = next((line[6:] for line in block.split(b"\n") if line.startswith(b"data: {")), None)
                         if data is not None:
                             self.view, self.seen = json.loads(data), time.perf_counter()
                             self.comes.set()

@@ -6,6 +6,7 @@ import {patience} from "./queue.js"
 
 const SILENT = 45_000 // ms after which a line that says nothing is looked after
 const FAILED = /** @type {{status: number, problem?: string, view?: any}} */ ({status: 0})
+const WRONG = 3000 // ms by which a clock is wrong rather than an answer slow
 const PATIENCE = 12_000 // ms, for one answer of the server's
 
 /**
@@ -108,7 +109,8 @@ export function watched(room) {
 }
 
 /**
- * Asks the server; what it cannot say has the status 0.
+ * Asks the server; what it cannot say has the status 0. `skew` is by how many milliseconds the server's clock is ahead of ours, if
+ * one of them is wrong.
  * @param {string} address
  * @param {object} [body] To be posted
  * @returns {Promise<{status: number, problem?: string} & Record<string, any>>}
@@ -120,7 +122,8 @@ export async function asked(address, body) {
     const post = {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)}
     const answer = await fetch(address, {cache: "no-store", signal: late.signal, ...(body && post)})
     const told = await answer.json().catch(() => ({}))
-    return {...told, status: answer.status}
+    const skew = Date.parse(answer.headers.get("Date")) - Date.now()
+    return {...told, status: answer.status, skew: Math.abs(skew) > WRONG ? skew : 0}
   } catch {
     return FAILED
   } finally {

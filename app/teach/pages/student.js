@@ -50,6 +50,7 @@ function enter(code, {token, name}, store) {
   let answers = {}
   let up = true
   let late = false
+  let skew = 0
 
   const how = () => {
     const waits = late && Object.keys(queue.answers()).length > 0
@@ -74,7 +75,7 @@ function enter(code, {token, name}, store) {
   )
   const call = (/** @type {string | null} */ as) => asked(`${base}/name`, {token, name: as})
   const named = naming(corner, name, call, say, told => store.write({...store.read(), name: told}))
-  const seat = seatOf(main, code, send, say)
+  const seat = seatOf(main, code, send, () => (Date.now() + skew) / 1000, say)
 
   /** @param {number} step @param {object} answer */
   function send(step, answer) {
@@ -87,6 +88,7 @@ function enter(code, {token, name}, store) {
     const told = await asked(`${base}/mine?${mine}`)
     if (told.status === 200) {
       answers = {...told.answers, ...queue.answers()}
+      skew = told.skew
       named(told.name)
     }
     return told

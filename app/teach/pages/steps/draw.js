@@ -51,7 +51,7 @@ function ask(el, view, mine, answer, say) {
   let chosen = 0
   const grain = (value.high - value.low) / 100
   const round = (/** @type {number} */ v) => Number((Math.round(v / (grain / 10)) * (grain / 10)).toPrecision(6))
-  const limited = (/** @type {number} */ v) => round(Math.min(value.high, Math.max(value.low, v)))
+  const limited = (/** @type {number} */ v) => Math.min(value.high, Math.max(value.low, round(v)))
 
   const line = svg("path", {class: "curve mine"})
   const dots = svg("g", {class: "handles"})

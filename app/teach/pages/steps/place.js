@@ -50,7 +50,7 @@ function ask(el, view, mine, answer, say) {
   const kilometres = map.unit !== "°"
   const names = kilometres ? ["step_place_right", "step_place_up"] : ["step_place_longitude", "step_place_latitude"]
   const rounded = (/** @type {number} */ v, /** @type {[number, number]} */ [low, high]) =>
-    Number(Math.min(high, Math.max(low, v)).toPrecision(5))
+    Math.min(high, Math.max(low, Number(v.toPrecision(5))))
   /** @param {number} x @param {number} y */
   const put = (x, y) => {
     at = [rounded(x, map.x), rounded(y, map.y)]

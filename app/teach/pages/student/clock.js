@@ -5,9 +5,10 @@ export const minutes = seconds => `${Math.floor(seconds / 60)}:${String(Math.flo
 
 /**
  * `clock(at, ends)` keeps in an element what is left until a second of the server's; null: nothing.
+ * @param {() => number} now Seconds
  * @param {Say} say
  */
-export function clockOf(say, now = () => Date.now() / 1000) {
+export function clockOf(now, say) {
   /** @type {any} */
   let timer
   return (/** @type {HTMLElement} */ at, /** @type {number | null} */ ends) => {

@@ -26,14 +26,15 @@ function word() {
  */
 export function joining(main, code, enter, say) {
   const storeOf = (/** @type {string} */ of) => kept(`carbonpump.class.${of}`)
-  const known = code && storeOf(code).read()
-  if (known?.token) return enter(code, known, storeOf(code))
+  const wanted = codeOf(code)
+  const known = wanted && storeOf(wanted).read()
+  if (known?.token) return enter(wanted, known, storeOf(wanted))
 
   const heading = make("h1", {class: "question"}, say("student_join_title"))
   const field = make("input", {
     id: "code",
     class: "field code",
-    value: codeOf(code),
+    value: wanted,
     maxlength: "9",
     autocomplete: "off",
     autocapitalize: "characters",

@@ -14,10 +14,11 @@ export const nearest = (there, at) => there.reduce((best, i) => (Math.abs(i - at
  * @param {HTMLElement} main
  * @param {string} code
  * @param {(step: number, answer: object) => void} send
+ * @param {() => number} now Seconds of the server's clock
  * @param {Say} say
  */
-export function seatOf(main, code, send, say) {
-  const clock = clockOf(say)
+export function seatOf(main, code, send, now, say) {
+  const clock = clockOf(now, say)
   const store = kept(`carbonpump.at.${code}`)
   let at = Number(store.read() ?? 0)
   /** @type {ReturnType<typeof stand>} */
@@ -37,16 +38,16 @@ export function seatOf(main, code, send, say) {
     at = free ? nearest(there, at) : view.step
     const step = view.steps[at]
     const open = asks(step) && !view.revealed.includes(at)
-    const now = `${at} ${open}`
-    const form = `${now} ${free} ${there.length}`
+    const stands = `${at} ${open}`
+    const form = `${stands} ${free} ${there.length}`
     if (anew || form !== drawn) {
       place = stand(main, step, at, view.count, say)
       const here = at
       if (open) ask(place.form, step, answers[here] ?? null, answer => send(here, answer), say)
       if (free) place.foot.append(...lead(view, answers, there))
       else if (!asks(step)) place.foot.append(make("p", {class: "note"}, say("student_wait")))
-      if (now !== standing) arrive(place.heading)
-      standing = now
+      if (stands !== standing) arrive(place.heading)
+      standing = stands
       drawn = form
       results = ""
     }
