@@ -17,7 +17,7 @@ from app.own import NOTHING, Own
 from app.services import Services
 from app.side_by_side import files
 from app.state import State
-from app.store import StoreError, StoreTrouble
+from app.store import Store, StoreError, StoreTrouble
 from engine import export
 from engine.compute import ComputeError, Task
 from engine.lab import LABS, Cancelled, get, labs
@@ -163,18 +163,20 @@ class Open(Kept):
 
     async def get(self, id: str) -> None:
         try:
-            self.redirect(f"../{await self.store.soon(self._address, id)}")
+            self.redirect(f"../{await self.store.soon(kept, self.store, id)}")
         except StoreError as error:
             self.missing(error)
 
-    def _address(self, id: str) -> str:
-        try:
-            name, query = self.store.link(id)
-        except StoreError:
-            scenario = self.store.scenario(id)
-            name, query = scenario.lab, ""
-            if name in LABS:
-                query = State.address(get(name), scenario.state)
-        if name not in LABS:
-            raise StoreError(f"This is of the lab “{name}”, which is no longer here.")
-        return f"{name}?{query}"
+
+def kept(store: Store, id: str) -> str:
+    """The address that a short id stands for."""
+    try:
+        name, query = store.link(id)
+    except StoreError:
+        scenario = store.scenario(id)
+        name, query = scenario.lab, ""
+        if name in LABS:
+            query = State.address(get(name), scenario.state)
+    if name not in LABS:
+        raise StoreError(f"This is of the lab “{name}”, which is no longer here.")
+    return f"{name}?{query}"

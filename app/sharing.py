@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
 from app import citing
+from app.framing import START
 from app.pace import Pace
 from app.store import StoreError
 from engine import export
@@ -44,11 +46,22 @@ class Sharing:
             "share": {
                 "link": link,
                 "query": query,
+                "task": None if state.framing.frame else self._task(),
                 "shell": export.command_line(lab, state.preset, state.parameters, out=f"{lab.name}.nc"),
                 "python": export.python_lines(lab, state.preset, state.parameters),
             }
         }
         return words | ({"problem": problem} if problem else {})
+
+    def _task(self) -> dict[str, Any]:
+        """What a task is made of: the view without what is pinned, and what may be left to move; those that were moved are ticked."""
+        state = self._page.state
+        moved = state.parameters.changes(state.lab.preset(state.preset))
+        levers = [
+            [item.name, item.label or item.name, item.group, item.name in moved] for item in state.parameters.declared.values()
+        ]
+        alone = replace(state, pins=(), tab="", began="", reference="")
+        return {"query": alone.query(), "levers": [*levers, [START, "Where one starts from", "start", False]]}
 
     async def _cite(self, message: dict[str, Any]) -> dict[str, Any]:
         """What stands on a picture that is taken away."""

@@ -3,6 +3,7 @@
 
 import {copy} from "./copy.js"
 import {escape, one} from "./html.js"
+import {taskOf} from "./task.js"
 
 const LARGEST = 100000 // letters of a scenario's file
 const KEPT = 40
@@ -57,6 +58,8 @@ function markup(share, lab) {
       <label class="file">Open a scenario file<input type="file" accept=".toml"
         aria-label="Open a scenario file"></label></div><p class="problem" role="alert"></p>
     <div class="take"><b>Take the numbers</b> ${numbers.join("")}</div>
+    <details class="task"${share.task ? "" : " hidden"}><summary>A task for a class</summary><div></div></details>
+    <p class="take"><a href="teach/edit?view=${encodeURIComponent(`${lab}?${share.query}`)}">Make a lesson step of this view</a></p>
     <label>Code for this view: command line${code(2, share.shell)}</label>
     <label>Python${code(4, share.python)}</label></form>`
 }
@@ -75,6 +78,7 @@ export function sharing(dialog, model) {
       const [chosen] = file.files
       if (chosen) model.send_msg({do: "import", text: (await chosen.text()).slice(0, LARGEST)})
     })
+    if (share.task) taskOf(one(dialog, ".task > div"), model.current, share.task)
     if (!dialog.open) dialog.showModal()
   }
   const save = () => {

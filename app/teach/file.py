@@ -59,7 +59,12 @@ def translated(text: str, words: str, language: str) -> Lesson:
 
 def write(lesson: Lesson) -> str:
     """The file of a lesson."""
-    return tomli_w.dumps({HEAD: held.VERSION} | _table(lesson), multiline_strings=True)
+    return tomli_w.dumps(table(lesson), multiline_strings=True)
+
+
+def table(lesson: Lesson) -> dict[str, Any]:
+    """The same before it is written: what of_table takes."""
+    return {HEAD: held.VERSION, **_table(lesson)}
 
 
 def _toml(text: str) -> dict[str, Any]:

@@ -27,7 +27,7 @@ from app.teach.right import right
 from tests.app.lessons import LESSON
 
 Get = Callable[[str], HTTPResponse]
-MINE = ("console", "shelf", "screen", "guide", "report", "teach")
+MINE = ("console", "shelf", "screen", "guide", "report", "teach", "edit")
 
 
 @pytest.fixture

@@ -67,6 +67,20 @@ def test_a_task_has_the_bar_above_it_and_no_tabs(visit: Visit) -> None:
     expect(one.share()).to_be_visible()
 
 
+def test_a_task_is_made_of_a_view_and_its_link_opens_it(visit: Visit) -> None:
+    one = visit("/pump?animals=0.3&mixing=0.9&pin.A=preset%3Dtoday&tab=uncertainty")
+    dialog = one.share()
+    dialog.get_by_text("A task for a class").click()
+    dialog.get_by_label("What is asked").fill("How few & why?")
+    expect(dialog.get_by_role("checkbox", checked=True)).to_have_count(2)
+    dialog.get_by_role("checkbox", name="Vertical mixing").uncheck()
+    one.go(dialog.get_by_label("Link to the task").input_value())
+    expect(one.page.get_by_role("heading", level=1)).to_have_text("How few & why?")
+    expect(one.page.get_by_role("slider")).to_have_count(1)
+    assert one.value(ANIMALS) == 0.3
+    assert one.query.keys() == {"preset", "animals", "mixing", "frame", "only", "ask", "v"}
+
+
 def test_no_lever_is_obeyed_that_is_not_left(server: Site) -> None:
     """By websocket, as a script would say it."""
 

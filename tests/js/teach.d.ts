@@ -94,3 +94,25 @@ type ScreenView = Pick<ConsoleView, "version" | "code" | "address" | "began" | "
   answered: number
   steps: Record<string, StepView>
 }
+
+/** What a lab has for a lesson (app/teach/handlers/editing.py). */
+type Lab = {
+  name: string
+  title: string
+  presets: [name: string, title: string][]
+  levers: [name: string, label: string, number: boolean][]
+  tells: Record<"number" | "curve" | "field" | "place", [name: string, text: string, unit: string][]>
+}
+
+/** The editor, as its forms know it: a change is `changed`, one that makes other fields is drawn, too. */
+type Editor = {
+  lesson(): any
+  say: Say
+  page: any
+  titled(step: any): string
+  lab(name: string): Lab
+  named(state: any): string
+  changed(): void
+  draw(): void
+  added(link: string): Promise<void>
+}

@@ -30,7 +30,10 @@ type Titled = {name: string; title: string}
 
 type HeaderModel = Model<{labs: (Titled & {end: boolean})[]; current: string; dark: boolean; bare: boolean}>
 type Saved = {id: string; title: string; lab: string}
-type Share = {link: string; query: string; shell: string; python: string}
+type Share = {link: string; query: string; shell: string; python: string; task: Task | null}
+
+/** What a task for a class is made of (app/sharing.py): what may be left to move, and whether it was moved. */
+type Task = {query: string; levers: [name: string, label: string, group: string, moved: boolean][]}
 
 /** What is told of a picture that is taken away (app/citing.py). */
 type Cited = Record<"link" | "scenario" | "sources" | "model" | "caption" | "citation" | "bibtex", string>

@@ -81,9 +81,9 @@ class Asked(RequestHandler):
         self.set_status(status)
         self.told({"problem": sentence})
 
-    def sent(self) -> dict[str, Any]:
+    def sent(self, most: int = BODY) -> dict[str, Any]:
         """What was sent; a page of another site cannot send such a thing."""
-        if len(self.request.body) > BODY:
+        if len(self.request.body) > most:
             raise Refused("class_large", 413)
         if self.request.headers.get("Content-Type", "").partition(";")[0].strip().lower() != "application/json":
             raise Refused("class_request", 415)

@@ -113,11 +113,12 @@ export function watched(room) {
  * one of them is wrong.
  * @param {string} address
  * @param {object} [body] To be posted
+ * @param {number} [longest] ms
  * @returns {Promise<{status: number, problem?: string} & Record<string, any>>}
  */
-export async function asked(address, body) {
+export async function asked(address, body, longest = PATIENCE) {
   const late = new AbortController()
-  const timer = setTimeout(() => late.abort(), PATIENCE)
+  const timer = setTimeout(() => late.abort(), longest)
   try {
     const post = {method: "POST", headers: {"Content-Type": "application/json"}, body: JSON.stringify(body)}
     const answer = await fetch(address, {cache: "no-store", signal: late.signal, ...(body && post)})
