@@ -2,6 +2,7 @@
 
     npm install @fontsource-variable/inter inter-ui
     python assets/brand/make.py node_modules
+    python assets/brand/make.py           # widths.json alone, of the two files as they are
 
 `inter.woff2` is the latin subset of @fontsource-variable/inter, unchanged. `inter-signs.woff2` is our own subset of
 inter-ui's InterVariable (optical size pinned at 14, weight kept) for the signs the latin subset lacks, with nine interface
@@ -9,6 +10,7 @@ signs that Inter does not have at all drawn here. Inter is under the SIL Open Fo
 Name; the derived file still carries another name inside ("Carbon Pump Signs").
 """
 
+import json
 import math
 import shutil
 import sys
@@ -173,5 +175,20 @@ def main(modules: Path) -> None:
     )
 
 
+def widths() -> None:
+    """How far each sign advances, in thousandths of the type's size, regular and bold: for pictures that no browser lays out."""
+    found: dict[str, dict[str, int]] = {"regular": {}, "bold": {}}
+    for file in ("inter-signs.woff2", "inter.woff2"):
+        for name, weight in (("regular", 400), ("bold", 700)):
+            font = instancer.instantiateVariableFont(TTFont(HERE / file), {"wght": weight})
+            unit = font["head"].unitsPerEm / 1000
+            for code, glyph in font.getBestCmap().items():
+                found[name][chr(code)] = round(font["hmtx"][glyph][0] / unit)
+    lines = [f'"{name}": {json.dumps(dict(sorted(each.items())), ensure_ascii=False)}' for name, each in found.items()]
+    (HERE / "widths.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    if sys.argv[1:]:
+        main(Path(sys.argv[1]))
+    widths()

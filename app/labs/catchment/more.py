@@ -30,7 +30,7 @@ class More(Tab):
         palette = context.palette
         self._by_speed = {
             name: curves(palette, "Particles sink at, m d⁻¹", words, TELLERS, 100.0)
-            for name, words in (("Valid", "Valid predictions, %"), ("Found", "Particles found, %"))
+            for name, words in (("Valid", "Valid predictions, %"), ("Found by speed", "Particles found, %"))
         }
         deep = curves(palette, "Quarter of the cups, from least to most", "Predictions that are not valid, %", DEEP)
         deep.figure.xaxis.ticker = FixedTicker(ticks=[1, 2, 3, 4])
