@@ -15,6 +15,9 @@ const pin = (x, y, s, name) =>
     d: `M${x} ${y}c${-0.25 * s} ${-0.6 * s} ${-0.8 * s} ${-0.9 * s} ${-0.8 * s} ${-1.5 * s}a${0.8 * s} ${0.8 * s} 0 1 1 ${1.6 * s} 0c0 ${0.6 * s} ${-0.55 * s} ${0.9 * s} ${-0.8 * s} ${1.5 * s}z`,
   })
 
+/** A line that is seen on any colour. @param {string} name @param {string} d */
+const bright = (name, d) => [svg("path", {class: `${name} halo`, d}), svg("path", {class: name, d})]
+
 /** @type {Ask} */
 function ask(el, view, mine, answer, say) {
   const {map} = view
@@ -106,13 +109,13 @@ function shown(el, view, mine, say) {
       const along = line.map(
         (/** @type {[number, number]} */ [x, y]) => /** @type {[number, number]} */ ([X.at(x), Y.at(y)]),
       )
-      parts.push(svg("path", {class: "curve model", d: path(along)}))
+      parts.push(...bright("curve model", path(along)))
     }
     for (const [x, y] of points) {
       parts.push(svg("circle", {class: "dot on-map", cx: X.at(x), cy: Y.at(y), r: 0.4 * type}))
     }
     if (model) {
-      parts.push(svg("path", {class: "target", d: cross(X.at(model.point[0]), Y.at(model.point[1]), 0.8 * type)}))
+      parts.push(...bright("target", cross(X.at(model.point[0]), Y.at(model.point[1]), 0.8 * type)))
     }
     if (mine?.at) parts.push(pin(X.at(mine.at[0]), Y.at(mine.at[1]), 1.1 * type, "mine"))
     return parts
