@@ -14,6 +14,8 @@ from engine.threads import one_thread
 
 one_thread()
 
+import platformdirs  # noqa: E402
+
 from app import data  # noqa: E402
 from engine import __version__, export  # noqa: E402
 from engine.aside import aside  # noqa: E402
@@ -169,12 +171,17 @@ def warm(arguments: argparse.Namespace) -> None:
 
 
 def serve(arguments: argparse.Namespace) -> None:
-    from app.server import ServerError
-    from app.site import serve_site
+    from app.settings import ServerError, Settings
 
     options = {key: value for key, value in vars(arguments).items() if key not in ("command", "action")}
+    greet = options.pop("greet", None)
+    options["data_dir"] = arguments.data_dir or Path(platformdirs.user_data_dir("carbonpump"))
+    options["max_upload"] = int(arguments.max_upload * 1_000_000)
     try:
-        serve_site(**options)
+        if not Settings(**options).supervised():
+            from app.site import serve_site
+
+            serve_site(greet=greet, **options)
     except ServerError as error:
         fail(str(error))
 

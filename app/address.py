@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+from typing import TYPE_CHECKING
 
-from bokeh.document import Document
 from tornado.httputil import HTTPServerRequest
+
+if TYPE_CHECKING:
+    from bokeh.document import Document
 
 
 def network(address: str) -> str:
@@ -29,3 +32,8 @@ def of_page(document: Document | None) -> str:
     """The address that a page was asked from; "" outside a server."""
     context = document.session_context if document else None
     return getattr(context.request, "remote_ip", "") if context else ""
+
+
+def introduction(address: str) -> bytes:
+    """What the proxy tells a worker first of each connection."""
+    return f"{address}\n".encode()

@@ -24,11 +24,6 @@ BODY_SECONDS = 60
 NAME_BYTES = 64
 
 
-def introduction(address: str) -> bytes:
-    """What the proxy tells a worker first of each connection."""
-    return f"{address}\n".encode()
-
-
 class _Stream(IOStream):
     """A connection that says when its descriptor is free again."""
 

@@ -13,9 +13,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from pathlib import Path
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from typing import Any
 
 import panel as pn
@@ -30,9 +28,9 @@ from tornado.websocket import WebSocketClosedError
 from app import headers, journal, lean, limits, listening, metrics, nonce, notice, services, static, tidy, workers
 from app.doors import Doors
 from app.seats import Seats
-from app.services import UPLOAD, Services
-from app.store import Store, StoreError
-from app.teach.classes import HOURS, LARGEST, SIZE
+from app.services import Services
+from app.settings import ServerError, Settings
+from app.store import StoreError
 from engine.compute import ComputeError
 
 log = logging.getLogger(__name__)
@@ -47,37 +45,6 @@ TURN_SECONDS = 0.001
 """How long a thread that computes in the interpreter keeps it from the loop: a move passes it on a dozen times."""
 TOKEN_SECONDS = 3600
 """How long a page may take to open its websocket."""
-
-
-class ServerError(RuntimeError):
-    """A server that cannot start; the message is one sentence for the person who started it."""
-
-
-@dataclass(frozen=True)
-class Settings:
-    """What can be set on the command line; the README explains each."""
-
-    host: str = "127.0.0.1"
-    port: int = 5006
-    procs: int = 1
-    origin: Sequence[str] = ()
-    data_dir: Path = Path("data")
-    max_sessions: int = 200
-    max_each: int | None = None
-    max_upload: int = UPLOAD
-    embed_origin: Sequence[str] = ()
-    scheduler: str | None = None
-    trust_proxy: bool = False
-    keep_classes: float = HOURS
-    class_size: int = SIZE
-
-    def check(self) -> None:
-        if not 0 <= self.port <= 65535:
-            raise ServerError(f"--port {self.port} is outside 0 to 65535.")
-        if min(self.procs, self.max_sessions, self.max_upload, 1 if self.max_each is None else self.max_each) < 1:
-            raise ServerError("--procs, --max-sessions, --max-each and --max-upload are at least 1.")
-        if not (0 < self.keep_classes <= 24 * 366 and 1 <= self.class_size <= LARGEST):
-            raise ServerError(f"--keep-classes is more than 0 hours, a year at most; --class-size is 1 to {LARGEST}.")
 
 
 def serve(
@@ -97,16 +64,13 @@ def serve(
     arguments before the page is built.
     """
     chosen = Settings(**options)
-    chosen.check()
+    if chosen.supervised():
+        return
     worker = workers.Worker.of_environment()
     try:
         security = headers.security_headers(chosen.embed_origin)
-        if chosen.procs > 1 and worker is None:
-            Store(chosen.data_dir).close()  # what is wrong with the folder is better said once than by every worker
-            workers.supervise(chosen.host, chosen.port, chosen.procs, security, shared=chosen.trust_proxy)
-        else:
-            asyncio.run(_serve(pages, list(handlers), warm, dict(index or {}), prepare, greet, chosen, security, worker))
-    except (StoreError, ComputeError, headers.OriginError, workers.WorkerError) as error:
+        asyncio.run(_serve(pages, list(handlers), warm, dict(index or {}), prepare, greet, chosen, security, worker))
+    except (StoreError, ComputeError, headers.OriginError) as error:
         raise ServerError(str(error)) from error
 
 

@@ -12,6 +12,7 @@ from typing import Any
 from app.answers import Threads
 from app.jobs import Jobs
 from app.reading import Readers
+from app.settings import UPLOAD
 from app.store import Store, StoreError
 from app.teach import shelf
 from app.teach.classes import Classes
@@ -20,8 +21,6 @@ from app.turns import Turns
 from engine import compute
 from engine.compute import Task
 
-UPLOAD = 10_000_000
-"""Bytes of the largest file taken, unless --max-upload says otherwise."""
 BEGUN = 12
 """Runs that were stopped on their way and are kept to be taken up again: some 15 MB each."""
 

@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
-from pathlib import Path
 from typing import Any
-
-import platformdirs
 
 from app import downloads, services
 from app.pages import Built, pages, plain
@@ -42,7 +39,7 @@ def _handlers() -> list[tuple[Any, ...]]:
     ]
 
 
-def serve_site(data_dir: Path | None, max_upload: float, **options: Any) -> None:
+def serve_site(**options: Any) -> None:
     """Serves every page until told to stop."""
     serve(
         {_address(name): partial(_built, page) for name, page in pages().items()},
@@ -50,7 +47,5 @@ def serve_site(data_dir: Path | None, max_upload: float, **options: Any) -> None
         warm=_warm,
         prepare=lambda path, arguments: pages()[path].prepare(arguments) if path in pages() else None,
         index={_address(name): titled(page.title()) for name, page in pages().items()},
-        data_dir=data_dir or Path(platformdirs.user_data_dir("carbonpump")),
-        max_upload=int(max_upload * 1_000_000),
         **options,
     )

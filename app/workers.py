@@ -30,9 +30,8 @@ from http import HTTPStatus
 from tornado.netutil import bind_sockets
 
 from app import metrics, notice
-from app.address import network
+from app.address import introduction, network
 from app.doors import HEAD_SECONDS, Doors
-from app.listening import introduction
 
 COOKIE = "carbonpump_worker"
 VARIABLE = "CARBONPUMP_WORKER"

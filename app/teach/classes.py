@@ -21,13 +21,11 @@ from app.teach import showing
 from app.teach.channel import Channel, Listener, event
 from app.teach.codes import Tries, digest, new_secret, screen_key
 from app.teach.parts import Find, Parts
-from app.teach.room import Refused, Room, Student
+from app.teach.room import HOURS, SIZE, Refused, Room, Student
 from app.teach.rooms import Rooms
 
 log = logging.getLogger(__name__)
 
-HOURS, SIZE, LARGEST = 24.0, 200, 1000
-"""How long classes are kept, how many students one has, and how many it may have."""
 ANSWERS, OPENED = 60, 12
 """What one student may send, and classes one address may open, in a minute."""
 PAUSE_SECONDS = 0.25

@@ -8,6 +8,8 @@ from typing import Any
 
 from app.teach.languages import say
 
+HOURS, SIZE, LARGEST = 24.0, 200, 1000
+"""How long classes are kept, how many students one has, and how many it may have."""
 TIMER = 7200
 """Seconds of the longest."""
 

@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
-from app.server import ServerError, Settings
+from app.settings import ServerError, Settings
 from app.teach import shelf
 from tests.app.class_site import TEXT
 
