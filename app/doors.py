@@ -24,6 +24,8 @@ RESERVE = 96
 """Descriptors for everything but connections: files, the store, the pipes to long runs."""
 SHARE = 3 / 4
 """Of all connections, what one address may have: a class behind one address has most of the house, and never all."""
+GONE_SECONDS = 30.0
+"""After so long whoever listens and takes nothing is taken to have left."""
 ACCEPTED_AT_ONCE = 100
 REST_SECONDS = 1.0
 """How long nothing is accepted after the system had no descriptor left."""
@@ -43,6 +45,12 @@ def descriptors() -> int:
             resource.setrlimit(resource.RLIMIT_NOFILE, (wanted, hard))
             soft = wanted
     return 2 * MOST + RESERVE if soft == resource.RLIM_INFINITY else soft
+
+
+def impatient(connection: socket.socket, seconds: float) -> None:
+    """Gives a connection up on which nothing has been taken for so long: whoever had it is gone without a word."""
+    if hasattr(socket, "TCP_USER_TIMEOUT") and connection.family != socket.AF_UNIX:
+        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * seconds))
 
 
 class Connection(Protocol):

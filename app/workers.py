@@ -31,7 +31,7 @@ from tornado.netutil import bind_sockets
 
 from app import metrics, notice
 from app.address import introduction, network
-from app.doors import HEAD_SECONDS, Doors
+from app.doors import GONE_SECONDS, HEAD_SECONDS, Doors, impatient
 
 COOKIE = "carbonpump_worker"
 VARIABLE = "CARBONPUMP_WORKER"
@@ -196,6 +196,8 @@ class _Proxy:
                 writer.write(self._answer(*await self._own(path.decode()), bare=method == b"HEAD"))
                 await writer.drain()
             else:
+                if path.endswith(b"/events"):
+                    impatient(visit.connection, GONE_SECONDS)
                 await self._forward(introduction(visit.address) + head, reader, writer)
         except (OSError, EOFError, IndexError, ValueError, TimeoutError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass  # a browser that went, or something that is none

@@ -9,10 +9,8 @@ from __future__ import annotations
 import asyncio
 import logging
 import random
-import socket
 import time
 from collections.abc import Awaitable, Callable, Hashable
-from contextlib import suppress
 from typing import Any, cast
 
 from tornado.http1connection import HTTP1Connection
@@ -20,13 +18,13 @@ from tornado.httputil import responses
 from tornado.iostream import IOStream
 from tornado.web import GZipContentEncoding, RequestHandler
 
+from app.doors import GONE_SECONDS, impatient
+
 log = logging.getLogger(__name__)
 
 LOOK_SECONDS = 0.1
 """Between two looks at what other processes have changed, while somebody listens."""
 BEAT_SECONDS = 15.0
-STUCK_SECONDS = 30.0
-"""After so long whoever reads nothing is let go."""
 RETRY_SECONDS = (0.5, 3.0)
 """When a browser comes back that lost its connection: not all of them at once."""
 BEAT = b"event: beat\ndata: 1\n\n"
@@ -54,9 +52,8 @@ def begin(handler: RequestHandler) -> IOStream:
     lines = [f"HTTP/1.1 {status} {responses[status]}", *(f"{name}: {value}" for name, value in headers.get_all())]
     handler._auto_finish = False
     stream = cast(HTTP1Connection, handler.request.connection).detach()
-    if stream.socket is not None and hasattr(socket, "TCP_USER_TIMEOUT"):
-        with suppress(OSError):  # it comes by the proxy, which sees to it
-            stream.socket.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * STUCK_SECONDS))
+    if not stream.closed():
+        impatient(stream.socket, GONE_SECONDS)
     retry = f"retry: {1000 * random.uniform(*RETRY_SECONDS):.0f}\n\n"
     stream.write(("\r\n".join(lines) + "\r\n\r\n" + retry).encode("latin-1")).add_done_callback(_heard)
     return stream
@@ -84,7 +81,7 @@ class Listener:
         self._flow()
 
     def beat(self, now: float) -> None:
-        if self._since is not None and now - self._since > STUCK_SECONDS:
+        if self._since is not None and now - self._since > GONE_SECONDS:
             self._stream.close()
         elif self._since is None:
             self.tell(BEAT)

@@ -70,7 +70,7 @@ class Classes:
         workers: int = 1,
         host: str = "127.0.0.1",
     ) -> None:
-        self.host = host
+        self.host, self._hours = host, hours
         self.rooms = Rooms(folder, hours=hours, size=size)
         self.parts = Parts(find, threads)
         self.tries = Tries(max(1, 10 // workers))
@@ -96,19 +96,18 @@ class Classes:
         self.rooms.close()
 
     async def watch(self) -> None:
-        """Deletes what is over, and remembers which consoles are looked at."""
+        """Remembers which consoles are looked at, and deletes what is over."""
         while True:
             try:
+                for code in {seat.code for seat in self.channel.heard() if seat.kind == "console"}:
+                    await self._note(code, lambda room: room.seen(time.time()))
                 await self.rooms.tidy()
-                for seat in self.channel.heard():
-                    if seat.kind == "console":
-                        await self.rooms.change(seat.code, lambda room: room.seen(time.time()))
                 await self.rooms.anew(self.rooms.codes())
                 self._paces.clear()
                 self._openings.clear()
-            except ValueError as error:  # the file is locked, or the class was deleted
+            except ValueError as error:
                 log.warning("Classes could not be tidied: %s", error)
-            await asyncio.sleep(TIDY_SECONDS)
+            await asyncio.sleep(min(TIDY_SECONDS, 900 * self._hours))  # a quarter of what they are kept, at most
 
     # for whoever asks
 

@@ -139,7 +139,9 @@ def test_what_cannot_be_is_one_sentence_in_the_askers_language(tmp_path: Path) -
             (400, "answer_none", lambda **h: one.answer(READ, {}, **h)),
             (400, "answer_long", lambda **h: one.answer(WORDS, long, **h)),
             (409, "class_not_open", lambda **h: one.answer(WORDS, {"text": "early"}, **h)),
+            (400, "class_request", lambda **h: site.post(f"/class/{course.code}/answer", b'{"token": "\\ud800"}', **h)),
             (400, "class_request", lambda **h: site.post(f"{course.console}/do", {"do": "dance"}, **h)),
+            (400, "class_request", lambda **h: site.post(f"{course.console}/do", {"do": "go", "step": True}, **h)),
             (400, "class_request", lambda **h: site.post(f"{course.console}/do", {"do": "go", "step": "2"}, **h)),
             (400, "class_no_step", lambda **h: site.post(f"{course.console}/do", {"do": "go", "step": -1}, **h)),
             (409, "class_end_first", lambda **h: site.post(f"{course.console}/do", {"do": "delete"}, **h)),
@@ -310,7 +312,7 @@ def test_events_are_sent_as_they_happen_unpacked_and_with_our_headers(tmp_path: 
 
 
 def test_a_listener_who_does_not_read_is_let_go_and_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("app.teach.channel.STUCK_SECONDS", 0.5)
+    monkeypatch.setattr("app.teach.channel.GONE_SECONDS", 0.5)
     monkeypatch.setattr("app.teach.channel.BEAT_SECONDS", 0.2)
 
     async def act(course: Class) -> None:
@@ -459,3 +461,23 @@ def test_the_picture_of_the_code_is_for_phones_near_by(tmp_path: Path) -> None:
 def test_where_others_find_a_server(monkeypatch: pytest.MonkeyPatch, host: str, listening: str, found: str) -> None:
     monkeypatch.setattr("app.teach.near.on_the_network", lambda: "10.1.2.3")
     assert reached("http", host, listening) == found
+
+
+def test_a_class_whose_console_is_looked_at_is_kept_and_others_go(tmp_path: Path) -> None:
+    hours = 1 / 3600
+
+    async def act(left: Class) -> None:
+        seen = await left.site.open()
+        console = await seen.site.events(f"{seen.console}/events")
+        await console.next()
+        watch = asyncio.create_task(seen.site.classes.watch())
+        try:
+            async with asyncio.timeout(10):
+                while (await left.site.get(f"{left.console}/qr.svg")).status == 200:
+                    await asyncio.sleep(0.1)
+            await asyncio.sleep(1)
+            assert (await left.site.get(f"{seen.console}/qr.svg")).status == 200
+        finally:
+            watch.cancel()
+
+    run(tmp_path, act, hours=hours)

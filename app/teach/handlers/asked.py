@@ -89,6 +89,7 @@ class Asked(RequestHandler):
             raise Refused("class_request", 415)
         try:
             found = json.loads(self.request.body)
+            json.dumps(found, ensure_ascii=False).encode()  # half a sign could be told to nobody
         except (ValueError, RecursionError):
             raise Refused("class_request", 400) from None
         if not isinstance(found, dict):

@@ -31,6 +31,8 @@ class Do(Asked):
 
 def _transition(sent: dict[str, Any], current: int) -> Callable[[Room], Room]:
     now = time.time()
+    if any(isinstance(sent.get(name), bool) for name in ("step", "id", "seconds")):  # which Python takes for numbers
+        raise Refused("class_request", 400)
     match sent:
         case {"do": "go", "step": int(step)}:
             return lambda room: room.go(step).start(now)
