@@ -3,7 +3,7 @@ import {test} from "node:test"
 
 import {decimalsOf, numbersOf} from "../../app/teach/pages/numbers.js"
 import {apart} from "../../app/teach/pages/pictures/map.js"
-import {extent, heaps, path, rows, scaleOf, ticks} from "../../app/teach/pages/pictures/scale.js"
+import {extent, heaps, lines, path, rows, scaleOf, ticks} from "../../app/teach/pages/pictures/scale.js"
 import {sayOf} from "../../app/teach/pages/say.js"
 import {filled, stroke} from "../../app/teach/pages/steps/draw.js"
 import {framed} from "../../app/teach/pages/steps/lab.js"
@@ -18,14 +18,18 @@ const es = numbersOf("es")
 test("numbers are written as the language writes them", () => {
   assert.equal(en.number(1353.6), "1,350")
   assert.equal(es.number(1353.6), "1350")
-  assert.equal(es.number(13536), "13.500")
+  assert.equal(es.number(13536), "13\u202f500")
   assert.equal(en.number(-0.0414, 2), "−0.041")
   assert.equal(en.number(NaN), "–")
   assert.equal(en.number(-0), "0")
   assert.equal(en.stepped(160, 10), "160")
   assert.equal(en.stepped(2, 0.25), "2.00")
   assert.equal(es.quantity(2.5, "g C m⁻²"), "2,5\u00a0g\u00a0C\u00a0m⁻²")
-  assert.equal(en.percent(1 / 6), "17%")
+  assert.equal(en.percent(1 / 6), "17\u00a0%")
+  assert.deepEqual(
+    [1419.2, 3.467, 0.4567].map(value => en.fitting(value, 10)),
+    ["1,419", "3.5", "0.46"],
+  )
 })
 
 test("a number that is typed is read, whichever marks it has", () => {
@@ -133,6 +137,13 @@ test("every guess has its dot, however many there are", () => {
     few.dots.map(d => d.x),
     [10.5, 10.5, 100],
   )
+})
+
+test("words are broken into lines that fit, and none is lost", () => {
+  const measure = words => words.length
+  assert.deepEqual(lines("carbon that still sinks (%)", 12, measure), ["carbon that", "still sinks", "(%)"])
+  assert.deepEqual(lines("respiration", 4, measure), ["respiration"])
+  assert.deepEqual(lines("a b", 99, measure), ["a b"])
 })
 
 test("a line breaks where a value is missing", () => {

@@ -6,6 +6,7 @@ type Say = {
   language: string
   number(value: number, digits?: number): string
   stepped(value: number, step: number): string
+  fitting(value: number, step: number): string
   quantity(value: number, unit?: string, digits?: number): string
   percent(share: number): string
   read(text: string): number

@@ -1,6 +1,6 @@
 // What a page says, in its language. `say("kept", {n: 3})` is the message of that key with what stands in braces filled in; a
 // number is written as the language writes it, and with `n` the message is that of its plural (`kept_one` for one), if there
-// is such. `say.number`, `say.stepped`, `say.quantity`, `say.percent` and `say.read` are of numbers.js.
+// is such. `say.number` and what else writes and reads numbers are of numbers.js.
 
 import {numbersOf} from "./numbers.js"
 

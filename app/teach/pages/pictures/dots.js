@@ -11,8 +11,7 @@ import {heaps, rows, scaleOf, ticks} from "./scale.js"
  */
 export function dotsOf(el, {low, high, step, unit, after, values, quarters, model, band, mine}, say) {
   const has = (/** @type {number} */ v) => v !== null && v !== undefined && Number.isFinite(v)
-  const exact = (/** @type {number} */ v) =>
-    Math.abs(v) >= 10 * Math.min(1, step) ? say.stepped(v, Math.min(1, step)) : say.number(v, 2)
+  const exact = (/** @type {number} */ v) => say.fitting(v, step)
   const said = (/** @type {number} */ v) => withUnit(exact(v), unit)
   const middle = quarters && values.length > 1
   const words = [

@@ -1,7 +1,7 @@
 // Two axes, and over depth the sea behind them: sunlit, twilight, midnight, as in every lab.
 
 import {svg, text, widthOf} from "./svg.js"
-import {scaleOf, ticks} from "./scale.js"
+import {lines, scaleOf, ticks} from "./scale.js"
 
 const ZONES = /** @type {[string, number, number][]} */ ([
   ["sunlit", 0, 200],
@@ -27,12 +27,15 @@ export function planeOf({width, height, type}, across, up, say) {
   const shown = root ? DEPTHS.filter(t => t >= up.low && t <= up.high) : round
   const words = shown.map(t => say.number(t, 4))
   const left = Math.max(...words.map(w => widthOf(w, type))) + 0.8 * type
-  const top = 1.7 * type
-  const box = {left, right: width - 0.7 * type, top, bottom: height - 3.3 * type}
+  const measure = (/** @type {string} */ said) => widthOf(said, type)
+  const [above, below] = [up, across].map(axis => lines(titled(axis), width, measure))
+  const line = 1.2 * type
+  const top = above.length * line + 0.5 * type
+  const box = {left, right: width - 0.7 * type, top, bottom: height - 2.1 * type - below.length * line}
   const x = scaleOf([across.low, across.high], [box.left, box.right])
   const y = scaleOf([up.low, up.high], up.down ? [box.top, box.bottom] : [box.bottom, box.top], root)
 
-  const parts = [text(0, 0.9 * type, titled(up), {class: "axis-title"})]
+  const parts = above.map((said, i) => text(0, 0.9 * type + i * line, said, {class: "axis-title"}))
   if (up.down) {
     for (const [name, from, to] of ZONES) {
       const [a, b] = [Math.max(from, up.low), Math.min(to, up.high)]
@@ -75,6 +78,10 @@ export function planeOf({width, height, type}, across, up, say) {
       text(Math.min(width - half, x.at(t)), box.bottom + 1.4 * type, word, {"text-anchor": "middle"}),
     )
   }
-  parts.push(text(box.right, height - 0.4 * type, titled(across), {class: "axis-title", "text-anchor": "end"}))
+  below.forEach((said, i) => {
+    const end = Math.max(box.right, measure(said))
+    const down = height - 0.4 * type - (below.length - 1 - i) * line
+    parts.push(text(end, down, said, {class: "axis-title", "text-anchor": "end"}))
+  })
   return {parts, x, y, box}
 }

@@ -88,6 +88,23 @@ export function heaps(values, at, [left, right], height, largest = 12) {
 }
 
 /**
+ * Words in as many lines as they need.
+ * @param {string} words
+ * @param {number} width
+ * @param {(words: string) => number} measure
+ */
+export function lines(words, width, measure) {
+  /** @type {string[]} */
+  const all = []
+  for (const word of words.split(" ")) {
+    const longer = all.length ? `${all[all.length - 1]} ${word}` : word
+    if (all.length && measure(longer) <= width) all[all.length - 1] = longer
+    else all.push(word)
+  }
+  return all
+}
+
+/**
  * A line through points; where one is missing it breaks.
  * @param {([x: number, y: number] | null)[]} points
  */

@@ -82,7 +82,7 @@ function ask(el, view, mine, answer, say) {
 }
 
 /** The scale's ends and what is marked on it, in as many rows as they need. @param {any} view @param {any[]} marks @param {Say} say */
-function marksOf({low, high}, marks, say) {
+function marksOf({low, high, step}, marks, say) {
   const node = make("div", {class: "marks"})
   const place = () => {
     const width = node.clientWidth
@@ -92,7 +92,7 @@ function marksOf({low, high}, marks, say) {
       {at: high, text: say.number(high, 6)},
       ...marks.map(m => ({
         at: m.at,
-        text: /\d/.test(m.text) ? m.text : `${m.text}: ${say.number(m.at, 4)}`,
+        text: /\d/.test(m.text) ? m.text : `${m.text}: ${say.fitting(m.at, step)}`,
         tick: true,
       })),
     ]
