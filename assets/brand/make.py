@@ -1,22 +1,25 @@
-"""Make the two font files of this folder (run once; needs fonttools and brotli, which the application does not).
+"""Make the font files of this folder (run once; needs fonttools and brotli, which the application does not).
 
     npm install @fontsource-variable/inter inter-ui
     python assets/brand/make.py node_modules
-    python assets/brand/make.py           # widths.json alone, of the two files as they are
+    python assets/brand/make.py           # widths.json and print/ alone, of the two files as they are
 
 `inter.woff2` is the latin subset of @fontsource-variable/inter, unchanged. `inter-signs.woff2` is our own subset of
 inter-ui's InterVariable (optical size pinned at 14, weight kept) for the signs the latin subset lacks, with nine interface
 signs that Inter does not have at all drawn here. Inter is under the SIL Open Font License 1.1 and declares no Reserved Font
 Name; the derived file still carries another name inside ("Carbon Pump Signs").
+
+`print/` has both in one, at two fixed weights: what sets type on paper takes no variable fonts.
 """
 
+import io
 import json
 import math
 import shutil
 import sys
 from pathlib import Path
 
-from fontTools import subset
+from fontTools import merge, subset
 from fontTools.pens.ttGlyphPen import TTGlyphPen
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
@@ -188,7 +191,40 @@ def widths() -> None:
     (HERE / "widths.json").write_text("{\n" + ",\n".join(lines) + "\n}\n", encoding="utf-8")
 
 
+WEIGHTS = {"Regular": 400, "SemiBold": 600}
+
+
+def printed() -> None:
+    """Every sign of both files in one, for each weight."""
+    folder = HERE / "print"
+    folder.mkdir(exist_ok=True)
+    latin = set(TTFont(HERE / "inter.woff2").getBestCmap())
+    for name, weight in WEIGHTS.items():
+        font = merge.Merger().merge([still("inter.woff2", weight), still("inter-signs.woff2", weight, latin)])
+        font["OS/2"].usWeightClass = weight
+        words = {1: "Inter", 2: name, 4: f"Inter {name}", 6: f"Inter-{name}", 16: "Inter", 17: name}
+        font["name"].names = [record for record in font["name"].names if record.nameID in (0, 13, 14)]
+        for number, text in words.items():
+            font["name"].setName(text, number, 3, 1, 0x409)
+        font.save(folder / f"Inter-{name}.ttf")
+
+
+def still(file: str, weight: int, without: set[int] = frozenset()) -> io.BytesIO:
+    """A font of one weight, without hints, which no printer needs, and without the signs of another one."""
+    font = instancer.instantiateVariableFont(TTFont(HERE / file), {"wght": weight})
+    options = subset.Options(layout_features=["tnum", "kern"], notdef_outline=True, hinting=False, name_IDs=[0, 13, 14])
+    subsetter = subset.Subsetter(options)
+    subsetter.populate(unicodes=set(font.getBestCmap()) - without)
+    subsetter.subset(font)
+    font.flavor = None
+    made = io.BytesIO()
+    font.save(made)
+    made.seek(0)
+    return made
+
+
 if __name__ == "__main__":
     if sys.argv[1:]:
         main(Path(sys.argv[1]))
     widths()
+    printed()
