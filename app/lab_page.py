@@ -26,6 +26,7 @@ from app.line import Line
 from app.markup import against, html, linkless
 from app.own import Own
 from app.pages import navigation
+from app.report.matters import Matters
 from app.rooms import Rooms
 from app.services import Services
 from app.sharing import Sharing
@@ -37,6 +38,7 @@ from app.theme import Palette
 from app.view import View
 from app.words import number
 from engine.lab import get
+from engine.parameter import Parameters
 from engine.quantities import pretty
 from engine.tells import Number
 
@@ -160,6 +162,11 @@ class LabPage(Shown):
         self.files.recall()
 
     # what a lab's page fills
+
+    @staticmethod
+    def matters(parameters: Parameters, result: Any, /) -> Matters | None:
+        """What moves its first answer most, where that is known and takes no more than a second; on any thread."""
+        return None
 
     def said(self, settle: bool) -> dict[str, Any]:
         """The answer, drawn, with what changes are against, and the station's name where it is of one of the visitor's own."""

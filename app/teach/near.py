@@ -2,11 +2,23 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
 import psutil
 
+if TYPE_CHECKING:
+    from tornado.httputil import HTTPServerRequest
+
+    from app.limits import Limits
+
 _LOOPBACK = ("localhost", "127.0.0.1", "::1")
+
+
+def base(request: HTTPServerRequest, limits: Limits, listening: str) -> str:
+    """Where a server that listens there was asked, as others reach it; a proxy may say that it was by https."""
+    given = request.headers.get("X-Forwarded-Proto", "") if limits.trust_proxy else ""
+    return reached(given if given in ("http", "https") else request.protocol, request.host, listening)
 
 
 def reached(protocol: str, host: str, listening: str) -> str:

@@ -91,7 +91,7 @@ def spread(parameters: Mapping[str, Any], progress: Progress | None = None, ocea
     )
     for name in ("pco2", "theory_pco2"):
         dataset[f"{name}_percentile"] = ("percentile", np.percentile(dataset[name].values, PERCENTILES))
-    return describe(dataset.merge(_swings(settings, progress, ocean)), QUANTITIES)
+    return describe(dataset.merge(swings(settings, progress, ocean)), QUANTITIES)
 
 
 def _theory(settings: StoichiometryParameters, start: float, carbon_b: Array, phosphorus_b: Array) -> Array:
@@ -102,10 +102,11 @@ def _theory(settings: StoichiometryParameters, start: float, carbon_b: Array, ph
     return np.asarray(theory.pco2(stored, settings.lifeless_pco2, settings.buffered_carbon))
 
 
-def _swings(settings: StoichiometryParameters, progress: Progress | None, ocean: Ocean | None) -> xr.Dataset:
+def swings(parameters: Mapping[str, Any], progress: Progress | None = None, ocean: Ocean | None = None) -> xr.Dataset:
     """The model's air with one lever at a time moved down and up: b by its spread, others by a share of themselves."""
     import xarray as xr
 
+    settings = StoichiometryParameters(**parameters)
     steps = {"carbon_b": settings.carbon_spread, "phosphorus_b": settings.phosphorus_spread}
     steps |= {name: share * abs(float(settings[name])) for name, share in SWINGS.items()}
     ends: dict[str, list[float]] = {"low": [], "high": []}

@@ -16,7 +16,7 @@ from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.budget import prose
 from app.labs.budget.more import More
-from app.labs.budget.uncertainty import Uncertainty
+from app.labs.budget.uncertainty import Uncertainty, matters
 from app.labs.budget.your_data import OwnCruise
 from app.view import View
 from app.words import brief
@@ -84,6 +84,7 @@ class Page(LabPage):
     door = "migrants"
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
+    matters = staticmethod(matters)
     further = More
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:

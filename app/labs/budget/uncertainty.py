@@ -12,6 +12,7 @@ from app.charts import Curves, Tornado
 from app.context import Context
 from app.labs.budget.prose import UNIT, short
 from app.markup import bold, keys, table
+from app.report.matters import Matters, matters_most
 from app.tab import RunTab, Tab, Told
 from app.words import number, percent
 from engine.budget import sensitivity
@@ -102,6 +103,15 @@ class Uncertainty(Tab):
     def feed(self) -> None:
         super().feed()
         self._ranking.feed()
+
+
+def matters(parameters: Parameters, budget: Budget) -> Matters:
+    """The same in words, for a report."""
+    moved = sensitivity.tornado(parameters)
+    names = [label(str(factor)) for factor in moved["factor"].values]
+    how = "each factor alone from its 16th to its 84th percentile"
+    low, high = moved["low"].values, moved["high"].values
+    return matters_most("carried by animals", UNIT, how, names, low, high, float(moved["median"]))
 
 
 class Ranking(RunTab):

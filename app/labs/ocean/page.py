@@ -17,7 +17,7 @@ from app.lab_page import LabPage
 from app.labs.ocean import prose
 from app.labs.ocean.flow import Flow
 from app.labs.ocean.prose import WORDS, Life, Seen
-from app.labs.ocean.uncertainty import Uncertainty
+from app.labs.ocean.uncertainty import Uncertainty, matters
 from app.labs.ocean.your_data import OwnOcean
 from app.maps import Scale, Section, World
 from app.view import View
@@ -112,6 +112,7 @@ class Page(LabPage):
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     layout = "first wide"
     view = First
+    matters = staticmethod(matters)
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [

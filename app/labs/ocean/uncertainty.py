@@ -12,6 +12,7 @@ from app.charts import Tornado
 from app.context import Context
 from app.labs.ocean.prose import WORDS
 from app.markup import table
+from app.report.matters import Matters, matters_most
 from app.tab import RunTab, Tab
 from app.words import brief, number
 from engine.compute import Task
@@ -71,6 +72,16 @@ class Moved(NamedTuple):
     fed: list[Fed]
     axis: str
     text: str = ""
+
+
+def matters(parameters: Parameters, now: Tracer) -> Matters:
+    """The same for a report, which has no run to wait for."""
+    found = sensitivity.swing(parameters.settings(), str(parameters["quantity"]), float(parameters["depth"]))
+    words = WORDS[str(parameters["quantity"])]
+    names = [OceanParameters.declared[str(lever)].label for lever in found["lever"].values]
+    answer = f"{words.axis.partition(',')[0]}, mean at {parameters['depth']:,.0f} m"
+    how = "each lever alone: currents × 0.8 and × 1.25, b × 0.8 and × 1.2, mixing and appetite halved and doubled"
+    return matters_most(answer, words.unit, how, names, found["low"].values, found["high"].values, float(found["mean"]))
 
 
 class Swing(RunTab):

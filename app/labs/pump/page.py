@@ -21,7 +21,7 @@ from app.labs.pump import counted, prose
 from app.labs.pump.centuries import Centuries
 from app.labs.pump.here import Here
 from app.labs.pump.prose import COLOURS, FLUX, OverTime
-from app.labs.pump.uncertainty import Uncertainty
+from app.labs.pump.uncertainty import Uncertainty, matters
 from app.labs.pump.where import Where
 from app.labs.pump.years import SHARES, SHOWN, YEARS, after
 from app.labs.pump.your_data import OwnOcean
@@ -123,6 +123,7 @@ class Page(LabPage):
 
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
+    matters = staticmethod(matters)
     seen_in = dict.fromkeys(("quantity", "depth", "basin"), (WHERE,)) | dict.fromkeys(
         ("place_lat", "place_lon", "put_depth", "put_amount", "put_how"), (HERE,)
     )

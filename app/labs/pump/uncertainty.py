@@ -11,6 +11,7 @@ from app.charts.chance import density
 from app.context import Context
 from app.labs.pump.prose import stock
 from app.markup import Html, bold, table
+from app.report.matters import Matters, matters_most
 from app.tab import Tab, Told
 from app.words import brief, number, percent
 from engine.ocean.circulation import is_embedded
@@ -100,6 +101,15 @@ def _matters(found: dict[str, Swing]) -> Fed:
             "Each alone from its 16th to its 84th percentile; waters: the least and the most of three; wide: nutrients as they are",
         ),
         (names, [(each.low, each.high) for each in (stay, follow)], follow.middle),
+    )
+
+
+def matters(parameters: Parameters, pump: Pump) -> Matters:
+    """The same in words, for a report; with nutrients as they are set."""
+    found = swings(parameters, pump)[pump.nutrients]
+    how = "each alone from its 16th to its 84th percentile; waters: the least and the most of three"
+    return matters_most(
+        "kept from the air by life", "Pg C", how, [label(name) for name in found.inputs], found.low, found.high, found.middle
     )
 
 

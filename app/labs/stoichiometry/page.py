@@ -18,7 +18,7 @@ from app.labs.stoichiometry import prose
 from app.labs.stoichiometry.more import R_AXIS, More
 from app.labs.stoichiometry.observed import observed
 from app.labs.stoichiometry.runs import LongRuns
-from app.labs.stoichiometry.uncertainty import Uncertainty
+from app.labs.stoichiometry.uncertainty import Uncertainty, matters
 from app.labs.stoichiometry.your_data import OwnSeries
 from app.maps import Scale, World
 from app.view import View
@@ -122,6 +122,7 @@ class Page(LabPage):
     door = "snow"
     equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
+    matters = staticmethod(matters)
     further = More
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:

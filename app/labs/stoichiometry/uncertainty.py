@@ -12,6 +12,7 @@ from app.charts.chance import density
 from app.context import Context
 from app.labs.stoichiometry.prose import AIR
 from app.markup import table
+from app.report.matters import Matters, matters_most
 from app.tab import RunTab, Told
 from app.words import brief, number
 from engine.compute import Task
@@ -64,6 +65,14 @@ class Uncertainty(RunTab):
             (names, [(down, up)], now),
         )
         return Told([spread, levers], _table(drawn))
+
+
+def matters(parameters: Parameters, world: World) -> Matters:
+    """The second picture in words, for a report, which draws nothing ten thousand times."""
+    found = uncertainty.swings(parameters)
+    names = [StoichiometryParameters.declared[str(lever)].label for lever in found["lever"].values]
+    how = "each lever alone: b by its spread, alkalinity and lifeless air by 3 %, the others by half"
+    return matters_most("CO₂ in the air", "ppm", how, names, found["low"].values, found["high"].values, world.now.pco2)
 
 
 def _table(drawn: Any) -> str:

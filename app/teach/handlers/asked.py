@@ -16,7 +16,7 @@ from app.services import Services
 from app.teach.classes import Classes
 from app.teach.codes import read_code
 from app.teach.languages import LessonError, chosen, say
-from app.teach.near import reached
+from app.teach.near import base
 from app.teach.room import Refused, Room, Student
 
 BODY = 20_000
@@ -63,9 +63,7 @@ class Asked(RequestHandler):
     @property
     def base(self) -> str:
         """Where others find this server: as it was asked itself, unless only this computer can ask so."""
-        limits: Limits = self.settings["limits"]
-        given = self.request.headers.get("X-Forwarded-Proto", "") if limits.trust_proxy else ""
-        return reached(given if given in ("http", "https") else self.request.protocol, self.request.host, self.classes.host)
+        return base(self.request, self.settings["limits"], self.classes.host)
 
     def set_default_headers(self) -> None:
         self.set_header("Cache-Control", "no-store")
