@@ -110,7 +110,7 @@ class LabPage(Shown):
         self._tasks = Line(self)
         self.hand, self._sharing, self.files = Hand(self), Sharing(self), Files(self)
         framing = state.framing
-        self.explore = self.view(self, self.hand.now, 1 if framing.bare else None)
+        self.explore = self.view(self, self.hand.now, alone=framing.bare)
         words = self.shown(settle=True)
         if problems:
             words["notice"] = "Part of this link could not be used. " + " ".join(problems)

@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cached_property
-from typing import Any
+from typing import Any, ParamSpec, TypeVar, cast
 
 from app import markup
 from app.answers import Answer, Shown
-from app.charts.chart import Chart
+from app.charts.chart import Chart, Unseen
 from app.context import Setting
 from app.facts import Fact
 from app.theme import Palette
 from engine.lab import Lab
 
+P = ParamSpec("P")
+C = TypeVar("C", bound=Chart)
+
 
 class View(Shown):
     """A lab's own fills pictures(), draw() and facts(), and computes nothing. `now` is the answer that is shown.
 
-    No more than `most` of its pictures are.
+    `alone` its first picture is shown, and those beside it are not even made: they are what opening a page costs.
     """
 
-    def __init__(self, context: Setting, now: Answer, most: int | None = None) -> None:
-        self.context, self.now, self._most = context, now, most
+    def __init__(self, context: Setting, now: Answer, alone: bool = False) -> None:
+        self.context, self.now, self._alone = context, now, alone
 
     # what a lab's view fills
 
@@ -48,7 +51,11 @@ class View(Shown):
 
     @cached_property
     def charts(self) -> dict[str, Chart]:
-        return dict(list(self.pictures().items())[: self._most])
+        return {name: chart for name, chart in self.pictures().items() if not isinstance(chart, Unseen)}
+
+    def beside(self, kind: Callable[P, C], *given: P.args, **named: P.kwargs) -> C:
+        """A picture of this kind that stands beside the first."""
+        return cast(C, Unseen()) if self._alone else kind(*given, **named)
 
     def show(self, answer: Answer, settle: bool) -> dict[str, Any]:
         """All words of the answer, which is drawn; before it a new baseline, so that the scales fit that and not what is set."""

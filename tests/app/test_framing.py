@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import Any
 from urllib.parse import parse_qsl
 
 import pytest
+from bokeh.document import Document
+from panel.io.state import set_curdoc
 
+from app import services
 from app.framing import ASKED, PLAIN, Framing
 from app.history import History
+from app.pages import pages
 from app.scenario import checked
 from app.state import State
 from app.store import Store, StoreError
-from engine.lab import get
+from engine.lab import LABS, get
 from engine.parameter import ParameterError
 from engine.toml import read_toml
 
@@ -123,3 +128,37 @@ def test_a_scenario_keeps_its_frame_through_the_store_and_a_file(tmp_path: Any) 
         with pytest.raises(StoreError, match="framing"):
             checked(content | {"framing": wrong})
     store.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[services.Services]:
+    started = services.start(tmp_path_factory.mktemp("framing"))
+    yield started
+    started.close()
+
+
+def opened(shared: services.Services, name: str, query: str, monkeypatch: pytest.MonkeyPatch) -> tuple[Any, int]:
+    """A page as the server builds it, and of how many models it is."""
+    page = pages()[name]
+    monkeypatch.setattr(page, "_asked", classmethod(lambda cls, arguments: State.read(get(name), query)))
+    document = Document()
+    with set_curdoc(document):
+        built: Any = page(shared)
+        built.page.server_doc(document)
+    return built, len(list(document.models))
+
+
+@pytest.mark.parametrize("name", LABS)
+def test_in_a_class_a_page_is_half_as_large_and_answers(
+    name: str, shared: services.Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lever = get(name).lever.name
+    _, whole = opened(shared, name, "", monkeypatch)
+    page, models = opened(shared, name, f"frame=class&only={lever}", monkeypatch)
+    assert models < 0.6 * whole
+    assert len(page.explore.charts) == len(page.stage.words["titles"]) == 1
+    before = page.parameters[lever]
+    with set_curdoc(page.document):
+        page.hand.hear({"do": "set", "name": lever, "value": (get(name).lever.bounds or (0.0, 1.0))[0]})
+    assert page.state.parameters[lever] != before
+    assert "<a " not in "".join([page.stage.words["headline"], page.stage.words["facts"], *page.stage.words["titles"][0]])

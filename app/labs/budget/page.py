@@ -35,8 +35,8 @@ class First(View):
     def pictures(self) -> dict[str, Chart]:
         process = ["breathe", "die", "gut", "excrete"]
         self._column = Streams(self.palette, STREAMS, (*GROUPS, "snow"), [process] * 3 + [[""]], line=200, unit=prose.UNIT)
-        self._zones = Bars(self.palette, GROUPS, GROUPS, f"Active flux, {prose.UNIT}")
-        self._chance = Chance(self.palette, f"Active flux, {prose.UNIT}")
+        self._zones = self.beside(Bars, self.palette, GROUPS, GROUPS, f"Active flux, {prose.UNIT}")
+        self._chance = self.beside(Chance, self.palette, f"Active flux, {prose.UNIT}")
         return {"Column": self._column, "Zones": self._zones, "Chance": self._chance}
 
     def draw(self, budget: Budget, base: Budget, settle: bool) -> dict[str, Any]:

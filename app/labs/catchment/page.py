@@ -43,8 +43,8 @@ class First(View):
     def pictures(self) -> dict[str, Chart]:
         self._map = Around(self.palette, HALVES[0], REACH, tapped=self._tapped)
         self._map.boxes(tuple(BOXES.values()))
-        self._drift = ProfileAndSpread(self.palette, 4000.0, names=("median", ""), colours=("carbon", "accent"))
-        self._told = Bars(self.palette, ["found"], ["carbon"], "Particles found, %", end=115.0)
+        self._drift = self.beside(ProfileAndSpread, self.palette, 4000.0, names=("median", ""), colours=("carbon", "accent"))
+        self._told = self.beside(Bars, self.palette, ["found"], ["carbon"], "Particles found, %", end=115.0)
         self._drawn: tuple[Any, ...] = ()
         self._scales: dict[str, Scale] = {}
         return {"Map": self._map, "Drift": self._drift, "Found": self._told}

@@ -37,9 +37,9 @@ class First(View):
 
     def pictures(self) -> dict[str, Chart]:
         grid = compared().grid
-        self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped, below=True)
+        self._map = self.beside(World, self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped, below=True)
         self._depths = Depths(self.palette, COLOURS, "Eaten, mg C m⁻³ d⁻¹")
-        self._seasons = Seasons(self.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
+        self._seasons = self.beside(Seasons, self.palette, {**COLOURS, EFFORT: "ink2"}, "Top 150 m, mmol C m⁻³", EFFORT)
         return {"Depth": self._depths, "Map": self._map, "Seasons": self._seasons}
 
     def draw(self, station: Station, base: Station, settle: bool) -> dict[str, Any]:

@@ -37,8 +37,8 @@ class First(View):
     def pictures(self) -> dict[str, Chart]:
         grid = self.grid
         self._curve = Curves(self.palette, "Share recycled within hours, σ₂", "Carbon, Pg C yr⁻¹", LINES, list(LINES))
-        self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
-        self._profile = ProfileAndSpread(self.palette, names=("model", "observed"), colours=("carbon", "accent"))
+        self._map = self.beside(World, self.palette, grid.lat_edge, grid.lon_edge, below=True)
+        self._profile = self.beside(ProfileAndSpread, self.palette, names=("model", "observed"), colours=("carbon", "accent"))
         self._scale: Scale | None = None
         self._drawn: tuple[Array, Array] = (np.zeros_like(SHARES), np.zeros_like(SHARES))
         return {"Production": self._curve, "Map": self._map, "Phosphate": self._profile}

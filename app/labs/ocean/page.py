@@ -40,8 +40,8 @@ class First(View):
     def pictures(self) -> dict[str, Chart]:
         grid = self.ocean.grid
         self._map = World(self.palette, grid.lat_edge, grid.lon_edge, tapped=self._tapped, below=True)
-        self._section = Section(self.palette, grid.lat_edge, grid.depth_edge)
-        self._column = ProfileAndSpread(self.palette)
+        self._section = self.beside(Section, self.palette, grid.lat_edge, grid.depth_edge)
+        self._column = self.beside(ProfileAndSpread, self.palette)
         return {"Map": self._map, "Section": self._section, "Column": self._column}
 
     @property

@@ -45,8 +45,9 @@ class First(View):
 
     def pictures(self) -> dict[str, Chart]:
         self._ways = Ways(self.palette, [way.capitalize() for way in WAYS], list(COLOURS.values()), FLUX)
-        self._away = Years(self.palette, "Still away, %", COLOURS, lambda low, high: SHARES, mark=100.0)
-        self._air = Years(
+        self._away = self.beside(Years, self.palette, "Still away, %", COLOURS, lambda low, high: SHARES, mark=100.0)
+        self._air = self.beside(
+            Years,
             self.palette,
             "CO₂, ppm more or less",
             {"stay": "ink2"},

@@ -44,8 +44,8 @@ class First(View):
         grid = self.grid
         self._ratios = Ratios(self.palette, "C:P of what sinks, mol per mol", ENDS, TICKS, BOTTOM)
         self._ratios.observe(observed())
-        self._relation = Relation(self.palette, R_AXIS, "CO₂ in the air, ppm", "b of carbon", COLOURS, prose.AIR)
-        self._map = World(self.palette, grid.lat_edge, grid.lon_edge, below=True)
+        self._relation = self.beside(Relation, self.palette, R_AXIS, "CO₂ in the air, ppm", "b of carbon", COLOURS, prose.AIR)
+        self._map = self.beside(World, self.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._scale: Scale | None = None
         return {"Column": self._ratios, "Air": self._relation, "Map": self._map}
 
