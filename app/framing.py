@@ -122,7 +122,7 @@ def _levers(lab: Lab, text: str, problems: list[str]) -> dict[str, Ends | None]:
 
 
 def _written(name: str, ends: Ends | None) -> str:
-    return name if ends is None else f"{name}:{ends[0]:g}:{ends[1]:g}"
+    return name if ends is None else f"{name}:{ends[0]:.12g}:{ends[1]:.12g}"
 
 
 def _number(lab: Lab, name: str, problems: list[str]) -> str:

@@ -185,6 +185,11 @@ test("what is left is said in minutes, and a code is read however it is typed", 
 })
 
 test("a lab in a class is asked for with the levers that are left, and what it shall tell", () => {
-  const view = {address: "pump?preset=today&animals=0", only: ["animals", "nutrients"], result: {name: "kept"}}
-  assert.equal(framed(view), "/pump?preset=today&animals=0&only=animals%2Cnutrients&frame=class&result=kept")
+  const view = {
+    address: "pump?preset=today&animals=0",
+    only: ["animals", "nutrients"],
+    bounds: {animals: [0, 2]},
+    result: {name: "kept"},
+  }
+  assert.equal(framed(view), "/pump?preset=today&animals=0&only=animals%3A0%3A2%2Cnutrients&frame=class&result=kept")
 })

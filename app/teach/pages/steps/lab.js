@@ -7,10 +7,10 @@ import {key} from "../pictures/svg.js"
 import {sending} from "./sending.js"
 
 /** The lab's address with what a class leaves of it; the question stands above it here. @param {any} view */
-export function framed({address, only, result}) {
+export function framed({address, only, bounds = {}, result}) {
   const [path, query = ""] = address.replace(/^\//, "").split("?")
   const all = new URLSearchParams(query)
-  all.set("only", only.join(","))
+  all.set("only", only.map((/** @type {string} */ name) => [name, ...(bounds[name] ?? [])].join(":")).join(","))
   all.set("frame", "class")
   all.set("result", result.name)
   return `/${path}?${all}`
