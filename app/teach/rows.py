@@ -22,8 +22,6 @@ CREATE TABLE student (class INTEGER NOT NULL, id INTEGER NOT NULL, version INTEG
                       PRIMARY KEY (class, id)) STRICT, WITHOUT ROWID;
 CREATE TABLE answer (class INTEGER NOT NULL, step INTEGER NOT NULL, student INTEGER NOT NULL, version INTEGER NOT NULL,
                      answer TEXT NOT NULL, PRIMARY KEY (class, step, student)) STRICT, WITHOUT ROWID;
-CREATE INDEX student_version ON student (class, version);
-CREATE INDEX answer_version ON answer (class, version);
 """
 _STATE = ("shown", "step", "opened", "free", "revealed", "released", "ends", "hidden", "began", "started", "ended", "looked")
 """What a room has beside its plan, students and answers."""
@@ -102,7 +100,8 @@ def write(connection: sqlite3.Connection, before: Kept, now: Kept) -> None:
     """What has changed from one to the other."""
     id, room = now.id, now.room
     connection.execute("UPDATE class SET version = ?, state = ? WHERE id = ?", (room.version, _state_text(room), id))
-    students = [each for key, each in room.students.items() if each is not before.room.students.get(key)]
+    known = before.room.students
+    students = [each for key, each in room.students.items() if each is not known.get(key)] if room.students is not known else []
     connection.executemany(
         "INSERT OR REPLACE INTO student VALUES (?, ?, ?, ?, ?, ?, ?)",
         [(id, each.id, room.version, each.name, each.secret, each.here, each.removed) for each in students],
