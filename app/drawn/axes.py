@@ -11,12 +11,12 @@ from typing import Any, NamedTuple
 import numpy as np
 from bokeh.models import Axis, CategoricalAxis, FixedTicker, Grid, LinearAxis
 
-from app.drawn.formats import JOINER, written
+from app.drawn.formats import written
 from app.drawn.known import Undrawn, read
 from app.drawn.marks import tag
 from app.drawn.paint import stroke
 from app.drawn.scales import Frame, Scale
-from app.drawn.texts import Box, Type, Words, hangs, set_as
+from app.drawn.texts import JOINER, Box, Type, Words, hangs, set_as
 from app.drawn.ticks import evenly, ticks
 
 PART = tuple(f"text_{part}" for part in ("color", "alpha", "font", "font_size", "font_style", "line_height"))

@@ -18,8 +18,6 @@ from app.charts.base import labels
 from app.drawn.known import Undrawn, read
 
 NUMERAL = re.compile(r"(?P<whole>0,0|0)(?:\.(?P<kept>0*)(?:\[(?P<more>0+)\])?)?")
-JOINER = "\u2060"
-"""What keeps a visitor's text from being read as a formula; nobody sees it."""
 
 
 def written(formatter: TickFormatter, ticks: Sequence[float], names: Sequence[str]) -> list[str]:

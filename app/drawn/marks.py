@@ -34,8 +34,12 @@ FAR = 2000
 @cache
 def _tenths() -> list[str]:
     """How steps are written, from none up and then from FAR down: without what a reader of paths can do without."""
-    steps = [*range(FAR + 1), *range(-FAR, 0)]
-    return [("" if step < 0 else " ") + f"{step / 10:g}".replace("0.", ".") if step else " 0" for step in steps]
+    return [("-" if step < 0 else " ") + _bare(abs(step)) for step in (*range(FAR + 1), *range(-FAR, 0))]
+
+
+def _bare(tenths: int) -> str:
+    """Without the naught before a point, which a path can do without."""
+    return f"{tenths / 10:g}".removeprefix("0") or "0"
 
 
 def path(x: np.ndarray, y: np.ndarray, closed: bool = False) -> str:

@@ -22,6 +22,8 @@ UNKNOWN = 700
 SLACK = (1.02, 1.1, 1.2, 1.35, 1.5)
 """How much longer than in even lines one may be."""
 ELLIPSIS = "…"
+JOINER = "\u2060"
+"""What keeps a visitor's text from being read as a formula; nobody sees it, and here nobody reads formulas."""
 
 
 @cache

@@ -51,6 +51,6 @@ class Bar:
             words[scale.low] = f"← {words.get(scale.low, '')}".strip()
         if above:
             words[scale.high] = f"{words.get(scale.high, '')} →".strip()
-        self._bar.ticker.ticks = list(words)
+        self._bar.ticker.ticks = sorted(words)  # Bokeh leaves out those that come before one already written
         self._bar.major_label_overrides = words
         self._bar.title = f"{scale.name}, {scale.unit}" if scale.unit else scale.name

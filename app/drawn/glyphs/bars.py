@@ -38,7 +38,7 @@ def rect(of: Columns, scales: Scales) -> str:
 def _drawn(of: Columns, *sides: np.ndarray) -> str:
     paint, found = painted(of), []
     for row, (left, right, top, bottom) in enumerate(np.broadcast(*sides)):
-        if np.isfinite(left + right + top + bottom):
+        if np.isfinite(left + right + top + bottom) and paint(row):
             corner = {"x": float(min(left, right)), "y": float(min(top, bottom))}
             size = {"width": float(abs(right - left)), "height": float(abs(bottom - top))}
             found.append(tag("rect", **corner, **size, **paint(row)))

@@ -13,7 +13,7 @@ from app.drawn.glyphs.rows import is_column
 from app.drawn.marks import tag
 from app.drawn.paint import fill
 from app.drawn.scales import Scales
-from app.drawn.texts import FEET, PLACES, Box, Words, set_as
+from app.drawn.texts import FEET, JOINER, PLACES, Box, Words, set_as
 
 SET = tuple(f"text_{part}" for part in ("color", "alpha", "font", "font_size", "font_style", "align", "baseline", "line_height"))
 GROUND = ("background_fill_color", "background_fill_alpha", "padding", "border_radius")
@@ -49,7 +49,7 @@ def placed(renderer: GlyphRenderer, scales: Scales, room: Box, times: float = 1.
             seen &= scale.sees(np.asarray(scale.numbers(places), float))
     return [
         _said(
-            str(text),
+            str(text).replace(JOINER, ""),
             float(x[row]),
             float(y[row]),
             one | {name: column[row] for name, column in each.items()},
