@@ -10,6 +10,7 @@ from engine.ocean.model import RESULTS, compute, to_dataset
 from engine.ocean.ocean import EMBEDDED
 from engine.ocean.parameters import OCIM_DOI, OceanParameters
 from engine.ocean.ports import PORTS
+from engine.ocean.tells import TELLS
 
 SOURCES = (
     Source("Martin et al. (1987), Deep-Sea Res. 34: the sinking flux falls as a power of depth", "10.1016/0198-0149(87)90086-0"),
@@ -79,6 +80,7 @@ LAB = Lab(
     sources=SOURCES,
     warming=_warm,
     ports=PORTS,
+    tells=TELLS,
     examples={
         "whole": Sample("the ocean of 6° as a file", "nc", samples.ocean),
         "matrix": Sample("the same as a bare matrix", "npz", samples.matrix),

@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from app.labs.budget import prose as budget_prose
+from app.labs.ocean import prose as ocean_prose
 from app.labs.pump import prose as pump_prose
 from engine.lab import LABS, Lab, get
 from engine.pump.draws import bands
@@ -81,3 +82,21 @@ def test_the_budget_tells_what_its_page_prints() -> None:
     facts = budget_prose.facts(budget, budget)
     assert told(lab, "Z4", "active", "passive", "share") == pytest.approx([fact.value for fact in facts[:3]])
     assert told(lab, "Z4", "active_sd") == [facts[0].error]
+
+
+def test_the_ocean_tells_what_its_page_prints_whichever_tracer_is_looked_at() -> None:
+    names = ("years_200", "years_1000", "years", "kept")
+    lab = get("ocean")
+    parameters = lab.preset("embedded")
+    tracer = lab.result(parameters)
+    grid = tracer.solver.grid
+    side = (
+        grid,
+        ocean_prose.Seen(tracer.name, 1000.0, tracer.values, 0.0, 0.0, tracer.values),
+        ocean_prose.Life(tracer.export, *tracer.kept),
+    )
+    assert told(lab, "embedded", *names) == [fact.value for fact in ocean_prose.facts(side, side)]
+    times = lab.parameters(**{**lab.presets["deep_snow"].values, "quantity": "sequestration_time"})
+    other = [tell.of(times, lab.result(times)) for name in names if isinstance(tell := lab.tells[name], Number)]
+    assert told(lab, "deep_snow", *names) == pytest.approx(other, rel=1e-6)
+    assert 0 < told(lab, "embedded", "century_1000")[0] < 100
