@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, fields, is_dataclass
 from functools import cache
 from types import NoneType, UnionType
-from typing import Annotated, Any, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 import tomli_w
 
@@ -31,6 +31,7 @@ from engine.toml import read_toml
 from engine.upload import UploadError
 
 HEAD = "carbonpump_lesson"
+T = TypeVar("T")
 LARGEST = 1e15
 LINE = 3_000
 """Signs of a line: what a TOML reader does with a name of many parts grows with their square."""
@@ -82,14 +83,25 @@ def _toml(text: str) -> dict[str, Any]:
 
 def of_table(content: Mapping[str, Any]) -> Lesson:
     """The lesson of what a TOML file holds."""
-    if content.get(HEAD) != held.VERSION:
+    lesson = made(Lesson, content, HEAD)
+    _pointed(lesson)
+    return lesson
+
+
+def made(kind: type[T], content: Mapping[str, Any], head: str) -> T:
+    """What a TOML file holds as a dataclass whose fields say what may stand in them; `head` is the key that says what it is."""
+    if content.get(head) != held.VERSION:
         raise LessonError("lesson_version")
     reader = _Reader()
     if "states" in content:
         reader.states = reader.value(Mapping[str, State], content["states"], "states")
-    lesson: Lesson = reader.made(Lesson, {name: value for name, value in content.items() if name != HEAD}, "")
-    _pointed(lesson)
-    return lesson
+    found: T = reader.made(kind, {name: value for name, value in content.items() if name != head}, "")
+    return found
+
+
+def said_in(kind: type[T], content: Mapping[str, Any], words: Mapping[str, Any], head: str, language: str) -> T:
+    """The same with its words in another language."""
+    return made(kind, _translated(kind, content, words, "") | {"language": language}, head)
 
 
 @cache

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Annotated, ClassVar
+from typing import Annotated, ClassVar, Protocol
 
 from engine import tells
 from engine.lab import get
@@ -76,6 +76,16 @@ class State:
     @cached_property
     def parameters(self) -> Parameters:
         return get(self.lab).preset(self.preset).replace(**self.set)
+
+
+class Spoken(Protocol):
+    """Whatever has words with numbers of states in them: a lesson, cards."""
+
+    @property
+    def language(self) -> str: ...
+
+    @property
+    def states(self) -> Mapping[str, State]: ...
 
 
 # pictures

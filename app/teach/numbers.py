@@ -12,7 +12,7 @@ from typing import Any
 from app.teach import printed
 from app.teach.expression import Quantity, Shown, parse, pieces
 from app.teach.languages import LessonError
-from app.teach.lesson import Lesson, State
+from app.teach.lesson import Spoken, State
 from engine.kept import Kept
 from engine.lab import get
 from engine.parameter import ParameterError, Parameters
@@ -64,13 +64,13 @@ def marks(state: State, name: str) -> Any:
     return pictures.known(_Marked(state.lab, name), state.parameters)
 
 
-def named(lesson: Lesson, name: str) -> tuple[State, str, Any]:
+def named(lesson: Spoken, name: str) -> tuple[State, str, Any]:
     """The state, the name and what it tells, of “trap.source”."""
     state, _, tell = name.partition(".")
     return lesson.states[state], tell, get(lesson.states[state].lab).tells[tell]
 
 
-def value(lesson: Lesson, text: str) -> Quantity:
+def value(lesson: Spoken, text: str) -> Quantity:
     """Of an expression."""
     found = parse(text).value(lambda state, name: _number(lesson, state, name))
     if not math.isfinite(found.value):
@@ -78,7 +78,7 @@ def value(lesson: Lesson, text: str) -> Quantity:
     return found
 
 
-def true(lesson: Lesson, text: str) -> bool:
+def true(lesson: Spoken, text: str) -> bool:
     """Of a comparison."""
     return parse(text).true(lambda state, name: _number(lesson, state, name))
 
@@ -90,18 +90,18 @@ def number(state: State, name: str) -> Number:
     return tell
 
 
-def _number(lesson: Lesson, state: str, name: str) -> Quantity:
+def _number(lesson: Spoken, state: str, name: str) -> Quantity:
     of = lesson.states[state]
     tell = number(of, name)
     return Quantity(told(of, name), tell.unit, tell.digits)
 
 
-def filled(lesson: Lesson, text: str) -> str:
+def filled(lesson: Spoken, text: str) -> str:
     """Words with the numbers in them."""
     return "".join(_shown(lesson, each) if isinstance(each, Shown) else each for each in pieces(text))
 
 
-def _shown(lesson: Lesson, shown: Shown) -> str:
+def _shown(lesson: Spoken, shown: Shown) -> str:
     found = shown.expression.value(lambda state, name: _number(lesson, state, name))
     if not math.isfinite(found.value):
         raise LessonError("lesson_nothing", sent=" ".join(f"{state}.{name}" for state, name in shown.expression.names))

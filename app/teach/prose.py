@@ -4,21 +4,21 @@ from __future__ import annotations
 
 from html import escape
 
-from app.teach.lesson import NAME, Lesson, Reveal
+from app.teach.lesson import NAME, Lesson, Reveal, Spoken
 from app.teach.numbers import filled
 
 
-def plain(lesson: Lesson, text: str) -> str:
+def plain(lesson: Spoken, text: str) -> str:
     """On one line."""
     return _joined(filled(lesson, text.replace("**", "")))
 
 
-def inline(lesson: Lesson, text: str) -> str:
+def inline(lesson: Spoken, text: str) -> str:
     """HTML on one line."""
     return _bold(_joined(filled(lesson, text)))
 
 
-def paragraphs(lesson: Lesson, text: str) -> str:
+def paragraphs(lesson: Spoken, text: str) -> str:
     """HTML; paragraphs are what empty lines part."""
     parts = map(_joined, "\n".join(map(str.rstrip, filled(lesson, text).split("\n"))).split("\n\n"))
     return "".join(f"<p>{_bold(part)}</p>" for part in parts if part)
