@@ -15,6 +15,7 @@ from panel.io.state import set_curdoc
 from app import address, controls, grid, tabs
 from app.answers import Answer, Shown
 from app.board import answered
+from app.cards.deck import there
 from app.compared import Compared
 from app.components import Header, Levers, Stage
 from app.files import Files
@@ -120,6 +121,7 @@ class LabPage(Shown):
             layout=grid.board(self.layout, framing),
             numbers=not framing.bare,
             taken=not framing.bare,
+            cards=self.name in there() and not framing.frame,
             pictures=[{"short": name} for name in self.explore.charts],
             words=words,
             figures=[Picture(each.figure) for each in self.explore.charts.values()],

@@ -6,6 +6,7 @@ from functools import partial
 from typing import Any
 
 from app import downloads, services
+from app.cards.handler import Cards
 from app.pages import Built, pages, plain
 from app.server import serve
 from app.shell import titled
@@ -35,6 +36,7 @@ def _handlers() -> list[tuple[Any, ...]]:
         (r"/sample/([a-z0-9-]+)\.([a-z0-9]+)", downloads.Sample),
         (r"/s/([a-z0-9]+)", downloads.Open, late),
         (r"/scenario/([a-z0-9]+)\.toml", downloads.Scenario, late),
+        (r"/cards/([a-z0-9-]+)", Cards, late),
         *(route for page in plain().values() for route in page.handlers(services.current)),
     ]
 

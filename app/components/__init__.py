@@ -91,6 +91,7 @@ class Stage(Spoken):
     numbers = param.Boolean(True, doc="Whether the lab's result holds the numbers of these pictures")
     own = param.Boolean(False, doc="Whether they are those of the visitor's own data")
     taken = param.Boolean(True, doc="Whether they can be taken away")
+    cards = param.Boolean(False, doc="Whether the lab has cards of what can be said of its result")
     words = param.Dict(default={}, doc="headline, facts, notice, titles")
     figures = Children()
     _esm = joined(HERE / "stage.js")

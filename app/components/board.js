@@ -1,6 +1,7 @@
 // The first view of a lab: the answer in one sentence, its large numbers, and the linked pictures under their findings.
 // The server sends words by message; pictures are its children.
 
+import {cards, SAY} from "./cards.js"
 import {escape, one} from "./html.js"
 import {minus} from "./minus.js"
 import {lent, presenting} from "./present.js"
@@ -8,6 +9,7 @@ import {download} from "./save.js"
 import {sized} from "./size.js"
 import {tell} from "./table.js"
 import {touch} from "./touch.js"
+import DIALOG from "./dialog.css" with {type: "text"}
 import STYLE from "./stage.css" with {type: "text"}
 import {explain, unfold} from "./terms.js"
 import WORDS from "./words.css" with {type: "text"}
@@ -27,7 +29,7 @@ const PICTURES = ["png", "svg", "copy", "paper"]
 const NUMBERS = ["csv", "nc", "zip"]
 
 /** @param {StageModel} model */
-function markup({pictures, layout, numbers, taken}) {
+function markup({pictures, layout, numbers, taken, cards: said}) {
   const chips = pictures.map((p, i) => `<button type="button" aria-pressed="${i === 0}">${p.short}</button>`)
   const offered = MORE.filter(([what]) => (numbers || !NUMBERS.includes(what)) && (taken || !PICTURES.includes(what)))
   const more = offered.map(
@@ -40,9 +42,9 @@ function markup({pictures, layout, numbers, taken}) {
       <div>${more.join("")}</div></details><p id="words-${i}"></p><div class="said" role="status"></div></figcaption>
       <div class="canvas" role="img" aria-labelledby="finding-${i} words-${i}"></div></figure>`,
   )
-  return `<style>${STYLE}${WORDS}</style><div class="board ${layout}">
+  return `<style>${STYLE}${WORDS}${said ? DIALOG : ""}</style><div class="board ${layout}">
     <section class="answer" role="status" aria-live="polite" aria-atomic="true"><p class="headline"></p><div
-      class="facts"></div></section>
+      class="facts"></div></section>${said ? SAY : ""}
     <p class="notice" role="alert" hidden></p>
     <nav class="chips" aria-label="Pictures">${chips.join("")}</nav>
     <div class="pictures">${figures.join("")}</div><div class="lever"></div></div>`
@@ -61,6 +63,7 @@ export function board({model, view, el}) {
 
   /** @type {any[]} */
   const plots = view.model.data.figures
+  if (model.cards) cards(el, model.lab)
   const present = presenting(stage, () => size())
   const size = sized(stage, plots, () => figures.indexOf(present.shown()))
   const lend = stage.classList.contains("bare") ? () => {} : lent(one(el, ".answer"))

@@ -131,6 +131,7 @@ type StageModel = Model<{
   numbers: boolean
   own: boolean
   taken: boolean
+  cards: boolean
   words: {headline?: string; facts?: string; notice?: string; titles?: [title: string, subtitle: string][]}
 }>
 
