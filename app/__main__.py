@@ -1,4 +1,4 @@
-"""carbonpump labs | run | compare | spinup | data | serve | teach | warm: everything the pages do, from a terminal."""
+"""carbonpump labs | run | compare | diff | spinup | data | serve | teach | warm: everything the pages do, from a terminal."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ one_thread()
 
 import platformdirs  # noqa: E402
 
-from app import data  # noqa: E402
+from app import data, diff  # noqa: E402
 from engine import __version__, export  # noqa: E402
 from engine.aside import aside  # noqa: E402
 from engine.lab import LABS, Lab, get, labs  # noqa: E402
@@ -201,7 +201,7 @@ def build(argv: Sequence[str]) -> Parser:
     parser = Parser(prog="carbonpump", description="What the ocean’s biology does with carbon: labs, and their dashboard.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="labs | run | compare | spinup | data | serve | teach | warm"
+        dest="command", required=True, metavar="labs | run | compare | diff | spinup | data | serve | teach | warm"
     )
 
     def command(name: str, action: Any, summary: str) -> argparse.ArgumentParser:
@@ -235,6 +235,7 @@ def build(argv: Sequence[str]) -> Parser:
     spinning.add_argument("--years", type=int, default=60, help="model years in all (60)")
     spinning.add_argument("--begun", metavar="FILE.npz", help="keeps each year’s end, and is gone on from where it is there")
     spinning.add_argument("--out", metavar="FILE.nc", required=True, help="where the steady year goes")
+    diff.add(command)
     data.add(commands, _progress)
     command("warm", warm, "Compile every kernel and cache it, so that the first slider is fast.")
     serving = command("serve", serve, "Serve the dashboard.")

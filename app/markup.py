@@ -117,6 +117,18 @@ FORMS = {"csv": "Result as CSV", "nc": "NetCDF", "zip": "Zip with README"}
 """In which a result can be had, and how they are called below one."""
 
 
+REPORTS = {"pdf": "Report on one page (PDF)", "html": "to print", "md": "as Markdown"}
+
+
+def reports(lab: str, query: str) -> Html:
+    """Links to what is set on one page; each opens beside the page."""
+    links = "".join(
+        f'<a class="button" href="report/{lab}.{form}?{escape(query)}" target="_blank">{title}</a>'
+        for form, title in REPORTS.items()
+    )
+    return Html(f"<p>{links}</p>")
+
+
 def downloads(lab: str, query: str, forms: Mapping[str, str] = FORMS) -> Html:
     """Links to the numbers of what is set."""
     links = "".join(

@@ -1,4 +1,4 @@
-// The dialog of what can be taken away: a link, a scenario, the numbers, the code; and the scenarios this browser has
+// The dialog of what can be taken away: a link, a scenario, a report, the numbers, the code; and the scenarios this browser has
 // kept.
 
 import {copy} from "./copy.js"
@@ -7,6 +7,11 @@ import {taskOf} from "./task.js"
 
 const LARGEST = 100000 // letters of a scenario's file
 const KEPT = 40
+const REPORTS = [
+  ["pdf", "PDF"],
+  ["html", "Page to print"],
+  ["md", "Markdown"],
+]
 const FILES = [
   ["csv", "CSV"],
   ["nc", "NetCDF"],
@@ -45,6 +50,9 @@ function markup(share, lab) {
   const numbers = FILES.map(
     ([suffix, words]) => `<a href="download/${lab}.${suffix}?${escape(share.query)}" download>${words}</a>`,
   )
+  const reports = REPORTS.map(
+    ([suffix, words]) => `<a href="report/${lab}.${suffix}?${escape(share.query)}" target="_blank">${words}</a>`,
+  )
   const code = (/** @type {number} */ rows, /** @type {string} */ text) =>
     `<span class="line"><textarea readonly rows="${rows}">${escape(text)}</textarea><button type="button"
       data-copy>Copy</button></span>`
@@ -57,6 +65,7 @@ function markup(share, lab) {
     <div class="mine">${mine.map(kept).join("")}
       <label class="file">Open a scenario file<input type="file" accept=".toml"
         aria-label="Open a scenario file"></label></div><p class="problem" role="alert"></p>
+    <div class="take"><b>Report on one page</b> ${reports.join("")}</div>
     <div class="take"><b>Take the numbers</b> ${numbers.join("")}</div>
     <details class="task"${share.task ? "" : " hidden"}><summary>A task for a class</summary><div></div></details>
     <p class="take"><a href="teach/edit?view=${encodeURIComponent(`${lab}?${share.query}`)}">Make a lesson step of this view</a></p>

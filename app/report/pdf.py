@@ -1,4 +1,4 @@
-"""A report as PDF, set by Typst (assets/docs/decisions/022-pdf.md): one page, type as large as fits, pictures in the room left."""
+"""A report as PDF, set by Typst (assets/docs/decisions/025-reports-are-set-by-typst.md): one page, type as large as fits, pictures in the room left."""
 
 from __future__ import annotations
 

@@ -23,10 +23,10 @@ class Setting:
     values: tuple[str, ...]
 
 
-def differing(sides: Sequence[Side]) -> tuple[list[Setting], int]:
+def differing(sides: Sequence[Side], most: int | None = MOST) -> tuple[list[Setting], int]:
     """What is set otherwise, levers first, and how many more there are."""
     items = set_otherwise(sides) if len(sides) > 1 else []
-    return [_setting(item, sides) for item in items[:MOST]], max(0, len(items) - MOST)
+    return [_setting(item, sides) for item in items[:most]], len(items[most:]) if most else 0
 
 
 def alike(sides: Sequence[Side]) -> list[Setting]:

@@ -12,7 +12,7 @@ import panel_material_ui as pmui
 from app.answers import Answer
 from app.components import Prose
 from app.context import Context
-from app.markup import Html, downloads
+from app.markup import Html, downloads, reports
 from app.side_by_side.multiples import Multiples
 from app.side_by_side.sides import Side, sides
 from app.side_by_side.table import written
@@ -140,7 +140,8 @@ class SideBySide:
         self._known = {side.pin.letter: side.answer for side in self._sides}
         self._show(told)
         query = self.context.query()
-        self._table.text = Html(f"<h2>All numbers</h2>{written(self._sides)}{downloads(self.context.lab.name, query, FORMS)}")
+        links = f"{reports(self.context.lab.name, query)}{downloads(self.context.lab.name, query, FORMS)}"
+        self._table.text = Html(f"<h2>All numbers</h2>{written(self._sides)}{links}")
         self._reasons.feed(self._sides)
 
     def _chosen(self, event: Any) -> None:
