@@ -46,7 +46,7 @@ TARGETS = {
 
 PHONES, TOGETHER, FEW = 100, 30, 30
 JOIN_SECONDS, ANSWER_SECONDS = 10.0, 5.0
-KILLS, BETWEEN_KILLS = 10, 6.0
+KILLS, BETWEEN_KILLS = 10, 4.0
 GUESS, CHOOSE, LAB = 0, 1, 2
 LESSON = """
 carbonpump_lesson = 1
@@ -216,7 +216,7 @@ def through(url: str, own: str, told: Any, asked: Any) -> dict[str, Any]:
             n = 0
             while not end.done():
                 n += 1
-                await phone.answer(GUESS, guess(phone.number, 1000 * n))
+                await phone.answer(GUESS, guess(phone.number, 1000 * (n % 99)))
                 await asyncio.sleep(random.uniform(1.1, 1.5))
 
         await asyncio.gather(*map(again, phones))
