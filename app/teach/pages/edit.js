@@ -187,7 +187,7 @@ function show(view, answer) {
   seen.replaceChildren(head, box)
   if (!answer.model) return
   shown(after, {...view, shown: answer}, null, say)
-  seen.append(make("h3", {}, say("edit_after")), after)
+  seen.append(make("h2", {}, say("edit_after")), after)
 }
 
 /** Writes what was computed beside the field that it is of. @param {any} view @param {any} model */

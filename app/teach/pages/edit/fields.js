@@ -35,7 +35,7 @@ export function written(label, value, set, {most = 280, rows = 0, more = []} = {
  * @param {number | undefined} value
  * @param {(value: number | undefined) => void} set
  */
-export function number(label, value, set) {
+export function numeric(label, value, set) {
   const field = make("input", {type: "number", step: "any", class: "field short"})
   field.value = value === undefined ? "" : String(value)
   field.addEventListener("input", () => set(field.value === "" ? undefined : Number(field.value)))
@@ -48,7 +48,7 @@ export function number(label, value, set) {
  * @param {string | undefined} value
  * @param {(value: string) => void} set
  */
-export function select(label, options, value, set) {
+export function selected(label, options, value, set) {
   const field = make(
     "select",
     {class: "field"},
@@ -77,7 +77,7 @@ export function tick(label, on, set) {
  * @param {string[] | undefined} now
  * @param {(lines: string[]) => void} set
  */
-export const lines = (label, now, set) =>
+export const linewise = (label, now, set) =>
   written(label, (now ?? []).join("\n"), all => set(all.split("\n").filter(line => line.trim())), {most: 4000, rows: 3})
 
 /** A place for what was computed. @param {string} name */
@@ -88,7 +88,7 @@ export const computed = name => make("output", {class: "computed", "data-of": na
  * @param {string} title
  * @param {(Node | string)[]} parts
  */
-export const group = (title, ...parts) => make("fieldset", {}, make("legend", {}, title), ...parts)
+export const grouped = (title, ...parts) => make("fieldset", {}, make("legend", {}, title), ...parts)
 
 /**
  * Parts that few need.

@@ -2,7 +2,7 @@
 
 import {make} from "../../../components/html.js"
 import {button} from "../base.js"
-import {folded, lines, number, select, small, written} from "./fields.js"
+import {folded, linewise, numeric, selected, small, written} from "./fields.js"
 
 /** @param {Editor} editor */
 export function aboutForm({lesson, say, page, changed}) {
@@ -27,22 +27,22 @@ export function aboutForm({lesson, say, page, changed}) {
     make(
       "div",
       {class: "row"},
-      number(say("edit_minutes"), of.minutes, set("minutes")),
+      numeric(say("edit_minutes"), of.minutes, set("minutes")),
       written(say("edit_level"), of.level, set("level"), {most: 20}),
-      select(
+      selected(
         say("edit_language"),
         page.languages.map((/** @type {string} */ tag) => [tag, tag]),
         of.language,
         set("language"),
       ),
     ),
-    lines(say("edit_objectives"), of.objectives, set("objectives")),
+    linewise(say("edit_objectives"), of.objectives, set("objectives")),
     folded(
       say("edit_guide"),
       guide("aim"),
       guide("before"),
       guide("after"),
-      lines(say("edit_standards"), of.standards, set("standards")),
+      linewise(say("edit_standards"), of.standards, set("standards")),
     ),
   ]
 }
@@ -59,7 +59,7 @@ export function viewsForm(editor) {
   const {states} = lesson()
   const rows = Object.entries(states).map(([name, state]) => {
     const lab = editor.lab(state.lab)
-    const choose = select(say("edit_preset"), lab.presets, state.preset ?? lab.presets[0][0], value => {
+    const choose = selected(say("edit_preset"), lab.presets, state.preset ?? lab.presets[0][0], value => {
       state.preset = value
       changed()
     })
@@ -91,7 +91,7 @@ export function viewsForm(editor) {
   field.addEventListener("keydown", e => {
     if (e.key === "Enter") void added(field.value)
   })
-  const labs = select(
+  const labs = selected(
     say("edit_lab"),
     page.labs.map((/** @type {Lab} */ {name, title}) => [name, title]),
     page.labs[0].name,

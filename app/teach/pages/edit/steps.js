@@ -2,7 +2,7 @@
 
 import {make} from "../../../components/html.js"
 import {button} from "../base.js"
-import {computed, folded, group, inserting, lines, number, select, small, written, tick} from "./fields.js"
+import {computed, folded, grouped, inserting, linewise, numeric, selected, small, written, tick} from "./fields.js"
 
 /** @typedef {(step: any, editor: Editor) => (Node | string)[]} Form */
 
@@ -70,7 +70,7 @@ function told(label, kind, of, key, editor) {
       ([tell, called]) => /** @type {[string, string]} */ ([`${state}.${tell}`, `${state}: ${called}`]),
     ),
   )
-  return select(
+  return selected(
     label,
     [["", all.length ? say("edit_choose") : say(`edit_no_${kind}`)], ...all],
     of[key],
@@ -130,7 +130,7 @@ const KINDS = {
   guess(step, editor) {
     const {say, changed} = editor
     const end = (/** @type {number} */ i) =>
-      number(say(i ? "edit_high" : "edit_low"), step.scale?.[i], value => {
+      numeric(say(i ? "edit_high" : "edit_low"), step.scale?.[i], value => {
         step.scale[i] = value ?? 0
         changed()
       })
@@ -149,7 +149,7 @@ const KINDS = {
         {class: "row"},
         end(0),
         end(1),
-        number(say("edit_by"), step.step, setter(step, "step", editor)),
+        numeric(say("edit_by"), step.step, setter(step, "step", editor)),
         written(say("edit_unit"), step.unit, setter(step, "unit", editor), {most: 40}),
       ),
       words(say("edit_said"), step, "said", editor, {most: 2000, rows: 2}),
@@ -168,7 +168,7 @@ const KINDS = {
   },
 
   choose: (step, editor) => [
-    group(
+    grouped(
       editor.say("edit_options"),
       several(
         step.options,
@@ -191,7 +191,7 @@ const KINDS = {
   ],
 
   order: (step, editor) => [
-    group(
+    grouped(
       editor.say("edit_items"),
       several(
         step.items,
@@ -209,7 +209,7 @@ const KINDS = {
 
   draw: (step, editor) => [
     told(editor.say("edit_curve"), "curve", step, "curve", editor),
-    number(editor.say("edit_points"), step.points ?? 12, setter(step, "points", editor)),
+    numeric(editor.say("edit_points"), step.points ?? 12, setter(step, "points", editor)),
     words(editor.say("edit_said"), step, "said", editor, {most: 2000, rows: 2}),
   ],
 
@@ -224,7 +224,7 @@ const KINDS = {
     const views = /** @type {[string, string][]} */ (
       Object.entries(lesson().states).map(([name, of]) => [name, `${name}: ${lab(of.lab).title}`])
     )
-    const state = select(say("edit_state"), [["", say("edit_choose")], ...views], step.state, value => {
+    const state = selected(say("edit_state"), [["", say("edit_choose")], ...views], step.state, value => {
       Object.assign(step, {
         state: value,
         levers: [],
@@ -238,7 +238,7 @@ const KINDS = {
     if (!of) return [state]
     const nameOf = (/** @type {any} */ lever) => lever.lever ?? lever
     const chosen = step.levers.map(nameOf)
-    const numeric = of.levers.filter(([name, , moves]) => moves && chosen.includes(name))
+    const measured = of.levers.filter(([name, , moves]) => moves && chosen.includes(name))
     const ticks = of.levers.map(([name, label]) =>
       tick(label, chosen.includes(name), on => {
         step.levers = on
@@ -254,17 +254,17 @@ const KINDS = {
       /** @type {[string, string]} */ ([name, called])
     return [
       state,
-      group(say("edit_levers"), make("div", {class: "ticks-of"}, ...ticks)),
+      grouped(say("edit_levers"), make("div", {class: "ticks-of"}, ...ticks)),
       make(
         "div",
         {class: "row"},
-        select(
+        selected(
           say("edit_x"),
-          numeric.map(([name, label]) => pair([name, label])),
+          measured.map(([name, label]) => pair([name, label])),
           step.x,
           setter(step, "x", editor),
         ),
-        select(say("edit_result"), of.tells.number.map(pair), step.result, setter(step, "result", editor)),
+        selected(say("edit_result"), of.tells.number.map(pair), step.result, setter(step, "result", editor)),
       ),
     ]
   },
@@ -280,7 +280,7 @@ const KINDS = {
     ])
     const now = steps.find((/** @type {any} */ each) => each.id && each.id === step.of)
     return [
-      select(say("edit_of"), [["", say("edit_choose")], ...options], now ? place(now) : "", value => {
+      selected(say("edit_of"), [["", say("edit_choose")], ...options], now ? place(now) : "", value => {
         const chosen = steps[Number(value)]
         if (value !== "") chosen.id ||= unused(steps)
         step.of = value === "" ? "" : chosen.id
@@ -316,7 +316,7 @@ function picture(step, editor) {
     curve: () => ({curves: [{text: "", curve: ""}]}),
     map: () => ({field: ""}),
   }
-  const kind = select(say("edit_picture_kind"), kinds, step.picture?.kind ?? "", value => {
+  const kind = selected(say("edit_picture_kind"), kinds, step.picture?.kind ?? "", value => {
     if (value) step.picture = {kind: value, title: step.picture?.title ?? "", ...begun[/** @type {"bars"} */ (value)]()}
     else delete step.picture
     changed()
@@ -326,7 +326,7 @@ function picture(step, editor) {
   if (!of) return folded(say("edit_picture"), kind)
   const colours = page.colours.map((/** @type {string} */ name) => [name, say(`edit_colour_${name}`)])
   const colour = (/** @type {any} */ one) =>
-    select(say("edit_colour"), colours, one.colour ?? "accent", setter(one, "colour", editor))
+    selected(say("edit_colour"), colours, one.colour ?? "accent", setter(one, "colour", editor))
   const rest = {
     bars: () =>
       several(
@@ -374,7 +374,7 @@ export function stepForm(step, editor) {
       "div",
       {class: "row"},
       written(say("edit_step_title"), step.title, setter(step, "title", editor), {most: 60}),
-      number(say("edit_minutes"), step.minutes, setter(step, "minutes", editor)),
+      numeric(say("edit_minutes"), step.minutes, setter(step, "minutes", editor)),
     ),
     ...(asks ? [words(say("edit_ask"), step, "ask", editor, {rows: 2})] : []),
     ...KINDS[step.kind](step, editor),
@@ -383,7 +383,7 @@ export function stepForm(step, editor) {
     folded(
       say("edit_step_guide"),
       words(say("edit_guide_think"), guide, "think", editor, {most: 2000, rows: 2}),
-      lines(say("edit_guide_ask"), guide.ask, setter(guide, "ask", editor)),
+      linewise(say("edit_guide_ask"), guide.ask, setter(guide, "ask", editor)),
       words(say("edit_guide_answer"), guide, "answer", editor, {most: 2000, rows: 2}),
     ),
   ]
