@@ -32,14 +32,23 @@ Post = Callable[..., tuple[int, Any]]
 
 
 @pytest.fixture(scope="module")
-def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+def shared(tmp_path_factory: pytest.TempPathFactory, loop: asyncio.AbstractEventLoop) -> Iterator[Services]:
     started = services.start(tmp_path_factory.mktemp("editor"))
+    loop.run_until_complete(started.readers.started())
     yield started
     started.close()
 
 
+@pytest.fixture(scope="module")
+def loop() -> Iterator[asyncio.AbstractEventLoop]:
+    """One for all, for the process that reads files belongs to it."""
+    made = asyncio.new_event_loop()
+    yield made
+    made.close()
+
+
 @pytest.fixture
-def post(shared: Services) -> Post:
+def post(shared: Services, loop: asyncio.AbstractEventLoop) -> Post:
     """Sends JSON to an address of the editor's, or, without any, reads it."""
 
     async def ask(path: str, sent: Any) -> tuple[int, Any]:
@@ -58,7 +67,7 @@ def post(shared: Services) -> Post:
         text = answer.body.decode()
         return answer.code, json.loads(text) if "json" in answer.headers.get("Content-Type", "") else text
 
-    return lambda path, **sent: asyncio.run(ask(path, sent or None))
+    return lambda path, **sent: loop.run_until_complete(ask(path, sent or None))
 
 
 def test_a_lesson_is_the_same_as_a_table_and_as_a_file() -> None:
@@ -108,9 +117,9 @@ def test_a_check_takes_a_file_or_a_table(post: Post) -> None:
 
 
 def test_a_lesson_that_is_kept_comes_back_as_it_is(post: Post, shared: Services) -> None:
-    status, kept = post("/teach/keep", toml=LESSON)
+    status, kept = post("/teach/keep", lesson=table(read(LESSON)))
     assert (status, kept["title"]) == (200, "Who keeps carbon down?")
-    assert post("/teach/keep", toml=LESSON)[1]["id"] == kept["id"]
+    assert post("/teach/keep", lesson=table(read(LESSON)))[1]["id"] == kept["id"]
     assert write(shelf.own(shared.store, kept["id"])) == write(read(LESSON))
     assert post(f"/teach/own/{kept['id']}.toml") == (200, shared.store.lesson(kept["id"]))
     assert '"title":"Who keeps carbon down?"' in post(f"/teach/edit?own={kept['id']}")[1]
@@ -119,7 +128,7 @@ def test_a_lesson_that_is_kept_comes_back_as_it_is(post: Post, shared: Services)
 
 
 def test_a_lesson_in_which_something_cannot_be_shown_is_not_kept(post: Post) -> None:
-    status, told = post("/teach/keep", toml=spoiled("scale = [0, 450]", "scale = [0, 45]"))
+    status, told = post("/teach/keep", lesson=table(read(spoiled("scale = [0, 450]", "scale = [0, 45]"))))
     assert status == 400
     assert told["problem"].startswith("Step 2")
 
