@@ -28,6 +28,8 @@ class Pupil:
     def __init__(self, one: Visitor, n: int, language: str, by_keys: bool = False) -> None:
         self.one, self.n, self.language, self.by_keys = one, n, language, by_keys
         self.page: Page = one.page
+        self.line = ""
+        """What this one wrote last, and nobody else did."""
         self._heard: list[str] = []
         self._before: list[str] = []
         self.page.on("response", self._hear)
@@ -163,16 +165,16 @@ class Pupil:
             lever.focus()
             lever.press("ArrowRight" if self.n % 2 else "ArrowLeft")
         expect(self.go).to_have_attribute("aria-disabled", "false", timeout=30_000)
+        before = ""  # a lab answers quickly first, and exactly when it has come to rest
+        while (now := self.page.locator(".told").inner_text()) != before:
+            before = now
+            self.page.wait_for_timeout(1000)
 
     def _words(self, view: dict[str, Any]) -> None:
+        self.line = f"Number {self.n}: «¿Quién?» <b>& co</b>, {view['title'][:30]}"
         text = self.page.get_by_role("textbox", name=self.say("step_words"), exact=True)
         if self.by_keys:
             text.focus()
             self.page.keyboard.type(self.line)
         else:
             text.fill(self.line)
-
-    @property
-    def line(self) -> str:
-        """What this one writes, and nobody else."""
-        return f"Line of number {self.n}: «¿Quién?» <b>& co</b>"

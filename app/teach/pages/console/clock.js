@@ -1,5 +1,7 @@
 // Minutes and seconds by the server's clock: a computer in a school may be off by minutes.
 
+import {minutes} from "../student/clock.js"
+
 let ahead = 0 // seconds that the server's clock is before ours
 
 /** @param {number} server seconds, as the page was made */
@@ -13,10 +15,7 @@ const now = () => Date.now() / 1000 + ahead
 export const minutesSince = (/** @type {number} */ began) => Math.max(0, Math.floor((now() - began) / 60))
 
 /** What a timer shows: 2:05, and 0:00 when time is up. */
-export function countdown(/** @type {number} */ ends) {
-  const left = Math.max(0, Math.ceil(ends - now()))
-  return `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`
-}
+export const countdown = (/** @type {number} */ ends) => minutes(Math.max(0, Math.ceil(ends - now())))
 
 /** Whether it has rung. */
 export const isUp = (/** @type {number} */ ends) => ends <= now()

@@ -1,7 +1,7 @@
 // Keys for who walks about with a remote or stands at the board; a switch turns them off, for who speaks to the computer.
 
 const KEPT = "console-keys"
-const BUSY = "input, select, textarea, [contenteditable], dialog[open], dialog[open] *"
+const BUSY = "input:not([type=checkbox]), select, textarea, [contenteditable], dialog[open], dialog[open] *"
 
 /**
  * Does what a key stands for, unless something on the page has a use of its own for it.
@@ -16,7 +16,7 @@ export function heardKeys(on, does) {
     const at = /** @type {Element} */ (target)
     const act = does[key.length === 1 ? key.toLowerCase() : key]
     if (!on.checked || !act || repeat || ctrlKey || metaKey || altKey || at.closest(BUSY)) return
-    if (key === " " && at.closest("button, a, summary")) return
+    if (key === " " && at.closest("button, a, summary, input")) return
     event.preventDefault()
     void act()
   })
