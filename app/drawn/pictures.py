@@ -58,7 +58,7 @@ class Aside:
 _answers: Newest[Answer] = Newest(ANSWERS)
 _fed: Newest[dict[str, Shown]] = Newest(FED)
 _drawn: Newest[Drawn] = Newest(BYTES, lambda drawn: len(drawn.svg))
-_building = RLock()
+building = RLock()
 """Figures are built and fed one at a time: a palette, a map's colours and the like are shared."""
 
 
@@ -77,7 +77,7 @@ class Names(NamedTuple):
 def _names(lab: str) -> Names:
     state, page = State.of(get(lab)), _page(lab)
     found, aside = answered(state), Aside(state, False)
-    with _building:
+    with building:
         first = page.view(aside, found).charts
         return Names(tuple(first), tuple(_further(page, aside, found).charts) if page.further else ())
 
@@ -154,7 +154,7 @@ def _shown(lab: str, state: State, dark: bool, further: bool) -> dict[str, Shown
         return kept
     found, page = answered(state), _page(lab)
     told = page.further.compute(found.values, found.result) if further and page.further else None
-    with _building:
+    with building:
         aside = Aside(state, dark)
         if told is not None:
             more = _further(page, aside, found)

@@ -30,6 +30,9 @@ def markdown(report: Report) -> str:
         table = _table([f"{found.answer}, {found.unit}", "from, to"], rows)
         parts.append(f"## What moves the answer most\n\n{table}\n\n{_safe(found.how[0].upper() + found.how[1:])}.")
     parts.append(f"## How far to trust it\n\n{_list(map(_safe, report.limits))}")
+    if report.said:
+        lines = [f"“{_runs(each.claim)}” **{_safe(each.verdict)}** {_runs(each.words)}" for each in report.said]
+        parts.append(f"## Can I say this?\n\n{_list(lines)}")
     sources = [_safe(f"{each.citation}") + (f" <https://doi.org/{each.doi}>" if each.doi else "") for each in report.sources]
     parts.append(f"## Sources\n\n{_list(sources)}")
     parts.append(f"Open it, move it: <{report.link}>  \n{report.citation} {report.date}.")

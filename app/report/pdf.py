@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import json
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ import typst
 from app.report.link import code
 from app.report.printed import colour
 from app.report.report import Report
-from app.report.runs import words
+from app.report.runs import Run, words
 from app.shell import NAME
 from app.theme import ASSETS, LIGHT
 
@@ -82,7 +83,7 @@ def content(report: Report, paper: str) -> dict[str, Any]:
         "columns": [
             {"letter": side.pin.letter or "now", "title": side.title, "colour": colour(side.pin.letter)} for side in report.sides
         ],
-        "sentences": [[dataclasses.asdict(run) for run in sentence] for sentence in report.sentences],
+        "sentences": list(map(_runs, report.sentences)),
         "scenario": report.scenario,
         "numbers": [dataclasses.asdict(each) | {"before": each.cells[0].before} for each in report.numbers],
         "across": across,
@@ -94,6 +95,7 @@ def content(report: Report, paper: str) -> dict[str, Any]:
         "alike": [dataclasses.asdict(each) for each in report.alike],
         "matters": _matters(report),
         "limits": report.limits,
+        "said": [{"claim": _runs(each.claim), "verdict": each.verdict, "words": _runs(each.words)} for each in report.said],
         "sources": [dataclasses.asdict(each) for each in report.sources],
         "link": report.link,
         "address": report.link.partition("://")[2],
@@ -103,6 +105,10 @@ def content(report: Report, paper: str) -> dict[str, Any]:
         "version": report.version,
         "date": report.date,
     }
+
+
+def _runs(found: Iterable[Run]) -> list[dict[str, Any]]:
+    return [dataclasses.asdict(run) for run in found]
 
 
 def _matters(report: Report) -> dict[str, Any] | None:

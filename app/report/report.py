@@ -18,6 +18,7 @@ from app.report.matters import Matters
 from app.report.numbers import Numbers
 from app.report.pictures import Pictures
 from app.report.runs import Run, runs
+from app.report.said import Said, said
 from app.report.settings import Setting
 from app.shell import NAME
 from app.side_by_side.files import Nowhere
@@ -141,6 +142,11 @@ class Report:
     def limits(self) -> list[str]:
         notice = self.pictures.words.get("notice") or ""
         return [*([notice] if notice else []), *limits(self.lab)]
+
+    @cached_property
+    def said(self) -> list[Said]:
+        """What can be said of one state; several have no room for it."""
+        return [] if self.compares else said(self.state)
 
     @property
     def sources(self) -> Sequence[Source]:

@@ -141,6 +141,7 @@ def test_it_is_one_page_of_words_that_all_lie_on_it(name: str, paper: str) -> No
 def test_pictures_are_vectors_with_words_in_a_font_that_is_embedded(name: str) -> None:
     of, content = made(name, "a4")
     text = read(content)
+    assert of.pictures.count == (len(of.sides) if of.compares else 2)
     for picture in of.pictures.drawn(250, 200, 8):
         for label in ElementTree.fromstring(picture.svg).iter("{http://www.w3.org/2000/svg}text"):
             said = words("".join(label.itertext()))
