@@ -26,7 +26,9 @@ def words(text: str) -> str:
 
 
 LONG = 1500
-"""Points of an outline that is written to a tenth of a pixel, without points that fall on the one before: a coast, not data."""
+"""Points of an outline that is written to a tenth of a pixel, without points that nearly fall on the one before: a coast, not data."""
+NEAR = 5
+"""How near that is, in tenths of a pixel."""
 FAR = 2000
 """The farthest step between two of its points that is at hand, in tenths of a pixel."""
 
@@ -63,17 +65,17 @@ def _piece(x: np.ndarray, y: np.ndarray) -> str:
 
 def _outline(x: np.ndarray, y: np.ndarray, begins: np.ndarray, closed: bool) -> str:
     """Pieces that begin where it is said; each further point by how far it is from the one before."""
-    across, down = np.rint(10 * np.array([x, y])).astype(int)
-    steps = np.diff(across, prepend=0), np.diff(down, prepend=0)
-    far = (np.abs(steps[0]) > FAR) | (np.abs(steps[1]) > FAR)
-    kept = np.flatnonzero(begins | (steps[0] != 0) | (steps[1] != 0))
+    tenths = np.rint(10 * np.array([x, y])).astype(int)
+    cells = np.rint(tenths / NEAR).astype(int)
+    kept = begins | np.diff(cells, prepend=0).any(axis=0)
+    tenths, begins = tenths[:, kept], begins[kept]
+    steps = np.diff(tenths, prepend=0)
+    far = (np.abs(steps) > FAR).any(axis=0)
     found: list[str] = []
     told, end = _tenths(), "Z" if closed else ""
-    for at, begin, jump, right, lower in zip(
-        kept.tolist(), begins[kept].tolist(), far[kept].tolist(), steps[0][kept].tolist(), steps[1][kept].tolist(), strict=True
-    ):
+    for at, (begin, jump, right, lower) in enumerate(zip(begins.tolist(), far.tolist(), *steps.tolist(), strict=True)):
         if begin:
-            found.append(f"{end if found else ''}M{across[at] / 10:g} {down[at] / 10:g}l0 0")
+            found.append(f"{end if found else ''}M{tenths[0, at] / 10:g} {tenths[1, at] / 10:g}l0 0")
         elif jump:
             found.append(f" {right / 10:g} {lower / 10:g}")
         else:

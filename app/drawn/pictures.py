@@ -144,14 +144,14 @@ def _key(state: State) -> Any:
 
 def shown(lab: str, state: State, name: str, dark: bool = False) -> Shown:
     """The figure of a picture, fed."""
-    return _shown(lab, state, dark, further=name not in _names(lab).first)[name]
+    there = _names(lab)
+    alone, further = name == there.first[0], name in there.further
+    key = _key(state), dark, alone, further
+    return (_fed.get(key) or _fed.keep(key, _shown(lab, state, dark, alone, further)))[name]
 
 
-def _shown(lab: str, state: State, dark: bool, further: bool) -> dict[str, Shown]:
-    """All pictures of the first view, or all further ones: they are fed together."""
-    key = _key(state), dark, further
-    if kept := _fed.get(key):
-        return kept
+def _shown(lab: str, state: State, dark: bool, alone: bool, further: bool) -> dict[str, Shown]:
+    """The first picture alone, all pictures of the first view, or all further ones: those are fed together."""
     found, page = answered(state), _page(lab)
     told = page.further.compute(found.values, found.result) if further and page.further else None
     with building:
@@ -161,11 +161,10 @@ def _shown(lab: str, state: State, dark: bool, further: bool) -> dict[str, Shown
             titles = more.show(found, told)
             charts = more.charts
         else:
-            view = page.view(aside, found)
+            view = page.view(aside, found, alone)
             titles = view.show(found, settle=True)["titles"]
             charts = view.charts
-        fed = {name: Shown(chart.figure, *title) for (name, chart), title in zip(charts.items(), titles, strict=True)}
-    return _fed.keep(key, fed)
+        return {name: Shown(chart.figure, *title) for (name, chart), title in zip(charts.items(), titles, strict=True)}
 
 
 def _further(page: type[LabPage], aside: Aside, found: Answer) -> Further:
