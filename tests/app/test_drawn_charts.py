@@ -120,8 +120,7 @@ def test_a_tabs_picture_is_drawn_with_all_its_data(make: Callable[..., Any], dar
         check_ticks(root)
 
 
-@pytest.mark.parametrize("count", [1, 5, 50])
-@pytest.mark.parametrize("scale", SCALES)
+@pytest.mark.parametrize(("scale", "count"), list(zip(SCALES, (1, 50, 5, 50), strict=True)))
 @pytest.mark.parametrize("make", CHARTS)
 def test_whatever_it_is_fed_is_drawn(make: Callable[..., Any], scale: str, count: int) -> None:
     chart = make(Palette(), SCALES[scale], count)
