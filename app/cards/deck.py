@@ -14,6 +14,7 @@ from typing import Annotated
 
 from app.state import State as Set
 from app.teach.file import made, said_in
+from app.teach.languages import LANGUAGES
 from app.teach.lesson import Condition, Key, Line, Name, Prose, State
 from app.theme import ASSETS
 from engine.lab import get
@@ -65,10 +66,16 @@ def there() -> frozenset[str]:
 
 
 @functools.cache
+def languages(lab: str) -> tuple[str, ...]:
+    """In which those of a lab are there, English first."""
+    return tuple(each for each in LANGUAGES if each == LANGUAGES[0] or (FOLDER / f"{lab}.{each}.toml").exists())
+
+
+@functools.cache
 def deck(lab: str, language: str = "en") -> Deck:
     """Those of a lab, in English where nobody has said them in another language."""
     content = tomllib.loads((FOLDER / f"{lab}.toml").read_text(encoding="utf-8"))
-    words = FOLDER / f"{lab}.{language}.toml"
-    if not words.exists():
+    if language == LANGUAGES[0] or language not in languages(lab):
         return made(Deck, content, HEAD)
-    return said_in(Deck, content, tomllib.loads(words.read_text(encoding="utf-8")), HEAD, language)
+    words = tomllib.loads((FOLDER / f"{lab}.{language}.toml").read_text(encoding="utf-8"))
+    return said_in(Deck, content, words, HEAD, language)

@@ -6,11 +6,12 @@ import functools
 from html import escape
 from pathlib import Path
 
-from app.cards.deck import Card, Deck, deck
+from app.cards.deck import Card, Deck, deck, languages
 from app.components.modules import sheet
 from app.markup import Html
 from app.state import State
 from app.teach import numbers, prose
+from app.teach.handlers.shelf import CALLED
 from app.teach.languages import say
 
 STYLE = Path(__file__).with_name("cards.css")
@@ -31,7 +32,7 @@ def _words(lab: str, language: str, index: int) -> Html:
     along = f'<p class="along"><b>{say(language, "card_along")}</b> {prose.inline(of, card.along)}</p>' if card.along else ""
     return Html(
         f'<p class="verdict">{say(language, f"card_{card.verdict}")}</p>'
-        f"<h3>“{prose.inline(of, card.claim)}”</h3>{along}"
+        f"<h3>{say(language, 'card_claim', claim=prose.inline(of, card.claim))}</h3>{along}"
         f'<div class="because">{prose.paragraphs(of, card.why)}</div>'
     )
 
@@ -43,8 +44,13 @@ def written(lab: str, language: str, now: State) -> Html:
         f'<article class="{card.verdict}">{_words(lab, language, index)}{_below(of, card, now)}</article>'
         for index, card in enumerate(of.cards)
     )
-    head = f'<p class="how">{say(language, "card_how")}</p>'
+    head = f'<p class="how" data-title="{say(language, "card_title")}">{say(language, "card_how")} {_other(lab, language)}</p>'
     return Html(f"<style>{sheet(STYLE)}</style>{head}{cards}")
+
+
+def _other(lab: str, language: str) -> str:
+    """To the same in the other languages."""
+    return " ".join(f'<button type="button" lang="{each}">{CALLED[each]}</button>' for each in languages(lab) if each != language)
 
 
 def _below(of: Deck, card: Card, now: State) -> str:

@@ -16,22 +16,31 @@ export function cards(el, lab) {
   /** @type {HTMLDialogElement} */
   const dialog = one(el, "dialog.cards")
   const deck = one(dialog, ".deck")
-  one(el, ".say").addEventListener("click", async () => {
-    deck.textContent = "Working it out…"
+  const fill = async (lang = "en") => {
+    const query = new URLSearchParams(location.search)
+    query.set("lang", lang)
     deck.ariaBusy = "true"
-    dialog.showModal()
     try {
-      const answer = await fetch(`cards/${lab}${location.search}`)
+      const answer = await fetch(`cards/${lab}?${query}`)
       if (!answer.ok) throw new Error(answer.statusText)
       deck.innerHTML = await answer.text()
-      unfold(deck)
+      dialog.lang = lang
+      one(dialog, "h2").textContent = one(deck, ".how").dataset.title
+      if (lang === "en") unfold(deck)
     } catch {
       deck.textContent = "The server gave no answer; close this and try again."
     }
     deck.ariaBusy = "false"
+  }
+  one(el, ".say").addEventListener("click", () => {
+    deck.textContent = "Working it out…"
+    dialog.showModal()
+    fill()
   })
   dialog.addEventListener("click", e => {
-    const target = /** @type {Element} */ (e.target)
-    if (target === dialog || target.closest(".round")) dialog.close()
+    const target = /** @type {HTMLElement} */ (e.target)
+    const language = target.closest(".how") && target.lang
+    if (language) fill(language).then(() => deck.focus())
+    else if (target === dialog || target.closest(".round")) dialog.close()
   })
 }

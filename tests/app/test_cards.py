@@ -9,10 +9,11 @@ from typing import Any
 
 import pytest
 
-from app.cards.deck import VERDICTS, Card, Deck, deck, there
+from app.cards.deck import VERDICTS, Card, Deck, deck, languages, there
 from app.cards.written import holds, written
 from app.state import State
 from app.teach.expression import pieces
+from app.teach.languages import LANGUAGES
 from app.teach.lesson import State as Judged
 from engine.lab import LABS, get
 
@@ -48,6 +49,16 @@ def test_every_lab_has_a_handful_of_cards_of_each_kind(lab: str) -> None:
 def test_what_a_verdict_rests_on_holds(lab: str) -> None:
     broken = [card.claim for card in deck(lab).cards if not holds(deck(lab), card)]
     assert not broken
+
+
+def test_cards_say_the_same_in_every_language(lab: str) -> None:
+    assert languages(lab) == LANGUAGES
+    now = State.of(get(lab))
+    for language in LANGUAGES[1:]:
+        said, first = deck(lab, language), deck(lab)
+        assert [card.holds for card in said.cards] == [card.holds for card in first.cards]
+        assert not {card.why for card in said.cards} & {card.why for card in first.cards}
+        assert "{" not in written(lab, language, now).rpartition("</style>")[2]
 
 
 @pytest.mark.parametrize(("lab", "state", "changes"), CHANGED, ids=lambda each: each if isinstance(each, str) else "")
