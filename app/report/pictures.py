@@ -54,7 +54,7 @@ class Pictures:
     def drawn(self, width: float, height: float, type: float) -> list[Picture]:
         """Each in so many points, with axes in type of this size."""
         return [
-            Picture(letter, runs(finding), runs(words), svg(chart.figure, width, height, type=type))
+            Picture(letter, runs(finding), runs(words), svg(chart.figure, width, height, type=type, ground="#ffffff"))
             for letter, chart, (finding, words) in self._shown
         ]
 
