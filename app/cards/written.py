@@ -56,7 +56,8 @@ def _other(lab: str, language: str) -> str:
 def _below(of: Deck, card: Card, now: State) -> str:
     """Where it was judged, and on what it rests."""
     judged = of.set(card)
-    here = judged.lab is now.lab and judged.parameters.computed() == now.parameters.computed()
+    alike = judged.lab is now.lab and judged.parameters.computed() == now.parameters.computed()
+    here = alike and not now.uploads  # what a visitor brought may stand in for what was judged
     title = escape(judged.title)
     if here and card.tab in ("", now.tab):
         where = say(of.language, "card_here", state=title)

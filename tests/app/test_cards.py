@@ -92,11 +92,12 @@ def test_cards_are_written_with_their_numbers_and_lead_to_where_they_were_judged
             assert f'<a href="{lab}?{of.set(each).query().replace("&", "&amp;")}">Set it so</a>' in text
 
 
-def test_a_lever_that_was_moved_is_no_longer_where_a_card_was_judged() -> None:
+def test_a_lever_that_was_moved_or_a_file_of_ones_own_is_not_where_a_card_was_judged() -> None:
     first = State.of(get("budget"), "Z3")
     moved = replace(first, parameters=first.parameters.replace(fish_biomass=1.0))
     assert "Judged as it is set now: Z3" in written("budget", "en", first)
-    assert "Judged as it is set now" not in written("budget", "en", moved)
+    for other in (moved, replace(first, uploads={"": "a1b2"})):
+        assert "Judged as it is set now" not in written("budget", "en", other)
 
 
 def _escaped(of: Deck, card: Card) -> str:
