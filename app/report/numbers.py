@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from app.facts import Fact
-from app.report.runs import plain, together
+from app.report.runs import held, plain, together
 from app.side_by_side.sides import Side
 from app.side_by_side.table import Line, lines
 from app.words import NONE, change, number
@@ -50,13 +50,13 @@ def compared(sides: Sequence[Side]) -> list[Numbers]:
 def alone(then: Side | None, now: Side) -> list[Numbers]:
     """In the page's order, what matters most first; beside what is set, what it was."""
     if then is None:
-        return [Numbers(fact.label, (_cell(fact, None),)) for fact in now.facts]
+        return [Numbers(held(fact.label), (_cell(fact, None),)) for fact in now.facts]
     return [_numbers(Line(both), both[1].label) for both in zip(then.facts, now.facts, strict=True)]
 
 
 def _numbers(line: Line, label: str) -> Numbers:
     first, *others = line.facts
-    return Numbers(label, (_cell(first, None), *(_cell(fact, line) for fact in others)))
+    return Numbers(held(label), (_cell(first, None), *(_cell(fact, line) for fact in others)))
 
 
 def _cell(fact: Fact, line: Line | None) -> Cell:

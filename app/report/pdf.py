@@ -21,11 +21,11 @@ TEMPLATE = Path(__file__).with_name("report.typ")
 FONTS = ASSETS / "brand" / "print"
 PAPERS = {"a4": ("a4", 36.0), "letter": ("us-letter", 38.0)}
 """By name: as Typst calls it, and its margins, in points."""
-SIZES = (9.8, 9.4, 9.0, 8.5, 8.0, 7.5, 7.0, 6.5, 6.0)
+SIZES = [size / 10 for size in range(98, 59, -2)]
 """Of type, in points; the largest that leaves the pictures room is taken."""
 AXES = 0.84
 """Type on axes, of that of the text."""
-LEAST, LEAST_OF_MANY, MOST = 150.0, 105.0, 205.0
+LEAST, LEAST_OF_MANY, MOST = 150.0, 92.0, 205.0
 """How high a picture is, in points; of several rows of them each may be lower."""
 
 

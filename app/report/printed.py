@@ -16,8 +16,13 @@ from app.shell import NAME
 from app.theme import LIGHT
 
 HERE = Path(__file__).parent
-WIDE, HIGH, TYPE = 344.0, 250.0, 10.0
-"""Of a picture, and the type on its axes, in pixels."""
+WIDE, HIGH, LOW, TYPE = 344.0, 250.0, 160.0, 10.0
+"""Of a picture, of one among many, and the type on its axes, in pixels."""
+
+COLUMNS = {True: (("settings", "limits"), ("matters", "said")), False: (("settings", "said"), ("limits",))}
+"""What stands below the pictures, by whether the lab knows what matters."""
+BESIDE = (("settings",), ("limits",), ("matters",))
+"""The same of states side by side, what is set across the page."""
 
 
 def printed(report: Report, forms: Mapping[str, str]) -> bytes:
@@ -29,7 +34,8 @@ def printed(report: Report, forms: Mapping[str, str]) -> bytes:
             report=report,
             name=NAME,
             forms=forms,
-            pictures=report.pictures.drawn(WIDE, HIGH, TYPE),
+            pictures=report.pictures.drawn(WIDE, LOW if report.compares else HIGH, TYPE),
+            columns=BESIDE if report.compares else COLUMNS[bool(report.matters and report.matters.moves)],
             style=_style(),
             code=code(report.link),
             chip=_chip,

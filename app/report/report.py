@@ -17,7 +17,7 @@ from app.report.limits import limits
 from app.report.matters import Matters
 from app.report.numbers import Numbers
 from app.report.pictures import Pictures
-from app.report.runs import Run, runs
+from app.report.runs import Run, held, runs
 from app.report.said import Said, said
 from app.report.settings import Setting
 from app.shell import NAME
@@ -141,7 +141,7 @@ class Report:
     @cached_property
     def limits(self) -> list[str]:
         notice = self.pictures.words.get("notice") or ""
-        return [*([notice] if notice else []), *limits(self.lab)]
+        return [*([notice] if notice else []), *map(held, limits(self.lab))]
 
     @cached_property
     def said(self) -> list[Said]:

@@ -12,6 +12,8 @@ from app.theme import LIGHT
 COLOUR = re.compile(r"--c:var\(--([\w-]{1,40})\)")
 LEFT_OUT = {"sr", "hint", "why"}
 """Classes of what is for a screen reader, for whoever can click, or leads to another page."""
+COUNTED = re.compile(r"(\d) (?=(?:[a-zA-Zµ]{1,4}|%|°[CNSEW]?)(?![a-zA-Z]))")
+"""A number before a short word, such as a unit."""
 EMPTY = {"br", "img", "wbr"}
 
 
@@ -35,6 +37,11 @@ def runs(markup: str) -> tuple[Run, ...]:
 def plain(markup: str) -> str:
     """The words alone."""
     return words(runs(markup))
+
+
+def held(text: str) -> str:
+    """No line ends between a number and what it counts."""
+    return COUNTED.sub("\\1\u00a0", text)
 
 
 def together(text: str) -> str:
@@ -72,7 +79,7 @@ class _Reader(HTMLParser):
             return
         bold = any(tag in ("b", "strong") for tag, _ in self._open) or "stamp" in classes
         key = self._key if "keys" in classes else ""
-        self._found.append(Run(data, bold, key))
+        self._found.append(Run(held(data), bold, key))
         self._key = "" if key else self._key
 
     def joined(self) -> list[Run]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from html import escape
 from typing import NamedTuple
 
 from app.cards.deck import Card, Deck, deck, there
@@ -31,7 +32,7 @@ def said(now: State) -> list[Said]:
         return []
     of = deck(name)
     cards = sorted(of.cards, key=lambda card: (not _judged_here(of, card, now), ORDER.index(card.verdict)))
-    return [_said(of, card) for card in cards[:MOST]]
+    return [_said(of, card, now) for card in cards[:MOST]]
 
 
 def _judged_here(of: Deck, card: Card, now: State) -> bool:
@@ -39,6 +40,11 @@ def _judged_here(of: Deck, card: Card, now: State) -> bool:
     return judged.lab is now.lab and judged.parameters.computed() == now.parameters.computed()
 
 
-def _said(of: Deck, card: Card) -> Said:
+def _said(of: Deck, card: Card, now: State) -> Said:
     words = card.along if card.verdict == "with" else card.why
-    return Said(runs(prose.inline(of, card.claim)), say(of.language, f"card_{card.verdict}"), runs(prose.inline(of, words)))
+    elsewhere = "" if _judged_here(of, card, now) else f" {say(of.language, 'card_there', state=of.set(card).title)}"
+    return Said(
+        runs(prose.inline(of, card.claim)),
+        say(of.language, f"card_{card.verdict}"),
+        runs(f"{prose.inline(of, words)}{escape(elsewhere)}"),
+    )

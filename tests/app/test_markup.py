@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from math import nan
 
 import pytest
 
 from app.facts import Fact
-from app.markup import Html, against, bold, downloads, fact, facts, html, keys, paragraphs, table
+from app.markup import Html, against, bold, downloads, fact, facts, html, keys, paragraphs, reports, table
 
 HOSTILE = '<img src=x onerror="alert(1)">&amp;'
 SAFE = '&lt;img src=x onerror="alert(1)"&gt;&amp;amp;'
@@ -60,3 +61,10 @@ def test_facts_keys_links_and_paragraphs() -> None:
     assert keys({"fish": "accent"}) == '<span class="keys"><i class="key" style="--c:var(--accent)"></i>fish</span>'
     assert paragraphs(["a<b", "c"]) == "<p>a&lt;b</p><p>c</p>"
     assert 'href="download/budget.csv?a=1&amp;b=%22"' in downloads("budget", "a=1&b=%22")
+
+
+def test_a_report_opens_beside_the_page_in_three_forms() -> None:
+    links = reports("budget", "preset=Z4&pin.A=preset%3DZ5")
+    assert re.findall(r'href="([^"]+)" target="_blank"', links) == [
+        f"report/budget.{form}?preset=Z4&amp;pin.A=preset%3DZ5" for form in ("pdf", "html", "md")
+    ]

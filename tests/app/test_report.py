@@ -27,7 +27,7 @@ from app.limits import Limits
 from app.pages import plain
 from app.report.markdown import markdown
 from app.report.page import EACH, paper_of
-from app.report.pdf import FONTS, PAPERS, SIZES, content, fitted, pdf
+from app.report.pdf import AXES, FONTS, PAPERS, SIZES, content, fitted, pdf
 from app.report.printed import printed
 from app.report.report import Report
 from app.report.runs import Run, runs
@@ -139,14 +139,14 @@ def test_it_is_one_page_of_words_that_all_lie_on_it(name: str, paper: str) -> No
 
 @pytest.mark.parametrize("name", CASES)
 def test_pictures_are_vectors_with_words_in_a_font_that_is_embedded(name: str) -> None:
-    of, content = made(name, "a4")
-    text = read(content)
+    of, file = made(name, "a4")
+    text, laid = read(file), fitted(of, content(of, "a4"))
     assert of.pictures.count == (len(of.sides) if of.compares else 2)
-    for picture in of.pictures.drawn(250, 200, 8):
+    for picture in of.pictures.drawn(laid["wide"], laid["high"], AXES * laid["size"]):
         for label in ElementTree.fromstring(picture.svg).iter("{http://www.w3.org/2000/svg}text"):
             said = words("".join(label.itertext()))
             assert said in text, said
-    page = pypdfium2.PdfDocument(content)[0]
+    page = pypdfium2.PdfDocument(file)[0]
     paths = list(page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_PATH], max_depth=15))
     assert len(paths) > 20
     fonts = {each.get_font().get_base_name() for each in page.get_objects(filter=[pdfium.FPDF_PAGEOBJ_TEXT], max_depth=15)}
