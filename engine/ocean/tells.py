@@ -56,6 +56,11 @@ def _at(of: Callable[[Tracer], Array], depth: float, times: float = 1.0) -> Of:
     return lambda _, tracer: times * diagnostics.area_mean(tracer.solver.grid, of(tracer), depth)
 
 
+def _here(of: Callable[[Tracer], Array], times: float = 1.0) -> Of:
+    """The same at the depth of the map."""
+    return lambda parameters, tracer: _at(of, float(parameters["depth"]), times)(parameters, tracer)
+
+
 def _age(region: str) -> Of:
     return lambda _, tracer: float(tracer.solver.grid.mean(_ages(tracer), diagnostics.region(tracer.solver.grid, region)))
 
@@ -67,6 +72,9 @@ TELLS: Mapping[str, Tell] = {
         for depth in DEPTHS
     },
     **{f"age_{name}": Number(f"since the water of the {region} met the air", YEARS, _age(region)) for name, region in REGIONS.items()},
+    "years_here": Number("until the surface from this depth, on average", YEARS, _here(_times)),
+    "century_here": Number("of what is breathed out at this depth, still away a century later", "%", _here(_century, 100.0), 2),
+    "depth": Number("where the map looks", "m", lambda p, _: float(p["depth"])),
     "export": Number("sinks out of the top 73 m", "Pg C yr-1", lambda _, tracer: tracer.export),
     "years": Number("until the air, mean of all that sinks", YEARS, lambda _, tracer: _kept(tracer)[0]),
     "kept": Number("kept from the air by what sinks", "Pg C", lambda _, tracer: _kept(tracer)[1], 4),
