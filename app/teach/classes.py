@@ -7,7 +7,7 @@ import json
 import logging
 import time
 from collections import defaultdict
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -21,7 +21,7 @@ from app.teach import showing
 from app.teach.channel import Channel, Listener, event
 from app.teach.codes import Tries, digest, new_secret, screen_key
 from app.teach.parts import Find, Parts
-from app.teach.room import HOURS, SIZE, Refused, Room, Student
+from app.teach.room import HOURS, SIZE, Plan, Refused, Room, Student
 from app.teach.rooms import Rooms
 
 log = logging.getLogger(__name__)
@@ -46,14 +46,12 @@ class Seat:
 
     def stamp(self, room: Room) -> int:
         """Another number whenever there is something new to see."""
-        return room.shown if self.kind == "student" else room.version
+        return room.shown if self.kind in ("student", "audience") else room.version
 
-    async def view(self, room: Room, parts: Parts) -> dict[str, Any]:
-        if self.kind == "student":
-            return await showing.student_view(room, parts)
-        if self.kind == "screen":
-            return await showing.screen_view(room, parts, self.base)
-        return await showing.console_view(room, parts, self.base, screen_key(self.secret))
+    @property
+    def leads(self) -> bool:
+        """Whether it is that of whoever leads the room: a teacher, or who shows a story."""
+        return bool(self.secret)
 
 
 class Classes:
@@ -76,6 +74,12 @@ class Classes:
         self.tries = Tries(max(1, 10 // workers))
         self.channel = Channel(self._look)
         self.rooms.changed, self.rooms.deleted = self._changed, self._deleted
+        self.views: dict[str, Callable[[Seat, Room], Awaitable[dict[str, Any]]]] = {
+            "student": lambda seat, room: showing.student_view(room, self.parts),
+            "screen": lambda seat, room: showing.screen_view(room, self.parts, seat.base),
+            "console": lambda seat, room: showing.console_view(room, self.parts, seat.base, screen_key(seat.secret)),
+        }
+        """What is seen from each kind of seat; whoever shows a story adds its own."""
         self._paces: defaultdict[tuple[str, int], Pace] = defaultdict(lambda: Pace(ANSWERS))
         self._openings: defaultdict[str, Pace] = defaultdict(lambda: Pace(max(1, OPENED // workers)))
         self._frames: dict[Seat, tuple[int, asyncio.Task[str]]] = {}
@@ -99,7 +103,7 @@ class Classes:
         """Remembers which consoles are looked at, and deletes what is over."""
         while True:
             try:
-                for code in {seat.code for seat in self.channel.heard() if seat.kind == "console"}:
+                for code in {seat.code for seat in self.channel.heard() if seat.leads}:
                     await self._note(code, lambda room: room.seen(time.time()))
                 await self.rooms.tidy()
                 await self.rooms.anew(self.rooms.codes())
@@ -113,9 +117,12 @@ class Classes:
 
     async def open(self, lesson: str, own: bool, language: str, address: str = "") -> tuple[str, str]:
         """A new class; its console's secret and its code."""
+        return await self.opened(await self.parts.plan(lesson, own, language), address)
+
+    async def opened(self, plan: Callable[[str], Plan], address: str = "") -> tuple[str, str]:
+        """A new room of a plan, which is given its code."""
         if not self._openings[address].take():
             raise Refused("class_too_often", 429)
-        plan = await self.parts.plan(lesson, own, language)
         secret = new_secret()
         room = await self.rooms.open(plan, secret, time.time())
         self._prepare(room)
@@ -141,7 +148,7 @@ class Classes:
         stamp = seat.stamp(room)
         made = self._frames.get(seat)
         if made is None or made[0] != stamp:
-            made = self._frames[seat] = stamp, self._run(_text(seat, room, self.parts))
+            made = self._frames[seat] = stamp, self._run(self._text(seat, room))
         try:
             return await asyncio.shield(made[1])
         except Exception:
@@ -171,12 +178,12 @@ class Classes:
         self._prepare(room)
         if student:
             self._run(self._note(seat.code, lambda room: room.here(student, self.rooms.process)))
-        elif seat.kind == "console":
+        elif seat.leads:
             self._run(self._note(seat.code, lambda room: room.seen(time.time())))
 
     def _prepare(self, room: Room) -> None:
         """Whatever comes next in a class is at hand by then."""
-        if room.plan.code not in self._prepared:
+        if room.plan.code not in self._prepared and not room.plan.story:
             self._prepared.add(room.plan.code)
             self._run(self._prepared_soon(room))
 
@@ -220,8 +227,8 @@ class Classes:
             except Exception:
                 log.exception("A class could not be shown")
             else:
-                self.channel.tell(seat, frame, last=room.ended is not None and seat.kind == "student")
-            if seat.kind != "student":
+                self.channel.tell(seat, frame, last=room.ended is not None and seat.kind in ("student", "audience"))
+            if seat.kind not in ("student", "audience"):
                 await asyncio.sleep(PAUSE_SECONDS)
 
     def _deleted(self, room: Room) -> None:
@@ -259,6 +266,10 @@ class Classes:
         except ValueError as error:
             log.debug("Not noted: %s", error)
 
+    async def _text(self, seat: Seat, room: Room) -> str:
+        view = await self.views[seat.kind](seat, room)
+        return json.dumps(view, ensure_ascii=False, allow_nan=False, separators=(",", ":"))
+
     def _last_word(self, listeners: tuple[Listener, ...], error: Refused, language: str) -> None:
         for listener in listeners:
             listener.tell(_problem(error, language), last=True)
@@ -272,7 +283,3 @@ class Classes:
 
 def _problem(error: Refused, language: str) -> bytes:
     return event(0, json.dumps({"problem": error.said(language), "status": error.status}, ensure_ascii=False), "problem")
-
-
-async def _text(seat: Seat, room: Room, parts: Parts) -> str:
-    return json.dumps(await seat.view(room, parts), ensure_ascii=False, allow_nan=False, separators=(",", ":"))

@@ -139,11 +139,12 @@ def _ratio(left: Quantity, right: Quantity) -> Quantity:
 
 @dataclass(frozen=True)
 class Shown:
-    """A number in words: without its unit, to so many digits, as a percentage, as “one part in six”."""
+    """A number in words: without its unit, to so many digits, as a percentage, as “one part in six”, with a plus where it is more than nothing."""
 
     expression: Expression
     format: str = ""
     digits: int | None = None
+    signed: bool = False
 
 
 @functools.lru_cache(maxsize=4096)
@@ -164,15 +165,17 @@ def pieces(text: str) -> tuple[str | Shown, ...]:
 
 def _shown(inside: str) -> Shown:
     sum, *told = (each.strip() for each in inside.split("|"))
-    format, digits = "", None
+    format, digits, signed = "", None, False
     for each in told:
         if each in FORMATS and not format:
             format = each
         elif each in "123456789" and len(each) == 1 and digits is None:
             digits = int(each)
+        elif each == "+" and not signed:
+            signed = True
         else:
             raise LessonError("lesson_format", sent=short(each))
     expression = parse(sum)
     if expression.compares:
         raise LessonError("lesson_expression", sent=short(sum))
-    return Shown(expression, format, digits)
+    return Shown(expression, format, digits, signed)

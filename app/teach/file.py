@@ -39,36 +39,51 @@ LINE = 3_000
 
 def read(text: str) -> Lesson:
     """The lesson of a file of ours."""
-    return of_table(_toml(text))
+    return of_table(parsed(text))
 
 
 async def received(readers: Readers, text: str, owner: Owner) -> Lesson:
-    """The lesson of a file that somebody sent: its TOML is read where nothing can be done to anybody."""
+    """The lesson of a file that somebody sent."""
+    return of_table(await sent(readers, text, owner))
+
+
+async def sent(readers: Readers, text: str, owner: Owner) -> dict[str, Any]:
+    """What a TOML file holds that somebody sent: it is read where nothing can be done to anybody."""
     try:
-        content = await readers.read(read_toml, text[: held.MOST_SIGNS + 1], held.MOST_SIGNS, owner=owner)
+        content: dict[str, Any] = await readers.read(read_toml, text[: held.MOST_SIGNS + 1], held.MOST_SIGNS, owner=owner)
     except UploadError as error:
         raise LessonError("lesson_unread", problem=str(error)) from error
-    return of_table(content)
+    return content
 
 
 def translated(text: str, words: str, language: str) -> Lesson:
     """The same with its words in another language."""
-    content = _toml(text)
+    content = parsed(text)
     of_table(content)  # or it has no words to be taken
-    return of_table(_translated(Lesson, content, _toml(words), "") | {"language": language})
+    return of_table(_translated(Lesson, content, parsed(words), "") | {"language": language})
 
 
 def write(lesson: Lesson) -> str:
     """The file of a lesson."""
-    return tomli_w.dumps(table(lesson), multiline_strings=True)
+    return written(lesson, HEAD)
 
 
 def table(lesson: Lesson) -> dict[str, Any]:
     """The same before it is written: what of_table takes."""
-    return {HEAD: held.VERSION, **_table(lesson)}
+    return tabled(lesson, HEAD)
 
 
-def _toml(text: str) -> dict[str, Any]:
+def written(made: Any, head: str) -> str:
+    """The file of what `made` gives."""
+    return tomli_w.dumps(tabled(made, head), multiline_strings=True)
+
+
+def tabled(made: Any, head: str = "") -> dict[str, Any]:
+    """The same before it is written; without a head a part of it."""
+    return {**({head: held.VERSION} if head else {}), **_table(made)}
+
+
+def parsed(text: str) -> dict[str, Any]:
     if len(text) > held.MOST_SIGNS:
         raise LessonError("lesson_size", signs=f"{len(text):,}", most=f"{held.MOST_SIGNS:,}")
     if len(max(text.split("\n"), key=len)) > LINE:
@@ -91,7 +106,7 @@ def of_table(content: Mapping[str, Any]) -> Lesson:
 def made(kind: type[T], content: Mapping[str, Any], head: str) -> T:
     """What a TOML file holds as a dataclass whose fields say what may stand in them; `head` is the key that says what it is."""
     if content.get(head) != held.VERSION:
-        raise LessonError("lesson_version")
+        raise LessonError("lesson_version", head=head)
     reader = _Reader()
     if "states" in content:
         reader.states = reader.value(Mapping[str, State], content["states"], "states")

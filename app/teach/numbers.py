@@ -107,9 +107,10 @@ def _shown(lesson: Spoken, shown: Shown) -> str:
         raise LessonError("lesson_nothing", sent=" ".join(f"{state}.{name}" for state, name in shown.expression.names))
     if shown.digits:
         found = replace(found, digits=shown.digits)
+    plus = "+" if shown.signed and found.value > 0 else ""
     if shown.format in ("percent", "fraction"):
-        return _share(found, shown, lesson.language)
-    return printed.number(found.value, found.digits, lesson.language) if shown.format else said(found, lesson.language)
+        return plus + _share(found, shown, lesson.language)
+    return plus + (printed.number(found.value, found.digits, lesson.language) if shown.format else said(found, lesson.language))
 
 
 def _share(found: Quantity, shown: Shown, language: str) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Callable
+from types import ModuleType
 from typing import Any
 
 from app.services import Services
@@ -26,12 +27,14 @@ class Page:
 
     @classmethod
     def handlers(cls, services: Callable[[], Services]) -> list[tuple[Any, ...]]:
-        """The ROUTES of every module there: pattern, handler, and what the handler is given beside the services."""
-        modules = [
-            importlib.import_module(f"{handlers.__name__}.{found.name}") for found in pkgutil.iter_modules(handlers.__path__)
-        ]
-        return [
-            (pattern, handler, {"services": services, **dict(*given)})
-            for module in modules
-            for pattern, handler, *given in getattr(module, "ROUTES", ())
-        ]
+        return routes(handlers, services)
+
+
+def routes(package: ModuleType, services: Callable[[], Services]) -> list[tuple[Any, ...]]:
+    """The ROUTES of every module of a package: pattern, handler, and what the handler is given beside the services."""
+    modules = [importlib.import_module(f"{package.__name__}.{found.name}") for found in pkgutil.iter_modules(package.__path__)]
+    return [
+        (pattern, handler, {"services": services, **dict(*given)})
+        for module in modules
+        for pattern, handler, *given in getattr(module, "ROUTES", ())
+    ]

@@ -43,6 +43,8 @@ class Plan:
     """Whether `lesson` is the id of a teacher's own, or the name of a shipped one."""
     language: str
     parts: tuple[Part, ...]
+    story: bool = False
+    """Whether `lesson` is a story that is shown to a room: its slides are the steps, and those who vote the students."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,10 @@ class Room:
     ended: float | None = None
     looked: float = 0.0
     """When the teacher's console was last seen."""
+    moved: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    """Of a story the levers that do not stand as it has them, by slide; named by text, as it is kept."""
+    black: bool = False
+    """Whether nothing is shown for now."""
     students: Mapping[int, Student] = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
 
@@ -173,6 +179,19 @@ class Room:
 
     def start(self, now: float) -> Room:
         return self if self.started is not None else self._next(started=now)
+
+    def move(self, step: int, values: Mapping[str, Any]) -> Room:
+        """With the levers of a story's slide set so; those that are not named stand as the story has them."""
+        self._running()
+        self._within(step)
+        if self.moved.get(str(step), {}) == values:
+            return self
+        others = {slide: each for slide, each in self.moved.items() if slide != str(step)}
+        return self._next(True, moved=others | ({str(step): dict(values)} if values else {}))
+
+    def darken(self, black: bool) -> Room:
+        self._running()
+        return self if black == self.black else self._next(True, black=black)
 
     def reveal(self, step: int) -> Room:
         """With the model's answer to a step beside the class's; of a step that only shows another's, of that one too."""

@@ -116,12 +116,12 @@ class Rooms:
         room: Room = await self._soon(self._look, code)
         return room
 
-    async def of_console(self, secret: str) -> Room:
-        room: Room = await self._soon(self._look_by, "console", digest(secret))
+    async def of_console(self, secret: str, story: bool = False) -> Room:
+        room: Room = await self._soon(self._look_by, "console", digest(secret), story)
         return room
 
     async def of_screen(self, key: str) -> Room:
-        room: Room = await self._soon(self._look_by, "screen", digest(key))
+        room: Room = await self._soon(self._look_by, "screen", digest(key), False)
         return room
 
     async def anew(self, codes: Iterable[str], seen: int = -1) -> tuple[list[Room], int]:
@@ -156,11 +156,12 @@ class Rooms:
             kept = rows.caught_up(connection, code, self._known.get(code))
         return self._remember(code, kept)
 
-    def _look_by(self, column: str, value: str) -> Room:
+    def _look_by(self, column: str, value: str, story: bool) -> Room:
         codes = self._column(f"SELECT code FROM class WHERE {column} = ?", value)
-        if not codes:
+        room = self._look(codes[0]) if codes else None
+        if room is None or room.plan.story != story:
             raise Refused("class_no_link", 404)
-        return self._look(codes[0])
+        return room
 
     def _remember(self, code: str, kept: Kept) -> Room:
         """The newer of what is known and this."""

@@ -23,7 +23,10 @@ CREATE TABLE student (class INTEGER NOT NULL, id INTEGER NOT NULL, version INTEG
 CREATE TABLE answer (class INTEGER NOT NULL, step INTEGER NOT NULL, student INTEGER NOT NULL, version INTEGER NOT NULL,
                      answer TEXT NOT NULL, PRIMARY KEY (class, step, student)) STRICT, WITHOUT ROWID;
 """
-_STATE = ("shown", "step", "opened", "free", "revealed", "released", "ends", "hidden", "began", "started", "ended", "looked")
+_STATE = (
+    *("shown", "step", "opened", "free", "revealed", "released", "ends", "hidden", "began", "started", "ended", "looked"),
+    *("moved", "black"),
+)
 """What a room has beside its plan, students and answers."""
 
 

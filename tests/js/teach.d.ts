@@ -117,3 +117,83 @@ type Editor = {
   draw(): void
   added(link: string): Promise<void>
 }
+
+/** A lever on a slide (app/present/slide.py). */
+type LeverView = {
+  name: string
+  label: string
+  value: number | string | boolean
+  start: number | string | boolean
+  choices?: [string | boolean, string][]
+  low?: number
+  high?: number
+  step?: number
+  times?: number
+  unit?: string
+}
+
+type SlideView = {
+  slide: number
+  title: string
+  sentence: string
+  text: string
+  levers: LeverView[]
+  picture: boolean
+  vote: string[]
+  sources: string
+  lab: string
+}
+
+type Drawn = {svg: string; title: string; subtitle: string}
+
+/** What a page of slides is given. */
+type StoryPage = {
+  language: string
+  words: Record<string, string>
+  base: string
+  own: string
+  live: boolean
+  count: number
+  title: string
+  minutes: number
+}
+
+/** What is shown now: the slide, and of each how its levers stand. */
+type At = {slide: number; black: boolean; moved: Record<number, Record<string, any>>}
+
+/** What whoever shows a story is told (app/present/shows.py). */
+type LedView = {
+  version: number
+  code: string
+  address: string
+  slide: number
+  black: boolean
+  ended: boolean
+  moved: Record<string, any>
+  votes: number[]
+  shown: boolean
+}
+
+/** What a phone that follows is told. */
+type AudienceView = {
+  version: number
+  title: string
+  count: number
+  slide: number
+  black: boolean
+  ended: boolean
+  view: SlideView
+  votes: number[] | null
+}
+
+/** A story as its file has it. */
+type Draft = {
+  carbonpump_story: number
+  title: string
+  name?: string
+  minutes: number
+  audience?: string
+  language: string
+  states: Record<string, {lab: string; preset?: string; set?: Record<string, any>}>
+  slides: any[]
+}

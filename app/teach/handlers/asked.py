@@ -94,16 +94,19 @@ class Asked(RequestHandler):
             raise Refused("class_request", 400)
         return found
 
-    async def entered(self, code: str) -> Room:
-        """The class of a code; who tries codes is soon refused."""
+    async def entered(self, code: str, story: bool = False) -> Room:
+        """The class of a code, or the story that is shown; who tries codes is soon refused."""
         tries, address = self.classes.tries, self.address
         if tries.refused(address):
             raise Refused("class_tries", 429)
         try:
-            return await self.classes.rooms.look(read_code(code))
+            room = await self.classes.rooms.look(read_code(code))
+            if room.plan.story != story:
+                raise Refused("class_no_code", 404, code=room.plan.code)
         except Refused:
             tries.wrong(address)
             raise
+        return room
 
     async def student(self, code: str, token: object) -> tuple[Room, Student]:
         """Whose token it is; with one that is none it is as with a code that is none."""

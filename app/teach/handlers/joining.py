@@ -22,7 +22,7 @@ class Join(Asked):
         sent = self.sent()
         room = await self.entered(code)
         name = names.typed(sent["name"]) if sent.get("name") else ""
-        key = _key(sent.get("key"))
+        key = key_of(sent.get("key"))
         before = room.of_secret(digest(key))
 
         def join(room: Room) -> Room:
@@ -37,7 +37,7 @@ class Join(Asked):
         self.told({"id": student.id, "token": f"{student.id}.{key}", "name": student.name})
 
 
-def _key(given: Any) -> str:
+def key_of(given: Any) -> str:
     if given is None:
         return new_secret()
     if not isinstance(given, str) or not re.fullmatch(r"[A-Za-z0-9_-]{22,64}", given):

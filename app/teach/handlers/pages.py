@@ -16,7 +16,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
-from tornado.template import Loader
+from tornado.template import Loader, Template
 from tornado.web import HTTPError, RequestHandler
 
 from app import theme
@@ -28,9 +28,29 @@ PAGES = Path(__file__).parent.parent / "pages"
 BRAND = theme.ASSETS / "brand"
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 FOR_GOOD = "public, max-age=31536000, immutable"
-_TEMPLATES = Loader(str(PAGES), autoescape="xhtml_escape")
 _SHEETS: dict[str, tuple[str, ...]] = {}
 """The style sheets of each page."""
+_FOLDERS: dict[str, Path] = {}
+"""Where each page's files are, beside those that all share."""
+
+
+def _file(folder: Path, name: str) -> Path:
+    """A page's own file, or the one that all share."""
+    own = folder / name
+    return own if own.exists() else PAGES / name
+
+
+class _Templates(Loader):
+    """Those of a folder, which build on those that all share."""
+
+    def _create_template(self, name: str) -> Template:
+        text = _file(Path(self.root), name).read_text(encoding="utf-8")
+        return Template(text, name=name, loader=self)
+
+
+@functools.cache
+def _templates(folder: Path) -> Loader:
+    return _Templates(str(folder), autoescape="xhtml_escape")
 
 
 @dataclass(frozen=True)
@@ -51,10 +71,12 @@ class Asset:
 @functools.cache
 def asset(page: str, kind: str) -> Asset | None:
     """The page's script (“js”) or style sheet (“css”)."""
+    folder = _FOLDERS[page]
     if kind == "css":
-        files = [BRAND / "fonts.css", BRAND / "theme.css", *(PAGES / f"{name}.css" for name in ("base", *_SHEETS[page]))]
+        own = [_file(folder, f"{name}.css") for name in ("base", *_SHEETS[page])]
+        files = [BRAND / "fonts.css", BRAND / "theme.css", *own]
         return Asset.of(page, kind, _without_pairs() + "".join(map(sheet, files)))
-    entry = PAGES / f"{page}.js"
+    entry = folder / f"{page}.js"
     return Asset.of(page, kind, joined(entry)) if entry.exists() else None
 
 
@@ -74,10 +96,14 @@ class Plain(RequestHandler):
     """Style sheets beside base.css."""
     messages: ClassVar[tuple[str, ...]] = ()
     """How the keys begin of what the script says."""
+    folder: ClassVar[Path] = PAGES
+    """Where its files are."""
+    part: ClassVar[str] = "teach"
+    """The page in the navigation that it belongs to."""
 
     def __init_subclass__(cls) -> None:
         if "page" in vars(cls):
-            _SHEETS[cls.page] = cls.sheets
+            _SHEETS[cls.page], _FOLDERS[cls.page] = cls.sheets, cls.folder
 
     def initialize(self, services: Callable[[], Services]) -> None:
         self.services = services
@@ -97,8 +123,11 @@ class Plain(RequestHandler):
         self.set_header("Cache-Control", "no-cache")
         self.set_header("Vary", "Accept-Language, Cookie")
         self.finish(
-            _TEMPLATES.load(f"{self.page}.html").generate(
+            _templates(self.folder)
+            .load(f"{self.page}.html")
+            .generate(
                 name=self.page,
+                part=self.part,
                 title=title,
                 language=tag,
                 dark={"dark": True, "light": False}.get(self.get_cookie("theme", "") or ""),
