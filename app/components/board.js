@@ -9,6 +9,7 @@ import {download} from "./save.js"
 import {sized} from "./size.js"
 import {tell} from "./table.js"
 import {touch} from "./touch.js"
+import {add, tray} from "./tray.js"
 import DIALOG from "./dialog.css" with {type: "text"}
 import STYLE from "./stage.css" with {type: "text"}
 import {explain, unfold} from "./terms.js"
@@ -19,19 +20,24 @@ const MORE = [
   ["svg", "Picture for a slide (SVG)"],
   ["copy", "Copy the picture"],
   ["paper", "Figure for the paper… (light colours)"],
+  ["story", "Add to a story"],
   ["table", "Numbers as a table"],
   ["csv", "Numbers (CSV)"],
   ["nc", "Numbers (NetCDF)"],
   ["zip", "Everything (zip)"],
   ["full", "Full screen"],
 ]
-const PICTURES = ["png", "svg", "copy", "paper"]
+const PICTURES = ["png", "svg", "copy", "paper", "story"]
 const NUMBERS = ["csv", "nc", "zip"]
 
 /** @param {StageModel} model */
 function markup({pictures, layout, numbers, taken, cards: said}) {
   const chips = pictures.map((p, i) => `<button type="button" aria-pressed="${i === 0}">${p.short}</button>`)
-  const offered = MORE.filter(([what]) => (numbers || !NUMBERS.includes(what)) && (taken || !PICTURES.includes(what)))
+  const first = layout.startsWith("first")
+  const offered = MORE.filter(
+    ([what]) =>
+      (numbers || !NUMBERS.includes(what)) && (taken || !PICTURES.includes(what)) && (first || what !== "story"),
+  )
   const more = offered.map(
     ([what, text]) => `<button type="button" data-more="${what}" aria-label="${text}">${text}</button>`,
   )
@@ -60,6 +66,7 @@ export function board({model, view, el}) {
   const children = model.get_child("figures")
   figures.forEach((figure, i) => one(figure, ".canvas").append(children[i]))
   stage.classList.toggle("bare", !model.layout.startsWith("first"))
+  if (model.taken && model.layout.startsWith("first")) tray()
 
   /** @type {any[]} */
   const plots = view.model.data.figures
@@ -154,7 +161,8 @@ export function board({model, view, el}) {
     if (!item) return
     const what = item.dataset.more
     const figure = item.closest("figure")
-    if (PICTURES.includes(what)) take(what, figure)
+    if (what === "story") add(model.lab, figure.dataset.name)
+    else if (PICTURES.includes(what)) take(what, figure)
     else if (what === "full") present.show(figure)
     else if (what === "table") model.send_msg({do: "table", picture: figures.indexOf(figure)})
     else download(file(what))

@@ -11,7 +11,7 @@ from urllib.parse import urlencode
 import numpy as np
 
 from app.facts import Fact
-from app.markup import Html, html
+from app.markup import Html, hint, html
 from app.words import brief, number, percent
 from engine.lab import get
 from engine.ocean.grid import Array
@@ -267,7 +267,8 @@ def ways_title(pump: Pump, parameters: Mapping[str, Any], against: str) -> tuple
     }
     how = "" if pump.exact else QUICK
     words = f"Width: what passes each depth; right: years that carbon set free there stays away; dashed: {against}{how}"
-    return title.get(len(left), "Nothing goes down"), f"{html(words)}. From {', '.join(_sources(pump, parameters))}"
+    sources = Html(f". From {', '.join(_sources(pump, parameters))}")
+    return title.get(len(left), "Nothing goes down"), f"{html(words)}{hint(sources)}"
 
 
 def _sources(pump: Pump, parameters: Mapping[str, Any]) -> list[Html]:
