@@ -1,4 +1,4 @@
-"""carbonpump labs | run | compare | diff | spinup | data | serve | teach | warm: everything the pages do, from a terminal."""
+"""carbonpump labs | run | compare | diff | spinup | data | serve | teach | present | warm: everything the pages do, from a terminal."""
 
 from __future__ import annotations
 
@@ -187,13 +187,24 @@ def serve(arguments: argparse.Namespace) -> None:
 
 
 def teach(arguments: argparse.Namespace) -> None:
-    from app.teach.opened import chosen, greeting
+    from app.teach import opened
 
+    _serve_opened(arguments, opened)
+
+
+def present(arguments: argparse.Namespace) -> None:
+    from app.present import opened
+
+    _serve_opened(arguments, opened)
+
+
+def _serve_opened(arguments: argparse.Namespace, opened: Any) -> None:
+    """Serves, and opens a room for a lesson or a story at once."""
     try:
-        arguments.greet = greeting(*chosen(arguments.lesson, arguments.lang))
+        arguments.greet = opened.greeting(*opened.chosen(arguments.what, arguments.lang))
     except (OSError, ValueError) as error:
         fail(str(error))
-    del arguments.lesson, arguments.lang
+    del arguments.what, arguments.lang
     serve(arguments)
 
 
@@ -201,7 +212,7 @@ def build(argv: Sequence[str]) -> Parser:
     parser = Parser(prog="carbonpump", description="What the ocean’s biology does with carbon: labs, and their dashboard.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="labs | run | compare | diff | spinup | data | serve | teach | warm"
+        dest="command", required=True, metavar="labs | run | compare | diff | spinup | data | serve | teach | present | warm"
     )
 
     def command(name: str, action: Any, summary: str) -> argparse.ArgumentParser:
@@ -266,12 +277,16 @@ def build(argv: Sequence[str]) -> Parser:
     serving.add_argument(
         "--trust-proxy", action="store_true", help="tell visitors apart by X-Forwarded-For, which a proxy in front must set"
     )
-    teaching = command("teach", teach, "Open a class on the local network; what students type is printed.")
-    teaching.add_argument("lesson", metavar="LESSON", help="a lesson’s name, or a lesson of your own as a .toml file")
-    teaching.add_argument("--lang", default="", metavar="en | es", help="the language of the lesson (its own)")
-    _add_place(teaching, "0.0.0.0")
-    teaching.set_defaults(max_upload=10.0)
+    _add_opened(command("teach", teach, "Open a class on the local network; what students type is printed."), "lesson")
+    _add_opened(command("present", present, "Show a story to a room; where it is shown and followed is printed."), "story")
     return parser
+
+
+def _add_opened(opening: argparse.ArgumentParser, what: str) -> None:
+    opening.add_argument("what", metavar=what.upper(), help=f"a {what}’s name, or a {what} of your own as a .toml file")
+    opening.add_argument("--lang", default="", metavar="en | es", help=f"the language of the {what} (its own)")
+    _add_place(opening, "0.0.0.0")
+    opening.set_defaults(max_upload=10.0)
 
 
 def _add_place(serving: argparse.ArgumentParser, host: str) -> None:

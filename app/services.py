@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from app.answers import Threads
 from app.jobs import Jobs
@@ -21,6 +21,9 @@ from app.turns import Turns
 from engine import compute
 from engine.compute import Task
 
+if TYPE_CHECKING:
+    from app.present.shows import Shows
+
 BEGUN = 12
 """Runs that were stopped on their way and are kept to be taken up again: some 15 MB each."""
 
@@ -31,6 +34,7 @@ class Services:
 
     store: Store
     classes: Classes
+    shows: Shows
     jobs: Jobs
     begun: Path
     readers: Readers
@@ -76,6 +80,8 @@ def start(
     teaching: Mapping[str, Any] | None = None,
 ) -> Services:
     """Opens them for this process; `teaching` are options of app.teach.classes.Classes."""
+    from app.present.shows import Shows  # stories show pages' pictures, and pages know these services
+
     global _current
     store = Store(data_dir)
     try:
@@ -84,7 +90,8 @@ def start(
         raise StoreError(f"{data_dir} cannot be used to keep data ({error}).") from error
     threads = Threads()
     classes = Classes(data_dir, partial(_lesson, store), lambda: threads.exact, **(teaching or {}))
-    _current = Services(store, classes, jobs, data_dir / "begun", Readers(), max_upload, threads)
+    shows = Shows(classes, store, threads)
+    _current = Services(store, classes, shows, jobs, data_dir / "begun", Readers(), max_upload, threads)
     return _current
 
 

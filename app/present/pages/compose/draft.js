@@ -1,0 +1,58 @@
+// A story that is being put together: it stays in this browser until it is kept or taken away.
+
+import {kept} from "../../../teach/pages/base.js"
+
+const place = kept("story-draft")
+const tray = kept("story-tray")
+
+/** @param {string} language @returns {Draft} */
+export const empty = language => ({
+  carbonpump_story: 1,
+  title: "",
+  minutes: 10,
+  language,
+  states: {},
+  slides: [],
+})
+
+/** @param {string} language @returns {Draft} */
+export const read = language => place.read() ?? empty(language)
+
+export const keep = (/** @type {Draft | null} */ story) => place.write(story)
+
+/** What was added on labs’ pages, and is taken from there. @returns {{lab: string, query: string, picture: string}[]} */
+export function added() {
+  const pictures = tray.read() ?? []
+  tray.write(null)
+  return pictures
+}
+
+/**
+ * Slides with their states behind those there are; a state of another story goes by another name if its own is taken.
+ * @param {Draft} story
+ * @param {Pick<Draft, "states" | "slides">} more
+ */
+export function join(story, more) {
+  /** @type {Record<string, string>} */
+  const called = {}
+  for (const [name, state] of Object.entries(more.states)) {
+    const known = Object.entries(story.states).find(([, each]) => JSON.stringify(each) === JSON.stringify(state))
+    let free = name
+    for (let n = 2; !known && free in story.states; n++) free = `${name}_${n}`
+    called[name] = known ? known[0] : free
+    story.states[called[name]] = state
+  }
+  for (const slide of more.slides) {
+    const named = Object.fromEntries(
+      ["show", "against"].filter(key => slide[key]).map(key => [key, called[slide[key]]]),
+    )
+    story.slides.push({...slide, ...named})
+  }
+}
+
+/** Without the states that no slide speaks of. @param {Draft} story @returns {Draft} */
+export function lean(story) {
+  const said = JSON.stringify(story.slides)
+  const states = Object.entries(story.states).filter(([name]) => new RegExp(`\\b${name}\\b`).test(said))
+  return {...story, states: Object.fromEntries(states)}
+}
