@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from functools import cache
 from html import unescape
+from urllib.parse import quote
 from xml.etree import ElementTree
 
 import pypdfium2
@@ -37,6 +38,7 @@ from app.services import Services
 from app.state import State
 from app.theme import ASSETS
 from app.words import NONE, number
+from engine.budget.templates import TEMPLATES
 from engine.lab import LABS, Lab, get
 
 LINK = "https://pump.school.example/s/abcdefgh"
@@ -282,6 +284,15 @@ def test_each_form_comes_by_its_address_with_a_good_name(get_it: Get) -> None:
     assert link
     assert b"/s/" in found["html"].body
     assert b"<script" not in found["html"].body
+
+
+def test_a_station_of_ones_own_is_reported_by_its_name(get_it: Get, shared: Services) -> None:
+    key = shared.store.keep_upload(TEMPLATES["table"]().encode())
+    (answer,) = get_it(f"/report/budget.md?preset=Z3&data={key}&station={quote('Gulf of Cádiz')}")
+    text = answer.body.decode()
+    assert answer.code == 200
+    assert "\n\nGulf of Cádiz" in text, text[:600]
+    assert "What moves the answer most" not in text
 
 
 def test_what_cannot_be_is_said(get_it: Get) -> None:
