@@ -6,10 +6,12 @@ All of a show's state is the room's: the slide, how its levers stand, what was v
 from __future__ import annotations
 
 import asyncio
+import logging
 from collections import Counter, defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
+from weakref import WeakSet
 
 from app.answers import Threads
 from app.drawn.pictures import Drawn
@@ -19,9 +21,11 @@ from app.present.slide import UNMOVED, Frame, Moved, View, drawn, notes, slide_v
 from app.present.story import Story
 from app.store import Store
 from app.teach.classes import Classes
+from app.teach.languages import LessonError
 from app.teach.room import Part, Plan, Refused, Room
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 MOVES = 1200
 """Movements of levers that one address may ask for in a minute: everybody behind a school's."""
 
@@ -41,6 +45,8 @@ class Shows:
     def __init__(self, classes: Classes, store: Store, threads: Threads) -> None:
         self._classes, self._store, self._threads = classes, store, threads
         self._paces: defaultdict[str, Pace] = defaultdict(lambda: Pace(MOVES))
+        self._prepared: WeakSet[Story] = WeakSet()
+        self._tasks: set[asyncio.Task[None]] = set()
         classes.views["audience"] = lambda seat, room: self.audience(room)
         classes.views["show"] = lambda seat, room: self.led(room, seat.base)
 
@@ -55,7 +61,22 @@ class Shows:
         return await asyncio.get_running_loop().run_in_executor(self._threads.quick, act, *arguments)
 
     async def story(self, of: Which) -> Story:
-        return await self.soon(shelf.found, self._store, of.name, of.own, of.language)
+        story = await self.soon(shelf.found, self._store, of.name, of.own, of.language)
+        if story not in self._prepared:
+            self._prepared.add(story)
+            task = asyncio.create_task(self._prepare(story))
+            self._tasks.add(task)
+            task.add_done_callback(self._tasks.discard)
+        return story
+
+    async def _prepare(self, story: Story) -> None:
+        """Whatever slide comes next, its numbers are at hand by then."""
+        run = asyncio.get_running_loop().run_in_executor
+        for index in range(len(story.slides)):
+            try:
+                await run(self._threads.exact, slide_view, story, index)
+            except (LessonError, RuntimeError) as error:  # RuntimeError: the server stops
+                log.debug("Not prepared: %s", error)
 
     async def open(self, of: Which, address: str = "") -> tuple[str, str]:
         """A room in which a story is shown; the secret of who shows it, and its code."""

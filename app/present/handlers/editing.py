@@ -66,12 +66,12 @@ class Making(Checking):
 
 
 class Check(Making):
-    """POST /present/check {toml | story} → {story, toml}"""
+    """POST /present/check {toml | story} → {story, toml}: as it is read and written; what only its numbers tell is not asked."""
 
     @answered
     async def post(self) -> None:
         async with self.turns.turn(self.address):
-            story = await self.checked(self.sent(LESSON))
+            story = file.of_table(await self.story(self.sent(LESSON)))
         self.told({"story": file.table(story), "toml": file.write(story)})
 
 

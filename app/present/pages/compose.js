@@ -13,6 +13,7 @@ const page = given()
 const say = sayOf(page.words, page.language)
 const own = kept("own-stories")
 const at = (/** @type {string} */ selector) => one(document, selector)
+const PATIENCE = 60_000 // ms: all numbers and pictures of a story may be computed for the first time
 const field = (/** @type {string} */ selector) => /** @type {HTMLInputElement} */ (at(selector))
 /** @type {Draft} */
 let story = page.kept ?? read(page.language)
@@ -36,7 +37,7 @@ const tell = (/** @type {string} */ why = say("console_lost")) => (at("#problem"
 /** Asks the server about the story as it stands; what is wrong with it is said. @param {string} what */
 async function ask(what, body = /** @type {object} */ ({story: lean(story)})) {
   tell("")
-  const answer = await asked(`/present/${what}`, body)
+  const answer = await asked(`/present/${what}`, body, PATIENCE)
   if (answer.status !== 200) tell(answer.problem)
   return answer.status === 200 ? answer : null
 }

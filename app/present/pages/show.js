@@ -42,7 +42,7 @@ const line = lineOf(page, {
 const ask = newest(
   (/** @type {{slide: number, values: object, mine: boolean}} */ {slide: index, values, mine}) => {
     at(".slide").classList.toggle("waits", index !== view?.slide)
-    return line.ask({slide: index, values, frame: frame()}, !mine)
+    return line.ask({slide: index, values, frame: frameOf(slide)}, !mine)
   },
   (told, asked) => {
     at(".problem").textContent = told.status === 200 ? "" : (told.problem ?? say("console_lost"))
@@ -62,21 +62,11 @@ const ask = newest(
   },
 )
 
-/** The place of a picture, also where the slide before had none. */
-function frame() {
-  const figure = one(slide, "figure")
-  const hidden = figure.hidden
-  figure.hidden = false
-  const found = frameOf(slide)
-  figure.hidden = hidden
-  return found
-}
-
 /** The slide after this one is worked out while this one is looked at. */
 function look(/** @type {number} */ next) {
   if (next >= page.count || next <= ahead) return
   ahead = next
-  void line.ask({slide: next, values: line.at().moved[next] ?? {}, frame: frame()}, true)
+  void line.ask({slide: next, values: line.at().moved[next] ?? {}, frame: frameOf(slide)}, true)
 }
 
 function votes() {

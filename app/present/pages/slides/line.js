@@ -3,6 +3,8 @@
 
 import {asked, roomOf, watched} from "../../../teach/pages/room.js"
 
+const PATIENCE = 60_000 // ms: a slide’s numbers may be computed for the first time
+
 /**
  * `applied(at, mine)` is told of every change; `led(view)` what the server tells whoever shows it.
  * @param {StoryPage} page
@@ -31,7 +33,7 @@ export function lineOf({base, own, live, count}, tell) {
   /** @param {string} what @param {object} body */
   const post = async (what, body) => {
     busy++
-    const answer = await asked(`${base}/${what}${query}`, body)
+    const answer = await asked(`${base}/${what}${query}`, body, PATIENCE)
     busy--
     version = Math.max(version, answer.version ?? 0)
     return answer
@@ -69,7 +71,7 @@ export function lineOf({base, own, live, count}, tell) {
     act: (/** @type {object} */ what) => (live ? post("do", what) : Promise.resolve({status: 200})),
     /** A slide as it stands; unless one only looks, that is what all are shown. @returns {Promise<any>} */
     ask: (/** @type {object} */ slide, /** @type {boolean} */ looks) => post("value", {...slide, ahead: looks}),
-    contents: () => asked(`${base}/contents${query}`),
+    contents: () => asked(`${base}/contents${query}`, undefined, PATIENCE),
     speaker: `${base}/speaker${query}`,
   }
 }

@@ -7,13 +7,19 @@ import {setLevers} from "./levers.js"
 const ROUGH = 20 // pixels to which a picture’s size is rounded, so that many screens can have the same one
 
 /**
- * How large a picture is wanted: as large as its place, with type as the page’s style sheet says for it.
+ * How large a picture is wanted: as large as its place, also where there is none now, with type as the style sheet says for it.
  * @param {HTMLElement} slide
  */
 export function frameOf(slide) {
   const place = one(slide, ".drawn")
+  const figure = one(slide, "figure")
+  const {hidden} = figure
+  figure.hidden = false
+  slide.classList.remove("bare")
   const {fontSize, colorScheme} = getComputedStyle(place)
   const {width, height} = place.getBoundingClientRect()
+  figure.hidden = hidden
+  slide.classList.toggle("bare", hidden)
   const round = (/** @type {number} */ size) => Math.floor(size / ROUGH) * ROUGH
   const dark = document.documentElement.style.colorScheme || colorScheme
   return {
