@@ -33,6 +33,16 @@ def words(state: State, link: str) -> dict[str, Any]:
     }
 
 
+def cited_briefly(source: Source) -> str:
+    """Who wrote it, and when: “Couret et al. (2025)”."""
+    found = _PAPER.match(source.citation)
+    if not found:
+        return source.citation
+    first, *others = re.split(r", | & ", found["names"].rstrip(","))
+    names = f"{first} et al." if len(others) > 1 else " & ".join([first, *others])
+    return f"{names} ({found['year']})"
+
+
 def scenario(state: State, named: int = NAMED) -> str:
     """ "Z4 · off Lisbon, with Fish that migrate 80 mg C m⁻² (at first 98 mg C m⁻²)": what is set, and what is pinned, by letter."""
     pinned = "".join(f". {_pinned(pin, pin == state.against, named)}" for pin in state.pins)

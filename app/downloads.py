@@ -45,6 +45,12 @@ async def brought(services: Services, state: State, address: str) -> State:
     return replace(state, own=Own.of(lab, found)) if found else state
 
 
+async def all_brought(services: Services, state: State, address: str) -> State:
+    """The same with what is pinned beside it."""
+    pins = [replace(pin, of=await brought(services, pin.of, address)) for pin in state.pins]
+    return replace(await brought(services, state, address), pins=tuple(pins))
+
+
 def task(state: State, form: str) -> Task:
     """The making of a state's result in a form; of the visitor's own data, or of a station of them."""
     own = dict(state.own.arguments) | (dict(state.given) if state.station else {})
@@ -77,8 +83,7 @@ class Download(RequestHandler):
 
     async def _compared(self, state: State, address: str) -> bytes:
         """Every state that is compared, one after another, and their table."""
-        pins = [replace(pin, of=await brought(self.services, pin.of, address)) for pin in state.pins]
-        state = replace(await brought(self.services, state, address), pins=tuple(pins))
+        state = await all_brought(self.services, state, address)
         states = {name: await self._made(each, address, "zip") for name, each in files.named(state).items()}
         threads = self.services.threads.exact
         texts = await asyncio.get_running_loop().run_in_executor(threads, files.tables, state)

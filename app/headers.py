@@ -13,6 +13,8 @@ _ORIGIN = re.compile(r"https?://[A-Za-z0-9.\-*\[\]:]+|\*")
 
 UNUSED = ("accelerometer", "camera", "display-capture", "geolocation", "gyroscope", "microphone", "midi", "payment", "usb")
 NO_SCRIPT = "script-src 'none'"
+FRAMED = {"Cross-Origin-Resource-Policy": "cross-origin", "Cross-Origin-Embedder-Policy": "require-corp"}
+"""Without these a site that is isolated itself could not frame what it may frame."""
 
 
 class OriginError(ValueError):
@@ -79,6 +81,8 @@ def transform(headers: dict[str, str]) -> type[OutputTransform]:
         ) -> tuple[int, HTTPHeaders, bytes]:
             for name, value in headers.items():
                 answer[name] = value
+            if getattr(self._request, "framed", False):
+                answer.update(FRAMED)
             if nonce := getattr(self._request, "nonce", ""):
                 answer["Content-Security-Policy"] = with_scripts(headers["Content-Security-Policy"], nonce)
             elif getattr(self._request, "own_scripts", False):

@@ -89,7 +89,12 @@ async def _serve(
     slots = max(1, ((os.cpu_count() or 2) - 1) // chosen.procs)
     teaching = {"hours": chosen.keep_classes, "size": chosen.class_size, "workers": chosen.procs, "host": chosen.host}
     shared = services.start(
-        chosen.data_dir, scheduler=chosen.scheduler, slots=slots, max_upload=chosen.max_upload, teaching=teaching
+        chosen.data_dir,
+        scheduler=chosen.scheduler,
+        slots=slots,
+        max_upload=chosen.max_upload,
+        embed_origins=chosen.embed_origin,
+        teaching=teaching,
     )
     try:
         server = _build(pages, titles, _beside(prepare, shared), chosen, shared, worker)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
@@ -39,6 +39,8 @@ class Services:
     begun: Path
     readers: Readers
     max_upload: int = UPLOAD
+    embed_origins: Sequence[str] = ()
+    """Sites that may show our pages in a frame."""
     threads: Threads = field(default_factory=Threads)
     turns: Turns = field(default_factory=Turns)
     """When what keeps the loop for long is done: pages and tabs are built one at a time."""
@@ -77,6 +79,7 @@ def start(
     scheduler: str | None = None,
     slots: int | None = None,
     max_upload: int = UPLOAD,
+    embed_origins: Sequence[str] = (),
     teaching: Mapping[str, Any] | None = None,
 ) -> Services:
     """Opens them for this process; `teaching` are options of app.teach.classes.Classes."""
@@ -91,7 +94,7 @@ def start(
     threads = Threads()
     classes = Classes(data_dir, partial(_lesson, store), lambda: threads.exact, **(teaching or {}))
     shows = Shows(classes, store, threads)
-    _current = Services(store, classes, shows, jobs, data_dir / "begun", Readers(), max_upload, threads)
+    _current = Services(store, classes, shows, jobs, data_dir / "begun", Readers(), max_upload, embed_origins, threads)
     return _current
 
 

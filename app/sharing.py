@@ -47,6 +47,7 @@ class Sharing:
                 "link": link,
                 "query": query,
                 "task": None if state.framing.frame else self._task(),
+                "embed": {"pictures": list(self._page.explore.charts), "origins": list(self._page.services.embed_origins)},
                 "shell": export.command_line(lab, state.preset, state.parameters, out=f"{lab.name}.nc"),
                 "python": export.python_lines(lab, state.preset, state.parameters),
             }

@@ -7,6 +7,7 @@ from typing import Any
 
 from app import downloads, services
 from app.cards.handler import Cards
+from app.drawn.pictures import names
 from app.pages import Built, pages, plain
 from app.server import serve
 from app.shell import titled
@@ -17,6 +18,9 @@ def _warm() -> None:
     """Compiles what the first visitor would wait for."""
     for lab in labs():
         lab.warm()
+    if services.current().embed_origins:
+        for lab in labs():
+            names(lab)
 
 
 def _address(name: str) -> str:

@@ -2,6 +2,7 @@
 // kept.
 
 import {copy} from "./copy.js"
+import {embedOf} from "./embed.js"
 import {escape, one} from "./html.js"
 import {taskOf} from "./task.js"
 
@@ -68,6 +69,7 @@ function markup(share, lab) {
     <div class="take"><b>Report on one page</b> ${reports.join("")}</div>
     <div class="take"><b>Take the numbers</b> ${numbers.join("")}</div>
     <details class="task"${share.task ? "" : " hidden"}><summary>A task for a class</summary><div></div></details>
+    <details class="task embed"${share.task ? "" : " hidden"}><summary>Embed a picture in a page</summary><div></div></details>
     <p class="take"><a href="teach/edit?view=${encodeURIComponent(`${lab}?${share.query}`)}">Make a lesson step of this view</a></p>
     <label>Code for this view: command line${code(2, share.shell)}</label>
     <label>Python${code(4, share.python)}</label></form>`
@@ -87,7 +89,10 @@ export function sharing(dialog, model) {
       const [chosen] = file.files
       if (chosen) model.send_msg({do: "import", text: (await chosen.text()).slice(0, LARGEST)})
     })
-    if (share.task) taskOf(one(dialog, ".task > div"), model.current, share.task)
+    if (share.task) {
+      taskOf(one(dialog, ".task > div"), model.current, share.task)
+      embedOf(one(dialog, ".embed > div"), model.current, share)
+    }
     if (!dialog.open) dialog.showModal()
   }
   const save = () => {

@@ -5,19 +5,28 @@ import {escape, one} from "./html.js"
 const MOST = 280 // signs of a question (app/framing.py)
 
 /**
+ * Levers to tick; those that were moved are.
+ * @param {Task["levers"]} levers
+ * @param {string} legend
+ */
+export function ticks(levers, legend) {
+  const tick = (/** @type {Task["levers"][0]} */ [name, label, , moved]) =>
+    `<label class="tick"><input type="checkbox" value="${name}" ${moved ? "checked" : ""}> ${escape(label)}</label>`
+  const [first, rest] = [true, false].map(yes => levers.filter(([, , group]) => (group === "lever") === yes))
+  const found = rest.some(([, , , moved]) => moved)
+  return `<fieldset><legend>${legend}</legend><div class="ticks">${first.map(tick).join("")}</div>
+      <details ${found ? "open" : ""}><summary>Assumptions, and where one looks</summary>
+      <div class="ticks">${rest.map(tick).join("")}</div></details></fieldset>`
+}
+
+/**
  * @param {HTMLElement} place
  * @param {string} lab
  * @param {Task} task
  */
 export function taskOf(place, lab, {query, levers}) {
-  const tick = (/** @type {Task["levers"][0]} */ [name, label, , moved]) =>
-    `<label class="tick"><input type="checkbox" value="${name}" ${moved ? "checked" : ""}> ${escape(label)}</label>`
-  const [first, rest] = [true, false].map(yes => levers.filter(([, , group]) => (group === "lever") === yes))
-  const found = rest.some(([, , , moved]) => moved)
   place.innerHTML = `<label>What is asked<span class="line"><textarea rows="2" maxlength="${MOST}"></textarea></span></label>
-    <fieldset><legend>Levers that are left; with none ticked, all are</legend><div class="ticks">${first.map(tick).join("")}</div>
-      <details ${found ? "open" : ""}><summary>Assumptions, and where one looks</summary>
-      <div class="ticks">${rest.map(tick).join("")}</div></details></fieldset>
+    ${ticks(levers, "Levers that are left; with none ticked, all are")}
     <label>Link to the task<span class="line"><input readonly><button type="button" data-copy>Copy link</button></span></label>`
   const question = place.querySelector("textarea")
   /** @type {HTMLInputElement} */

@@ -4,18 +4,16 @@ from __future__ import annotations
 
 import asyncio
 import datetime as dt
-from collections import OrderedDict
 from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from urllib.parse import urlencode
 
 from tornado.web import HTTPError, RequestHandler
 
 from app.address import visitor
-from app.downloads import asked, brought
+from app.downloads import all_brought, asked
 from app.limits import Limits
-from app.pace import Pace
+from app.pace import Paces
 from app.report.markdown import markdown
 from app.report.pdf import PAPERS, pdf
 from app.report.printed import printed
@@ -27,8 +25,8 @@ from app.teach.near import base
 from engine.lab import LABS
 
 TYPES = {"pdf": "application/pdf", "md": "text/markdown; charset=utf-8", "html": "text/html; charset=utf-8"}
-EACH, ADDRESSES = 30, 1000
-"""Reports that one address may have in a minute; and how many addresses are told apart."""
+EACH = 30
+"""Reports that one address may have in a minute."""
 LETTER = frozenset(("US", "CA", "MX", "PH", "CL", "CO", "CR", "GT", "NI", "PA", "PR", "SV", "VE"))
 """Where paper is of this size."""
 
@@ -52,7 +50,7 @@ class Page:
             (
                 r"/report/([a-z0-9-]+)\.(pdf|md|html)",
                 Report,
-                {"services": services, "paces": OrderedDict(), "turn": asyncio.Lock()},
+                {"services": services, "paces": Paces(EACH), "turn": asyncio.Lock()},
             )
         ]
 
@@ -71,13 +69,13 @@ class Report(RequestHandler):
 
     _gone = False
 
-    def initialize(self, services: Callable[[], Services], paces: OrderedDict[str, Pace], turn: asyncio.Lock) -> None:
+    def initialize(self, services: Callable[[], Services], paces: Paces, turn: asyncio.Lock) -> None:
         self._services, self._paces, self._turn = services(), paces, turn
 
     async def get(self, name: str, form: str) -> None:
         if name not in LABS:
             raise HTTPError(404)
-        if not self._pace().take():
+        if not self._paces.take(self._address):
             self._refuse(429, "Many reports were asked for from here within a minute; please wait a little.")
             return
         query = {key: self.get_query_argument(key) for key in self.request.query_arguments}
@@ -109,9 +107,7 @@ class Report(RequestHandler):
 
     async def _read(self, name: str, query: dict[str, str]) -> State:
         """With what the visitor's own files hold."""
-        state = asked(name, query)
-        pins = [replace(pin, of=await brought(self._services, pin.of, self._address)) for pin in state.pins]
-        return replace(await brought(self._services, state, self._address), pins=tuple(pins))
+        return await all_brought(self._services, asked(name, query), self._address)
 
     async def _link(self, state: State) -> str:
         """In full, as others reach it; a short one, unless none can be had."""
@@ -135,13 +131,6 @@ class Report(RequestHandler):
     def _address(self) -> str:
         limits: Limits = self.settings["limits"]
         return visitor(self.request, limits.trust_proxy)
-
-    def _pace(self) -> Pace:
-        pace = self._paces.pop(self._address, None) or Pace(EACH)
-        self._paces[self._address] = pace
-        while len(self._paces) > ADDRESSES:
-            self._paces.popitem(last=False)
-        return pace
 
     def _refuse(self, status: int, sentence: str) -> None:
         self.set_status(status)

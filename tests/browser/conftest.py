@@ -7,7 +7,7 @@ import socket
 import subprocess
 import sys
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -31,13 +31,13 @@ expect.set_options(timeout=15_000)  # other tests run beside these
 
 
 @contextmanager
-def serving(folder: Path, code: Path | None = None) -> Iterator[Site]:
+def serving(folder: Path, code: Path | None = None, options: Sequence[str] = ()) -> Iterator[Site]:
     """The dashboard, started as a user starts it, of the code in another folder if one is given; what it keeps is in `folder`."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     log = (folder / "log").open("w+", encoding="utf-8")
-    command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--data-dir", str(folder / "data")]
+    command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--data-dir", str(folder / "data"), *options]
     site = Site(port, subprocess.Popen(command, stdout=log, stderr=log, cwd=code), log)
     try:
         site.wait(lambda: site.get("/health/ready")[0] == 200, 240)

@@ -17,7 +17,7 @@ const rules = {
 export default [
   {files: ["app/components/**/*.js"], languageOptions: {globals: {...globals.browser, Bokeh: "readonly"}}, rules},
   // Phones of the class may be some years old, and nothing translates for them.
-  {files: ["app/{present,teach}/**/*.js"], languageOptions: {ecmaVersion: 2021, globals: globals.browser}, rules},
+  {files: ["app/{embed,present,teach}/**/*.js"], languageOptions: {ecmaVersion: 2021, globals: globals.browser}, rules},
   {files: ["tests/browser/**/*.js"], languageOptions: {globals: globals.browser}, rules},
   {files: ["tests/js/**/*.js"], languageOptions: {globals: globals.node}, rules},
 ]

@@ -30,7 +30,14 @@ type Titled = {name: string; title: string}
 
 type HeaderModel = Model<{labs: (Titled & {end: boolean})[]; current: string; dark: boolean; bare: boolean}>
 type Saved = {id: string; title: string; lab: string}
-type Share = {link: string; query: string; shell: string; python: string; task: Task | null}
+type Share = {
+  link: string
+  query: string
+  shell: string
+  python: string
+  task: Task | null
+  embed: {pictures: string[]; origins: string[]}
+}
 
 /** What a task for a class is made of (app/sharing.py): what may be left to move, and whether it was moved. */
 type Task = {query: string; levers: [name: string, label: string, group: string, moved: boolean][]}
