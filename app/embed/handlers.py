@@ -28,6 +28,8 @@ from app.teach.handlers.pages import Plain
 
 EACH, AT_ONCE = 1200, 2
 """Pictures for one address in a minute, behind which a school may be; and worker threads that draw: the labs' need the others."""
+HEAVY = 60_000
+"""Letters of a picture that comes once only, though its theme may not be that of the browser."""
 FIRST = Frame(600, 260, 13, False)
 """The place in a frame of common size, until the page has measured its own."""
 OFTEN = "Many pictures were asked for from here within a minute; please wait a little."
@@ -53,8 +55,10 @@ class Drawing:
             raise EmbedError(OFTEN, 429)
         of = Asked.read(name, {key: handler.get_query_argument(key) for key in handler.request.query_arguments})
         of = replace(of, state=await all_brought(services, of.state, address))
-        found = []
+        found = list[dict[str, str]]()
         for frame in frames(of):
+            if found and len(found[0]["svg"]) > HEAVY:
+                break
             async with self._room:
                 if handler.gone:
                     raise Gone
@@ -108,13 +112,12 @@ class Embed(Asking, Plain):
 
     def _shown(self, name: str, of: Asked, found: list[dict[str, str]]) -> None:
         lab, dark, levers = of.state.lab, self._dark(of), content.levers(of)
-        schemes = ["dark" if frame.dark else "light" for frame in self._frames(of)]
         self.show(
             f"{lab.title}: {found[0]['title']}",
             {"lab": name, "dark": dark, "levers": levers},
             language="en",
-            schemes=schemes,
-            drawn=zip(schemes, found, strict=True),
+            scheme="" if dark is None else "dark" if dark else "light",
+            pictures=[each["svg"] for each in found],
             found=found[0],
             levers=levers,
             lab=lab,

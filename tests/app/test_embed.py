@@ -86,6 +86,10 @@ def test_both_themes_come_where_only_the_browser_knows(fetch: Get) -> None:
     assert 'class="dark"' in page
 
 
+def test_a_heavy_picture_comes_once(fetch: Get) -> None:
+    assert body(fetch("ocean?picture=Map")).count('role="img"') == 1
+
+
 def test_a_lever_that_moves_brings_its_picture_and_what_changed(fetch: Get) -> None:
     state, problems = State.read(get("budget"), {"fish_biomass": "300"})
     assert not problems
