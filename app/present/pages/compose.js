@@ -6,7 +6,7 @@ import {given, kept} from "../../teach/pages/base.js"
 import {asked} from "../../teach/pages/room.js"
 import {sayOf} from "../../teach/pages/say.js"
 import {themed} from "../../teach/pages/theme.js"
-import {added, empty, join, keep, lean, read} from "./compose/draft.js"
+import {added, empty, join, keep, lean, read, whole} from "./compose/draft.js"
 import {markup} from "./compose/slide.js"
 
 const page = given()
@@ -16,8 +16,7 @@ const at = (/** @type {string} */ selector) => one(document, selector)
 const PATIENCE = 60_000 // ms: all numbers and pictures of a story may be computed for the first time
 const field = (/** @type {string} */ selector) => /** @type {HTMLInputElement} */ (at(selector))
 /** @type {Draft} */
-let story = page.kept ?? read(page.language)
-if (page.kept) delete story.name
+let story = page.kept ? whole(page.kept) : read(page.language)
 
 function draw() {
   field("#title").value = story.title
@@ -137,8 +136,7 @@ field("#file").addEventListener("change", async () => {
   const answer = await ask("check", {toml: await file.text()})
   field("#file").value = ""
   if (!answer) return
-  story = answer.story
-  delete story.name
+  story = whole(answer.story)
   changed()
   draw()
 })

@@ -15,6 +15,9 @@ export const empty = language => ({
   slides: [],
 })
 
+/** A story as its file has it, with what a file leaves out; the name of one that is shipped stays there. @param {Draft} story */
+export const whole = story => ({...empty("en"), ...story, name: ""})
+
 /** @param {string} language @returns {Draft} */
 export const read = language => place.read() ?? empty(language)
 
