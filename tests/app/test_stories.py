@@ -17,6 +17,7 @@ from tornado.netutil import bind_sockets
 from tornado.web import Application
 
 from app import services
+from app.__main__ import main
 from app.limits import Limits
 from app.present import file, shelf
 from app.present.gathered import gathered
@@ -267,3 +268,19 @@ def test_numbers_of_a_slide_are_computed_once_for_all_who_follow(monkeypatch: py
     slide_view(story, 0, {"animals": 0.7})
     monkeypatch.setattr(numbers, "told", lambda *_: pytest.fail("computed again"))
     assert slide_view(story, 0, {"animals": 0.7})["slide"] == 0
+
+
+@pytest.mark.parametrize(
+    ("arguments", "said"),
+    [
+        (["nothing"], "There is no story “nothing”; there are where-does-the-ocean-put-our-carbon"),
+        (["nowhere.toml"], "nowhere.toml"),
+        (["--lang", "fr", "nothing"], "“fr” is no language here"),
+    ],
+)
+def test_what_cannot_be_shown_is_one_line_in_a_terminal(
+    capsys: pytest.CaptureFixture[str], arguments: list[str], said: str
+) -> None:
+    with pytest.raises(SystemExit):
+        main(["present", *arguments])
+    assert said in capsys.readouterr().err
