@@ -20,7 +20,7 @@ export function embedOf(place, lab, {query, task, embed}) {
     : "No site may show it yet: whoever runs this server names those that may with --embed-origin."
   place.innerHTML = `<label>Picture<span class="line"><select>${options.join("")}</select></span></label>
     ${ticks(levers, `Levers below it, ${MOST} at most`)}
-    <label>HTML for the page<span class="line"><textarea readonly rows="4"></textarea><button type="button"
+    <label>HTML for the page<span class="line"><textarea readonly rows="5"></textarea><button type="button"
       data-copy>Copy</button></span></label><p class="note">${escape(whose)}</p>`
   const picture = place.querySelector("select")
   const text = place.querySelector("textarea")
