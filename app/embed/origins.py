@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
+from fnmatch import fnmatchcase
 from urllib.parse import urlsplit
 
 from tornado.httputil import HTTPHeaders
@@ -14,7 +14,8 @@ OWN_PORTS = {"http": 80, "https": 443}
 
 def named(origins: Sequence[str], site: str) -> bool:
     """Whether a site is among them; `*` stands for any part of a name, and http takes in https, as it does for a browser."""
-    return any(_pattern(origin).fullmatch(_plain(site)) for origin in origins)
+    asked = _parts(site)
+    return asked is not None and any(_takes(origin.lower(), *asked) for origin in origins)
 
 
 def strange(headers: HTTPHeaders, origins: Sequence[str]) -> bool:
@@ -28,23 +29,29 @@ def strange(headers: HTTPHeaders, origins: Sequence[str]) -> bool:
     return not named(origins, site) if site else not origins
 
 
-def _plain(site: str) -> str:
-    """Scheme, name and port, as an address has them that begins there."""
+def _parts(site: str) -> tuple[str, str, int] | None:
+    """Scheme, name and port of an address; None where it is none of the web's."""
     try:
         parts = urlsplit(site.lower())
         port = parts.port
     except ValueError:
-        return ""
-    name = f"[{parts.hostname}]" if ":" in (parts.hostname or "") else parts.hostname or ""
-    return f"{parts.scheme}://{name}:{port or OWN_PORTS.get(parts.scheme, 0)}"
+        return None
+    if parts.scheme not in OWN_PORTS or not parts.hostname:
+        return None
+    name = f"[{parts.hostname}]" if ":" in parts.hostname else parts.hostname
+    return parts.scheme, name, port or OWN_PORTS[parts.scheme]
 
 
-def _pattern(origin: str) -> re.Pattern[str]:
+def _takes(origin: str, scheme: str, name: str, port: int) -> bool:
     if origin == "*":
-        return re.compile(r"https?://\S{1,300}")
-    scheme, _, rest = origin.lower().partition("://")
-    name, port = re.fullmatch(r"(.*?)(?::(\d+|\*))?", rest).groups()  # type: ignore[union-attr]  # all of it may be the name
-    ports = r"\d+" if port == "*" else port or ("(?:80|443)" if scheme == "http" else "443")
-    return re.compile(
-        f"{'https?' if scheme == 'http' else 'https'}://{re.escape(name).replace(re.escape('*'), r'[^/:]+')}:{ports}"
+        return True
+    wanted, _, rest = origin.partition("://")
+    host, colon, end = rest.rpartition(":")
+    if not colon or not (end == "*" or end.isdigit()):
+        host, end = rest, ""
+    ports = {80, 443} if wanted == "http" else {443}
+    return (
+        scheme in ({"http", "https"} if wanted == "http" else {wanted})
+        and fnmatchcase(name, host.replace("[", "[[]"))
+        and (end == "*" or port in ({int(end)} if end else ports))
     )
