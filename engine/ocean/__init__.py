@@ -6,7 +6,7 @@ from engine import samples
 from engine.lab import Glance, Lab, Preset, Sample, Source
 from engine.ocean.circulation import read_circulation, stand_on
 from engine.ocean.compare import AWAY_AT_500, EARLIER, compare, years_away
-from engine.ocean.model import RESULTS, compute, to_dataset
+from engine.ocean.model import RESULTS, ahead, compute, to_dataset
 from engine.ocean.ocean import EMBEDDED
 from engine.ocean.parameters import OCIM_DOI, OceanParameters
 from engine.ocean.ports import PORTS
@@ -79,6 +79,7 @@ LAB = Lab(
     glance=_glance,
     sources=SOURCES,
     warming=_warm,
+    ahead=ahead,
     ports=PORTS,
     tells=TELLS,
     examples={
@@ -87,4 +88,11 @@ LAB = Lab(
     },
     read=read_circulation,
     samples=(samples.ocean, samples.matrix, samples.matlab),
+    reads=("ocean/ocean_{circulation}.nc",),
+    beside=("ocean/ocean_4deg.nc",),
+    not_for=(
+        "Currents at a place: those of a single cell are noise, and no strait or narrow current fits on its grid.",
+        "A forecast: currents times a factor are a thought experiment, and nothing here warms.",
+        "Evidence about what it was fitted to: temperature, salinity, phosphate, oxygen, radiocarbon and carbon from our chimneys.",
+    ),
 )

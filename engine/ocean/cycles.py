@@ -13,7 +13,7 @@ the embedded ocean and needs nothing observed.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from typing import Literal
@@ -22,20 +22,26 @@ import numpy as np
 import scipy.sparse as sp
 
 from engine.conversions import CARBON_MASS, DAY, LIT_DEPTH, REDFIELD_1963, SECONDS_PER_YEAR
-from engine.ocean import gas
+from engine.ocean import gas, reduced
 from engine.ocean.gas import RADIOCARBON_DECAY
 from engine.ocean.grid import Array
+from engine.ocean.guide import Guide
 from engine.ocean.ocean import Ocean
+from engine.ocean.rough import Rough
 from engine.ocean.sinking import Shape, Sinking, martin
-from engine.ocean.steady import DROP, EXACT, NOTHING, Apply, Factor, Report, newton, solve
+from engine.ocean.steady import EXACT, NOTHING, QUICK, Apply, Factor, Report, newton, solve
 
 VENTILATION = 1 / 86400
 """How fast the first level forgets: once a day."""
 RESTORING = 1 / (30 * 86400)
 AMOUNT = 1e-6 / SECONDS_PER_YEAR
 """How fast the mean of a closed cycle is brought to its amount; any rate gives the same steady state."""
+DROP_DECAYING = 3e-3
+"""Left out of the factor of what decays within a year, which reaches few cells: half as many entries, and as many iterations."""
 SCARCE_OXYGEN = 4.0
 """mmol m⁻³; respiration fades below it as tanh(O / 4)."""
+COARSE, WATERS = QUICK / 10, 32
+"""Relative error of the answers that a shortcut is made of, and how many different waters tell of what no life moves."""
 MGC_PER_MMOLP = REDFIELD_1963 * CARBON_MASS
 PG_C_PER_MMOLP_S = SECONDS_PER_YEAR * MGC_PER_MMOLP * 1e-18
 """mmol P s⁻¹ to Pg C yr⁻¹ at 106 C per P."""
@@ -77,19 +83,29 @@ class State:
     uptake: Array = field(default_factory=lambda: np.empty(0))
 
 
+@dataclass
+class Shortcuts:
+    """Where quick answers begin, once they are there."""
+
+    time: reduced.Linear | None = None
+    phosphorus: reduced.Phosphorus | None = None
+
+
 class Cycles:
     """All steady tracers of one ocean. What is factored is the ocean as it came; changes are iterated from there.
 
-    `about` is the life that phosphate is factored with: that of the ocean, or the one its users start from.
+    `about` is the life that phosphate is factored with: that of the ocean, or the one its users start from; `sinking` where what
+    is taken up goes, from the base of the ocean's lit layer if it is not told.
     """
 
-    def __init__(self, ocean: Ocean, about: Setting | None = None) -> None:
+    def __init__(self, ocean: Ocean, about: Setting | None = None, sinking: Sinking | None = None) -> None:
         self.ocean = ocean
         self.own = Setting(martin_b=ocean.settings.get("martin_b", Setting.martin_b))
         self._about = about or self.own
         self.grid = ocean.grid
         self.volume = ocean.grid.volume
-        self.sinking = Sinking(ocean.grid, ocean.floor_area, ocean.settings.get("euphotic_depth", LIT_DEPTH))
+        self.shortcuts, self._begun = Shortcuts(), False
+        self.sinking = sinking or Sinking(ocean.grid, ocean.floor_area, ocean.settings.get("euphotic_depth", LIT_DEPTH))
 
     # age and the way back
 
@@ -107,8 +123,10 @@ class Cycles:
         if guess is None:
             guess = precondition(self.volume) / SECONDS_PER_YEAR
         operator = self.ventilated(setting)
-        apply = (operator.T if adjoint else operator).__matmul__
-        years, report = solve(apply, precondition, self.volume / SECONDS_PER_YEAR, guess, tolerance)
+        apply, right = (operator.T if adjoint else operator).__matmul__, self.volume / SECONDS_PER_YEAR
+        if tolerance >= QUICK and adjoint and self.shortcuts.time:
+            guess = self.shortcuts.time.start(setting, guess, right - apply(guess))
+        years, report = solve(apply, precondition, right, guess, tolerance)
         return State({name: years}, report)
 
     # phosphorus and oxygen
@@ -150,18 +168,20 @@ class Cycles:
             return lambda dx: flows(dx, along * dx[:n], 0.0)
 
         def anew(x: Array) -> Apply:
-            return self._living(operator, sinking, slope(x[:n]), share)
+            return self._living(operator, sinking, slope(x[:n]), share).solve
 
         if setting.law == "linear":
             right = np.concatenate([AMOUNT * volume * amount, np.zeros(n)])
-            x, report = solve(tangent(x), self._phosphorus_precondition, right, x, tolerance)
+            if tolerance >= QUICK and self.shortcuts.phosphorus:
+                x = self.shortcuts.phosphorus.start(setting, share, x, right - tangent(x)(x))
+            x, report = solve(tangent(x), self._guide.solve, right, x, tolerance)
             if tolerance <= EXACT and not report.converged:
                 x, again = solve(tangent(x), anew(x), right, x, tolerance)
                 report = Report(report.iterations + again.iterations, again.error, tolerance)
         else:
-            x, report = newton(residual, tangent, self._phosphorus_precondition, x, tolerance, anew)
-        if share == 0:
-            x[n:] = 0.0  # nothing dissolves: what is left there is rounding
+            x, report = newton(residual, tangent, self._guide.solve, x, tolerance, anew)
+        lost = float(decay @ x[n:])
+        x[n:] *= share * float(uptake(x[:n]).sum()) / lost if lost else 0.0  # as much decays as dissolves, whatever the error
         x *= amount * whole / (x[:n] @ volume + x[n:] @ volume)
         return State({"phosphate": x[:n], "dop": x[n:]}, report, uptake(x[:n]))
 
@@ -229,7 +249,7 @@ class Cycles:
         start = self.ocean.tracer("oxygen") if guess is None else guess
 
         def anew(oxygen: Array) -> Apply:
-            return Factor(linear + sp.diags_array(_fading(used, oxygen)), DROP).solve
+            return Rough(linear + sp.diags_array(_fading(used, oxygen))).solve
 
         oxygen, report = newton(residual, tangent, self._breathing_factor.solve, start, tolerance, anew)
         return State({"oxygen": np.maximum(oxygen, 0.0)}, report + phosphorus.report)
@@ -288,20 +308,20 @@ class Cycles:
         return Factor(self.ventilated(self.own))
 
     @cached_property
-    def _ventilating_factor(self) -> Factor:
-        return Factor(self.ventilated(self.own), DROP)
+    def _ventilating_factor(self) -> Rough:
+        return Rough(self.ventilated(self.own))
 
     @cached_property
-    def _restoring_factor(self) -> Factor:
-        return Factor(self.ocean.operator + self.diagonal(RESTORING * self.grid.surface), DROP)
+    def _restoring_factor(self) -> Rough:
+        return Rough(self.ocean.operator + self.diagonal(RESTORING * self.grid.surface))
 
     @cached_property
     def _radiocarbon_rate(self) -> Array:
         return gas.radiocarbon_rate(self.grid, self.ocean.tracer("temperature"), self.ocean.tracer("salinity"))
 
     @cached_property
-    def _radiocarbon_factor(self) -> Factor:
-        return Factor(self.ocean.operator + self.diagonal(self._radiocarbon_rate + RADIOCARBON_DECAY), DROP)
+    def _radiocarbon_factor(self) -> Rough:
+        return Rough(self.ocean.operator + self.diagonal(self._radiocarbon_rate + RADIOCARBON_DECAY))
 
     @cached_property
     def _oxygen_rate(self) -> Array:
@@ -312,18 +332,18 @@ class Cycles:
         return gas.oxygen_saturation(self.ocean.tracer("temperature"), self.ocean.tracer("salinity"))
 
     @cached_property
-    def _breathing_factor(self) -> Factor:
-        """Oxygen, with respiration fading where it does in the ocean as it came."""
-        fading = _fading(self._breath(self.own, self.own_phosphorus)[0], self.ocean.tracer("oxygen"))
-        return Factor(self.ocean.operator + self.diagonal(self._oxygen_rate) + sp.diags_array(fading), DROP)
+    def _breathing_factor(self) -> Rough:
+        """Oxygen, with respiration fading where it does in the ocean as it came, by the life that phosphate is factored with."""
+        fading = _fading(self._breath(self._about, self.own_phosphorus)[0], self.ocean.tracer("oxygen"))
+        return Rough(self.ocean.operator + self.diagonal(self._oxygen_rate) + sp.diags_array(fading))
 
     @cached_property
     def dop_factor(self) -> Factor:
         return Factor(self.ocean.operator + sp.diags_array(self.decay))
 
     @cached_property
-    def _decaying_factor(self) -> Factor:
-        return Factor(self.ocean.operator + sp.diags_array(self.decay), DROP)
+    def _decaying_factor(self) -> Rough:
+        return Rough(self.ocean.operator + sp.diags_array(self.decay), DROP_DECAYING)
 
     @cached_property
     def _closed(self) -> Array:
@@ -332,27 +352,38 @@ class Cycles:
         return np.asarray(x / (np.tile(self.volume, 2) @ x))
 
     @cached_property
-    def _phosphorus_precondition(self) -> Apply:
+    def _guide(self) -> Guide:
         slope = self.volume * self._about.uptake * self.ocean.tracer("uptake_rate")
         return self._living(self.ocean.operator, self.sinking.operator(self._about.shape), slope, self.share(self._about))
 
-    def _living(self, operator: sp.csr_array, sinking: sp.csr_array, slope: Array, share: float) -> Apply:
-        """Nearly the inverse of the phosphorus cycle where uptake rises with phosphate at this slope, m³ s⁻¹ in each cell.
-
-        Phosphate is solved for as if DOP were remineralised where it is made, its amount held everywhere; then DOP. What was
-        dropped from the factors must not change the amount of both.
-        """
-        n = self.grid.size
+    def _living(self, operator: sp.csr_array, sinking: sp.csr_array, slope: Array, share: float) -> Guide:
+        """To the phosphorus cycle where uptake rises with phosphate at this slope, m³ s⁻¹ in each cell."""
         held = sp.diags_array((1 - share) * slope + AMOUNT * self.volume)
-        factor = Factor(operator + held - (1 - share) * (sinking @ sp.diags_array(slope)), DROP)
+        factor = Rough(operator + held - (1 - share) * (sinking @ sp.diags_array(slope)))
+        return Guide(factor, self._decaying_factor, slope, share, self.volume, AMOUNT, self._closed)
 
-        def apply(residual: Array) -> Array:
-            phosphate = factor.solve(residual[:n] + residual[n:])
-            dop = self._decaying_factor.solve(residual[n:] + share * slope * phosphate)
-            missing = residual.sum() / AMOUNT - self.volume @ (phosphate + dop)
-            return np.asarray(np.concatenate([phosphate, dop]) + missing * self._closed)
+    # quick answers
 
-        return apply
+    def ahead(self, settings: Callable[[], Sequence[Setting]]) -> Callable[[], None] | None:
+        """What shortens them, for whoever has seconds to spare; nothing where somebody has begun, or the water cannot be changed."""
+        if self._begun or self.ocean.faces is None:
+            return None
+        self._begun = True
+        return lambda: self.shorten(settings())
+
+    def shorten(self, settings: Sequence[Setting]) -> None:
+        """Has quick answers begin by few numbers from now on (engine.ocean.reduced): from answers to all these, some seconds of work."""
+        faces, found = self.ocean.moving, Shortcuts()
+        waters = list({(each.currents, each.mixing): each for each in settings}.values())[:WATERS]
+        times = [self.sequestration_time(each, None, COARSE).values["sequestration_time"] for each in waters]
+        vented = self.volume * VENTILATION * self.grid.surface
+        found.time = reduced.Linear(faces, np.array(times), self._ventilating_factor.solve, vented, transposed=True)
+        if "uptake_rate" in self.ocean.fields:
+            states = (self.phosphorus(each, None, COARSE).values for each in settings)
+            answers = np.array([np.concatenate([each["phosphate"], each["dop"]]) for each in states])
+            rate = self.volume * self.ocean.tracer("uptake_rate")
+            found.phosphorus = reduced.Phosphorus(faces, self.sinking, answers, self._guide.adjoint, rate, self.decay, AMOUNT)
+        self.shortcuts = found
 
 
 def _fading(used: Array, oxygen: Array) -> Array:

@@ -8,11 +8,12 @@ from __future__ import annotations
 import functools
 import threading
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
 if TYPE_CHECKING:
     from engine.ocean.ocean import Ocean
 
+P = ParamSpec("P")
 T = TypeVar("T")
 
 
@@ -43,3 +44,20 @@ def of_ocean(make: Callable[[Ocean], T]) -> Callable[[Ocean], T]:
         return result
 
     return found
+
+
+def newest(most: int) -> Callable[[Callable[Concatenate[Ocean, P], T]], Callable[Concatenate[Ocean, P], T]]:
+    """Has a function of an ocean, and of what else can be told apart, keep what it found last: so many for each ocean."""
+
+    def keeping(make: Callable[Concatenate[Ocean, P], T]) -> Callable[Concatenate[Ocean, P], T]:
+        @of_ocean
+        def kept(ocean: Ocean) -> Callable[..., T]:
+            return functools.lru_cache(maxsize=most)(functools.partial(make, ocean))
+
+        @functools.wraps(make)
+        def found(ocean: Ocean, *more: P.args, **named: P.kwargs) -> T:
+            return kept(ocean)(*more, **named)
+
+        return found
+
+    return keeping

@@ -128,6 +128,11 @@ def profile(grid: Grid, tracer: Array) -> tuple[Array, Array]:
     return mean, spread
 
 
+def by_level(grid: Grid, tracer: Array) -> Array:
+    """(depth) the mean by volume over all water of each level."""
+    return np.array([grid.mean(tracer, grid.level == level) for level in range(grid.shape[0])])
+
+
 def by_area(values: Array, area: Array, shares: tuple[float, ...] = (0.1, 0.9)) -> Array:
     """Below which values these shares of the area lie."""
     order = np.argsort(values)

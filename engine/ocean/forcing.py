@@ -1,6 +1,6 @@
 """Light and the mixed layer through the year, by formula from latitude and the ocean's own temperature and salinity.
 
-Nothing observed is needed; what the formulas are worth beside observations is in tests/validation.
+Nothing observed is needed; what the formulas are worth beside observations is in assets/validation.
 """
 
 from __future__ import annotations

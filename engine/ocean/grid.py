@@ -120,6 +120,18 @@ class Grid:
         below: Array = self.cell[deepest[self.row, self.column], self.row, self.column]
         return below
 
+    @cached_property
+    def top(self) -> Array:
+        """The number of the cell at the surface of the column each cell is in."""
+        return np.asarray(self.cell[0][self.row, self.column])
+
+    @cached_property
+    def by_column(self) -> tuple[Array, Array]:
+        """Where each column starts, and the cells of all, each column from its top: cells[start[k]:start[k + 1]]."""
+        cells = np.lexsort((self.level, self.top)).astype(np.int64)
+        start = np.searchsorted(self.top[cells], np.arange(int(self.surface.sum()) + 1)).astype(np.int64)
+        return start, cells
+
     def field(self, vector: Array, dry: float = np.nan) -> Array:
         """A tracer as a (depth, latitude, longitude) array."""
         full = np.full(self.shape, dry, vector.dtype if vector.dtype.kind == "f" else float)
@@ -176,6 +188,12 @@ class Grid:
     def coordinates(self) -> dict[str, Array]:
         """Depth, latitude and longitude of the cells' middles."""
         return {"depth": self.depth_centre, "lat": self.lat_centre, "lon": self.lon_centre}
+
+
+def on_sphere(lat: Array, lon: Array) -> Array:
+    """(place, 3): places on a sphere of radius 1, whose chords are nearest where places are."""
+    up, along = np.radians(lat), np.radians(lon)
+    return np.stack([np.cos(up) * np.cos(along), np.cos(up) * np.sin(along), np.sin(up)], axis=1)
 
 
 def _middle(edge: Array) -> Array:

@@ -91,23 +91,39 @@ class Sinking:
         target = by_column[start[column[source]] + within]
         return target, source, level[target] * self.columns + column[target]
 
+    def lasting(self, shape: Shape, depth: Array) -> Array:
+        """(depth, 1): what of all that leaves the lit layer passes a depth, were there no floor."""
+        return shape(depth[:, None], float(self.grid.depth_edge[self.levels]))
+
     def shares(self, shape: Shape) -> Array:
         """(level, column): where what leaves the lit layer is remineralised; each column sums to 1."""
         grid, first = self.grid, self.levels
         share = np.zeros((grid.shape[0], self.columns))
         flux = shape(grid.depth_edge[first:, None], float(grid.depth_edge[first])) * self._passage
         share[first:] = flux[:-1] - flux[1:]
-        shallow = np.flatnonzero(self._passage[0] == 0)
-        deepest = grid.wet[:, grid.wet[0]].sum(axis=0) - 1
-        share[deepest[shallow], shallow] = 1.0
+        share[self._shallow] = 1.0
         return share
+
+    @cached_property
+    def _shallow(self) -> tuple[Array, Array]:
+        """Level and column of the last cells of those columns that are no deeper than the lit layer."""
+        shallow = np.flatnonzero(self._passage[0] == 0)
+        deepest = self.grid.wet[:, self.grid.wet[0]].sum(axis=0) - 1
+        return deepest[shallow], shallow
+
+    @cached_property
+    def _pattern(self) -> tuple[Array, Array, Array]:
+        """Rows' starts and columns of the operator, and where each entry is found in (level, column) shares."""
+        row, column, place = self._targets
+        by_row = np.lexsort((column, row))
+        start = np.searchsorted(row[by_row], np.arange(self.grid.size + 1))
+        return start.astype(np.int32), column[by_row].astype(np.int32), place[by_row]
 
     def operator(self, shape: Shape) -> sp.csr_array:
         """E: from uptake in each lit cell (per time) to remineralisation in each cell of its column; columns sum to 1."""
-        row, column, place = self._targets
+        start, column, place = self._pattern
         share = self.shares(shape).ravel()[place]
-        size = self.grid.size
-        operator = sp.csr_array((share, (row, column)), shape=(size, size))
+        operator = sp.csr_array((share, column.copy(), start.copy()), shape=(self.grid.size, self.grid.size))
         operator.eliminate_zeros()
         return operator
 

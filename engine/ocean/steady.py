@@ -60,8 +60,8 @@ class Factor:
 
     @property
     def orders(self) -> tuple[Array, Array]:
-        """Where L U keeps each entry of a right-hand side, and each of a solution."""
-        return self._lu.perm_r, self._lu.perm_c
+        """Where L U keeps each entry of a right-hand side, and each of a solution; copies, for SuperLU's own hold all of L U."""
+        return self._lu.perm_r.copy(), self._lu.perm_c.copy()
 
     def solve(self, right: Array) -> Array:
         solution: Array = self._lu.solve(right)

@@ -49,6 +49,7 @@ from engine.stoichiometry.model import compute, delta_dic, dots
 from engine.stoichiometry.parameters import StoichiometryParameters
 from engine.stoichiometry.sweep import sweep
 from tests.engine.test_contract import arrays, moved
+from tests.few import few
 
 STANDING = [name for name in LABS if CIRCULATION.name in get(name).parameters.declared]
 FINE = Ocean.embedded("4deg")
@@ -249,6 +250,7 @@ def test_runs_stand_on_what_is_set(monkeypatch: pytest.MonkeyPatch) -> None:
 # one of the user's own
 
 
+@pytest.mark.parametrize("lab", few(STANDING, "feeding"), indirect=True)
 def test_a_saved_copy_gives_the_same_bits_and_what_was_worked_out_goes_with_it(lab: Lab, saved: bytes) -> None:
     own = lab.read(saved, "mine.nc") if lab.read else {}
     assert set(own) == {"ocean"}

@@ -17,6 +17,7 @@ from engine.ocean.cycles import AMOUNT, PG_C_PER_MMOLP_S, VENTILATION, Cycles, S
 from engine.ocean.gas import RADIOCARBON_DECAY
 from engine.ocean.grid import Grid, OceanError
 from engine.ocean.ocean import EMBEDDED, Ocean
+from engine.ocean.rough import Rough
 from engine.ocean.sinking import martin
 from engine.ocean.steady import EXACT, QUICK, Factor, Report, newton, solve
 from engine.ocean.transport import DOWN, EAST, Faces
@@ -223,12 +224,24 @@ def test_the_farthest_corners_are_reached_from_the_middle(setting: Setting) -> N
 def test_dropping_small_entries_of_a_factor_costs_no_iterations(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     setting = Setting(currents=1.2, martin_b=1.0, uptake=1.3)
     dropped = [solve(setting) for solve in (OCEANS[name].phosphorus, OCEANS[name].sequestration_time)]
-    monkeypatch.setattr(cycles, "DROP", 0.0)
+    monkeypatch.setattr(cycles, "Rough", lambda matrix, drop=0.0: Factor(matrix))
     whole = Cycles(OCEANS[name].ocean)
     for one, other in zip(dropped, (whole.phosphorus(setting), whole.sequestration_time(setting)), strict=True):
         assert one.report.iterations <= other.report.iterations + 2
         for tracer, values in one.values.items():
             np.testing.assert_allclose(values, other.values[tracer], rtol=1e-7, atol=1e-8)
+
+
+@pytest.mark.parametrize("drop", [0.0, 1e-3])
+def test_a_rough_factor_solves_as_the_factor_it_was_made_of(drop: float) -> None:
+    """To single precision, which its entries have; each of its two solves is the other's transpose."""
+    matrix = SOLVER.ventilated(CHANGED)
+    rough, factor = Rough(matrix, drop), Factor(matrix, drop)
+    assert all(order.base is None for order in factor.orders)  # one that looks into SuperLU keeps all of it
+    one, other = np.random.default_rng(3).normal(size=(2, GRID.size)) * VOLUME
+    for ours, theirs in ((rough.solve(one), factor.solve(one)), (rough.adjoint(one), factor.adjoint(one))):
+        assert np.linalg.norm(ours - theirs) < 1e-6 * np.linalg.norm(theirs)
+    assert other @ rough.solve(one) == pytest.approx(rough.adjoint(other) @ one, rel=1e-9)
 
 
 Solve = Callable[[Setting, float], State]

@@ -86,6 +86,18 @@ def test_a_drag_ends_where_a_leap_does() -> None:
     assert np.linalg.norm(before.values - leap.values) < 4e-3 * np.linalg.norm(leap.values)
 
 
+def test_life_alone_leaves_the_water_where_it_is() -> None:
+    """What no life moves is not solved again; an answer to it is no more exact than its life."""
+    first = compute(CHANGED)
+    moved = compute(CHANGED.replace(martin_b=1.02), first, quick=True)
+    assert moved.values is first.values
+    assert not moved.exact
+    assert compute(CHANGED.replace(martin_b=1.02), moved).values is first.values
+    stirred = compute(CHANGED.replace(martin_b=1.02, mixing=1.32), moved, quick=True)
+    assert stirred.values is not first.values
+    assert compute(CHANGED.replace(mixing=1.32), stirred).values is not stirred.values
+
+
 def test_changing_the_tracer_shown_keeps_the_cycle_beside_it() -> None:
     first = compute(CHANGED, quick=True)
     second = compute(CHANGED.replace(quantity="oxygen"), first, quick=True)
