@@ -15,9 +15,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.budget.chain import GROUPS, ets_of_respiration
-from engine.budget.profiles import SURFACE, Profile, Strata, ets_at_depth, migrant_biomass
+from engine.budget.profiles import Profile, Strata, ets_at_depth, migrant_biomass
 from engine.budget.upload import BIOMASS, SITE, CruiseError, FormName, Line, read_lines
-from engine.budget.zones import Zones, missing_passive
+from engine.budget.zones import CROSSED, OWN, Zones, missing_passive
 
 __all__ = ["MAX_ZONES", "Cruise", "CruiseError", "read_cruise"]
 
@@ -92,11 +92,11 @@ def _profile(zone: str, group: str, haul: Mapping[str, list[Line]]) -> Profile:
     for time, lines in haul.items():
         if not lines:
             raise CruiseError(f"There is no {time} profile for {what}, and migrants are night minus day.")
-        if all(line.value["depth_top"] >= SURFACE for line in lines):
-            raise CruiseError(f"The {time} profile for {what} has no stratum above {SURFACE:g} m.")
+        if all(line.value["depth_top"] >= CROSSED for line in lines):
+            raise CruiseError(f"The {time} profile for {what} has no stratum above {CROSSED:g} m.")
     profile = Profile(zone, group, _strata(haul["day"]), _strata(haul["night"]))
     if math.isnan(ets_at_depth(profile)):
-        raise CruiseError(f"The day profile for {what} has no ets below {SURFACE:g} m, where migrants spend the day.")
+        raise CruiseError(f"The day profile for {what} has no ets below {CROSSED:g} m, where migrants spend the day.")
     return profile
 
 
@@ -126,7 +126,7 @@ def _zones(lines: list[Line], cells: Cells, called: Mapping[str, str]) -> Zones:
     return Zones(
         names=tuple(called[zone] for zone in own),
         places=tuple(next((row.text["place"] for row in rows if row.text.get("place")), "") for rows in own.values()),
-        regions=("your cruise",) * len(own),
+        regions=(OWN,) * len(own),
         latitude=numbers["latitude"],
         longitude=numbers["longitude"],
         migrant_biomass=animals[:, :, 0],
@@ -135,6 +135,7 @@ def _zones(lines: list[Line], cells: Cells, called: Mapping[str, str]) -> Zones:
         passive_flux=np.where(measured, numbers["poc_flux"], mean),
         passive_flux_sd=np.where(measured, np.nan_to_num(numbers["poc_flux_sd"]), sd),
         passive_measured=measured,
+        passive_taken=~measured,
     )
 
 

@@ -24,12 +24,24 @@ _WEIGHT = np.exp(-(_Z**2) / 2) / np.exp(-(_Z**2) / 2).sum()
 
 @dataclass(frozen=True)
 class Spread:
-    """A normal distribution of that mean and sd, cut off at `low` and `high` (its mean and sd are those before the cut)."""
+    """A normal distribution of that mean and sd, cut off at `low` and `high` (its mean and sd are those before the cut).
+
+    Where it is `lognormal`, its logarithm is normal: a share can then come near to nothing and never reach it, and 1/x has the
+    same sd/mean as x.
+    """
 
     mean: float
     sd: float
     low: float = -math.inf
     high: float = math.inf
+    lognormal: bool = False
+
+    @property
+    def of_logarithm(self) -> Spread:
+        """That of ln x, for a lognormal x."""
+        sd = math.sqrt(math.log1p((self.sd / self.mean) ** 2))
+        low, high = (math.log(end) if end > 0 else -math.inf for end in (self.low, self.high))
+        return Spread(math.log(self.mean) - sd**2 / 2, sd, low, high)
 
 
 def _cut(a: float, b: float) -> np.ndarray:
@@ -43,6 +55,10 @@ def _cut(a: float, b: float) -> np.ndarray:
 @functools.lru_cache(maxsize=1024)
 def quantiles(spread: Spread) -> np.ndarray:
     """Q(z) at the knots; a constant where sd is 0, or so small that only the nearest bound is left of the normal."""
+    if spread.lognormal:
+        table = np.asarray(np.exp(quantiles(spread.of_logarithm)))
+        table.flags.writeable = False
+        return table
     nearest = min(max(spread.mean, spread.low), spread.high)
     if abs(spread.mean - nearest) >= 30 * spread.sd:
         table = np.full(KNOTS, nearest)

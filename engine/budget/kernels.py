@@ -2,9 +2,10 @@
 
 Per draw and group, with the effects of `chain.effect` (capture, carbon, … are relative to their paper's mean):
 
-    zooplankton  b = carbon · area                 X = b · R/ETS · RQ · (1 + M + G + E)
+    zooplankton  b = capture · carbon · area       X = b · R/ETS · RQ · (1 + M + G + E)
     fish         b = capture · carbon · dry:wet    and so on
 
+Closed, zooplankton's G is what remains of its meal: max(eaten − 1 − M − E, 0) times what of it is dropped below.
 A zone's flux is a number times X, so one pass over the draws serves every zone.
 """
 
@@ -19,10 +20,10 @@ Array = np.ndarray
 
 BLOCK = 1024
 BINS = 4096
-MOMENTS = 7
-"""b, the four processes, X, and X times the next group's X."""
+MOMENTS = 8
+"""b, the four processes, X, X times the next group's X, and b times the next group's b."""
 
-CAPTURE, CARBON, AREA = 0, 1, 2
+CARBON, AREA = 1, 2
 ETS_RATIO, QUOTIENT, MORTALITY, GUT, EXCRETION = 5, 6, 7, 9, 11
 """Rows of `chain.FACTORS`; dry weight, mortality and gut have one row for each kind of animal, one after the other."""
 
@@ -31,14 +32,26 @@ _FAST = {"reassoc", "contract", "nsz"}
 
 
 @njit(cache=True, nogil=True)
-def chain(positions: Array, lines: Array, biomass: Array, flux: Array, first: Array, total: Array, square: Array) -> None:
+def chain(
+    positions: Array,
+    lines: Array,
+    captures: Array,
+    closed: bool,
+    dropped: float,
+    biomass: Array,
+    flux: Array,
+    first: Array,
+    total: Array,
+    square: Array,
+) -> None:
     """Fills biomass and flux (group, draw); first, total, square (group, moment) hold Σ(x−first) and Σ(x−first)².
 
-    `lines` (factor, 2·knot) are the intercept and slope of each factor's effect between two knots.
+    `lines` (factor, 2·knot) are the intercept and slope of each factor's effect between two knots; `captures` (group) are the rows
+    of what each group's catch is divided by.
     """
     factors, draws = positions.shape
     value = np.empty((factors, BLOCK), np.float32)
-    scratch = np.empty((3, BLOCK), np.float32)
+    scratch = np.empty((4, BLOCK), np.float32)
     total[:] = 0.0
     square[:] = 0.0
     for start in range(0, draws, BLOCK):
@@ -52,26 +65,27 @@ def chain(positions: Array, lines: Array, biomass: Array, flux: Array, first: Ar
             b, x = biomass[group, start:stop], flux[group, start:stop]
             mortality, gut = value[MORTALITY + (group > 0), :count], value[GUT + (group > 0), :count]
             excretion = value[EXCRETION, :count]
-            if group == 0:
-                _multiply(value[CARBON, :count], value[AREA, :count], b)
-            else:
-                _multiply(value[CAPTURE, :count], value[CARBON, :count], once)
-                _multiply(once, value[AREA + group, :count], b)
+            if group == 0 and closed:
+                _left_of_meal(gut, mortality, excretion, np.float32(dropped), scratch[3, :count])
+                gut = scratch[3, :count]
+            _multiply(value[captures[group], :count], value[CARBON, :count], once)
+            _multiply(once, value[AREA + group, :count], b)
             _multiply(b, breath, once)
             for i in range(count):
                 more[i] = np.float32(1.0) + mortality[i] + gut[i] + excretion[i]
             _multiply(once, more, x)
-            _add(b, 0, start, first[group], total[group], square[group])
-            _add(once, 1, start, first[group], total[group], square[group])
+            for moment, values in ((0, b), (1, once), (5, x)):
+                _add(values, moment, start, first[group], total[group], square[group])
             for moment, share in ((2, mortality), (3, gut), (4, excretion)):
                 _multiply(once, share, more)
                 _add(more, moment, start, first[group], total[group], square[group])
-            _add(x, 5, start, first[group], total[group], square[group])
         for group in range(3):
             other = (group + 1) % 3
             x, y = flux[group, start:stop], flux[other, start:stop]
             x_first, y_first = np.float32(first[group, 5]), np.float32(first[other, 5])
             total[group, 6] += _co_moment(x, y, x_first, y_first)
+            x, y = biomass[group, start:stop], biomass[other, start:stop]
+            total[group, 7] += _co_moment(x, y, np.float32(first[group, 0]), np.float32(first[other, 0]))
 
 
 @njit(cache=True, nogil=True, fastmath=_FAST)
@@ -85,6 +99,13 @@ def _look_up(position: Array, lines: Array, value: Array) -> None:
 def _multiply(left: Array, right: Array, result: Array) -> None:
     for i in range(result.size):
         result[i] = left[i] * right[i]
+
+
+@njit(cache=True, nogil=True)
+def _left_of_meal(eaten: Array, mortality: Array, excretion: Array, dropped: float, result: Array) -> None:
+    """What is dropped below of a meal that first had to feed breath, growth and leaking; who eats too little drops nothing."""
+    for i in range(result.size):
+        result[i] = max(eaten[i] - np.float32(1.0) - mortality[i] - excretion[i], np.float32(0.0)) * dropped
 
 
 @njit(cache=True, nogil=True, fastmath=_FAST)
@@ -120,8 +141,10 @@ def extent(values: Array) -> tuple[float, float]:
     for i in range(bits.size):
         low = min(low, bits[i])
         high = max(high, bits[i])
-    ends = np.array([low, high], np.int32).view(np.float32)
-    return ends[0], ends[1]
+    ends = np.empty(2, np.float32)
+    written = ends.view(np.int32)
+    written[0], written[1] = low, high
+    return np.float64(ends[0]), np.float64(ends[1])
 
 
 @njit(cache=True, nogil=True)
@@ -142,8 +165,13 @@ def histogram(values: Array, low: float, high: float, below: Array) -> None:
 def quantile(below: Array, low: float, high: float, share: float) -> float:
     """The value under which that share of the draws lies; a straight line inside a bin."""
     target = share * below[BINS]
-    k = np.searchsorted(below, target)
-    k = min(max(k, 1), BINS)
+    under, k = 0, BINS
+    while k - under > 1:
+        middle = (under + k) // 2
+        if below[middle] < target:
+            under = middle
+        else:
+            k = middle
     inside = below[k] - below[k - 1]
     fraction = (target - below[k - 1]) / inside if inside > 0 else 0.0
     return float(low + (high - low) * (k - 1 + fraction) / BINS)
@@ -196,6 +224,32 @@ def _exceeds(below: Array, low: float, high: float, mean: float, sd: float) -> f
 
 
 @njit(cache=True, nogil=True)
+def _times(below: Array, low: float, high: float, passive: Array, shares: Array, result: Array) -> None:
+    """Quantiles of the drawn value per a second, independent one, of which `passive` are equally likely values; NaN if any is 0.
+
+    P(A / P < r) is the mean over P of P(A < r P): r is found by halving.
+    """
+    least = passive[0]
+    for each in passive:
+        least = min(least, each)
+    if least <= 0.0:
+        result[:] = np.nan
+        return
+    for k in range(shares.size):
+        bottom, top = min(low, 0.0) / least, high / least
+        for _ in range(40):
+            middle = 0.5 * (bottom + top)
+            found = 0.0
+            for each in passive:
+                found += share_below(below, low, high, middle * each)
+            if found < shares[k] * passive.size:
+                bottom = middle
+            else:
+                top = middle
+        result[k] = 0.5 * (bottom + top)
+
+
+@njit(cache=True, nogil=True)
 def _above(below: Array, low: float, high: float, other: Array, other_low: float, other_high: float) -> float:
     """P(a draw of the first > a draw of the second), the two independent."""
     width = (high - low) / BINS
@@ -235,7 +289,7 @@ def _bounds(size: Array, extents: Array) -> tuple[float, float]:
         high += max(ends)
         reach += max(abs(ends[0]), abs(ends[1]))
     if high > low:
-        low -= 1e-5 * reach
+        low = max(low - 1e-5 * reach, 0.0) if low >= 0.0 else low - 1e-5 * reach
         high += 1e-5 * reach
     return low, high
 
@@ -249,14 +303,17 @@ def totals(
     shared: bool,
     passive: Array,
     passive_sd: Array,
+    passive_drawn: Array,
     shares: Array,
     result: Array,
+    times: Array,
     exceeds: Array,
     above: Array,
     edges: Array,
     density: Array,
 ) -> None:
-    """Per zone, of its total active flux Σ_group size·X: percentiles, P(> passive), P(site's > this one's), distribution.
+    """Per zone, of its total active flux Σ_group size·X: percentiles, those of it per passive flux, P(> passive), P(site's > this
+    one's), distribution.
 
     `edges` (zone, edge) are even between the 0.2th and 99.5th percentile; `density` (zone, bin) integrates to 0.993.
     """
@@ -266,7 +323,7 @@ def totals(
     below = np.empty(BINS + 1, np.int32)
     extents = np.empty((3, 2))
     for group in range(3):
-        extents[group] = extent(flux[group])
+        extents[group, 0], extents[group, 1] = extent(flux[group])
     _total(flux, size[site], of_site)
     low_site, high_site = _bounds(size[site], extents)
     histogram(of_site, low_site, high_site, below_site)
@@ -276,6 +333,7 @@ def totals(
         histogram(of_zone, low, high, below)
         for k in range(shares.size):
             result[zone, k] = quantile(below, low, high, shares[k])
+        _times(below, low, high, passive_drawn[zone], shares, times[zone])
         exceeds[zone] = _exceeds(below, low, high, passive[zone], passive_sd[zone])
         if zone == site:
             above[zone] = 0.5

@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Annotated, Any
 
 import numpy as np
+from scipy.special import ndtri
 
 from engine.budget import kernels
-from engine.budget.chain import CARBON_PER_OXYGEN, FACTORS, GROUPS, PROCESSES, lines
-from engine.budget.draws import positions
-from engine.budget.zones import FLUX, Site, Zones, site_zones
+from engine.budget.chain import CARBON_PER_OXYGEN, DAY, FACTORS, GROUPS, PROCESSES, Habits, captures, lines, spreads
+from engine.budget.draws import Spread, at, expectation, positions, quantiles
+from engine.budget.zones import FLUX, OWN, Site, Zones, beside, site_zones
 from engine.output import Output, arrays, quantities
 from engine.quantities import Quantity
 
@@ -28,6 +29,8 @@ PREVIEW_DRAWS = 10_000
 """A tenth of the paper's draws is exact enough while a lever moves."""
 KEPT_DRAWS = 200_000
 _SHARES = np.array(PERCENTILES) / 100
+_ENOUGH = ndtri((np.arange(64) + 0.5) / 64)
+"""Equally likely standard normals, as many as tell of how one quantity is per another."""
 
 _BIOMASS = "mg C m-2"
 
@@ -42,6 +45,8 @@ class Budget:
     migrant_biomass: Annotated[np.ndarray, Output("zone group", _BIOMASS, "migrant biomass, mean of the draws")]
     migrant_biomass_sd: Annotated[np.ndarray, Output("zone group", _BIOMASS, "migrant biomass, standard deviation")]
     migrant_biomass_percentile: Annotated[np.ndarray, Output("zone group percentile", _BIOMASS, "migrant biomass, percentiles")]
+    total_migrant_biomass_sd: Annotated[np.ndarray, Output("zone", _BIOMASS, "migrant biomass of all groups, standard deviation")]
+    eaten: Annotated[np.ndarray, Output("zone group", FLUX, "what the migrants eat, mean of the draws")]
     flux: Annotated[np.ndarray, Output("zone group process", FLUX, "active flux by each process, mean of the draws")]
     flux_sd: Annotated[np.ndarray, Output("zone group process", FLUX, "active flux by each process, standard deviation")]
     active_flux: Annotated[np.ndarray, Output("zone group", FLUX, "active flux, mean of the draws")]
@@ -55,6 +60,9 @@ class Budget:
     ]
     total_active_flux_density: Annotated[
         np.ndarray, Output("zone bin", "m2 d (mg C)-1", "probability density of the active flux of all groups")
+    ]
+    times_percentile: Annotated[
+        np.ndarray, Output("zone percentile", "1", "active flux per flux of sinking particles, percentiles")
     ]
     passive_share: Annotated[np.ndarray, Output("zone", "1", "share of sinking particles in the flux of carbon")]
     active_share_of_npp: Annotated[np.ndarray, Output("zone", "1", "active flux per net primary production")]
@@ -94,12 +102,11 @@ def compute(
 
     Draws do not go on from earlier ones: `before` helps nothing.
     """
-    zones = site_zones(parameters, site) if site or cruise is None else cruise.zones
+    zones = beside(site_zones(parameters, site) if site or cruise is None else cruise.zones, parameters)
     count = min(PREVIEW_DRAWS, parameters["draws"]) if quick else parameters["draws"]
     scratch = _scratch(count)
     biomass, flux = scratch[:3], scratch[3:6]
-    first, total, square = np.zeros((3, 3, kernels.MOMENTS))
-    kernels.chain(positions(len(FACTORS), count, parameters["seed"]), lines(parameters), biomass, flux, first, total, square)
+    first, total, square = draw(parameters, biomass, flux)
     offset = total / count
     mean = first + offset
     sd = np.sqrt(np.maximum(square / count - offset**2, 0))
@@ -107,13 +114,13 @@ def compute(
     kernels.percentiles(biomass, _SHARES, spread[0])
     kernels.percentiles(flux, _SHARES, spread[1])
 
-    caught = zones.migrant_biomass if parameters["allow_negative_migration"] else np.maximum(zones.migrant_biomass, 0)
-    size = caught * zones.specific_ets * (CARBON_PER_OXYGEN * parameters["hours_at_depth"])
+    caught, size = _caught(zones, parameters), sizes(zones, parameters)
     processes = size[:, :, None] * mean[:, 1:5]
     active = processes.sum(axis=2)
     shared = parameters["shared_factors"]
     region, region_flux, region_sd = _regions(zones, active, size * sd[:, 5], shared)
     covariance = _covariance(sd[:, 5], offset[:, 5], total[:, 6] / count)
+    of_biomass = _covariance(sd[:, 0], offset[:, 0], total[:, 7] / count)
     total_active = active.sum(axis=1)
     return Budget(
         zones=zones,
@@ -121,13 +128,15 @@ def compute(
         migrant_biomass=caught * mean[:, 0],
         migrant_biomass_sd=np.abs(caught) * sd[:, 0],
         migrant_biomass_percentile=_scaled(caught, spread[0]),
+        total_migrant_biomass_sd=_of_sum(caught, of_biomass),
+        eaten=_eaten(processes, parameters),
         flux=processes,
         flux_sd=np.abs(size[:, :, None]) * sd[:, 1:5],
         active_flux=active,
         active_flux_sd=np.abs(size) * sd[:, 5],
         active_flux_percentile=_scaled(size, spread[1]),
         total_active_flux=total_active,
-        total_active_flux_sd=np.sqrt(np.maximum(np.einsum("zg,gh,zh->z", size, covariance, size), 0)),
+        total_active_flux_sd=_of_sum(size, covariance),
         passive_share=_ratio(zones.passive_flux, zones.passive_flux + total_active, 0.0),
         active_share_of_npp=_ratio(total_active, zones.net_primary_production, np.nan),
         region=region,
@@ -135,6 +144,23 @@ def compute(
         region_active_flux_sd=region_sd,
         **_totals(flux, scratch[6:], size, zones, shared),
     )
+
+
+def draw(parameters: Mapping[str, Any], biomass: np.ndarray, flux: np.ndarray) -> np.ndarray:
+    """Fills b and X of each group, (group, draw), as `kernels` has them; first, total and square, (3, group, moment), of them."""
+    habits, rows = Habits.of(parameters), np.array([FACTORS.index(name) for name in captures(parameters)])
+    drawn, moments = positions(len(FACTORS), flux.shape[1], parameters["seed"]), np.zeros((3, 3, kernels.MOMENTS))
+    kernels.chain(drawn, lines(parameters), rows, habits.closed, habits.dropped, biomass, flux, *moments)
+    return moments
+
+
+def sizes(zones: Zones, parameters: Mapping[str, Any]) -> np.ndarray:
+    """(zone, group): by what a draw's X is multiplied to be a flux."""
+    return np.asarray(_caught(zones, parameters) * zones.specific_ets * (CARBON_PER_OXYGEN * parameters["hours_at_depth"]))
+
+
+def _caught(zones: Zones, parameters: Mapping[str, Any]) -> np.ndarray:
+    return np.asarray(zones.migrant_biomass if parameters["allow_negative_migration"] else np.maximum(zones.migrant_biomass, 0))
 
 
 _own = threading.local()
@@ -162,6 +188,29 @@ def _ratio(part: np.ndarray, whole: np.ndarray, otherwise: float) -> np.ndarray:
     return np.asarray(np.divide(part, whole, out=np.full_like(part, otherwise), where=whole != 0))
 
 
+def _of_sum(size: np.ndarray, covariance: np.ndarray) -> np.ndarray:
+    """Standard deviation of a zone's Σ_group size · X."""
+    return np.asarray(np.sqrt(np.maximum(np.einsum("zg,gh,zh->z", size, covariance, size), 0)))
+
+
+def _eaten(processes: np.ndarray, parameters: Mapping[str, Any]) -> np.ndarray:
+    """(zone, group): breath, growth, leaking and droppings of a whole day; of the paper's zooplankton the meal that it is given.
+
+    What goes on all day is known from the hours below. Fish and decapods drop all below; zooplankton a share, of what remains of
+    its meal.
+    """
+    habits = Habits.of(parameters)
+    respired, mortality, gut, excreted = np.moveaxis(processes, 2, 0)
+    result = (respired + mortality + excreted) * (DAY / habits.hours)
+    result[:, 1:] += gut[:, 1:]
+    if habits.closed:
+        result[:, 0] += gut[:, 0] / max(habits.egested, 1e-6)
+    else:
+        meal = expectation(quantiles(spreads(parameters)["feeding_zooplankton"]))
+        result[:, 0] = respired[:, 0] * habits.gut * meal
+    return np.asarray(result)
+
+
 def _covariance(sd: np.ndarray, offset: np.ndarray, product: np.ndarray) -> np.ndarray:
     """Covariance of X between groups: they share their factors, so their errors add up rather than average out."""
     result = np.diag(sd**2)
@@ -174,13 +223,17 @@ def _covariance(sd: np.ndarray, offset: np.ndarray, product: np.ndarray) -> np.n
 def _totals(flux: np.ndarray, scratch: np.ndarray, size: np.ndarray, zones: Zones, shared: bool) -> dict[str, np.ndarray]:
     """What only the draws of the total can tell: percentiles, probabilities, the shape of the distribution."""
     count = len(zones.names)
-    percentile, exceeds, above = np.empty((count, _SHARES.size)), np.empty(count), np.empty(count)
+    percentile, times = np.empty((2, count, _SHARES.size))
+    exceeds, above = np.empty((2, count))
     edges, density = np.empty((count, DENSITY_BINS + 1)), np.empty((count, DENSITY_BINS))
     passive, passive_sd = zones.passive_flux, zones.passive_flux_sd
+    sinks = np.array([at(quantiles(Spread(*of, 0.0)), _ENOUGH) for of in zip(passive, passive_sd, strict=True)])
     kernels.totals(
-        flux, scratch, size, zones.site, shared, passive, passive_sd, _SHARES, percentile, exceeds, above, edges, density
-    )
+        flux, scratch, size, zones.site, shared, passive, passive_sd, sinks, _SHARES,
+        percentile, times, exceeds, above, edges, density,
+    )  # fmt: skip
     return {
+        "times_percentile": times,
         "total_active_flux_percentile": percentile,
         "total_active_flux_edge": edges,
         "total_active_flux_density": density,
@@ -213,6 +266,6 @@ def to_dataset(parameters: Mapping[str, Any], budget: Budget, progress: Progress
             "place": ("zone", list(zones.places)),
             "zone_region": ("zone", list(zones.regions)),
         },
-        attrs={"site": zones.names[zones.site]},
+        attrs={} if set(zones.regions) == {OWN} else {"site": zones.names[zones.site]},
     )
     return dataset.assign(arrays(zones, budget)).set_coords(["latitude", "longitude"])

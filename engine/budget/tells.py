@@ -33,12 +33,16 @@ def _end(percentile: float) -> Of:
     return _site(lambda budget, site: budget.total_active_flux_percentile[site, PERCENTILES.index(percentile)])
 
 
+def _times(percentile: float) -> Of:
+    return _site(lambda budget, site: budget.times_percentile[site, PERCENTILES.index(percentile)])
+
+
 def _per(part: float, whole: float) -> float:
     return part / whole if whole else nan
 
 
 def _carried(budget: Budget, site: int) -> float:
-    """Of what leaves the top 200 m, %."""
+    """Of all that goes down, %."""
     active, passive = float(budget.total_active_flux[site]), float(budget.zones.passive_flux[site])
     return 100 * _per(active, active + passive)
 
@@ -98,7 +102,9 @@ TELLS: Mapping[str, Tell] = {
         "carried by animals, per what sinks", "1",
         _site(lambda budget, site: _per(budget.total_active_flux[site], budget.zones.passive_flux[site])), 2,
     ),
-    "share": Number("of the carbon leaving the top 200 m is carried by animals", "%", _site(_carried), 2),
+    "times_low": Number("carried by animals, per what sinks, low end of two draws in three", "1", _times(16.0), 2),
+    "times_high": Number("carried by animals, per what sinks, high end of two draws in three", "1", _times(84.0), 2),
+    "share": Number("of the carbon going down is carried by animals", "%", _site(_carried), 2),
     "of_npp": Number(
         "of what plants fix is carried by animals", "%", _site(lambda budget, site: 100 * budget.active_share_of_npp[site]), 2
     ),

@@ -11,9 +11,14 @@ import numpy as np
 
 from engine import published
 from engine.budget.chain import GROUPS, inferred_ets
+from engine.conversions import TRAP_DEPTH, at_depth
 from engine.output import Output
 
 FLUX = "mg C m-2 d-1"
+OWN = "your cruise"
+"""The sea of all places of an own cruise, none of which is the levers' site."""
+CROSSED = 200.0
+"""m; migrants cross this depth: the paper's active flux goes from 0–200 to 200–700 m."""
 ROUNDED = 0.01
 """How far a printed number may be off on its lever, mg C m-2 d-1."""
 
@@ -32,9 +37,12 @@ class Zones:
         np.ndarray, Output("zone group", "µl O2 (mg C)-1 h-1", "enzymatic respiration capacity per carbon of animal")
     ]
     net_primary_production: Annotated[np.ndarray, Output("zone", FLUX, "net primary production")]
-    passive_flux: Annotated[np.ndarray, Output("zone", FLUX, "flux of sinking particles at 150 m")]
-    passive_flux_sd: Annotated[np.ndarray, Output("zone", FLUX, "flux of sinking particles at 150 m, standard deviation")]
+    passive_flux: Annotated[np.ndarray, Output("zone", FLUX, "flux of sinking particles at the depth that is set beside")]
+    passive_flux_sd: Annotated[np.ndarray, Output("zone", FLUX, "flux of sinking particles there, standard deviation")]
     passive_measured: Annotated[np.ndarray, Output("zone", "1", "whether the flux of sinking particles was measured here")]
+    passive_taken: Annotated[
+        np.ndarray, Output("zone", "1", "whether the mean of the paper’s three traps stands for the flux of sinking particles")
+    ]
     site: int = 0
 
 
@@ -48,6 +56,17 @@ class Site:
     measured: bool
 
 
+def beside(zones: Zones, parameters: Mapping[str, Any]) -> Zones:
+    """What sinks at the depth where it is set beside the animals: the traps' 150 m, as in the paper, or 200 m (Martin et al. 1987)."""
+    if parameters["passive_at"] == "trap":
+        return zones
+    flux, sd = (
+        at_depth(each, TRAP_DEPTH, CROSSED, parameters["martin_b"]) for each in (zones.passive_flux, zones.passive_flux_sd)
+    )
+    return replace(zones, passive_flux=flux, passive_flux_sd=sd)
+
+
+@functools.cache
 def missing_passive() -> tuple[float, float]:
     """What stands for a sinking flux nobody measured: the mean of the measured ones, as in the paper's figure 5.
 
@@ -81,6 +100,7 @@ def paper_zones() -> Zones:
         passive_flux=np.where(measured, passive, mean),
         passive_flux_sd=np.where(measured, passive_sd, sd),
         passive_measured=measured,
+        passive_taken=~measured,
     )
 
 
@@ -93,8 +113,9 @@ def _with(array: np.ndarray, index: int, value: Any) -> np.ndarray:
 def site_zones(parameters: Mapping[str, Any], own: Site | None = None) -> Zones:
     """The paper's zones, the chosen one as the user set it; a station of the user's own stands in its place, and in no sea."""
     paper = paper_zones()
-    site = paper.names.index(parameters["zone"])
-    measured = own.measured if own else bool(paper.passive_measured[site])
+    site, flux = paper.names.index(parameters["zone"]), parameters["poc_flux"]
+    # a number that was set by hand was measured nowhere
+    measured = own.measured if own else bool(paper.passive_measured[site]) and _near(flux, float(paper.passive_flux[site]))
     return replace(
         _called(paper, site, own) if own else paper,
         site=site,
@@ -102,9 +123,10 @@ def site_zones(parameters: Mapping[str, Any], own: Site | None = None) -> Zones:
         migrant_biomass=_with(paper.migrant_biomass, site, [parameters[f"{group}_biomass"] for group in GROUPS]),
         specific_ets=_with(paper.specific_ets, site, [parameters[f"{group}_ets"] for group in GROUPS]),
         net_primary_production=_with(paper.net_primary_production, site, parameters["npp"]),
-        passive_flux=_with(paper.passive_flux, site, parameters["poc_flux"]),
+        passive_flux=_with(paper.passive_flux, site, flux),
         passive_flux_sd=_with(paper.passive_flux_sd, site, _passive_sd(parameters, paper, site)),
-        passive_measured=_with(paper.passive_measured, site, measured or _is_set(parameters["poc_flux"])),
+        passive_measured=_with(paper.passive_measured, site, measured),
+        passive_taken=_with(paper.passive_taken, site, not measured and _near(flux, missing_passive()[0])),
     )
 
 
@@ -127,15 +149,14 @@ def _called(paper: Zones, site: int, own: Site) -> Zones:
 def _passive_sd(parameters: Mapping[str, Any], paper: Zones, site: int) -> float:
     """The ± of what sinks: as it was set; as long as it is the printed one, that share of the flux which it is in Table 1."""
     flux, sd, printed = parameters["poc_flux"], parameters["poc_flux_sd"], float(paper.passive_flux_sd[site])
-    if abs(sd - printed) > ROUNDED:
+    if not _near(sd, printed):
         return float(sd)
     measured = float(paper.passive_flux[site])
-    return float(sd if abs(flux - measured) <= ROUNDED else sd * flux / measured)
+    return float(sd if _near(flux, measured) else sd * flux / measured)
 
 
-def _is_set(flux: float) -> bool:
-    """Whether a sinking flux that nobody measured is more than the stand-in for one."""
-    return abs(flux - missing_passive()[0]) > ROUNDED
+def _near(flux: float, other: float) -> bool:
+    return abs(flux - other) <= ROUNDED
 
 
 def site_values(name: str) -> dict[str, Any]:

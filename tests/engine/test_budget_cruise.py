@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import gzip
 import io
+import json
 import time
 import zipfile
 
@@ -12,14 +13,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from engine import export
 from engine.budget import LAB
 from engine.budget.chain import GROUPS
 from engine.budget.cruise import MAX_ZONES, CruiseError, read_cruise
 from engine.budget.model import compute
-from engine.budget.profiles import SURFACE, ets_at_depth, illustration, migrant_biomass, residence, thickness
-from engine.budget.zones import paper_zones
+from engine.budget.profiles import ets_at_depth, illustration, migrant_biomass, residence, thickness
+from engine.budget.zones import CROSSED, paper_zones
 
-PAPER = LAB.preset()
+PAPER = LAB.preset("Z2")
 TABLE, PROFILES = LAB.templates["table"](), LAB.templates["profiles"]()
 HEAD = "zone,group,migrant_biomass [mg C m-2],specific_ets [µl O2 (mg C)-1 h-1]\n"
 DEEP = "zone,group,depth_top [m],depth_bottom [m],time,biomass [mg C m-3],ets [µl O2 (mg C)-1 h-1]\n"
@@ -45,6 +47,30 @@ def test_template_of_the_profiles_gives_the_paper_back() -> None:
     np.testing.assert_allclose(compute(PAPER, cruise=cruise).active_flux, [[40.9, 8.9, 1.9]], rtol=2e-3)
     assert not cruise.zones.passive_measured[0]
     assert LAB.simulate(PAPER.replace(draws=1000), cruise=cruise)["active_flux"].shape == (1, 3)
+
+
+def test_a_result_of_an_own_cruise_tells_of_no_place_of_the_paper() -> None:
+    own = {"cruise": read_cruise(TABLE.encode(), "table.csv")}
+    dataset, paper = LAB.simulate(PAPER.replace(draws=1000), **own), LAB.simulate(PAPER.replace(draws=1000))
+    assert "site" not in dataset.attrs
+    assert paper.attrs["site"] == PAPER["zone"]
+    of_the_site = {
+        "zone",
+        "npp",
+        "poc_flux",
+        "poc_flux_sd",
+        *(f"{group}_{what}" for group in GROUPS for what in ("biomass", "ets")),
+    }
+    told = json.loads(dataset.attrs["parameters"])
+    assert set(json.loads(paper.attrs["parameters"])) - set(told) == of_the_site
+    assert told["capture_efficiency"] == PAPER["capture_efficiency"]
+    with zipfile.ZipFile(io.BytesIO(export.made("budget", "zip", "Z1", {"draws": 1000}, own))) as archive:
+        assert set(json.loads(archive.read("parameters.json"))) == set(told)
+
+
+@pytest.mark.parametrize(("zone", "drawn"), [(0, 3), (3, 2), (4, 2)])
+def test_no_profile_is_made_up_where_the_paper_finds_more_by_day(zone: int, drawn: int) -> None:
+    assert len(illustration(paper_zones(), zone)) == drawn
 
 
 @pytest.mark.parametrize("delimiter", [",", ";", "\t"])
@@ -231,17 +257,18 @@ def test_fifty_zones_run() -> None:
 def test_illustration_has_the_zones_own_integrals() -> None:
     zones = paper_zones()
     for zone in range(5):
-        for g, profile in enumerate(illustration(zones, zone)):
+        for profile in illustration(zones, zone):
+            g = GROUPS.index(profile.group)
             assert migrant_biomass(profile) == pytest.approx(zones.migrant_biomass[zone, g])
             assert ets_at_depth(profile) == pytest.approx(zones.specific_ets[zone, g])
             below = residence(profile)
             assert below.sum() == pytest.approx(1)
-            assert np.all(below[profile.day.bottom <= SURFACE] == 0)
+            assert np.all(below[profile.day.bottom <= CROSSED] == 0)
 
 
 def test_a_stratum_across_the_border_counts_in_part() -> None:
     profile = read(DEEP + "A,fish,100,300,night,2,5\nA,fish,100,300,day,1,5\nA,fish,300,400,day,1,5\n").profiles[0]
-    np.testing.assert_array_equal(thickness(profile.night, 0, SURFACE), [100])
+    np.testing.assert_array_equal(thickness(profile.night, 0, CROSSED), [100])
     assert migrant_biomass(profile) == pytest.approx(100)
 
 

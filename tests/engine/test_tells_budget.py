@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from app.labs.budget import prose
+from app.words import number
 from engine.budget.chain import FACTORS, GROUPS
 from engine.budget.model import Budget
 from engine.budget.sensitivity import tornado
@@ -38,6 +39,26 @@ def test_numbers_are_those_of_the_page(preset: str) -> None:
     assert told("active_sd", parameters, budget) == animals.error
     assert told("passive_sd", parameters, budget) == sinks.error
     assert (told("active_low", parameters, budget), told("active_high", parameters, budget)) == prose.middle(budget)
+
+
+@pytest.mark.parametrize("preset", LAB.presets)
+def test_the_headline_says_how_sure_it_is_and_whether_a_trap_stood(preset: str) -> None:
+    parameters = LAB.preset(preset)
+    budget = LAB.result(parameters)
+    said, (_, sinks, *_) = prose.headline(budget), prose.facts(budget, budget)
+    low, high = (number(told(name, parameters, budget), 2) for name in ("times_low", "times_high"))
+    assert f"{low} to {high} two times out of three" in said
+    assert ("is taken to sink here" in said) == (preset in ("Z2", "Z5"))
+    assert sinks.note == (" (mean of 3 other places)" if preset in ("Z2", "Z5") else " on its own")
+    deeper = LAB.result(parameters.replace(passive_at="crossing", draws=1_000))
+    assert prose.facts(deeper, budget)[1].note == sinks.note
+
+
+def test_what_was_set_by_hand_is_called_so_and_what_wins_has_its_interval() -> None:
+    budget = LAB.result(LAB.preset("Z1").replace(poc_flux=39.0, zooplankton_biomass=0.0, draws=5_000))
+    assert prose.facts(budget, budget)[1].note == " (set by hand)"
+    low, high = (1 / budget.times_percentile[0, end] for end in (3, 1))
+    assert f"times</b> what animals carry, {number(low, 2)} to {number(high, 2)} two times out of three" in prose.headline(budget)
 
 
 def test_groups_are_the_parts_of_all_animals(galicia: tuple[Parameters, Budget]) -> None:

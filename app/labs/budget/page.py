@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -15,7 +14,7 @@ from app.compared import Compared
 from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.budget import prose
-from app.labs.budget.more import More
+from app.labs.budget.more import More, works
 from app.labs.budget.uncertainty import Uncertainty, matters
 from app.labs.budget.your_data import OwnCruise
 from app.view import View
@@ -82,10 +81,13 @@ class Page(LabPage):
     """One visitor's page of lab 1."""
 
     door = "migrants"
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
     matters = staticmethod(matters)
     further = More
+
+    @classmethod
+    def equations(cls) -> str:
+        return super().equations().replace("⟨works⟩", works())
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
@@ -93,7 +95,7 @@ class Page(LabPage):
             ("Compare with the paper", lambda: Compared(self)),
             ("Uncertainty", lambda: Uncertainty(self)),
             ("Your data", lambda: OwnCruise(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations())),
         ]
 
 

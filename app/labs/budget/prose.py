@@ -9,9 +9,10 @@ from app.markup import keys
 from app.words import number, percent
 from engine.budget.chain import GROUPS
 from engine.budget.model import Budget
+from engine.budget.zones import Zones
 
 UNIT = "mg C m⁻² d⁻¹"
-SHARE = "animals’ share of the carbon leaving the top 200 m"
+SHARE = "animals’ share of the carbon going down"
 OF_NPP = "carried by animals, as a share of what plants fix"
 NAMES = {"zooplankton": "plankton", "fish": "fish", "decapods": "decapods"}
 SHORT = {"Z1": "Balearics", "Z2": "Alborán", "Z3": "Cádiz", "Z4": "Lisbon", "Z5": "Galicia"}
@@ -41,35 +42,42 @@ def _share(share: float) -> str:
     return next((words for least, words in _PARTS if share >= least), "")
 
 
+def _sinking(zones: Zones) -> str:
+    """How it is known what sinks here: measured, or the mean of the three traps, or set by hand."""
+    if zones.passive_measured[zones.site]:
+        return "measured"
+    return "stand-in" if zones.passive_taken[zones.site] else "set"
+
+
+def _between(budget: Budget, inverse: bool = False) -> str:
+    """The interval that two draws in three of one per the other fall into."""
+    low, high = (float(budget.times_percentile[budget.zones.site, end]) for end in (1, 3))
+    if inverse:
+        low, high = 1 / high, 1 / low
+    return f"{number(low, 2)} to {number(high, 2)} two times out of three"
+
+
 def headline(budget: Budget) -> str:
-    """Who carries more, by how much, and which animals most of it is."""
+    """Who carries more, by how much, how sure that is, and which animals most of it is."""
     site = budget.zones.site
+    sinks = "is taken to sink here" if _sinking(budget.zones) == "stand-in" else "sinks here"
     active, passive = float(budget.total_active_flux[site]), float(budget.zones.passive_flux[site])
     if active <= 0:
-        return (
-            "Animals carry nothing down here; <b>all</b> that goes down sinks."
-            if passive
-            else "Nothing leaves the top 200 metres here."
-        )
+        return "Animals carry nothing down here; <b>all</b> that goes down sinks." if passive else "Nothing goes down here."
     if passive <= 0:
         first = "Animals carry <b>all</b> the carbon that goes down here"
     elif active >= 1.25 * passive:
-        first = f"Animals carry about <b>{number(active / passive, 2)} times</b> what sinks here"
+        first = f"Animals carry about <b>{number(active / passive, 2)} times</b> what {sinks}, {_between(budget)}"
     elif passive >= 1.25 * active:
-        first = f"What sinks here is about <b>{number(passive / active, 2)} times</b> what animals carry"
+        first = f"What {sinks} is about <b>{number(passive / active, 2)} times</b> what animals carry, {_between(budget, True)}"
     else:
-        first = "Animals carry <b>about as much</b> as sinks here"
+        first = f"Animals carry <b>about as much</b> as {sinks}: {_between(budget)}"
     shares = budget.active_flux[site] / active
     leader = int(np.argmax(shares))
-    name = NAMES[GROUPS[leader]]
-    part = _share(float(shares[leader]))
-    return (
-        f"{first}; {part} of their share is {name}."
-        if part and passive >= 1.25 * active
-        else f"{first}; {part} of it is {name}."
-        if part
-        else f"{first}; {name} carry the most of it."
-    )
+    name, part = NAMES[GROUPS[leader]], _share(float(shares[leader]))
+    if not part:
+        return f"{first}; {name} carry the most of it."
+    return f"{first}; {part} of {'their share' if passive >= 1.25 * active else 'it'} is {name}."
 
 
 def _carried(budget: Budget, zone: int) -> float:
@@ -88,13 +96,13 @@ def facts(budget: Budget, base: Budget) -> list[Fact]:
     site, before = budget.zones.site, base.zones.site
     active, old = float(budget.total_active_flux[site]), float(base.total_active_flux[before])
     passive, old_passive = float(budget.zones.passive_flux[site]), float(base.zones.passive_flux[before])
-    measured = " on its own" if budget.zones.passive_measured[site] else " (mean of 3 other places)"
+    how = {"measured": " on its own", "stand-in": " (mean of 3 other places)", "set": " (set by hand)"}[_sinking(budget.zones)]
     both, of_npp = 100 * _carried(budget, site), 100 * float(budget.active_share_of_npp[site])
     old_both, old_npp = 100 * _carried(base, before), 100 * float(base.active_share_of_npp[before])
     return [
         Fact(active, UNIT, "carried by animals", old, error=float(budget.total_active_flux_sd[site])),
-        Fact(passive, UNIT, "sinks", old_passive, measured, 2, float(budget.zones.passive_flux_sd[site]), why="sinking"),
-        Fact(both, "%", "of the carbon leaving the top 200 m", old_both, shown=_short(both / 100), why="shares", name=SHARE),
+        Fact(passive, UNIT, "sinks", old_passive, how, 2, float(budget.zones.passive_flux_sd[site]), why="sinking"),
+        Fact(both, "%", "of the carbon going down", old_both, shown=_short(both / 100), why="shares", name=SHARE),
         Fact(of_npp, "%", "of what plants fix here (NPP)", old_npp, shown=_short(of_npp / 100), why="shares", name=OF_NPP),
     ]
 
@@ -134,7 +142,10 @@ def chance_title(budget: Budget) -> tuple[str, str]:
         title = f"Sinking wins {round(100 * lost)} times in 100"
     else:
         title = "Sinking wins nearly every time"
-    return title, f"Active flux: {budget.draws:,} draws of everything uncertain; grey line: the baseline"
+    return (
+        title,
+        f"{budget.draws:,} draws of the chain’s factors, not of how well a trap or a haul tells of a place; grey: the baseline",
+    )
 
 
 def middle(budget: Budget) -> tuple[float, float]:

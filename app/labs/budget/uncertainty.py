@@ -80,21 +80,22 @@ class Uncertainty(Tab):
 
     @staticmethod
     def compute(parameters: Parameters, budget: Budget) -> Told:
-        moved = sensitivity.tornado(parameters)
-        names = [label(str(factor)) for factor in moved["factor"].values]
-        low, high = moved["low"].values, moved["high"].values
+        names, low, high, median = _moved(parameters)
         most = names[int(np.argmax(np.abs(high - low)))]
         tornado = Fed(
             (
                 f"What moves the answer most: {most[0].lower()}{most[1:]}",
                 f"Active flux, {UNIT}, when one factor goes from its 16th to its 84th percentile",
             ),
-            (names, [(low, high)], float(moved["median"])),
+            (names, [(low, high)], median),
+        )
+        made = (
+            "dashed line: the present choice" if parameters["capture_shape"] == "bell" else "not made: the share is lognormal now"
         )
         choice = Fed(
             (
                 "The hidden choice: how little may a net catch?",
-                "Relative error of migrant biomass at the paper’s settings; dashed line: the present choice",
+                f"Relative error of migrant biomass at the paper’s settings; {made}",
             ),
             (LOWEST, ERRORS, float(parameters["capture_efficiency_low"])),
         )
@@ -107,11 +108,22 @@ class Uncertainty(Tab):
 
 def matters(parameters: Parameters, budget: Budget) -> Matters:
     """The same in words, for a report."""
-    moved = sensitivity.tornado(parameters)
-    names = [label(str(factor)) for factor in moved["factor"].values]
+    names, low, high, median = _moved(parameters)
     how = "each factor alone from its 16th to its 84th percentile"
-    low, high = moved["low"].values, moved["high"].values
-    return matters_most("carried by animals", UNIT, how, names, low, high, float(moved["median"]))
+    return matters_most("carried by animals", UNIT, how, names, low, high, median)
+
+
+def _moved(parameters: Parameters) -> tuple[list[str], np.ndarray, np.ndarray, float]:
+    """The factors that are drawn by their names, what the answer is at either end of each, and in the middle of all."""
+    moved = sensitivity.tornado(parameters)
+    drawn = _drawn(moved["high"].values - moved["low"].values)
+    names = [label(str(factor)) for factor in moved["factor"].values[drawn]]
+    return names, moved["low"].values[drawn], moved["high"].values[drawn], float(moved["median"])
+
+
+def _drawn(moves: np.ndarray) -> np.ndarray:
+    """Which factors move anything: a share of zooplankton that is caught for sure is none. All, where nothing is uncertain."""
+    return np.asarray(moves != 0) if moves.any() else np.ones(moves.size, bool)
 
 
 class Ranking(RunTab):
@@ -127,8 +139,9 @@ class Ranking(RunTab):
 
     @staticmethod
     def compute(parameters: Parameters, budget: Budget, indices: Any) -> Told:
-        names = [label(str(factor)) for factor in indices["factor"].values]
-        total, first = indices["sobol_total"].values, indices["sobol_first"].values
+        drawn = _drawn(indices["sobol_total"].values)
+        names = [label(str(factor)) for factor in indices["factor"].values[drawn]]
+        total, first = indices["sobol_total"].values[drawn], indices["sobol_first"].values[drawn]
         zero = np.zeros_like(total)
         leader = names[int(np.argmax(total))]
         title = f"{leader}: {percent(float(total.max()))} of the variance"

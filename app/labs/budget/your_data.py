@@ -23,7 +23,8 @@ from app.words import brief, number, percent
 from engine.budget.chain import GROUPS
 from engine.budget.cruise import Cruise
 from engine.budget.model import Budget
-from engine.budget.profiles import SURFACE, Profile, ets_at_depth, illustration, migrant_biomass
+from engine.budget.profiles import Profile, ets_at_depth, illustration, migrant_biomass
+from engine.budget.zones import CROSSED
 from engine.lab import get
 from engine.parameter import Parameters
 from engine.upload import MAX_BYTES
@@ -130,7 +131,7 @@ class Migration:
         self._made_up = True
         self._place = pmui.Select(label="Profiles of", options={"": ""}, size="small", width=220, margin=FLUSH)
         self._layer = pmui.FloatSlider(
-            label="Migrants rise above, m", start=50, end=300, step=10, value=SURFACE, format="0", width=260
+            label="Migrants rise above, m", start=50, end=300, step=10, value=CROSSED, format="0", width=260
         )
         for widget in (self._place, self._layer):
             widget.param.watch(lambda event: self.feed(), "value")
@@ -164,7 +165,8 @@ def _profiles(profiles: Sequence[Profile], where: str, layer: float, made_up: bo
 
 def _profile(group: str, profile: Profile | None, layer: float, made_up: bool) -> Fed:
     if profile is None:
-        return Fed((f"{group.capitalize()}: no profile here", ""), (*[NOTHING] * 6, (0.0, layer)))
+        why = "The paper finds more above 200 m by day than by night here, and prints migrants all the same" if made_up else ""
+        return Fed((f"{group.capitalize()}: no profile here", why), (*[NOTHING] * 6, (0.0, layer)))
     night, day = profile.night, profile.day
     rising, breath = migrant_biomass(profile, layer), ets_at_depth(profile)
     whose = "; the shape is made up, its integrals are the paper’s" if made_up else ""
