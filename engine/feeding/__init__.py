@@ -85,6 +85,7 @@ LAB = Lab(
     parameters=FeedingParameters,
     presets={name: Preset(*TITLES[name], _values(name)) for name in EXPERIMENTS},
     compute=compute,
+    compiles=8.0,
     to_dataset=to_dataset,
     compare=compare,
     quantities=RESULTS,
@@ -102,4 +103,11 @@ LAB = Lab(
     templates=TEMPLATES,
     ports=PORTS,
     tells=TELLS,
+    reads=("feeding/fit.json", "ocean/ocean_{circulation}.nc"),
+    beside=("feeding/experiments.nc", "published/feeding.csv"),
+    not_for=(
+        "Fisheries, shelves and coasts: columns do not touch each other, and are hundreds of kilometres wide.",
+        "Species: three groups stand for all mesozooplankton, and none of them swims up and down by day and night.",
+        "A warmer sea: water, light and mixing are as they are today.",
+    ),
 )

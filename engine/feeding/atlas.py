@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine import lab
+from engine import lab, netcdf
 from engine.checkpoint import forget, keep
 from engine.conversions import CARBON_MASS
 from engine.feeding import tracers as of
@@ -41,16 +41,29 @@ BATCH = 16
 """Columns between two looks at whether anybody still waits."""
 KEEP_SECONDS = 5.0
 ALIVE = ("cruiser", "ambusher", "flux_feeder")
+MEALS = {
+    "micro_nano": of.MICRO_NANO, "micro_diatom": of.MICRO_DIATOM, "micro_small": of.MICRO_SMALL,
+    "cruiser_nano": of.CRUISER_NANO, "cruiser_diatom": of.CRUISER_DIATOM, "cruiser_micro": of.CRUISER_MICRO,
+    "cruiser_small": of.CRUISER_SMALL, "ambusher_nano": of.AMBUSHER_NANO, "ambusher_diatom": of.AMBUSHER_DIATOM,
+    "ambusher_micro": of.AMBUSHER_MICRO, "ambusher_small": of.AMBUSHER_SMALL,
+    "flux_feeder_big": of.FLUX_BIG, "flux_feeder_small": of.FLUX_SMALL,
+}  # fmt: skip
+"""Who eats what, by what is eaten."""
+TWILIGHT = {"bacteria": of.BACTERIA, "bacteria_break": of.BREAKING, "flux_break": of.FLUX_BREAKING}
 RESULTS = {
     "lat": Quantity("degrees_north", "latitude", "latitude"),
     "lon": Quantity("degrees_east", "longitude", "longitude"),
     "depth": Quantity("m", "depth", "depth"),
     "month": Quantity("1", "month"),
+    "meal": Quantity("1", "who eats what"),
     "cruiser": Quantity("mmol C m-3", "cruisers, top 150 m", colours="matter"),
     "ambusher": Quantity("mmol C m-3", "ambushers, top 150 m", colours="matter"),
     "flux_feeder": Quantity("mmol C m-3", "flux-feeders, top 150 m", colours="matter"),
     "micro": Quantity("mmol C m-3", "microzooplankton, top 150 m", colours="matter"),
     "plants": Quantity("mmol C m-3", "phytoplankton, top 150 m", colours="speed"),
+    "nano": Quantity("mmol C m-3", "nanophytoplankton, top 150 m", colours="speed"),
+    "diatom": Quantity("mmol C m-3", "diatoms, top 150 m", colours="speed"),
+    "surface_nitrate": Quantity("mmol N m-3", "nitrate, first level", colours="matter"),
     "chlorophyll": Quantity("mg m-3", "chlorophyll at the surface", colours="speed"),
     "dominance": Quantity("1", "dominance of cruisers over ambushers, top 150 m", colours="balance"),
     "effort": Quantity("1", "foraging effort of cruisers, top 150 m"),
@@ -61,13 +74,25 @@ RESULTS = {
     **{f"grazing_{name}": Quantity("mg C m-2 d-1", f"grazing by {name.replace('_', '-')}s, top 150 m") for name in ALIVE},
     "export": Quantity("mg C m-2 d-1", "carbon sinking through 150 m", colours="matter"),
     "export_1000": Quantity("mg C m-2 d-1", "carbon sinking through 1,000 m", colours="matter"),
+    "bacteria": Quantity("mg C m-2 d-1", "small particles that bacteria breathe, 150 to 1,000 m"),
+    "bacteria_break": Quantity("mg C m-2 d-1", "big particles that bacteria break, 150 to 1,000 m"),
+    "flux_break": Quantity("mg C m-2 d-1", "big particles that flux-feeders break, 150 to 1,000 m"),
+    "meals": Quantity("mg C m-2 d-1", "what is eaten of whom, top 150 m"),
     **{f"month_{name}": Quantity("1" if name == "effort" else "mmol C m-3", f"{name.replace('_', '-')}, top 150 m, by month") for name in (*ALIVE, "effort", "prey")},
     **{f"profile_{name}": Quantity("mmol C m-3", f"{name.replace('_', '-')}s by depth", colours="matter") for name in ALIVE},
     **{f"eaten_{name}": Quantity("mg C m-3 d-1", f"grazing by {name.replace('_', '-')}s by depth") for name in ALIVE},
 }  # fmt: skip
 MONTHLY = tuple(name for name in RESULTS if name.startswith("month_"))
 PROFILES = tuple(name for name in RESULTS if name.startswith(("profile_", "eaten_")))
-SINGLE = tuple(name for name in RESULTS if name not in (*MONTHLY, *PROFILES, "lat", "lon", "depth", "month"))
+AXES = {"month": 12, "depth": LEVELS, "meal": len(MEALS)}
+SINGLE = tuple(name for name in RESULTS if name not in (*MONTHLY, *PROFILES, *AXES, "lat", "lon", "meals"))
+
+
+def axis(name: str) -> tuple[str, ...]:
+    """What a quantity has beside experiment and column."""
+    if name == "meals":
+        return ("meal",)
+    return ("month",) if name in MONTHLY else ("depth",) if name in PROFILES else ()
 
 
 def told(year: Year) -> dict[str, Array]:
@@ -84,6 +109,9 @@ def told(year: Year) -> dict[str, Array]:
     kept |= {
         "micro": column.upper(of.MICRO),
         "plants": column.upper(of.NANO) + column.upper(of.DIATOM),
+        "nano": column.upper(of.NANO),
+        "diatom": column.upper(of.DIATOM),
+        "surface_nitrate": column.state[0, of.NITRATE],
         "chlorophyll": column.flows[0, of.CHLOROPHYLL],
         "dominance": column.dominance,
         "effort": column.effort.mean(),
@@ -93,6 +121,8 @@ def told(year: Year) -> dict[str, Array]:
         "growth": CARBON_MASS * float(THICKNESS[:levels] @ column.flows[:, [of.GROWTH_NANO, of.GROWTH_DIATOM]].sum(axis=1)),
         "export": column.sinking[AT_150] if levels > AT_150 else 0.0,
         "export_1000": column.sinking[AT_1000] if levels > AT_1000 else 0.0,
+        "meals": CARBON_MASS * THICKNESS[:levels][upper] @ column.flows[upper][:, list(MEALS.values())],
+        **{name: CARBON_MASS * float(below @ column.flows[deep, flow]) for name, flow in TWILIGHT.items()},
         "month_effort": column.effort,
         "month_prey": prey[:, upper] @ share,
     }
@@ -113,9 +143,8 @@ class Atlas:
     def __init__(self, names: tuple[str, ...], size: int) -> None:
         self.names = names
         shape = (len(names), size)
-        self.values = {name: np.full(shape, np.nan, np.float32) for name in SINGLE}
-        self.values |= {name: np.full((*shape, 12), np.nan, np.float32) for name in MONTHLY}
-        self.values |= {name: np.full((*shape, LEVELS), np.nan, np.float32) for name in PROFILES}
+        kept = (*SINGLE, *MONTHLY, *PROFILES, "meals")
+        self.values = {name: np.full((*shape, *(AXES[each] for each in axis(name))), np.nan, np.float32) for name in kept}
         self.done = np.zeros(size, bool)
 
     def put(self, number: int, years: list[Year]) -> None:
@@ -210,10 +239,10 @@ def to_dataset(atlas: Atlas, over: Columns) -> xr.Dataset:
     """Experiments by column."""
     import xarray as xr
 
-    dataset = xr.Dataset(coords={"experiment": list(atlas.names), "month": np.arange(1, 13), "depth": DEPTH})
+    coords = {"experiment": list(atlas.names), "month": np.arange(1, 13), "depth": DEPTH, "meal": list(MEALS)}
+    dataset = xr.Dataset(coords=coords)
     for name, values in atlas.values.items():
-        extra = ("month",) if name in MONTHLY else ("depth",) if name in PROFILES else ()
-        dataset[name] = (("experiment", "column", *extra), values)
+        dataset[name] = (("experiment", "column", *axis(name)), values)
     dataset.coords["lat"], dataset.coords["lon"] = ("column", over.lat), ("column", over.lon)
     dataset.attrs = {
         "Conventions": "CF-1.11",
@@ -227,10 +256,7 @@ def to_dataset(atlas: Atlas, over: Columns) -> xr.Dataset:
 @cache
 def shipped() -> xr.Dataset:
     """The six named experiments as they came with this software."""
-    import xarray as xr
-
-    with xr.open_dataset(FILE, engine="h5netcdf") as dataset:
-        return dataset.load()
+    return netcdf.whole(FILE)
 
 
 def field(grid: Grid, values: Array) -> Array:

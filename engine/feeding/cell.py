@@ -47,6 +47,8 @@ class Around(NamedTuple):
     """1 − Δ."""
     stirred: float
     """1 in the mixed layer, 0.01 below."""
+    calm: float
+    """1 where its bottom is below the mixed layer, 0 where it is not."""
 
 
 @compiled
@@ -59,9 +61,11 @@ def cell_of(c: Array) -> Cell:
 
 
 @compiled
-def surroundings(day: float, thickness: float, warm_plants: float, warm_animals: float, low: float, stirred: float) -> Around:
+def surroundings(
+    day: float, thickness: float, warm_plants: float, warm_animals: float, low: float, stirred: float, calm: float
+) -> Around:
     """By Δ alone."""
-    return Around(day, thickness, warm_plants, warm_animals, low, 1 - low, stirred)
+    return Around(day, thickness, warm_plants, warm_animals, low, 1 - low, stirred, calm)
 
 
 @compiled

@@ -95,8 +95,9 @@ def move(c: Array, flow: Array, falling: Array, lower: Array, upper: Array, inve
     for t in range(TRACERS):
         c[0, t] *= inverse[0]
     for k in range(1, n):
+        above, pivot = lower[k], inverse[k]
         for t in range(TRACERS):
-            c[k, t] = (c[k, t] - lower[k] * c[k - 1, t]) * inverse[k]
+            c[k, t] = (c[k, t] - above * c[k - 1, t]) * pivot
     for k in range(n - 2, -1, -1):
         share = upper[k] * inverse[k]
         for t in range(TRACERS):
@@ -139,10 +140,10 @@ class Means(NamedTuple):
 
 
 @_compiled
-def _warmth(temperature: Array, p: Pisces, warm_plants: Array, warm_animals: Array) -> None:
+def warmth(temperature: Array, p: Pisces, warm_plants: Array, warm_animals: Array) -> None:
     """f of each level: what warmth multiplies rates by."""
     log_p, log_z = math.log(p.warmth_plants), math.log(p.warmth_animals)
-    for k in range(temperature.size):
+    for k in range(warm_plants.size):
         warm_plants[k] = math.exp(log_p * temperature[k])
         warm_animals[k] = math.exp(log_z * temperature[k])
 
@@ -190,16 +191,17 @@ def column(years: int, dt: float, mode: int, p: Pisces, water: Water, c: Array, 
         for record in range(RECORDS):
             month = record * MONTHS // RECORDS
             mixing(depth, thickness, mixed_layer[record], dt, p, lower, upper, inverse)
-            _warmth(temperature[record], p, warm_p, warm_z)
+            warmth(temperature[record], p, warm_p, warm_z)
             if last and mode == REFERENCE:
                 given[record], kept[record] = 0.0, 0.0
             for _ in range(steps):
                 under = light[record]
                 for k in range(n):
                     stirred = 1.0 if depth[k] <= mixed_layer[record] else 0.01
+                    calm = 1.0 if depth[k] + thickness[k] / 2 > mixed_layer[record] else 0.0
                     under = live(
                         c[k], flow[k], dt, under,
-                        surroundings(day[record], thickness[k], warm_p[k], warm_z[k], low[k], stirred), p, last,
+                        surroundings(day[record], thickness[k], warm_p[k], warm_z[k], low[k], stirred, calm), p, last,
                     )  # fmt: skip
                     c[k, IRON] += dt * dust[k]
                     if mode == REFERENCE:
@@ -219,5 +221,7 @@ def column(years: int, dt: float, mode: int, p: Pisces, water: Water, c: Array, 
                     _count(c, flow, state[month], flows[month])
     if years > 0:
         for month in range(MONTHS):
-            state[month] /= in_month[month]
-            flows[month] /= in_month[month]
+            # assigned to a slice, numba would compile its words for arrays that do not fit
+            here, flowed = state[month], flows[month]
+            here /= in_month[month]
+            flowed /= in_month[month]

@@ -5,7 +5,8 @@ Gilliam's ratio of net gain to mortality, per cruiser, as a function of the effo
     (g e · p ρ / (1 + p ρ) − r_AF μ − (r_CF − r_AF) p) / (m_AF + (m_CF − m_AF) p)       ρ = R / K_g,  μ = M / (K_m + M)
 
 is greatest at A4's p. The paper prints f_c = m_AF / (g e), which is not of the dimension it needs: it is the scaled standard
-metabolism r_AF μ / (g e) (both numbers are 0.005), and with it A4 is what a search over p finds, to 1e-3.
+metabolism r_AF μ / (g e) (both numbers are 0.005), and with it A4 is what a search over p finds, to 1e-3. `both` is its f_c (m − r),
+in which the r of swimming, (r_CF − r_AF) / (r_AF μ), is met by f_c alone: nothing is divided by μ, which may be 0.
 """
 
 from __future__ import annotations
@@ -13,9 +14,6 @@ from __future__ import annotations
 import math
 
 import numba as nb
-
-LEAST = 1e-6
-"""By which nothing is divided when there are no cruisers."""
 
 
 @nb.njit(cache=True, nogil=True, error_model="numpy")
@@ -28,13 +26,11 @@ def effort(prey: float, mu: float, half: float, gain: float, r_swim: float, r_re
         return 1.0
     if gain <= 0 or prey * gain <= half * (r_swim - r_rest):
         return 0.0
-    mu = max(mu, LEAST)
-    rho, r, m = prey / half, (r_swim - r_rest) / (r_rest * mu), (m_swim - m_rest) / m_rest
-    fc = r_rest * mu / gain
-    under_root = rho * m - fc * (rho - m) * (m - r)
+    rho, m = prey * (1 / half), (m_swim - m_rest) * (1 / m_rest)
+    both = mu * m * (r_rest / gain) - (r_swim - r_rest) / gain
+    under_root = rho * m - (rho - m) * both
     if under_root <= 0:
         return 0.0
-    below = fc * (m - r) - m
-    if below == 0:
+    if both == m:
         return 1.0
-    return min(1.0, max(0.0, (fc * (r - m) - math.sqrt(under_root)) / below / rho))
+    return min(1.0, max(0.0, (both + math.sqrt(under_root)) / ((m - both) * rho)))

@@ -73,11 +73,12 @@ def at_columns(field: Field, over: Columns) -> Array:
         raise UploadError(f"The {field.name} has no number at the surface.")
     out = np.full((len(over), DEPTH.size), np.nan)
     reach = NEAR * float(np.diff(lat).mean())
-    for number in range(len(over)):
-        across = (lon[places] - over.lon[number] + 180) % 360 - 180
-        away = (lat[rows] - over.lat[number]) ** 2 + (across * np.cos(np.radians(over.lat[number]))) ** 2
-        best = int(np.argmin(away))
-        if away[best] <= reach**2:
+    for number, at in enumerate(over.lat):
+        near = slice(np.searchsorted(lat[rows], at - reach), np.searchsorted(lat[rows], at + reach, "right"))
+        across = (lon[places[near]] - over.lon[number] + 180) % 360 - 180
+        away = (lat[rows[near]] - at) ** 2 + (across * np.cos(np.radians(at))) ** 2
+        if away.size and away.min() <= reach**2:
+            best = near.start + int(np.argmin(away))
             profile = field.values[:, rows[best], places[best]]
             known = np.isfinite(profile)
             out[number] = np.interp(DEPTH, depth[known], profile[known])

@@ -14,7 +14,7 @@ from engine.feeding import tracers as of
 from engine.feeding.parameters import FORAGING, FeedingParameters
 from engine.feeding.pisces import PISCES, Pisces
 from engine.feeding.runs import YEARS, Supply, Year, experiment, reference
-from engine.feeding.water import AT_150, AT_1000, DEPTH, NEEDS, THICKNESS, Columns, Sea, columns
+from engine.feeding.water import AT_150, AT_1000, DEPTH, EDGES, NEEDS, THICKNESS, Columns, Sea, columns
 from engine.ocean.circulation import stand_on
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
@@ -187,6 +187,13 @@ class Station:
     def water(self) -> Columns:
         """Its column, as warm as is set."""
         return water(self.sea.columns, self.number, self.own, self.warming)
+
+    @cached_property
+    def poor_in_oxygen(self) -> list[tuple[float, float]]:
+        """m, from and to: where so little oxygen is left, below 6 mmol m⁻³, that animals eat less (Δ > 0)."""
+        lacks = self.water().low[0, : self.now.thickness.size] > 0
+        ends = np.flatnonzero(np.diff(lacks.astype(int), prepend=0, append=0))
+        return [(float(EDGES[first]), float(EDGES[last])) for first, last in ends.reshape(-1, 2)]
 
 
 def place(over: Columns, parameters: Mapping[str, Any]) -> int:

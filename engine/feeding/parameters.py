@@ -11,11 +11,17 @@ PAPER_DOI = "10.5194/bg-22-7233-2025"
 FORAGING = {"best": OPTIMAL, "always": CONSTANT, "own": BASAL}
 MAPS = {
     "dominance": "Who dominates",
-    "mesozooplankton": "All three together",
+    "mesozooplankton": "Mesozooplankton",
     "cruiser": "Cruisers",
     "ambusher": "Ambushers",
     "flux_feeder": "Flux-feeders",
+    "micro": "Microzooplankton",
+    "plants": "Phytoplankton",
     "effort": "Foraging effort",
+    "effort_swing": "How the effort swings",
+    "ambusher_months": "Months led by ambushers",
+    "deep_flux_feeder": "Flux-feeders below 150 m",
+    "snow_takers": "Who takes what sinks",
     "export": "Carbon sinking through 150 m",
     "transfer": "Share reaching 1,000 m",
 }
@@ -80,7 +86,7 @@ class FeedingParameters(Parameters):
         (0.0, 0.006),
         "Flux-feeders catch",
         "The share of its own weight that a flux-feeder catches of each millimole of carbon sinking past a square metre.",
-        f"{PAPER}, Table 1 (its printed unit does not fit its number; this one does)",
+        f"{PAPER}, Table 1 (in mol L⁻¹, as PISCES has it, the 3 × 10³ printed there)",
         PAPER_DOI,
         "lever",
         "Hunt",
@@ -119,10 +125,10 @@ class FeedingParameters(Parameters):
         section="Growth",
     )
     e_cruiser = _trait(
-        "e_cruiser", (0.1, 0.6), "1", "Growth efficiency of cruisers", "The share of what is eaten that becomes cruiser.", "Table 1", "Growth", step=0.01
+        "e_cruiser", (0.1, 0.6), "1", "Growth efficiency of cruisers", "The most of what is eaten that becomes cruiser; less of poor food.", "Table 1", "Growth", step=0.01
     )  # fmt: skip
     e_ambusher = _trait(
-        "e_ambusher", (0.1, 0.6), "1", "Growth efficiency of ambushers", "The share of what is eaten that becomes ambusher.", "Table 1", "Growth", step=0.01
+        "e_ambusher", (0.1, 0.6), "1", "Growth efficiency of ambushers", "The most of what is eaten that becomes ambusher; less of poor food.", "Table 1", "Growth", step=0.01
     )  # fmt: skip
     e_flux = _trait(
         "e_flux", (0.1, 0.6), "1", "Growth efficiency of flux-feeders", "The share of what is eaten that becomes flux-feeder.", "Table 1", "Growth", step=0.01
@@ -164,10 +170,10 @@ class FeedingParameters(Parameters):
         group="view",
     )
     place_lat = Parameter(
-        -14.0, "degrees_north", (-80.0, 88.0), "Latitude of the place", "Where the water column stands; a click on the map sets it.",
+        -61.0, "degrees_north", (-80.0, 88.0), "Latitude of the place", "Where the water column stands; a click on the map sets it.",
         group="view", part=True, step=1.0,
     )  # fmt: skip
     place_lon = Parameter(
-        285.0, "degrees_east", (0.0, 360.0), "Longitude of the place", "Where the water column stands; a click on the map sets it.",
+        297.0, "degrees_east", (0.0, 360.0), "Longitude of the place", "Where the water column stands; a click on the map sets it.",
         group="view", part=True, step=1.0,
     )  # fmt: skip

@@ -46,9 +46,11 @@ def _run(
     return Year(state, flows, end)
 
 
-def reference(columns: Columns, number: int, p: Pisces, years: int = YEARS, step: float = STEP) -> tuple[Year, Supply]:
-    """One column from its start, and what was supplied to it."""
-    start = columns.start(number)
+def reference(
+    columns: Columns, number: int, p: Pisces, years: int = YEARS, step: float = STEP, start: Array | None = None
+) -> tuple[Year, Supply]:
+    """One column from its start, or another, and what was supplied to it."""
+    start = columns.start(number) if start is None else start
     given, kept = np.zeros((2, RECORDS, start.shape[0], NUTRIENTS))
     year = _run(columns, number, p, REFERENCE, start, given, kept, years, step)
     return year, Supply(given, kept, year.end)

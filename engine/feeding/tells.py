@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import cache
 from typing import Any
 
 import numpy as np
 
 from engine import published
 from engine.feeding import atlas
-from engine.feeding.compare import CELLS, Worlds, ours, worlds
+from engine.feeding.compare import CELLS, ours, worlds
 from engine.feeding.effort import effort
 from engine.feeding.experiments import EXPERIMENTS, experiment
 from engine.feeding.model import GRAZING, MESO, LastYear, Station, ecosystem, reference_of
@@ -97,17 +96,12 @@ def named(parameters: Mapping[str, Any]) -> str | None:
     return None if parameters["warming"] or not parameters["gross"] else next(known, None)
 
 
-@cache
-def _worlds() -> Worlds:
-    return worlds()
-
-
 def _world(quantity: str) -> Number:
     text, unit = WORLD[quantity]
 
     def of(parameters: Any, station: Station) -> float:
         name = named(parameters)
-        return ours(_worlds(), name, quantity, CELLS) if name else float("nan")
+        return ours(worlds(), name, quantity, CELLS) if name else float("nan")
 
     return Number(text, unit, of)
 
@@ -125,7 +119,7 @@ def _printed(quantity: str) -> Number:
 def _dominated(place: str) -> Number:
     def of(parameters: Any, station: Station) -> float:
         name = named(parameters)
-        return 100 * _worlds()[name][f"share_{place}"] if name else float("nan")
+        return 100 * worlds()[name][f"share_{place}"] if name else float("nan")
 
     return Number(f"area {WHERE[place]} where cruisers outnumber ambushers", "%", of, 2)
 

@@ -30,6 +30,7 @@ MESO = (CRUISER, AMBUSHER, FLUX_FEEDER)
     FLUX_SMALL,
     BACTERIA,
     BREAKING,
+    FLUX_BREAKING,
     RESPIRED,
     SCAVENGED,
     EFFORT,
@@ -37,7 +38,7 @@ MESO = (CRUISER, AMBUSHER, FLUX_FEEDER)
     DOMINANCE,
     SUNK_SMALL,
     SUNK_BIG,
-) = range(24)
-FLOWS = 24
+) = range(25)
+FLOWS = 25
 """mmol C m⁻³ d⁻¹ (SCAVENGED: µmol Fe m⁻³ d⁻¹); EFFORT and DOMINANCE are pure numbers, CHLOROPHYLL mg m⁻³, SUNK mmol C m⁻² d⁻¹
-through a level's bottom. RESPIRED is all that turns organic carbon back to inorganic, less what turned it to organic: net."""
+through a level's bottom. BREAKING is by bacteria, FLUX_BREAKING by flux-feeders. RESPIRED is all that turns organic carbon back to inorganic, less what turned it to organic: net."""

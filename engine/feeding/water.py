@@ -2,12 +2,13 @@
 
 Temperature, salinity, phosphate and oxygen are the ocean's own. Nitrate follows phosphate less what denitrification took;
 silicate is a steady cycle on the ocean's own currents; iron rises with depth, toward coasts and under dust; light and mixed
-layer are engine.ocean.forcing's. Their numbers were set beside an observed climatology offline (tests/validation/feeding.txt);
+layer are engine.ocean.forcing's. Their numbers were set beside an observed climatology offline (assets/validation/feeding.txt);
 none of it is needed here.
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, fields
 
 import numpy as np
@@ -16,7 +17,8 @@ import scipy.sparse as sp
 from engine.conversions import LIT_DEPTH, SECONDS_PER_YEAR, YEAR_365
 from engine.feeding.cell import lack
 from engine.feeding.column import RECORD_DAYS, RECORDS, Water
-from engine.feeding.tracers import BIG, IRON, NITRATE, SILICATE, TRACERS
+from engine.feeding.fitted import FITTED
+from engine.feeding.tracers import BIG, IRON, NITRATE, NUTRIENTS, SILICATE, TRACERS
 from engine.ocean.derived import of_ocean
 from engine.ocean.forcing import SUMMER_DAY, Forcing
 from engine.ocean.grid import Array
@@ -41,10 +43,19 @@ DENITRIFIED, DENITRIFIED_OXYGEN = 9.5, 35.0
 """mmol N m⁻³ lost where there is no oxygen, fading over so many mmol O₂ m⁻³."""
 SILICATE_MEAN, SILICATE_UPTAKE, SILICATE_DISSOLVES = 86.1, 2.5, 3000.0
 """mmol Si m⁻³ of the whole ocean; uptake of the lit layer's silicate per that of phosphate; m over which opal dissolves."""
-IRON_TOP, IRON_RISES, IRON_DEPTH, IRON_COAST = 0.014, 0.6, 350.0, 0.6
-"""µmol m⁻³: what it is below the light, and how it rises over how many metres, and the least at coasts."""
-RESTORED = ((80.0, 90.0), (200.0, 30.0))
-"""Depth (m) and days in which nutrients return to the ocean's."""
+IRON_RISES, IRON_DEPTH, IRON_COAST = 0.6, 350.0, 0.6
+"""µmol m⁻³: how much more iron there is below, risen over how many metres, and the least at coasts."""
+RESTORED = (80.0, 200.0)
+"""m: nutrients return to the ocean's in `returns_top` days above the first, in `returns_deep` below the second."""
+UPWELLINGS = {
+    "Humboldt": ((-40, 0), (274, 292)),
+    "Benguela": ((-36, -10), (5, 20)),
+    "Canary": ((8, 38), (334, 352)),
+    "California": ((22, 46), (230, 250)),
+}
+"""South, north, west and east of the eastern boundary upwellings; their coastal columns count."""
+COASTAL_IRON = 0.5
+"""µmol m⁻³ at the surface: what makes a column coastal."""
 DUST = (
     (16.0, -32.0, 9.0, 22.0, 190.0),
     (37.0, 18.0, 5.0, 16.0, 25.0),
@@ -83,6 +94,7 @@ class Columns:
     mixed_layer: Array
     low: Array
     target: Array
+    rate: Array
     dust: Array
 
     def __len__(self) -> int:
@@ -102,7 +114,7 @@ class Columns:
         """One of them, from the top, as engine.feeding.column runs it."""
         return Water(
             THICKNESS[:levels], DEPTH[:levels], self.temperature[number], self.light[number], self.day[number],
-            self.mixed_layer[number], self.low[number], self.target[number], restoring(), self.dust[number],
+            self.mixed_layer[number], self.low[number], self.target[number], self.rate[number], self.dust[number],
         )  # fmt: skip
 
     def start(self, number: int) -> Array:
@@ -122,11 +134,21 @@ class Sea:
         self.ocean, self.columns = ocean, columns(ocean)
 
 
-def restoring() -> Array:
-    """(level, nutrient), per day."""
-    (top, slow), (deep, fast) = RESTORED
-    rate = 1 / np.interp(DEPTH, [top, deep], [slow, fast])
-    return np.repeat(rate[:, None], 3, axis=1)
+def upwelling(lat: Array, lon: Array, iron: Array) -> Array:
+    """Which columns are coastal in an eastern boundary upwelling, by their iron at the surface."""
+    inside = np.zeros(lat.size, bool)
+    for (south, north), (west, east) in UPWELLINGS.values():
+        inside |= (lat > south) & (lat < north) & (lon > west) & (lon < east)
+    return np.asarray(inside & (iron > COASTAL_IRON))
+
+
+def restoring(rising: Array, fitted: Mapping[str, float] = FITTED) -> Array:
+    """(column, level, nutrient), per day; in upwellings (`rising`) in `returns_coast` of the time: water rises there in a strip far
+    narrower than a column."""
+    rate = 1 / np.interp(DEPTH, RESTORED, [fitted["returns_top"], fitted["returns_deep"]])
+    return np.asarray(
+        rate[None, :, None] * np.where(rising, 1 / fitted["returns_coast"], 1.0)[:, None, None] * np.ones(NUTRIENTS)
+    )
 
 
 def silicate(ocean: Ocean) -> Array:
@@ -144,6 +166,20 @@ def nitrate(phosphate: Array, oxygen: Array, arctic: Array) -> Array:
     """mmol N m⁻³ by the ocean's phosphate and oxygen."""
     lost = DENITRIFIED * np.exp(-oxygen / DENITRIFIED_OXYGEN) + np.where(arctic, ARCTIC_DEFICIT, 0.0)
     return np.maximum(NITRATE_SLOPE * phosphate - NITRATE_DEFICIT - lost, 0.02)
+
+
+def open_iron(fitted: Mapping[str, float] = FITTED) -> Array:
+    """(level): µmol m⁻³ far from coasts, rising from `iron_top`."""
+    return np.asarray(fitted["iron_top"] + IRON_RISES * (1 - np.exp(-DEPTH / IRON_DEPTH)))
+
+
+def coastal_iron(ocean: Ocean) -> Array:
+    """(column): µmol m⁻³ at least, by the share of its four sides that is land."""
+    wet = ocean.grid.wet[0]
+    land = 0.25 * ((~np.roll(wet, 1, 1)).astype(float) + ~np.roll(wet, -1, 1))
+    land[1:] += 0.25 * ~wet[:-1]
+    land[:-1] += 0.25 * ~wet[1:]
+    return np.asarray(IRON_COAST * np.minimum(1.0, 4 * land[wet]))
 
 
 def dust(lat: Array, lon: Array) -> Array:
@@ -169,15 +205,6 @@ def _levels(ocean: Ocean, tracer: Array) -> Array:
     return out
 
 
-def _coast(ocean: Ocean) -> Array:
-    """(column): the share of the four sides that is land."""
-    wet = ocean.grid.wet[0]
-    land = 0.25 * ((~np.roll(wet, 1, 1)).astype(float) + ~np.roll(wet, -1, 1))
-    land[1:] += 0.25 * ~wet[:-1]
-    land[:-1] += 0.25 * ~wet[1:]
-    return np.asarray(land[wet])
-
-
 @of_ocean
 def columns(ocean: Ocean) -> Columns:
     """All columns of an ocean, kept for everybody who stands on it."""
@@ -192,9 +219,7 @@ def columns(ocean: Ocean) -> Columns:
     mean, phosphate, oxygen = (_levels(ocean, ocean.tracer(name)) for name in ("temperature", "phosphate", "oxygen"))
     temperature = np.maximum(mean[:, None] + swing[:, :, None] * np.exp(-DEPTH / SEASON_FADES), FREEZING)
     bottom = (grid.field(grid.volume / grid.area, 0.0)).sum(axis=0)[wet]
-    iron = np.repeat((IRON_TOP + IRON_RISES * (1 - np.exp(-DEPTH / IRON_DEPTH)))[None], lat.size, axis=0)
-    coast = _coast(ocean)
-    iron = np.maximum(iron, IRON_COAST * np.minimum(1.0, 4 * coast)[:, None])
+    iron = np.maximum(open_iron(), coastal_iron(ocean)[:, None])
     target = np.stack(
         [nitrate(phosphate, oxygen, (basin == 4)[:, None]), iron, np.maximum(_levels(ocean, silicate(ocean)), 0.1)], -1
     )
@@ -215,5 +240,6 @@ def columns(ocean: Ocean) -> Columns:
         mixed_layer=season[2],
         low=np.vectorize(lack)(oxygen),
         target=target,
+        rate=restoring(upwelling(lat, lon, iron[:, 0])),
         dust=fallen[:, None] / DUST_MIXED * (EDGES[:-1] < DUST_MIXED),
     )

@@ -87,9 +87,9 @@ def days(
                 i = here[k]
                 warm_p, warm_z = np.exp(log_p * temperature[i]), np.exp(log_z * temperature[i])
                 stirred = 1.0 if depth[k] <= mixed_layer[column] else 0.01
-                under = live(
-                    c[k], flow[k], dt, under, surroundings(day[column], high[k], warm_p, warm_z, low[i], stirred), p, True
-                )
+                calm = 1.0 if depth[k] + high[k] / 2 > mixed_layer[column] else 0.0
+                around = surroundings(day[column], high[k], warm_p, warm_z, low[i], stirred, calm)
+                under = live(c[k], flow[k], dt, under, around, p, True)
                 if k == 0:
                     c[k, of.IRON] += dt * dust[column] / high[k]
                 c[k, of.IRON] += dt * IRON_RETURNS * max(iron[i] - c[k, of.IRON], 0.0)
@@ -108,10 +108,8 @@ class Whole:
     def __init__(self, ocean: Ocean) -> None:
         self.ocean = ocean
         grid = self.grid = self.ocean.grid
-        column = grid.cell[0][grid.row, grid.column]
-        self._cells = np.lexsort((grid.level, column)).astype(np.int64)
-        self._start = np.searchsorted(column[self._cells], np.arange(int(grid.surface.sum()) + 1)).astype(np.int64)
-        self._thickness = grid.volume / grid.area[column]
+        self._start, self._cells = grid.by_column
+        self._thickness = grid.volume / grid.area[grid.top]
         self._seasons()
         self._low = np.vectorize(lack)(self.ocean.tracer("oxygen"))
         self.carrier = Carrier(self.ocean.operator, grid.volume, RECORD_DAYS * 86400)

@@ -7,7 +7,7 @@ import pytest
 
 from engine.feeding import runs, water
 from engine.feeding import tracers as of
-from engine.feeding.column import CLOSED, MONTHS, RECORDS, Currents, Means, column, fall, mixing, move
+from engine.feeding.column import CLOSED, MONTHS, RECORDS, Currents, Means, column, fall, mixing, move, warmth
 from engine.feeding.experiments import EXPERIMENTS, experiment
 from engine.feeding.model import ecosystem
 from engine.feeding.parameters import FeedingParameters
@@ -88,6 +88,18 @@ def test_a_closed_column_keeps_its_nitrogen_and_silicon(over: Columns, name: str
     column(1, 0.5, CLOSED, experiment(name, PISCES), place, end, Currents(nothing, nothing.copy()), Means(state, flows))
     assert inventory(end) == pytest.approx(inventory(start), rel=1e-10)
     assert (end >= 0).all()
+
+
+def test_a_shallow_column_is_warmed_within_its_own_levels(over: Columns) -> None:
+    """The water is told of all levels; a column with fewer must leave what lies behind its own alone."""
+    shallow = int(np.argmin(over.levels))
+    levels = int(over.levels[shallow])
+    assert levels < THICKNESS.size
+    plants, animals = np.full((2, THICKNESS.size), -1.0)
+    warmth(over.temperature[shallow, 0], PISCES, plants[:levels], animals[:levels])
+    assert (plants[:levels] > 0).all()
+    assert (plants[levels:] == -1).all()
+    assert (animals[levels:] == -1).all()
 
 
 def test_half_a_day_is_near_a_tenth_of_it(over: Columns) -> None:

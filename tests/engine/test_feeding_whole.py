@@ -16,6 +16,7 @@ from engine.feeding.pisces import PISCES
 from engine.feeding.whole import Whole, simulate_whole
 from engine.lab import Cancelled
 from engine.ocean.ocean import Ocean
+from tests.few import few
 
 
 @pytest.fixture(scope="module")
@@ -23,7 +24,7 @@ def over() -> Whole:
     return Whole(Ocean.embedded())
 
 
-@pytest.mark.parametrize("name", ["FOREFF", "LGE", "KILL_FF"])
+@pytest.mark.parametrize("name", few(["FOREFF", "LGE", "KILL_FF"], "FOREFF"))
 def test_nutrients_are_kept(over: Whole, name: str) -> None:
     tracers, p = over.start(), experiment(name, PISCES)
     before, flows = over.inventory(tracers), np.zeros((over.grid.size, of.FLOWS))

@@ -24,7 +24,7 @@ from app.theme import FLUSH
 from app.words import brief, number
 from engine import published
 from engine.feeding import atlas, summary
-from engine.feeding.compare import FITTED, NAMES, changes, ours, score, worlds
+from engine.feeding.compare import FITTED_TO, NAMES, changes, ours, score, worlds
 from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.model import Station
 from engine.feeding.parameters import MAPS
@@ -124,7 +124,7 @@ def _table() -> str:
     found, printed = worlds(), published.table("feeding")
     both = {(name, quantity): (theirs, mine) for name, quantity, theirs, mine in changes(found)}
     agree, of, median = score(found)
-    test = score(found, only=tuple(name for name in EXPERIMENTS if name not in FITTED))
+    test = score(found, only=tuple(name for name in EXPERIMENTS if name not in FITTED_TO))
     rows = []
     for quantity, words in NAMES.items():
         start = float(printed[quantity].sel(experiment=atlas.REFERENCE))

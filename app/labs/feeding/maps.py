@@ -10,7 +10,7 @@ import numpy as np
 
 from app.labs.feeding.prose import SCALES
 from app.maps import Scale
-from engine.feeding import atlas
+from engine.feeding import atlas, summary
 from engine.lab import Lab
 from engine.ocean.circulation import COMPARED, compared
 from engine.ocean.grid import Array, Grid
@@ -34,6 +34,10 @@ def value(dataset: Any, name: str, experiment: str) -> Array:
     one = dataset.sel(experiment=experiment)
     if name == "mesozooplankton":
         return np.asarray(one["cruiser"] + one["ambusher"] + one["flux_feeder"], float)
+    if name == "ambusher_months":
+        return summary.months_of_ambushers(one)
+    if name == "snow_takers":
+        return summary.flux_feeders_over_bacteria(one)
     export = np.asarray(one["export"], float)
     if name == "transfer":
         deep = np.asarray(one["export_1000"], float)
@@ -58,8 +62,10 @@ def shown(name: str, experiment: str) -> Array:
 def scale(name: str) -> Scale:
     """The same colours in all experiments."""
     words = SCALES[name]
-    if name == "dominance":
+    if name in ("dominance", "snow_takers"):
         return Scale(*words, -1.0, 1.0)
+    if name == "ambusher_months":
+        return Scale(*words, 0.0, 12.0)
     if name == "effort":
         return Scale(*words, 0.0, 1.0)
     return Scale.of(*words, shown(name, atlas.REFERENCE))

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -17,8 +16,10 @@ from app.facts import Fact
 from app.lab_page import LabPage
 from app.labs.feeding import prose
 from app.labs.feeding.experiments import Experiments
+from app.labs.feeding.fit import fitted
 from app.labs.feeding.maps import named, scale, shown
 from app.labs.feeding.more import More
+from app.labs.feeding.oceans import Oceans
 from app.labs.feeding.prose import COLOURS, EFFORT, GROUPS
 from app.labs.feeding.whole import WholeSea
 from app.labs.feeding.your_data import OwnColumn
@@ -45,13 +46,13 @@ class First(View):
     def draw(self, station: Station, base: Station, settle: bool) -> dict[str, Any]:
         columns = station.sea.columns
         lon, lat = float(columns.lon[station.number]), float(columns.lat[station.number])
-        self._feed_column(station.now, base.now if self.moved else None, settle)
+        self._feed_column(station, base.now if self.moved else None, settle)
         self._map.mark(lon, lat)
         return {
             "headline": prose.headline(station, lon, lat),
             "notice": "",
             "titles": [
-                prose.depths_title(station.now),
+                prose.depths_title(station.now, station.poor_in_oxygen),
                 self._feed_map(self.parameters),
                 prose.seasons_title(station.now),
             ],
@@ -60,11 +61,12 @@ class First(View):
     def facts(self, station: Station, base: Station) -> list[Fact]:
         return prose.facts(station.now, base.now)
 
-    def _feed_column(self, now: LastYear, base: LastYear | None, settle: bool) -> None:
+    def _feed_column(self, station: Station, base: LastYear | None, settle: bool) -> None:
+        now = station.now
         depth = DEPTH[: now.thickness.size]
         eaten = {words: now.grazing(name) for name, words in GROUPS.items()}
         ghosts = {words: _to(depth.size, base.grazing(name)) for name, words in GROUPS.items()} if base else None
-        self._depths.update(depth, eaten, ghosts, settle)
+        self._depths.update(depth, eaten, ghosts, settle, station.poor_in_oxygen)
         season = {words: now.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: now.effort}
         ghosts = {words: base.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: base.effort} if base else None
         self._seasons.update(season, ghosts, settle)
@@ -85,18 +87,22 @@ class Page(LabPage):
     """One visitor's page of lab 5."""
 
     door = "bloom"
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
     further = More
+
+    @classmethod
+    def equations(cls) -> str:
+        return super().equations() + fitted()
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
             ("More pictures", lambda: More(self)),
+            ("All oceans", lambda: Oceans(self)),
             ("Experiments", lambda: Experiments(self)),
             ("Compare with the paper", lambda: Compared(self)),
             ("Whole sea", lambda: WholeSea(self)),
             ("Your data", lambda: OwnColumn(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations())),
         ]
 
 

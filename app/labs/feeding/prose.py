@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +14,7 @@ from app.regions import extremes
 from app.words import brief, percent, place
 from engine.feeding.model import MESO, LastYear, Station
 from engine.feeding.parameters import MAPS
+from engine.feeding.water import DEPTH, EDGES
 from engine.ocean.grid import Array, Grid
 
 GROUPS = {"cruiser": "cruisers", "ambusher": "ambushers", "flux_feeder": "flux-feeders"}
@@ -22,11 +23,17 @@ EFFORT = "Effort of cruisers"
 KEYS = keys(COLOURS)
 SCALES = {
     "dominance": ("Index of dominance", "", "balance"),
-    "mesozooplankton": ("All three", "mmol C m⁻³", "matter"),
+    "mesozooplankton": ("Mesozooplankton", "mmol C m⁻³", "matter"),
     "cruiser": ("Cruisers", "mmol C m⁻³", "matter"),
     "ambusher": ("Ambushers", "mmol C m⁻³", "matter"),
     "flux_feeder": ("Flux-feeders", "mmol C m⁻³", "matter"),
+    "micro": ("Microzooplankton", "mmol C m⁻³", "matter"),
+    "plants": ("Phytoplankton", "mmol C m⁻³", "speed"),
     "effort": ("Effort", "", "amp"),
+    "effort_swing": ("Swing of the effort", "", "amp"),
+    "ambusher_months": ("Months with more ambushers", "", "dense"),
+    "deep_flux_feeder": ("Flux-feeders below 150 m", "mmol C m⁻³", "matter"),
+    "snow_takers": ("Flux-feeders over bacteria", "", "balance"),
     "export": ("Sinking", "mg C m⁻² d⁻¹", "matter"),
     "transfer": ("Reaches 1,000 m", "%", "dense"),
 }
@@ -34,13 +41,24 @@ SCALES = {
 MOST = {
     "dominance": ("Cruisers are strongest", "ambushers"),
     "effort": ("Cruisers swim most", "least"),
+    "effort_swing": ("The effort swings most", "least"),
+    "ambusher_months": ("Ambushers lead the longest", "the shortest"),
+    "snow_takers": ("Flux-feeders take the largest share", "bacteria"),
     "export": ("Most carbon sinks", "least"),
     "transfer": ("Most of what sinks gets through", "least"),
 }
 WORDS = {
     "dominance": "+1: cruisers alone, −1: ambushers alone; top 150 m",
     "effort": "share of the time that cruisers swim, top 150 m",
+    "effort_swing": "its standard deviation over the year, top 150 m",
+    "ambusher_months": "months of the year in which ambushers outnumber cruisers, top 150 m",
+    "deep_flux_feeder": "150 to 1,000 m, mean of the year",
+    "snow_takers": "of what sinks between 150 and 1,000 m; +1: flux-feeders alone, −1: bacteria alone",
 }
+
+
+LITTLE = 0.005
+"""Of what is eaten where most is, below which nobody eats."""
 
 
 def _where(lon: float, lat: float) -> str:
@@ -79,18 +97,32 @@ def facts(now: LastYear, base: LastYear) -> list[Fact]:
     ]
 
 
-def depths_title(now: LastYear) -> tuple[str, str]:
-    """Below which depth flux-feeders eat more than the others."""
+def depths_title(now: LastYear, poor: Sequence[tuple[float, float]] = ()) -> tuple[str, str]:
+    """Where flux-feeders eat more than the others; and where nobody eats, for there is too little oxygen."""
     eaten = {name: now.grazing(name) for name in GROUPS}
-    suspension = eaten["cruiser"] + eaten["ambusher"]
-    first = int(np.argmax(eaten["flux_feeder"] > suspension))
-    words = f"{KEYS}what each group eats, mean of the year"
-    if eaten["flux_feeder"].max() < 1e-3:
+    suspension, snow = eaten["cruiser"] + eaten["ambusher"], eaten["flux_feeder"]
+    depth = DEPTH[: snow.size]
+    somebody = snow + suspension > LITTLE * float((snow + suspension).max())
+    lack = keys({"less than 6 mmol m⁻³ of oxygen": "warn"}) if poor else ""
+    words = f"{KEYS}{lack}what each group eats, mean of the year"
+    if snow.max() < 1e-3:
         return "Nobody eats what sinks", words
-    if first == 0:
-        more = eaten["flux_feeder"][0] > suspension[0]
-        return f"Flux-feeders eat {'more' if more else 'less'} than the others at all depths", words
-    return f"Below {brief(now.flux_feeders_below)} m flux-feeders eat the most", words
+    starving = [level for top, foot in poor for level in np.flatnonzero((depth > top) & (depth < foot) & ~somebody).tolist()]
+    title = _where_snow_feeds(snow > suspension, somebody)
+    if starving:
+        title += f"; nobody eats from {EDGES[starving[0]]:.0f} to {EDGES[starving[-1] + 1]:.0f} m"
+    return title, words
+
+
+def _where_snow_feeds(more: Array, somebody: Array) -> str:
+    """`more` says at which levels flux-feeders eat more than both others, `somebody` where anybody eats."""
+    if more[somebody].all() or not more[somebody].any():
+        return f"Flux-feeders eat {'more' if more[somebody].any() else 'less'} than the others at all depths"
+    first = int(np.argmax(more & somebody))
+    if more[first:][somebody[first:]].all():
+        return f"Below {brief(float(DEPTH[first]))} m flux-feeders eat the most"
+    last = first + int(np.argmin(more[first:] | ~somebody[first:]))
+    return f"Flux-feeders eat the most from {EDGES[first]:.0f} to {EDGES[last]:.0f} m"
 
 
 def seasons_title(now: LastYear) -> tuple[str, str]:
@@ -100,7 +132,7 @@ def seasons_title(now: LastYear) -> tuple[str, str]:
     if cruisers.max() < 0.003:
         return "Cruisers do not live here", words
     idle = int((now.effort < 0.05).sum())
-    rest = f"; for {idle} months they do not swim" if 0 < idle < 12 else ""
+    rest = f"; for {idle} month{'s' * (idle > 1)} they do not swim" if 0 < idle < 12 else ""
     return f"Cruisers are most in {seasonal(int(cruisers.argmax()) + 1)}{rest}", words
 
 

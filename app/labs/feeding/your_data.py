@@ -103,16 +103,17 @@ class OwnColumn(OwnBeside):
         """Your water and the place's own, with the values as they stand; or why yours does not go with these."""
         lab = get("feeding")
         try:
-            yours: LastYear = lab.compute(parameters, own=own).now
+            mine: Station = lab.compute(parameters, own=own)
         except OceanError as error:
             return Told([], paragraphs([str(error)]))
+        yours, poor = mine.now, mine.poor_in_oxygen
         here: LastYear = station.now if station.own is None else lab.result(parameters).now
         depth = DEPTH[: yours.thickness.size]
         eaten, before = ({words: each.grazing(name) for name, words in GROUPS.items()} for each in (yours, here))
         season, then = (
             {words: each.season(MESO[name]) for name, words in GROUPS.items()} | {EFFORT: each.effort} for each in (yours, here)
         )
-        depths = Fed(prose.depths_title(yours), (depth, eaten, before))
+        depths = Fed(prose.depths_title(yours, poor), (depth, eaten, before, True, poor))
         return Told([depths, Fed(prose.seasons_title(yours), (season, then))], _table(yours, here))
 
     def draw(self, told: Told) -> None:
