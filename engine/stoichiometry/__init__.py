@@ -7,7 +7,7 @@ from typing import Any
 from engine import samples
 from engine.lab import Glance, Lab, Preset, Sample, Source
 from engine.stoichiometry.compare import CONTROL, FLOORS, MODEL, compare
-from engine.stoichiometry.model import RESULTS, compute, theorise, to_dataset
+from engine.stoichiometry.model import RESULTS, compute, start_of, theorise, to_dataset
 from engine.stoichiometry.parameters import META_DOI, PAPER_DOI, StoichiometryParameters
 from engine.stoichiometry.ports import PORTS
 from engine.stoichiometry.stations import stations
@@ -16,7 +16,9 @@ from engine.stoichiometry.upload import TABLES, TEMPLATES, read_series
 from engine.stoichiometry.yours import yours
 
 SOURCES = (
-    Source("Tanioka, Matsumoto & Lomas (2021), Geophys. Res. Lett. 48: C:P of sinking matter and atmospheric CO2", PAPER_DOI),
+    Source(
+        "Tanioka, Matsumoto & Lomas (2021), Geophys. Res. Lett. 48: particle flux stoichiometry and atmospheric CO2", PAPER_DOI
+    ),
     Source("Tanioka & Matsumoto (2020), Biogeosciences 17: a meta-analysis of phytoplankton C:N:P", META_DOI),
     Source("Martin et al. (1987), Deep-Sea Res. 34: the sinking flux falls as a power of depth", "10.1016/0198-0149(87)90086-0"),
     Source("Persson et al. (2010), Oikos 119: how far animals follow the C:P of their food", "10.1111/j.1600-0706.2009.18545.x"),
@@ -52,7 +54,8 @@ def _glance() -> Glance:
     halved = LAB.preset()
     world, both = LAB.result(halved), (float(halved["phosphorus_b"]), float(halved["carbon_b"]))
     deep = [halved.replace(twilight_floor=floor) for floor in FLOORS]
-    told = [one.pco2 - two.pco2 for one, two in ([theorise(each, world.one_b.ratio, b) for b in both] for each in deep)]
+    start = start_of(halved, world)
+    told = [one.pco2 - two.pco2 for one, two in ([theorise(each, start, b) for b in both] for each in deep)]
     return Glance(
         -world.drawn,
         "ppm",
@@ -83,7 +86,7 @@ LAB = Lab(
         "bermuda": Preset(
             "As off Bermuda",
             "Medians of sediment traps between 150 and 300 m, 2006 to 2019.",
-            {"carbon_b": 0.98, "phosphorus_b": 1.28},
+            {"carbon_b": 0.98, "phosphorus_b": 1.28, "sinking": "power"},
         ),
         "redfield": Preset(
             "Redfield’s ocean",
@@ -110,4 +113,11 @@ LAB = Lab(
     templates=TEMPLATES,
     samples=(samples.ocean,),
     tells=TELLS,
+    reads=("ocean/ocean_{circulation}.nc", "stoichiometry/ecosystem.json"),
+    beside=("published/stoichiometry.csv", "published/traps.csv"),
+    not_for=(
+        "A forecast of CO₂ in the air: every state is steady, and carbon from our chimneys is left out.",
+        "C:P at one place: one b holds in the whole sea, and a cell is hundreds of kilometres wide.",
+        "What shells do: none sink, and alkalinity stays as it is.",
+    ),
 )

@@ -5,14 +5,17 @@ from __future__ import annotations
 from engine.ocean.basins import BASIN
 from engine.ocean.circulation import CIRCULATION
 from engine.parameter import Parameter, Parameters
+from engine.stoichiometry.theory import BUFFERED, VOLUME_WORDS
 
 PAPER = "Tanioka, Matsumoto & Lomas 2021"
 PAPER_DOI = "10.1029/2021GL094924"
 META = "Tanioka & Matsumoto 2020, a meta-analysis"
 META_DOI = "10.5194/bg-17-2939-2020"
+CODE = "the paper’s authors’ public code (gaia3intc/tmm_msi), for the same control run"
 SHOWN = {
     "delta_dic": "Carbon gained by the sea",
-    "surface_ratio": "C:P of what is produced",
+    "surface_ratio": "C:P of what sets out to sink",
+    "grown_ratio": "C:P of what grows",
     "sinking_ratio": "C:P of what sinks",
     "regenerated_carbon": "Carbon that life brought down",
 }
@@ -46,12 +49,22 @@ class StoichiometryParameters(Parameters):
         "On the way down",
         step=0.01,
     )
+    sinking = Parameter(
+        "mops",
+        label="How matter sinks in the model",
+        description="Through the 23 levels of the paper’s model, each of which mixes what sinks, so that it gets deeper than its b says: "
+        "1.46 acts as 1.18, 0.75 as 0.66. Or by the power law to the last digit. The theory is the power law.",
+        choices=("mops", "power"),
+        choice_labels=("as in MOPS’s levels", "by the power law"),
+        section="On the way down",
+        reference=f"Kriest & Oschlies 2011, Ocean Model. 39; {CODE}",
+    )
     twilight_floor = Parameter(
         1000.0,
         "m",
         (250.0, 4000.0),
         "Floor of the twilight zone z′",
-        "How deep the theory integrates what is remineralised. 1,000 m fits the model best.",
+        "How deep the theory integrates what is remineralised. The paper finds 1,000 m nearest to its model.",
         f"{PAPER}: 250, 1,000 and 2,000 m",
         PAPER_DOI,
         "lever",
@@ -98,7 +111,7 @@ class StoichiometryParameters(Parameters):
         "m",
         (50.0, 200.0),
         "Reference depth z₀ of the theory",
-        "Where the theory’s sinking begins. In the global model matter sinks from the base of its lit layer, 73 m.",
+        "Where the theory’s sinking begins. In the global model matter sinks from where it is made, in the upper 160 m.",
         PAPER,
         PAPER_DOI,
         section="Theory",
@@ -135,13 +148,24 @@ class StoichiometryParameters(Parameters):
         section="Theory",
         step=0.01,
     )
+    preformed_by = Parameter(
+        "currents",
+        label="Preformed phosphate of the theory",
+        description="What water carries down unused: as the model’s currents carry it; as its oxygen tells, which counts what polar water "
+        "lacks of saturation as used by life; or one number. The paper’s 1.09 is by oxygen.",
+        choices=("currents", "oxygen", "number"),
+        choice_labels=("by the currents", "by oxygen", "the number below"),
+        section="Theory",
+        reference="Ito & Follows 2005 by currents; the paper by oxygen",
+        doi="10.1357/0022240054663231",
+    )
     preformed_phosphate = Parameter(
         1.09,
         "mmol P m-3",
         (0.0, 1.4),
-        "Preformed phosphate of the theory",
-        "What water carries down unused; in the global model it comes out.",
-        f"{PAPER}: MOPS on ECCO",
+        "The number, where one is chosen",
+        "Preformed phosphate of the theory where neither currents nor oxygen tell it.",
+        f"{PAPER}: MOPS on ECCO, by oxygen",
         PAPER_DOI,
         section="Theory",
         step=0.01,
@@ -158,13 +182,12 @@ class StoichiometryParameters(Parameters):
         step=1.0,
     )
     buffered_carbon = Parameter(
-        3059.0,
+        BUFFERED,
         "Pg C",
         (2000.0, 5000.0),
         "Buffered carbon of the theory",
         "How much carbon stands behind each e-folding of the air’s CO₂.",
-        f"{PAPER}: follows from 183 ppm when all phosphate is regenerated at 117",
-        PAPER_DOI,
+        f"ours: the paper prints none; it follows from its 183 ppm with all phosphate regenerated at 117, in {VOLUME_WORDS} of sea",
         section="Air",
         step=10.0,
     )
@@ -174,8 +197,7 @@ class StoichiometryParameters(Parameters):
         (2100.0, 2500.0),
         "Alkalinity, everywhere the same",
         "Of the global model’s surface; uniform, so that only soft tissue moves carbon.",
-        "OCMIP-2's surface mean; uniform as in the paper",
-        PAPER_DOI,
+        f"OCMIP-2’s surface mean, as in {CODE}; uniform as in the paper",
         section="Air",
         step=5.0,
     )
@@ -185,21 +207,19 @@ class StoichiometryParameters(Parameters):
         (0.1, 2.0),
         "Phosphate at which C:P is 117",
         "Reference phosphate of the law, at the reference temperature.",
-        PAPER,
-        PAPER_DOI,
+        f"as in {CODE}",
         section="Plankton",
         step=0.01,
     )
     temperature_reference = Parameter(
-        291.0,
+        291.15,
         "K",
         (273.0, 303.0),
         "Temperature at which C:P is 117",
         "Reference temperature of the law, at the reference phosphate.",
-        PAPER,
-        PAPER_DOI,
+        f"18 °C, as in {CODE}",
         section="Plankton",
-        step=1.0,
+        step=0.05,
     )
     homeostasis = Parameter(
         0.08,
@@ -213,22 +233,22 @@ class StoichiometryParameters(Parameters):
         step=0.01,
     )
     excreted = Parameter(
-        0.41,
+        0.09,
         "1",
         (0.0, 0.8),
         "Share zooplankton excrete in the light",
         "Of the phosphorus taken up, dissolved again by zooplankton before it sinks, at their own C:P.",
-        "ours: chosen so that the model’s C:P of all remineralisation is the paper’s 142 where b is one for both",
+        "ours: that of the full ecosystem, whose rates were fitted to this ocean’s phosphate, oxygen and nitrate",
         section="Plankton",
         step=0.01,
     )
     appetite = Parameter(
-        5.9,
+        1.0,
         "1",
-        (0.5, 10.0),
+        (0.1, 10.0),
         "Appetite for phosphate",
-        "Uptake per phosphate of the global model, times that of the embedded ocean.",
-        "ours: chosen so that preformed phosphate is the paper’s 1.09 mmol m⁻³ at b = 1.46",
+        "How fast life takes up the phosphate it finds in each place, times what it does in the full ecosystem.",
+        "ours: 1 is the ecosystem, whose rates were fitted to this ocean’s phosphate, oxygen and nitrate",
         section="Plankton",
         step=0.1,
     )

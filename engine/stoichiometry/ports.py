@@ -30,7 +30,7 @@ def _phosphorus(parameters: Mapping[str, Value], world: World) -> xr.DataArray:
 
 PORTS = ports(
     Port(
-        "c_per_p", "C:P of what leaves the lit layer", LIT_DEPTH, "1", "column", "mol C (mol P)-1", _c_per_p,
+        "c_per_p", "C:P of what sets out to sink", LIT_DEPTH, "1", "column", "mol C (mol P)-1", _c_per_p,
     ),
     Port("b_carbon", "Martin b of carbon", None, "1", "all oceans", "1", lambda p, world: scalar(float(p["carbon_b"]))),
     Port("b_phosphorus", "Martin b of phosphorus", None, "1", "all oceans", "1", lambda p, world: scalar(float(p["phosphorus_b"]))),

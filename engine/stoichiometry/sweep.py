@@ -9,7 +9,7 @@ import numpy as np
 
 from engine.ocean import diagnostics
 from engine.quantities import describe
-from engine.stoichiometry.model import RESULTS, SECTIONS, SWEEP, compute, delta_dic, sections, theory_line
+from engine.stoichiometry.model import RESULTS, SECTIONS, SWEEP, compute, delta_dic, sections, start_of, theory_line
 from engine.stoichiometry.parameters import StoichiometryParameters
 
 if TYPE_CHECKING:
@@ -40,16 +40,17 @@ def sweep(parameters: Mapping[str, Any], progress: Progress | None = None, ocean
         deep.append([grid.mean(field, diagnostics.region(grid, name)) for name in diagnostics.REGIONS])
     coords = {
         "carbon_b": SWEEP,
-        "sea": [*SECTIONS, "World"],
+        "sea": list(SECTIONS),
         "depth": grid.depth_centre,
         "lat": grid.lat_centre,
         "region": list(diagnostics.REGIONS),
         "floor": list(FLOORS),
     }
     dataset = xr.Dataset(coords=coords)
+    start = start_of(settings, world)
     for name in ("ratio", "stored", "pco2"):
         dataset[name] = ("carbon_b", [getattr(each, name) for each in told])
-        lines = [getattr(theory_line(settings, world.one_b.ratio, floor), name) for floor in FLOORS]
+        lines = [getattr(theory_line(settings, start, floor), name) for floor in FLOORS]
         dataset[f"theory_{name}"] = (("floor", "carbon_b"), lines)
     dataset["delta_dic_section"] = (("carbon_b", "sea", "depth", "lat"), np.array(gained))
     dataset["delta_dic_deep"] = (("carbon_b", "region"), np.array(deep))

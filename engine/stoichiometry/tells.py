@@ -12,7 +12,7 @@ from engine.ocean import diagnostics
 from engine.ocean.air import BEFORE_INDUSTRY_PPM, TODAY_PPM
 from engine.ocean.grid import Array
 from engine.stoichiometry import theory
-from engine.stoichiometry.model import SWEEP, World, delta_dic, dots, ratio_down, theorise
+from engine.stoichiometry.model import SWEEP, World, delta_dic, dots, ratio_down, start_of, theorise
 from engine.tells import Curve, Field, Number, Tell
 
 DEEP = 1000.0
@@ -61,7 +61,7 @@ def _flux(element: str) -> Curve:
 
 def _theory(name: str) -> Callable[[Any, World], float]:
     def of(parameters: Any, world: World) -> float:
-        return float(getattr(theorise(parameters, world.one_b.ratio, float(parameters["carbon_b"])), name))
+        return float(getattr(theorise(parameters, start_of(parameters, world), float(parameters["carbon_b"])), name))
 
     return of
 

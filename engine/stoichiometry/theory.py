@@ -10,6 +10,7 @@ pCO₂ = c₀ exp(−OCS / C_buffered)                            eq. 4
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
 
 import numpy as np
@@ -19,20 +20,29 @@ from engine.ocean.air import AIR_MOLES
 from engine.ocean.grid import Array
 from engine.parameter import ParameterError
 
-OCEAN_VOLUME = 1.292e18
-"""V, m³, as in the paper."""
-BUFFERED = 3059.0
-"""C_buffered, Pg C: what makes 183 ppm of 651 when 2.14 mmol m⁻³ of phosphate are all regenerated at 117."""
-
+OCEAN_VOLUME = 1.332e18
+"""V, m³ (Charette & Smith 2010, doi 10.5670/oceanog.2010.51); the paper prints none."""
+VOLUME_WORDS = f"{OCEAN_VOLUME / 1e18:.3f} × 10¹⁸ m³"
+BUFFERED = 3157.0
+"""C_buffered, Pg C, which the paper does not print: what makes its 183 ppm of 651 when 2.14 mmol m⁻³ of phosphate in V are all
+regenerated at 117."""
 
 Profile = Literal["martin", "exponential"]
 Number = float | Array
 """One, or as many as are drawn."""
 
 
-def _integral(b: Number, reach: float, profile: Profile) -> Number:
+@dataclass(frozen=True)
+class Start:
+    """What the theory takes from a model: C:P where sinking begins, r(z₀), and mean preformed phosphate, mmol m⁻³."""
+
+    ratio: float
+    preformed: float
+
+
+def integral(b: Number, reach: Number, profile: Profile = "martin") -> Number:
     """∫ x^−b dx from 1 to `reach`; ln at b = 1, and well-behaved beside it. Or that of the exponential with the same ends."""
-    log = float(np.log(reach))
+    log = np.log(reach)
     return (reach - 1) * _relative(-b * log) if profile == "exponential" else log * _relative((1 - b) * log)
 
 
@@ -47,7 +57,7 @@ def remineralised_ratio(
     """r of eq. 5: mean C:P of what is remineralised between z₀ and z′."""
     if not 0 < z0 < floor:
         raise ParameterError(f"The twilight zone must end below where it begins: {floor:g} m is not deeper than {z0:g} m.")
-    carbon, phosphorus = (_integral(b, floor / z0, profile) for b in (carbon_b, phosphorus_b))
+    carbon, phosphorus = (integral(b, floor / z0, profile) for b in (carbon_b, phosphorus_b))
     return start * carbon / phosphorus
 
 
@@ -64,7 +74,7 @@ def sinking_ratio(
     return start * left(depth, z0, floor, carbon_b - phosphorus_b, profile)
 
 
-def storage(ratio: Number, phosphate: float, preformed: float, volume: float = OCEAN_VOLUME) -> Number:
+def storage(ratio: Number, phosphate: float, preformed: Number, volume: float = OCEAN_VOLUME) -> Number:
     """OCS of eq. 3, Pg C; phosphate in mmol m⁻³."""
     return ratio * (phosphate - preformed) * volume * 1e-3 * CARBON_MASS * 1e-15
 

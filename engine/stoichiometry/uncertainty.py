@@ -16,6 +16,7 @@ from engine.quantities import Quantity, describe
 from engine.stoichiometry import theory
 from engine.stoichiometry.model import SWEEP, compute, dots
 from engine.stoichiometry.parameters import StoichiometryParameters
+from engine.stoichiometry.preformed import unused
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -66,7 +67,7 @@ def draw(parameters: Mapping[str, Any], name: str, spread: str, seed: int) -> Ar
 def spread(parameters: Mapping[str, Any], progress: Progress | None = None, ocean: Ocean | None = None) -> xr.Dataset:
     """The air under every draw of the two b, by model and by theory, and under each lever moved."""
     import xarray as xr
-    from scipy.interpolate import RectBivariateSpline
+    from scipy.interpolate import CubicSpline, RectBivariateSpline
 
     settings = StoichiometryParameters(**parameters)
     carbon_b = draw(settings, "carbon_b", "carbon_spread", SEED)
@@ -75,15 +76,18 @@ def spread(parameters: Mapping[str, Any], progress: Progress | None = None, ocea
     if high - low < 1e-9:
         low, high = max(0.5, low - 0.05), min(1.75, high + 0.05)
     nodes, world, air = np.linspace(low, high, NODES), None, np.empty((NODES, SWEEP.size))
+    preformed = np.empty(NODES)
     for number, b in enumerate(nodes):
         if progress:
             progress(0.6 * number / NODES, f"steady state at b of phosphorus {b:.2f}")
         here = settings.replace(phosphorus_b=float(b))
         world = compute(here, world, ocean=ocean)
         air[number] = np.log(dots(here, world).pco2)
+        preformed[number] = unused(here, world)
     pco2 = np.exp(RectBivariateSpline(nodes, SWEEP, air)(phosphorus_b, carbon_b, grid=False))
     now = compute(settings, world, ocean=ocean)
-    by_theory = _theory(settings, now.one_b.ratio, carbon_b, phosphorus_b)
+    left = np.asarray(CubicSpline(nodes, preformed)(phosphorus_b))
+    by_theory = _theory(settings, now.one_b.ratio, left, carbon_b, phosphorus_b)
     dataset = xr.Dataset(
         {name: ("draw", values) for name, values in (("carbon_b", carbon_b), ("phosphorus_b", phosphorus_b), ("pco2", pco2))}
         | {"theory_pco2": ("draw", by_theory), "now": now.now.pco2},
@@ -94,11 +98,11 @@ def spread(parameters: Mapping[str, Any], progress: Progress | None = None, ocea
     return describe(dataset.merge(swings(settings, progress, ocean)), QUANTITIES)
 
 
-def _theory(settings: StoichiometryParameters, start: float, carbon_b: Array, phosphorus_b: Array) -> Array:
-    """Eqs 3 to 5 for every draw, ppm."""
+def _theory(settings: StoichiometryParameters, start: float, preformed: Array, carbon_b: Array, phosphorus_b: Array) -> Array:
+    """Eqs 3 to 5 for every draw, ppm; preformed phosphate goes with phosphorus’s b, as in the model."""
     zone = settings.start_depth, settings.twilight_floor
     ratio = theory.remineralised_ratio(start, *zone, carbon_b, phosphorus_b, settings.profile)
-    stored = theory.storage(ratio, settings.mean_phosphate, settings.preformed_phosphate)
+    stored = theory.storage(ratio, settings.mean_phosphate, preformed)
     return np.asarray(theory.pco2(stored, settings.lifeless_pco2, settings.buffered_carbon))
 
 
@@ -110,11 +114,12 @@ def swings(parameters: Mapping[str, Any], progress: Progress | None = None, ocea
     steps = {"carbon_b": settings.carbon_spread, "phosphorus_b": settings.phosphorus_spread}
     steps |= {name: share * abs(float(settings[name])) for name, share in SWINGS.items()}
     ends: dict[str, list[float]] = {"low": [], "high": []}
+    world = compute(settings, ocean=ocean)
     for number, (name, step) in enumerate(steps.items()):
         if progress:
             progress(0.6 + 0.4 * number / len(steps), settings.declared[name].label)
         low, high = settings.declared[name].bounds or (-np.inf, np.inf)
         for end, sign in (("low", -1), ("high", 1)):
             moved = min(high, max(low, float(settings[name]) + sign * step))
-            ends[end].append(compute(settings.replace(**{name: moved}), ocean=ocean).now.pco2)
+            ends[end].append(compute(settings.replace(**{name: moved}), world, ocean=ocean).now.pco2)
     return xr.Dataset({end: ("lever", values) for end, values in ends.items()}, coords={"lever": list(steps)})

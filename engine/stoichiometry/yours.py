@@ -33,7 +33,7 @@ def yours(parameters: Parameters, own: Mapping[str, Any]) -> list[Yours]:
     for name in found:
         here = series.of(name) if name in series.sites and name != ALL else series
         rows += [
-            Yours(f"C:P of what sinks at {depth:,.0f} m", name, each.median, "1", low, high, "54 traps of all oceans")
+            Yours(f"C:P of what sinks at {depth:,.0f} m", name, each.median, "1", low, high, "traps of all oceans")
             for depth, each in ratio_by_depth(here, 1).items()
         ]
     return rows

@@ -23,9 +23,10 @@ from engine.stoichiometry.ecosystem import spinup as spinning
 from engine.stoichiometry.ecosystem.carrier import Carrier
 from engine.stoichiometry.ecosystem.leap import Leap
 from engine.stoichiometry.ecosystem.model import simulate_ecosystem
-from engine.stoichiometry.ecosystem.parameters import MOPS, N_PER_P, NO3_PER_P, O2_PER_P
+from engine.stoichiometry.ecosystem.parameters import MOPS, N_PER_P, NO3_PER_P, O2_PER_P, chosen
 from engine.stoichiometry.ecosystem.run import Ecosystem, State
-from engine.stoichiometry.ecosystem.sinking import drained
+from engine.stoichiometry.ecosystem.seasons import Seasons
+from engine.stoichiometry.ecosystem.sinking import passing
 from engine.stoichiometry.ecosystem.spinup import STEADY, drift, spinup, statement
 from engine.stoichiometry.ecosystem.tracers import (
     DIC,
@@ -54,22 +55,11 @@ from engine.stoichiometry.ecosystem.tracers import (
     ZOO,
     ZOO_C,
 )
+from engine.stoichiometry.falling import FALLS
 from engine.stoichiometry.globe import globe
+from engine.stoichiometry.parameters import StoichiometryParameters
 
-SET = {
-    "circulation": "6deg",
-    "carbon_b": 0.75,
-    "phosphorus_b": 1.46,
-    "surface": "law",
-    "phosphate_sensitivity": 0.21,
-    "temperature_sensitivity": -3.6,
-    "homeostasis": 0.08,
-    "phosphate_reference": 0.57,
-    "temperature_reference": 291.0,
-    "alkalinity": 2310.0,
-    "lifeless_pco2": 651.0,
-    "mean_phosphate": 2.14,
-}
+SET = chosen(StoichiometryParameters())
 ORGANIC = [each for each in PHOSPHORUS if each != PO4]
 
 
@@ -91,7 +81,7 @@ THICKNESS = np.array([36.0, 37.0, 87.0, 119.0, 168.0, 236.0])
 VOLUME = THICKNESS * np.array([1.0, 1.0, 0.9, 0.9, 0.5, 0.2])
 COLUMN = (np.array([0, LEVELS]), np.arange(LEVELS))
 WARM = np.array([28.0, 24.0, 15.0, 10.0, 7.0, 5.0])
-DOWN = np.array([0.03, 0.04, 0.03, 0.04, 0.02, 0.0])
+PASS = np.array([[0.0, 0.4, 0.35, 0.4, 0.3, 0.0], [0.4, 0.6, 0.6, 0.5, 0.4, 0.0]])
 POOLS = st.one_of(st.just(0.0), st.floats(1e-12, 1e-6), st.floats(1e-4, 5.0))
 
 
@@ -108,12 +98,12 @@ def waters(draw: st.DrawFn) -> np.ndarray:
 
 def lived(tracers: np.ndarray, days: float, light: float) -> tuple[np.ndarray, np.ndarray]:
     """The column after one step of life and sinking, and its flows."""
-    tracers, flows = tracers.copy(), np.zeros((LEVELS, FLOWS))
+    tracers, flows, born = tracers.copy(), np.zeros((LEVELS, FLOWS)), np.empty((LEVELS, 2))
     held = plankton.phytoplankton(tracers[:, PO4], WARM + 273.15)
     food = np.clip(tracers[:, PHY] / np.maximum(tracers[:, PHY_C], life.LEAST), 1e-4, 1.0)
     sky = (np.array([light]), np.array([0.5]), WARM, held, plankton.zooplankton(food))
-    life.live(tracers, flows, *COLUMN, THICKNESS, 3, days, 4, *sky, MOPS)
-    life.sink(tracers, flows, *COLUMN, VOLUME, days, DOWN, np.array([0.5 * DOWN, DOWN]), MOPS)
+    life.live(tracers, flows, born, *COLUMN, THICKNESS, 3, days, 4, *sky, MOPS)
+    life.sink(tracers, flows, born, *COLUMN, VOLUME, days, PASS, np.array([1.2 * PASS, PASS]), MOPS)
     return tracers, flows
 
 
@@ -202,10 +192,8 @@ def test_detritus_falls_by_martins_law_for_both_elements(b: float) -> None:
     ocean = Ocean.embedded()
     grid = ocean.grid
     whole = Sinking(grid, ocean.floor_area, 73.4)
-    down, carbon = (
-        drained(grid, ocean.floor_area, 1.46, MOPS.detritus_decay),
-        drained(grid, ocean.floor_area, b, MOPS.detritus_decay),
-    )
+    shares, carbon = (passing(grid, ocean.floor_area, each, FALLS["power"]) for each in (1.46, b))
+    born = np.zeros((grid.size, 2))
     number = grid.cell[0][grid.row, grid.column]
     cells = np.lexsort((grid.level, number))
     start = np.searchsorted(number[cells], np.arange(whole.columns + 1))
@@ -214,17 +202,116 @@ def test_detritus_falls_by_martins_law_for_both_elements(b: float) -> None:
         tracers[base, POP] += 1.0
         tracers[base, POC[0]] += 117.0
         tracers[:, O2], flows = 1e6, np.zeros((grid.size, FLOWS))
-        life.sink(tracers, flows, start, cells, grid.volume, 1e6, down, np.array([carbon, down]), MOPS)
+        life.sink(tracers, flows, born, start, cells, grid.volume, 1e6, shares, np.array([carbon, shares]), MOPS)
     for exponent, place in ((1.46, SUNK), (b, SUNK_C[0])):
-        passing = np.zeros((grid.shape[0], whole.columns))
-        passing[grid.level, number] = grid.volume * flows[:, place]
+        passed = np.zeros((grid.shape[0], whole.columns))
+        passed[grid.level, number] = grid.volume * flows[:, place]
         shares = whole.shares(martin(exponent))
-        column = np.flatnonzero(passing[whole.levels - 1] > 0)
+        column = np.flatnonzero(passed[whole.levels - 1] > 0)
         left = 1 - np.cumsum(shares, axis=0)
         # of what leaves the light through an opening, engine.ocean.sinking lets that much pass which finds no floor
         expected = left[whole.levels :, column]
-        opening = passing[whole.levels - 1, column]
-        np.testing.assert_allclose(passing[whole.levels :, column] / opening, expected, rtol=1e-6, atol=1e-9)
+        opening = passed[whole.levels - 1, column]
+        np.testing.assert_allclose(passed[whole.levels :, column] / opening, expected, rtol=1e-6, atol=1e-9)
+
+
+@pytest.mark.parametrize("b", [0.75, 1.46])
+def test_what_is_made_inside_a_level_sinks_from_where_it_is_made(b: float) -> None:
+    """Evenly made over a level, each part falls from its own depth: the mean of (z / z_bottom)^b, and no more parting of C and P."""
+    grid = Ocean.embedded().grid
+    open_below = np.full(grid.size, 1e30)  # no floor in the way
+    through, own = passing(grid, open_below, b, FALLS["power"])
+    for level in range(4):
+        at = np.flatnonzero(grid.level == level)[0]
+        z = np.linspace(grid.depth_edge[level], grid.depth_edge[level + 1], 200_001)
+        mean = np.trapezoid((z / z[-1]) ** b, z) / (z[-1] - z[0])
+        assert own[at] == pytest.approx(mean, rel=1e-4)
+        assert through[at] == pytest.approx((z[0] / z[-1]) ** b)
+
+
+def test_detritus_of_a_lit_level_parts_less_than_what_fell_into_it() -> None:
+    """Through the base of the third level: C:P of what was made there rises as from its own depth, not as from its top."""
+    grid = Ocean.embedded().grid
+    shares, carbon = (passing(grid, np.full(grid.size, 1e30), b, FALLS["power"]) for b in (1.46, 0.75))
+    at = int(np.flatnonzero(grid.level == 2)[0])
+    column = (np.array([0, 2]), np.array([0, 1]))
+    one, other = np.stack([shares[:, at], [0.0, 0.0]], axis=1), np.stack([carbon[:, at], [0.0, 0.0]], axis=1)
+    tracers, flows = np.zeros((2, TRACERS)), np.zeros((2, FLOWS))
+    tracers[:, O2] = 1e6
+    made = np.array([[1e-3, 0.117], [0.0, 0.0]])
+    for _ in range(400):
+        tracers[0, POP] += made[0, 0]
+        tracers[0, list(POC)] += made[0, 1]
+        flows[:] = 0.0
+        life.sink(tracers, flows, made, *column, np.ones(2), 10.0, one, np.array([other, one]), MOPS)
+    assert flows[0, SUNK] / made[0, 0] == pytest.approx(shares[1, at], rel=1e-6)
+    richer = flows[0, SUNK_C[0]] / flows[0, SUNK] / 117
+    assert richer == pytest.approx(carbon[1, at] / shares[1, at], rel=1e-6)
+    assert 1.15 < richer < 1.3  # as from the level's top it would be 1.75
+
+
+# the seasons
+
+
+@pytest.fixture(scope="module")
+def seasons() -> Seasons:
+    return Seasons(Ocean.embedded(), (np.arange(12) + 0.5) * 365.25 / 12)
+
+
+def test_the_mean_of_the_seasons_is_the_oceans_own_mixing(seasons: Seasons) -> None:
+    ocean = Ocean.embedded()
+    tracer = np.random.default_rng(3).random(ocean.grid.size)
+    mixed = seasons.still @ tracer
+    faces = ocean.moving
+    down = faces.kind == 2
+    i, j = faces.i[down], faces.j[down]
+    through = seasons.stirred.mean(axis=0)[i] * (tracer[i] - tracer[j])
+    mixed += np.bincount(i, through, ocean.grid.size) - np.bincount(j, through, ocean.grid.size)
+    whole = ocean.operator @ tracer
+    np.testing.assert_allclose(mixed, whole, rtol=1e-9, atol=1e-9 * np.abs(whole).max())
+    assert (seasons.stirred >= 0).all()
+
+
+def test_winter_is_cold_and_stirs_deep(seasons: Seasons) -> None:
+    """At 45° N through the base of the first level, at 50° S through that of the second: months of their own winters."""
+    grid = seasons.grid
+    for lat, level, winter, summer in ((45.0, 0, (1, 2), (7, 8)), (-50.0, 1, (7, 8), (1, 2))):
+        row = int(np.abs(grid.lat_centre - lat).argmin())
+        below = np.flatnonzero((grid.level == level) & (grid.row == row))
+        stirred = [seasons.stirred[list(months)][:, below].mean() for months in (winter, summer)]
+        assert stirred[0] > 3 * stirred[1] > 0
+        top = np.flatnonzero(grid.surface & (grid.row == row))
+        warmth = [seasons.temperature[list(months)][:, top].mean() for months in (winter, summer)]
+        assert warmth[1] - warmth[0] > 3
+    own = Ocean.embedded().tracer("temperature")
+    open_water = own > 5
+    np.testing.assert_allclose(seasons.temperature.mean(axis=0)[open_water], own[open_water], atol=0.05)
+    np.testing.assert_allclose(seasons.sinking.sum(axis=0), 1.0, rtol=1e-12)
+
+
+def test_stirring_evens_out_and_loses_nothing(eco: Ecosystem) -> None:
+    tracers = np.random.default_rng(4).random((eco.grid.size, 3))
+    before, held = tracers.copy(), eco.volume @ tracers
+    eco.stir(tracers, 1)
+    np.testing.assert_allclose(eco.volume @ tracers, held, rtol=1e-12)
+    assert tracers.min() >= before.min() > 0
+    assert tracers.max() <= before.max() * (1 + 1e-12)
+    even = np.full((eco.grid.size, 1), 2.0)
+    eco.stir(even, 1)
+    np.testing.assert_allclose(even, 2.0, rtol=1e-12)
+
+
+def test_c_to_p_is_the_surfaces_all_down_the_light(eco: Ecosystem, later: State) -> None:
+    """As in the paper's own code: what grows below holds P as the surface's phosphate and warmth say."""
+    grid = eco.grid
+    held, _ = eco.held(later.tracers, eco.seasons.temperature[6])
+    field = grid.field(held)
+    for level in (1, 2):
+        wet = grid.wet[level]
+        np.testing.assert_array_equal(field[level][wet], field[0][wet])
+    grown = np.array([later.flows[grid.level == level][:, [GROWN, GROWN_C]].sum(axis=0) for level in range(3)])
+    ratio = grown[:, 1] / grown[:, 0]
+    assert ratio[2] > 0.9 * ratio[0]
 
 
 # all of it on the ocean
@@ -255,9 +342,14 @@ def test_carbon_from_the_air_is_the_steady_models_whatever_the_step(eco: Ecosyst
     from_air = over.from_air(over.air(2310.0), 300.0)
     water = np.zeros((eco.grid.size, TRACERS))
     water[:, DIC[0]] = from_air
-    carried, left = eco.step(water, np.full(WORLDS, 300.0 * MMOL_PER_PPM), np.zeros((eco.grid.size, FLOWS)), 0)
-    np.testing.assert_allclose(carried[:, DIC[0]], from_air, rtol=1e-9)
-    assert left[0] == pytest.approx(300.0 * MMOL_PER_PPM, rel=1e-9)
+    air = np.full(WORLDS, 300.0 * MMOL_PER_PPM)
+    carried, left = water, air
+    for number in range(eco.steps):
+        carried, left = eco.step(carried, left, np.zeros((eco.grid.size, FLOWS)), number)
+    # the seasons move it within the year; what the year leaves is the same
+    moved = carried[:, DIC[0]] - from_air
+    assert np.sqrt(eco.grid.mean(moved**2)) < 2.0
+    assert left[0] == pytest.approx(air[0], rel=0.01)
     assert left[1] < 0.9 * left[0]  # the other world's water was empty
 
 
@@ -293,7 +385,7 @@ def test_a_parted_run_is_the_same_run(eco: Ecosystem, later: State, tmp_path: Pa
     parted = spinup(SET, 2, resume=State.load(tmp_path / "kept.npz"), ecosystem=eco)
     whole = spinup(SET, 4, ecosystem=eco)
     assert parted.year == whole.year == 4
-    for name in ("tracers", "mean", "air", "flows", "change"):
+    for name in ("tracers", "mean", "below", "air", "flows", "change"):
         np.testing.assert_array_equal(getattr(parted, name), getattr(whole, name))
 
 
@@ -313,6 +405,16 @@ def test_a_run_that_is_cancelled_goes_on_from_its_last_year(eco: Ecosystem, tmp_
     assert kept.year == 1
     gone_on = spinup(SET, 1, resume=kept, ecosystem=eco)
     np.testing.assert_array_equal(gone_on.tracers, spinup(SET, 2, ecosystem=eco).tracers)
+
+
+def test_what_an_earlier_version_kept_is_begun_anew(later: State, tmp_path: Path) -> None:
+    path = tmp_path / "kept.npz"
+    later.save(path)
+    with np.load(path) as kept:
+        earlier = {name: kept[name] for name in kept.files if name != "below"}
+    np.savez(path, **earlier)
+    result = simulate_ecosystem(SET, years=3, checkpoint=path)
+    assert result.attrs["year"] == 3
 
 
 def test_a_run_does_not_go_on_with_other_parameters(eco: Ecosystem, later: State) -> None:

@@ -13,12 +13,11 @@ from engine.conversions import CARBON_MASS, PG_PER_MMOL
 from engine.lab import Cancelled
 from engine.ocean import diagnostics
 from engine.ocean.air import AIR_MOLES
-from engine.ocean.cycles import Setting
 from engine.ocean.ocean import Ocean
-from engine.ocean.sinking import martin
-from engine.stoichiometry import LAB, model, theory, uncertainty
+from engine.stoichiometry import LAB, model, preformed, theory, uncertainty
 from engine.stoichiometry.globe import globe
 from engine.stoichiometry.model import SWEEP, World, compute, delta_dic, dots, theorise
+from engine.stoichiometry.observed import sinking
 from engine.stoichiometry.parameters import StoichiometryParameters
 from engine.stoichiometry.sweep import sweep
 
@@ -39,12 +38,19 @@ def control() -> World:
 
 
 def test_the_model_gives_what_the_paper_printed(halved: World, control: World) -> None:
-    assert control.now.ratio == pytest.approx(142, rel=0.01)  # fitted
-    assert control.preformed == pytest.approx(1.09, rel=0.01)  # fitted
-    assert halved.now.ratio == pytest.approx(309, rel=0.03)
-    assert control.gained == pytest.approx(422, rel=0.1)
+    """Nothing was fitted to any of it; what is farther away is in MISSED."""
+    assert control.now.ratio == pytest.approx(142, rel=0.1)
     assert control.now.pco2 == pytest.approx(305, rel=0.1)
     assert halved.drawn == pytest.approx(128 - 305, rel=0.05)
+    exported, redfield = (sinking(control, life.carbon) for life in (control.life, model.even(control.life)))
+    assert exported - redfield == pytest.approx(3.0, rel=0.2)
+    assert preformed.mean_by_oxygen(LAB.preset("control"), control) == pytest.approx(1.09, rel=0.05)
+
+
+def test_the_power_law_and_mopss_levels_are_two_oceans(halved: World) -> None:
+    power = compute(LAB.preset("halved").replace(sinking="power"))
+    assert power.now.ratio / power.one_b.ratio > 1.03 * halved.now.ratio / halved.one_b.ratio
+    assert compute(LAB.preset("bermuda")).over is power.over  # whose b are those of traps
 
 
 def test_redfields_ocean_is_redfields(control: World) -> None:
@@ -57,11 +63,11 @@ def test_redfields_ocean_is_redfields(control: World) -> None:
 def test_the_dots_lie_on_the_theory_of_1000_m(halved: World) -> None:
     """As in the paper's Figure 3: nearer to z′ = 1,000 m than to 250 or 2,000 m, for r and for storage."""
     parameters = LAB.preset("halved")
-    ours = dots(parameters, halved)
+    ours, start = dots(parameters, halved), model.start_of(parameters, halved)
     for name in ("ratio", "stored"):
         y = getattr(ours, name)
         away = {
-            floor: np.abs(np.log(getattr(model.theory_line(parameters, 142.0, floor), name) / y)).mean()
+            floor: np.abs(np.log(getattr(model.theory_line(parameters, start, floor), name) / y)).mean()
             for floor in (250.0, 1000.0, 2000.0)
         }
         assert min(away, key=away.__getitem__) == 1000.0
@@ -88,12 +94,23 @@ def test_the_gain_of_the_sea_is_the_loss_of_the_air_and_of_the_dissolved(halved:
     assert sea == pytest.approx(-air, rel=1e-8)
 
 
-def test_every_published_number_within_a_tenth_or_with_its_reason() -> None:
+MISSED = {
+    ("C:P of remineralisation r", "model, b of carbon = 0.75"),
+    ("C:P of remineralisation r", "model on the ocean of 4°, b of carbon = 0.75"),
+    ("CO₂ in the air", "model, b of carbon = 0.75"),
+    ("carbon stored, control less Redfield", "model"),
+    ("the same, of Redfield’s", "model"),
+    ("what is gained above 1,000 m, control less Redfield", "all oceans"),
+}
+"""What follows from the model and is more than a tenth from the paper, each with its reason; nothing else may be."""
+
+
+def test_every_published_number_that_follows_agrees_but_for_those_named() -> None:
     rows = LAB.compare()
-    judged = [row for row in rows if row.rule and row.kind != "independent"]
-    assert len(judged) == 16
-    for row in judged:
-        assert row.agrees or row.note, row
+    derived = [row for row in rows if row.rule and row.kind == "derived"]
+    assert len(derived) >= 20
+    assert {(row.quantity, row.where) for row in derived if not row.agrees} == MISSED
+    assert all(row.note for row in rows if row.rule and not row.agrees)
     kept = {row.quantity: row.ours for row in rows if row.kind == "audit" and row.published == 0}
     assert kept == {name: pytest.approx(0.0, abs=1e-9) for name in kept}
     assert len(kept) == 2
@@ -135,7 +152,7 @@ CORNER = st.fixed_dictionaries({name: st.sampled_from(bounds) for name, bounds i
 @given(CORNER, st.sampled_from(["martin", "exponential"]), st.sampled_from(["law", "one"]))
 def test_theory_in_every_corner(corner: dict[str, float], profile: str, surface: str) -> None:
     parameters = StoichiometryParameters(**corner, profile=profile, surface=surface)
-    told = theorise(parameters, 142.0, parameters.carbon_b)
+    told = theorise(parameters, theory.Start(142.0, 1.09), parameters.carbon_b)
     assert all(math.isfinite(each) and each > 0 for each in (told.ratio, told.stored))
     assert 0 <= told.pco2 <= parameters.lifeless_pco2
 
@@ -164,27 +181,26 @@ def test_exponential_fluxes_lose_as_much_and_stay_bounded(carbon_b: float, phosp
 # fields
 
 
-def test_what_sinks_keeps_the_power_law(halved: World) -> None:
-    parameters = LAB.preset("halved")
+def test_what_sinks_keeps_the_power_law_where_it_is_asked_for() -> None:
+    parameters = LAB.preset("halved").replace(sinking="power")
+    halved = compute(parameters)
     depth, carbon, phosphorus = model.sinking_profile(parameters, halved)
     deep = np.diff(np.log(carbon / phosphorus)) / np.diff(np.log(depth))
-    assert deep[:3] == pytest.approx(1.46 - 0.75, abs=0.03)  # shelves take matter out of the sum below
+    assert deep[1:4] == pytest.approx(1.46 - 0.75, abs=0.03)  # shelves take matter out of the sum below
     field = model.sinking_ratio(parameters, halved)
     grid = Ocean.embedded().grid
-    surface = np.where(grid.wet[5], model.surface_ratio(halved), np.nan)
-    assert field[5] / surface == pytest.approx(
-        np.where(grid.wet[5], (grid.depth_centre[5] / depth[0]) ** 0.71, np.nan), nan_ok=True
-    )
+    both = grid.wet[5]
+    assert (field[5] / field[3])[both] == pytest.approx((grid.depth_centre[5] / grid.depth_centre[3]) ** 0.71, rel=1e-9)
 
 
 def test_what_passes_and_what_is_freed_is_all_that_sinks(halved: World) -> None:
     over = globe(Ocean.embedded())
     passing = over.passing(halved.life.carbon, 0.75)
-    sunk = over.cycles.sunk(halved.life.carbon, Setting(martin_b=0.75))
+    sunk = over.cycles.sunk(halved.life.carbon, over.setting(0.75))
     assert (np.diff(passing) <= 1e-9 * passing[0]).all()
     assert passing[-1] == pytest.approx(0, abs=1e-9 * passing[0])
-    operator = over.sinking.operator(martin(0.75))
-    assert sunk == pytest.approx((1 - over.ocean.settings["dop_share"]) * (operator @ halved.life.carbon))
+    operator = over.sinking.operator(over.shape(0.75))
+    assert sunk == pytest.approx((1 - over.cycles.ocean.settings["dop_share"]) * (operator @ halved.life.carbon))
 
 
 def test_the_dataset_tells_the_same(halved: World) -> None:

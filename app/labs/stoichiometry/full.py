@@ -18,6 +18,7 @@ from app.tab import RunTab, Told
 from app.words import brief, number
 from engine.compute import Task
 from engine.parameter import Parameters
+from engine.stoichiometry.compare import CONTROL, MODEL
 from engine.stoichiometry.ecosystem.model import simulate_ecosystem
 from engine.stoichiometry.ecosystem.parameters import chosen
 from engine.stoichiometry.ecosystem.spinup import YEARS
@@ -25,8 +26,8 @@ from engine.stoichiometry.globe import Stored
 from engine.stoichiometry.model import World
 
 WORDS = f"""<h2>The full ecosystem</h2>
-<p>The paper’s own kind of model: plankton that grow by light, warmth, phosphate and nitrate, animals that eat them and keep their own C:P, detritus, oxygen, denitrification and fixation, with the seasons (MOPS: Kriest &amp; Oschlies 2015), on the ocean that is set, all carbon beside all phosphorus, in two worlds at once: yours, and one b for both. {YEARS} model years, with leaps of the deep sea between them, take a minute or two, on the finer ocean about six. A run that is cancelled is taken up where it was left.</p>"""
-HEADS = ["", "Unit", "ecosystem", "one b for both", "fast model", "one b for both"]
+<p>The paper’s own kind of model: plankton that grow by light, warmth, phosphate and nitrate, animals that eat them and keep their own C:P, detritus, oxygen, denitrification and fixation (MOPS: Kriest &amp; Oschlies 2015). Light, the warmth that plankton feel and the stirring of the upper sea go with the seasons; currents and gas exchange are those of the mean year. Five of its rates were fitted to the embedded ocean’s own phosphate, oxygen and nitrate, none to the paper. It stands on the ocean that is set, with all carbon beside all phosphorus, in two worlds at once: yours, and one b for both. {YEARS} model years, with leaps of the deep sea between them, take a minute or two, on the finer ocean about six. A run that is cancelled is taken up where it was left.</p>"""
+HEADS = ["", "Unit", "ecosystem", "one b for both", "fast model", "one b for both", "the paper’s", "one b for both"]
 
 
 class FullEcosystem(RunTab):
@@ -73,11 +74,12 @@ class FullEcosystem(RunTab):
             (found["delta_dic_section"].sel(sea=basin).values.T, Scale.of(*AXES["delta_dic"], found["delta_dic"].values)),
             (grid.lat_edge, grid.depth_edge),
         )
-        return Told([ratios, grown, section], _table(found, world.now, world.one_b))
+        return Told([ratios, grown, section], _table(parameters, found, world.now, world.one_b))
 
 
-def _table(found: Any, now: Stored, one_b: Stored) -> str:
-    """Both worlds of the ecosystem beside the fast model's, and how steady it is."""
+def _table(parameters: Parameters, found: Any, now: Stored, one_b: Stored) -> str:
+    """Both worlds of the ecosystem beside the fast model's and the paper's own, where it prints them; and how steady it is."""
+    printed = [_printed(parameters, float(parameters[name])) for name in ("carbon_b", "phosphorus_b")]
     rows = [
         (
             label,
@@ -86,6 +88,7 @@ def _table(found: Any, now: Stored, one_b: Stored) -> str:
             form(float(found[f"control_{name}"])),
             form(getattr(now, name)),
             form(getattr(one_b, name)),
+            *(form(world[name]) if name in world else "" for world in printed),
         )
         for label, name, unit, form in (
             ("C:P of all that is breathed out", "ratio", "", brief),
@@ -97,5 +100,12 @@ def _table(found: Any, now: Stored, one_b: Stored) -> str:
     return (
         f"<p>{told[0].upper()}{told[1:]}. Sinking out of the light: {number(float(found['export_total']))} Pg C a year; preformed phosphate "
         f"{number(float(found['preformed_phosphate']))} mmol m⁻³; fixed {brief(float(found['fixation']))}, denitrified "
-        f"{brief(float(found['denitrification']))} Tg N a year.</p>{table(HEADS, rows, 'The ecosystem beside the fast model', '-unnnn')}"
+        f"{brief(float(found['denitrification']))} Tg N a year.</p>{table(HEADS, rows, 'The ecosystem beside the fast model and the paper', '-unnnnnn')}"
     )
+
+
+def _printed(parameters: Parameters, carbon_b: float) -> dict[str, float]:
+    """What the paper prints of its own model with this b of carbon; nothing where it has none or another b of phosphorus."""
+    if parameters["phosphorus_b"] != CONTROL or carbon_b not in MODEL:
+        return {}
+    return dict(zip(("ratio", "pco2"), MODEL[carbon_b], strict=True))

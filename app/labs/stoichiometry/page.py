@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -14,7 +13,7 @@ from app.charts.chart import Chart
 from app.compared import Compared
 from app.facts import Fact
 from app.lab_page import LabPage
-from app.labs.stoichiometry import prose
+from app.labs.stoichiometry import fitted, prose
 from app.labs.stoichiometry.more import R_AXIS, More
 from app.labs.stoichiometry.observed import observed
 from app.labs.stoichiometry.runs import LongRuns
@@ -25,7 +24,7 @@ from app.view import View
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array, Grid
 from engine.parameter import Parameters
-from engine.stoichiometry import model, plankton, theory
+from engine.stoichiometry import model, sampled, theory
 
 BOTTOM = 4500.0
 ENDS = (50.0, 1000.0)
@@ -76,7 +75,7 @@ class First(View):
     def facts(self, world: model.World, base: model.World) -> list[Fact]:
         parameters, pinned = self.parameters, self.baseline
         floor = np.array([float(parameters["twilight_floor"])])
-        told = model.theorise(parameters, world.one_b.ratio, float(parameters["carbon_b"]))
+        told = model.theorise(parameters, model.start_of(parameters, world), float(parameters["carbon_b"]))
         deep = float(model.ratio_down(parameters, world, floor)[0]), float(model.ratio_down(pinned, base, floor)[0])
         return prose.facts(world, base, told, deep, float(floor[0]))
 
@@ -93,8 +92,9 @@ class First(View):
         x, y = dots.ratio, dots.pco2
         floors = (FLOORS[0], float(parameters["twilight_floor"]), FLOORS[1])
         lines, away = [], {}
+        start = model.start_of(parameters, world)
         for floor in floors:
-            line = model.theory_line(parameters, world.one_b.ratio, floor).pco2
+            line = model.theory_line(parameters, start, floor).pco2
             lines.append((f"{floor:,.0f} m", x, line))
             away[floor] = float(np.mean(np.abs(np.log(line / y))))
         now = world.now
@@ -109,10 +109,13 @@ class First(View):
         whole = _field(parameters, world)
         if settle or self._scale is None:
             self._scale = Scale.of(*prose.AXES[name], whole)
-        field = whole[0] if name == "surface_ratio" else diagnostics.at_depth(grid, whole, depth)
-        level = 0 if name == "surface_ratio" else grid.level_at(depth)
+        if name in prose.AT_THE_TOP:
+            field, level, where = whole[0], 0, ""
+        else:
+            field, level, where = diagnostics.at_depth(grid, whole, depth), grid.level_at(depth), f"{depth:,.0f} m"
         self._map.over(grid.lat_edge, grid.lon_edge)
-        self._map.update(field, self._scale, grid.wet[level], grid.wet[0], "" if name == "surface_ratio" else f"{depth:,.0f} m")
+        self._map.update(field, self._scale, grid.wet[level], grid.wet[0], where)
+        self._map.pin([(each.longitude, each.latitude) for each in sampled.stations()] if name in prose.RATIOS else [])
         return prose.map_title(grid, field, parameters, world.exact)
 
 
@@ -120,10 +123,13 @@ class Page(LabPage):
     """One visitor's page of lab 2."""
 
     door = "snow"
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
     matters = staticmethod(matters)
     further = More
+
+    @classmethod
+    def equations(cls) -> str:
+        return super().equations() + fitted.told()
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
@@ -132,7 +138,7 @@ class Page(LabPage):
             ("Uncertainty", lambda: Uncertainty(self)),
             ("Your data", lambda: OwnSeries(self)),
             ("Long runs", lambda: LongRuns(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations())),
         ]
 
 
@@ -142,8 +148,7 @@ def _depths(parameters: Mapping[str, Any]) -> Array:
 
 def _all_regenerated(parameters: Mapping[str, Any]) -> float:
     """The theory's air when no phosphate is left unused, at Redfield's C:P, ppm."""
-    stored = theory.storage(1 / plankton.REDFIELD, parameters["mean_phosphate"], 0.0)
-    return float(theory.pco2(stored, parameters["lifeless_pco2"], parameters["buffered_carbon"]))
+    return float(theory.pco2(model.all_regenerated(parameters), parameters["lifeless_pco2"], parameters["buffered_carbon"]))
 
 
 def _field(parameters: Mapping[str, Any], world: model.World) -> Array:
@@ -151,6 +156,8 @@ def _field(parameters: Mapping[str, Any], world: model.World) -> Array:
     name, over = parameters["quantity"], world.over
     if name == "surface_ratio":
         return model.surface_ratio(world)[None]
+    if name == "grown_ratio":
+        return model.grown_ratio(parameters, world)[None]
     if name == "sinking_ratio":
         return model.sinking_ratio(parameters, world)
     if name == "regenerated_carbon":

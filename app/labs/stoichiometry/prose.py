@@ -26,19 +26,25 @@ NOTHING = {
 }
 AXES = {
     "delta_dic": ("Carbon gained", "mmol C m⁻³", "balance"),
-    "surface_ratio": ("C:P of what is produced", "", "matter"),
+    "surface_ratio": ("C:P of what sets out to sink", "", "matter"),
+    "grown_ratio": ("C:P of what grows", "", "matter"),
     "sinking_ratio": ("C:P of what sinks", "", "matter"),
     "regenerated_carbon": ("Carbon brought down", "mmol C m⁻³", "matter"),
 }
 """Name, unit and colours of what the map shows."""
 MOST = {
     "delta_dic": ("The sea gains the most carbon", "the least"),
-    "surface_ratio": ("The most carbon per phosphorus is produced", "the least"),
+    "surface_ratio": ("The most carbon per phosphorus sets out to sink", "the least"),
+    "grown_ratio": ("The most carbon per phosphorus grows", "the least"),
     "sinking_ratio": ("The most carbon per phosphorus sinks", "the least"),
     "regenerated_carbon": ("Life brought the most carbon down", "the least"),
 }
 
 
+AT_THE_TOP = ("surface_ratio", "grown_ratio")
+"""What is of no depth."""
+RATIOS = (*AT_THE_TOP, "sinking_ratio")
+"""What traps and bottles tell of, too."""
 AIR = {f"the air of {TODAY_YEAR}": TODAY_PPM, "before industry": BEFORE_INDUSTRY_PPM}
 """Levels of CO₂ to compare with, ppm."""
 
@@ -76,7 +82,12 @@ def facts(world: World, base: World, theory: Stored, deep: tuple[float, float], 
 def ratios_title(start: float, end: float, floor: float, exponential: bool) -> tuple[str, str]:
     """How C:P changes on the way down."""
     how = "exponential" if exponential else "power-law"
-    words = keys({f"{how} fluxes; dots: the global model, from 73 m": "carbon", "observed; dotted: other b of carbon": "snow"})
+    words = keys(
+        {
+            f"{how} fluxes; dots: the global model, from 73 m": "carbon",
+            "observed, diamonds by region; dotted: other b of carbon": "snow",
+        }
+    )
     if abs(end / start - 1) < 0.005:
         return f"C:P stays {brief(start)} all the way to {floor:,.0f} m", words
     return f"C:P {'rises' if end > start else 'falls'} from {brief(start)} to {brief(end)} at {floor:,.0f} m", words
@@ -98,11 +109,13 @@ def map_title(grid: Grid, field: Array, parameters: Mapping[str, Any], exact: bo
     name, unit, _ = AXES[str(parameters["quantity"])]
     most, least = extremes(grid, field)
     how = "" if exact else " · a quick answer, exact when you let go"
-    at = "" if parameters["quantity"] == "surface_ratio" else f" at {parameters['depth']:,.0f} m"
+    at = "" if parameters["quantity"] in AT_THE_TOP else f" at {parameters['depth']:,.0f} m"
     subtitle = f"{name}{at}, {unit or 'mol per mol'}{how}"
     if parameters["quantity"] == "delta_dic":
         against = {"one_b": "one b for both", "redfield": "Redfield’s ocean"}[str(parameters["beside"])]
         subtitle = f"Dissolved carbon{at} against {against}{how}"
+    if parameters["quantity"] in RATIOS:
+        subtitle += " · diamonds: stations of the traps"
     if not most:
         return "No water this deep", subtitle
     if not np.nanmax(np.abs(field)) > 1e-6:

@@ -22,9 +22,26 @@ from engine.ocean.steady import Factor
 
 @functools.cache
 def _solver(tracers: int) -> Callable[..., None]:
-    """For so many right-hand sides: a number known to the compiler keeps a row of them in registers."""
+    """For so many right-hand sides: a number known to the compiler, which writes their loops out."""
+    compiled = nb.njit(cache=True, nogil=True, fastmath={"contract", "nsz", "reassoc"})
 
-    @nb.njit(cache=True, nogil=True, fastmath={"contract"})
+    @compiled
+    def less(row: Array, start: int, stop: int, at: Array, entry: Array, b: Array) -> None:
+        """Takes entries times rows of b off a row: four at a time, so that it is fetched and put back a quarter as often."""
+        p = start
+        while p + 4 <= stop:
+            i, j, k, m = at[p], at[p + 1], at[p + 2], at[p + 3]
+            e, f, g, h = entry[p], entry[p + 1], entry[p + 2], entry[p + 3]
+            for t in range(tracers):
+                row[t] -= e * b[i, t] + f * b[j, t] + g * b[k, t] + h * b[m, t]
+            p += 4
+        while p < stop:
+            i, e = at[p], entry[p]
+            for t in range(tracers):
+                row[t] -= e * b[i, t]
+            p += 1
+
+    @compiled
     def solve(
         low_start: Array, low: Array, low_entry: Array, up_start: Array, up: Array, up_entry: Array, inverse: Array, b: Array
     ) -> None:
@@ -33,22 +50,18 @@ def _solver(tracers: int) -> Callable[..., None]:
         for i in range(inverse.size):
             for t in range(tracers):
                 row[t] = b[i, t]
-            for p in range(low_start[i], low_start[i + 1]):
-                for t in range(tracers):
-                    row[t] -= low_entry[p] * b[low[p], t]
+            less(row, low_start[i], low_start[i + 1], low, low_entry, b)
             for t in range(tracers):
                 b[i, t] = row[t]
         for i in range(inverse.size - 1, -1, -1):
             for t in range(tracers):
                 row[t] = b[i, t]
-            for p in range(up_start[i], up_start[i + 1]):
-                for t in range(tracers):
-                    row[t] -= up_entry[p] * b[up[p], t]
+            less(row, up_start[i], up_start[i + 1], up, up_entry, b)
             for t in range(tracers):
                 b[i, t] = row[t] * inverse[i]
 
-    compiled: Callable[..., None] = solve
-    return compiled
+    done: Callable[..., None] = solve
+    return done
 
 
 class Carrier:

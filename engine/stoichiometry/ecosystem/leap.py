@@ -19,13 +19,11 @@ import scipy.sparse as sp
 from engine.conversions import SECONDS_PER_YEAR
 from engine.ocean.air import MMOL_PER_PPM
 from engine.ocean.grid import Array
-from engine.ocean.sinking import martin
 from engine.ocean.steady import Factor
 from engine.stoichiometry.ecosystem import life
-from engine.stoichiometry.ecosystem.parameters import MOPS, N_PER_P, NO3_PER_P, O2_PER_P
+from engine.stoichiometry.ecosystem.parameters import N_PER_P, NO3_PER_P, O2_PER_P
 from engine.stoichiometry.ecosystem.run import LIT_LEVELS, Ecosystem, State
 from engine.stoichiometry.ecosystem.tracers import DIC, DOC, DOP, GROWN, GROWN_C, MADE, NO3, O2, OXIC, PO4, SUBOXIC
-from engine.stoichiometry.globe import globe
 
 HELD = 1e-6
 """Per year: how a closed cycle's matrix is kept from being singular."""
@@ -40,9 +38,9 @@ class Leap:
 
     def __init__(self, ecosystem: Ecosystem) -> None:
         self.of, self.volume = ecosystem, ecosystem.volume
-        self.over = globe(ecosystem.ocean)
+        self.over = ecosystem.over
         self._operator = ecosystem.ocean.operator * SECONDS_PER_YEAR
-        self._decay = self.volume * (MOPS.dissolved_decay * SECONDS_PER_YEAR / 86400)
+        self._decay = self.volume * (ecosystem.rates.dissolved_decay * SECONDS_PER_YEAR / 86400)
         self._dissolved = Factor(self._operator + sp.diags_array(self._decay))
 
     def _factor(self, rate: Array) -> Factor:
@@ -66,13 +64,13 @@ class Leap:
         return replace(state, tracers=tracers, air=air)
 
     def _sunk(self, taken: Array, b: float) -> Array:
-        return np.asarray(self.over.sinking.operator(martin(b)) @ taken)
+        return np.asarray(self.over.sinking.operator(self.over.shape(b)) @ taken)
 
     def _phosphate(self, state: State, decayed: Array) -> tuple[Array, Array]:
         """δ of phosphate, and how much more is taken up, mmol a year; `decayed` is how much more dissolved matter sets free."""
         net = np.where(self.over.sinking.lit, np.maximum(-state.flows[:, MADE], 0.0), 0.0)
         takes = sp.diags_array(self.volume * net / np.maximum(state.mean[:, PO4], life.LEAST)).tocsr()
-        returns = self.over.sinking.operator(martin(self.of.settings["phosphorus_b"])) @ takes
+        returns = self.over.sinking.operator(self.over.shape(self.of.settings["phosphorus_b"])) @ takes
         right = self.volume * state.change[:, PO4] + decayed
         right -= self.volume * right.sum() / self.volume.sum()
         phosphate = Factor(self._operator + takes - returns + sp.diags_array(self.volume * HELD)).solve(right)
@@ -80,7 +78,7 @@ class Leap:
 
     def _oxygen(self, state: State, made: Array) -> Array:
         """δ of oxygen: exchanged with the air, and used less where it lacks."""
-        lacking = _slope(state.mean[:, O2] - MOPS.oxygen_least, MOPS.half_oxygen)
+        lacking = _slope(state.mean[:, O2] - self.of.rates.oxygen_least, self.of.rates.half_oxygen)
         rate = self.of.oxygen_rate * SECONDS_PER_YEAR + O2_PER_P * state.flows[:, OXIC] * lacking
         return self._factor(rate).solve(self.volume * state.change[:, O2] - O2_PER_P * made)
 
@@ -89,8 +87,10 @@ class Leap:
         mean, d = state.mean, state.change
         warm = np.array([life.fixation_by_warmth(each) for each in self.of.temperature])
         fixes = (self.of.grid.level < LIT_LEVELS) & (mean[:, NO3] < N_PER_P * mean[:, PO4])
-        fixed = fixes * warm * MOPS.fixation * SECONDS_PER_YEAR / 86400 / (N_PER_P * np.maximum(mean[:, PO4], 0.01))
-        lost = NO3_PER_P * state.flows[:, SUBOXIC] * _slope(mean[:, NO3] - MOPS.nitrate_least, MOPS.half_nitrate)
+        fixed = fixes * warm * self.of.rates.fixation * SECONDS_PER_YEAR / 86400 / (N_PER_P * np.maximum(mean[:, PO4], 0.01))
+        lost = (
+            NO3_PER_P * state.flows[:, SUBOXIC] * _slope(mean[:, NO3] - self.of.rates.nitrate_least, self.of.rates.half_nitrate)
+        )
         return self._factor(fixed + lost + HELD).solve(self.volume * (d[:, NO3] - N_PER_P * d[:, PO4]))
 
     def _carbon(self, tracers: Array, air_: Array, w: int, d: Array, made: Array) -> None:

@@ -71,8 +71,13 @@ def fixation_by_warmth(temperature: float) -> float:
 
 
 @_compiled
-def _plankton(c: Array, flow: Array, dt: float, lit: float, warm: float, held: float, eaters: float, m: Mops) -> None:
-    """Growth, grazing and losses in one cell for `dt` days; `held` and `eaters` are P:C of what grows and of zooplankton."""
+def _plankton(
+    c: Array, flow: Array, born: Array, dt: float, lit: float, warm: float, held: float, eaters: float, m: Mops
+) -> None:
+    """Growth, grazing and losses in one cell for `dt` days; `held` and `eaters` are P:C of what grows and of zooplankton.
+
+    `born` is added to: the detritus made, of phosphorus and of carbon.
+    """
     scarcer = min(c[PO4], c[NO3] / N_PER_P)
     a = 0.0
     if lit > 0 and scarcer > LEAST:
@@ -99,6 +104,7 @@ def _plankton(c: Array, flow: Array, dt: float, lit: float, warm: float, held: f
     c[NO3] += N_PER_P * (excreted - grown)
     c[O2] += O2_PER_P * (grown - excreted)
     c[POP] += (1 - m.dissolved_share) * shared
+    born[0] += (1 - m.dissolved_share) * shared
     c[DOP] += m.dissolved_share * shared + died * y_new + ended * z_new
 
     grown_c = min(grown / held, CARBON_LEAST * min(c[DIC[0]], c[DIC[1]]))
@@ -109,8 +115,10 @@ def _plankton(c: Array, flow: Array, dt: float, lit: float, warm: float, held: f
     shared_c = (1 - m.efficiency) * g * y_c + shed * y_c + quadratic * z_c
     c[PHY_C], c[ZOO_C] = y_c, z_c
     c[DOC] += m.dissolved_share * shared_c + died * y_c + ended * z_c
+    made_c = (1 - m.dissolved_share) * shared_c + eaten_c - kept_c
+    born[1] += made_c
     for w in range(WORLDS):
-        c[POC[w]] += (1 - m.dissolved_share) * shared_c + eaten_c - kept_c
+        c[POC[w]] += made_c
         c[DIC[w]] += x * z_c - grown_c
     flow[GROWN] += grown
     flow[GROWN_C] += grown_c
@@ -122,6 +130,7 @@ def _plankton(c: Array, flow: Array, dt: float, lit: float, warm: float, held: f
 def live(
     tracers: Array,
     flows: Array,
+    born: Array,
     start: Array,
     cells: Array,
     thickness: Array,
@@ -135,7 +144,11 @@ def live(
     eaters: Array,
     m: Mops,
 ) -> None:
-    """Plankton for `days`, in `parts`, down every column: `cells[start[k]:start[k + 1]]` from its top, lit by light[k]."""
+    """Plankton for `days`, in `parts`, down every column: `cells[start[k]:start[k + 1]]` from its top, lit by light[k].
+
+    `born` (cell, 2) becomes the detritus made meanwhile, mmol m⁻³ of phosphorus and of carbon.
+    """
+    born[:] = 0.0
     for k in range(start.size - 1):
         coming = light[k]
         for level in range(start[k + 1] - start[k]):
@@ -151,7 +164,7 @@ def live(
                 c[NO3] += fixed
                 flow[FIXED] += fixed
             for _ in range(parts):
-                _plankton(c, flow, days / parts, lit, warm, held[i], eaters[i], m)
+                _plankton(c, flow, born[i], days / parts, lit, warm, held[i], eaters[i], m)
 
 
 @_compiled
@@ -177,12 +190,31 @@ def _decay(c: Array, dt: float, left: float, m: Mops) -> tuple[float, float]:
 
 
 @_compiled
-def sink(
-    tracers: Array, flows: Array, start: Array, cells: Array, volume: Array, days: float, down: Array, down_c: Array, m: Mops
-) -> None:
-    """Detritus sinks and decays, dissolved matter decays, down every column, for `days`; `down` d⁻¹ per cell, (world, cell) of carbon.
+def _drained(fallen: float, born: float, through: float, own: float, decay: float) -> float:
+    """κ for what came from above and what was made here, see engine.stoichiometry.ecosystem.sinking."""
+    share = through
+    if born > 0:
+        share = (through * fallen + own * born) / (fallen + born)
+    return decay * share / (1 - share)
 
-    D (1 + Δt (s λ + κ)) = D₀ + Δt κ′D′V′/V, with s the share of λ that oxygen and nitrate allow, ′ the cell above.
+
+@_compiled
+def sink(
+    tracers: Array,
+    flows: Array,
+    born: Array,
+    start: Array,
+    cells: Array,
+    volume: Array,
+    days: float,
+    pass_p: Array,
+    pass_c: Array,
+    m: Mops,
+) -> None:
+    """Detritus sinks and decays, dissolved matter decays, down every column, for `days`.
+
+    D (1 + Δt (f λ + κ)) = D₀ + Δt κ′D′V′/V, with f the share of λ that oxygen and nitrate allow, ′ the cell above. Shares that
+    pass are (2, cell) for phosphorus, (world, 2, cell) for carbon; `born` (cell, 2) is what of D₀ was made in this step.
     """
     for k in range(start.size - 1):
         falling = 0.0
@@ -190,10 +222,12 @@ def sink(
         for place in range(start[k], start[k + 1]):
             i = cells[place]
             c, flow = tracers[i], flows[i]
-            stock = c[POP] + falling / volume[i]
-            oxic, suboxic = _decay(c, days, stock / (1 + days * down[i]), m)
+            fallen = falling / volume[i]
+            stock = c[POP] + fallen
+            down = _drained(fallen, born[i, 0], pass_p[0, i], pass_p[1, i], m.detritus_decay)
+            oxic, suboxic = _decay(c, days, stock / (1 + days * down), m)
             fast, slow = days * (oxic + suboxic) * m.detritus_decay, days * (oxic + suboxic) * m.dissolved_decay
-            c[POP] = stock / (1 + fast + days * down[i])
+            c[POP] = stock / (1 + fast + days * down)
             c[DOP] /= 1 + slow
             freed = fast * c[POP] + slow * c[DOP]
             by_nitrate = freed * suboxic / max(oxic + suboxic, LEAST)
@@ -201,7 +235,7 @@ def sink(
             c[PO4] += freed
             c[O2] -= O2_PER_P * by_oxygen
             c[NO3] += N_PER_P * by_oxygen - NO3_PER_P * by_nitrate
-            sunk = days * down[i] * c[POP]
+            sunk = days * down * c[POP]
             falling = sunk * volume[i]
             flow[MADE] += freed
             flow[OXIC] += by_oxygen
@@ -209,9 +243,10 @@ def sink(
             flow[SUNK] += sunk
             c[DOC] /= 1 + slow
             for w in range(WORLDS):
-                stock = c[POC[w]] + falling_c[w] / volume[i]
-                c[POC[w]] = stock / (1 + fast + days * down_c[w, i])
+                fallen = falling_c[w] / volume[i]
+                down = _drained(fallen, born[i, 1], pass_c[w, 0, i], pass_c[w, 1, i], m.detritus_decay)
+                c[POC[w]] = (c[POC[w]] + fallen) / (1 + fast + days * down)
                 c[DIC[w]] += fast * c[POC[w]] + slow * c[DOC]
-                sunk = days * down_c[w, i] * c[POC[w]]
+                sunk = days * down * c[POC[w]]
                 falling_c[w] = sunk * volume[i]
                 flow[SUNK_C[w]] += sunk

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from engine import __version__
+from engine import NAME, __version__
 from engine.conversions import PG_PER_MMOL
 from engine.lab import Progress, versions
 from engine.ocean.ocean import CELL, Ocean
@@ -20,7 +20,8 @@ from engine.stoichiometry.ecosystem import diagnostics
 from engine.stoichiometry.ecosystem.parameters import N_PER_P, NO3_PER_P, chosen
 from engine.stoichiometry.ecosystem.run import LIT_LEVELS, Ecosystem, State
 from engine.stoichiometry.ecosystem.spinup import STEADY, YEARS, drift, spinup, statement
-from engine.stoichiometry.ecosystem.tracers import DIC, FIXED, GROWN_C, PO4, QUANTITIES, SUBOXIC
+from engine.stoichiometry.ecosystem.tracers import DIC, FIXED, GROWN_C, QUANTITIES, SUBOXIC
+from engine.stoichiometry.model import SECTIONS, sections
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -78,7 +79,10 @@ def simulate_ecosystem(
     if progress:
         progress(0.0, "making ready")
     of, kept = Ecosystem(parameters, ocean), Path(checkpoint) if checkpoint else None
-    begun = State.load(kept) if kept and kept.exists() else None
+    try:
+        begun = State.load(kept) if kept and kept.exists() else None
+    except KeyError:  # kept by an earlier version, whose ecosystem was another
+        begun = None
     if begun and (begun.settings != chosen(parameters) or begun.year >= years or begun.tracers.shape[0] != of.grid.size):
         begun = None
     state = spinup(parameters, years - (begun.year if begun else 0), progress, begun, kept, of)
@@ -92,14 +96,14 @@ def to_dataset(of: Ecosystem, state: State) -> xr.Dataset:
     grid = of.grid
     interface, phosphorus, carbon = diagnostics.sinking(of, state)
     left = drift(state, of.volume)
-    coords = {**grid.coordinates(), "interface": interface, "sea": list(diagnostics.SECTIONS), "tracer": list(left)}
+    coords = {**grid.coordinates(), "interface": interface, "sea": list(SECTIONS), "tracer": list(left)}
     dataset = xr.Dataset(coords=coords)
     for name, (at, _) in QUANTITIES.items():
         dataset[name] = (CELL, grid.field(state.mean[:, at]))
     gained = state.mean[:, DIC[0]] - state.mean[:, DIC[1]]
     dataset["delta_dic"], dataset["delta_dic_section"] = (
         (CELL, grid.field(gained)),
-        (("sea", "depth", "lat"), diagnostics.sections(grid, gained)),
+        (("sea", "depth", "lat"), sections(grid, gained)),
     )
     for prefix, told, flux in zip(("", "control_"), diagnostics.stored(of, state), carbon, strict=True):
         for name in ("ratio", "stored", "pco2"):
@@ -109,12 +113,12 @@ def to_dataset(of: Ecosystem, state: State) -> xr.Dataset:
     dataset["phosphorus_flux"] = ("interface", phosphorus * 1e-15)
     for name, field in (("npp", diagnostics.grown), ("export", diagnostics.exported), ("grown_ratio", diagnostics.grown_ratio)):
         dataset[name] = (("lat", "lon"), field(of, state))
-    phosphate = grid.mean(state.mean[:, PO4])
+    by_currents, by_oxygen = diagnostics.preformed(of, state)
     for name, value in {
         "npp_total": grid.inventory(state.flows[:, GROWN_C]) * PG_PER_MMOL,
         "export_total": float(carbon[0][LIT_LEVELS - 1]) * PG_PER_MMOL,
-        "preformed_phosphate": phosphate - grid.mean(diagnostics.regenerated(of, state.mean[:, PO4])),
-        "preformed_phosphate_by_oxygen": phosphate - diagnostics.regenerated_by_oxygen(of, state),
+        "preformed_phosphate": by_currents,
+        "preformed_phosphate_by_oxygen": by_oxygen,
         "fixation": grid.inventory(state.flows[:, FIXED]) * TG_N_PER_MMOL,
         "denitrification": grid.inventory(state.flows[:, SUBOXIC]) * (NO3_PER_P + N_PER_P) * TG_N_PER_MMOL,
     }.items():
@@ -124,7 +128,7 @@ def to_dataset(of: Ecosystem, state: State) -> xr.Dataset:
     dataset.attrs = {
         "Conventions": "CF-1.11",
         "title": "Stoichiometry: an ecosystem in the moving ocean, with carbon beside phosphorus",
-        "source": f"Carbon Pump Explorer {__version__}",
+        "source": f"{NAME} {__version__}",
         "references": SOURCES,
         "parameters": json.dumps(dict(state.settings)),
         "versions": json.dumps(versions()),

@@ -1,12 +1,17 @@
 """The numbers of MOPS (Kriest & Oschlies 2015, doi 10.5194/gmd-8-2929-2015), and what the lab sets beside them.
 
-Where a number was fitted to observations later (Kriest et al. 2017, doi 10.5194/gmd-10-127-2017), it is the fitted one that
-the public code of MOPS has: light, grazing and mortality of zooplankton, the half-saturations of decay, O₂ per P, fixation.
+Where a number was fitted to observations later (Kriest et al. 2017, doi 10.5194/gmd-10-127-2017; for the paper's circulation
+Kriest et al. 2020, doi 10.5194/bg-17-3057-2020), it is the fitted one that the public code of MOPS has: light, grazing and
+mortality of zooplankton, the half-saturations of decay, O₂ per P, fixation. Another circulation asks for another calibration:
+`calibrated` is assets/stoichiometry/fit.py's to the embedded ocean's own fields.
 """
 
 from __future__ import annotations
 
+import functools
+import json
 from collections.abc import Mapping
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from engine.conversions import YEAR_365
@@ -69,11 +74,31 @@ class Mops(NamedTuple):
 
 
 MOPS = Mops()
+FOLDER = Path(__file__).parents[3] / "assets" / "stoichiometry"
+FIT = FOLDER / "fit.json"
+
+
+@functools.cache
+def calibrated() -> Mops:
+    """As fitted to the embedded ocean's own phosphate, oxygen and nitrate: numbers of `FIT`, the rest MOPS's."""
+    return MOPS._replace(**{name: each["fitted"] for name, each in json.loads(FIT.read_text())["unknowns"].items()})
+
+
 FIXATION = (-0.0042, 0.2253, -2.7819, 0.2395)
 """Nitrogen fixation by warmth: a + b T + c T² over its highest, after Breitbarth et al. (2007); °C² first."""
 
-LAW = ("phosphate_sensitivity", "temperature_sensitivity", "phosphate_reference", "temperature_reference")
-SET = ("carbon_b", "phosphorus_b", "surface", *LAW, "homeostasis", "alkalinity", "lifeless_pco2", "mean_phosphate", "circulation")
+SET = (
+    "carbon_b",
+    "phosphorus_b",
+    "sinking",
+    "surface",
+    *plankton.LAW,
+    "homeostasis",
+    "alkalinity",
+    "lifeless_pco2",
+    "mean_phosphate",
+    "circulation",
+)
 """What the ecosystem takes from the lab's parameters."""
 
 

@@ -1,12 +1,13 @@
-"""How fast detritus leaves a cell downward, so that on this grid its flux is Martin's power law to the last digit.
+"""What share of detritus passes a cell, so that on this grid it sinks as engine.stoichiometry.falling says.
 
-MOPS sinks with w = λ z / b: then F ∝ z^−b where detritus decays at λ. Of what enters a level of many metres from above, the
-same law lets the share s pass through its bottom, over as much of what was open above as is open below; the rest stays:
+Of what enters a level from above, as much passes its bottom as of what passes its top. What is made inside a level, evenly over
+its depth, has less far to go, and its carbon and phosphorus part from where it is made, not from the level's top:
 
-    s = (z_top / z_bottom)^b · A_below / A_above,    κ = λ s / (1 − s)
+    through = f(z_bottom; z_top),    own = ∫ f(z_bottom; z₀) dz₀ / Δz
 
-κ is the rate at which a well-mixed cell that loses λ must be drained for that. In thin levels it is w / Δz. In the first,
-where nothing enters from above, it is drained at w itself, whose share is 1 / (1 + b).
+By the power law, own = z_bottom / ((1 + b) Δz) · (1 − (z_top / z_bottom)^(1 + b)), 1 / (1 + b) in the first level. Both find as
+much of the floor open as is open below. A well-mixed cell that loses λ must be drained at κ = λ s / (1 − s) for the share s to
+pass: engine.stoichiometry.ecosystem.life weighs s between the two.
 """
 
 from __future__ import annotations
@@ -14,13 +15,18 @@ from __future__ import annotations
 import numpy as np
 
 from engine.ocean.grid import Array, Grid
+from engine.stoichiometry.falling import Fall, made
 
 
-def drained(grid: Grid, floor_area: Array, b: float, decay: float) -> Array:
-    """κ per cell, in the unit of the decay λ; 0 where there is no cell below."""
-    top, bottom = grid.depth_edge[:-1], grid.depth_edge[1:]
+def passing(grid: Grid, floor_area: Array, b: float, fall: Fall) -> Array:
+    """(2, cell): `through` and `own`; 0 where there is no cell below."""
+    top, bottom, shape = grid.depth_edge[:-1], grid.depth_edge[1:], fall.shape(b)
     wet = grid.wet[1:] & grid.wet[:-1]
     above = grid.area.copy()
     above[grid.cell[1:][wet]] = floor_area[grid.cell[:-1][wet]]
-    share = np.where(top > 0, (top / bottom) ** b, 1 / (1 + b))[grid.level] * np.minimum(floor_area / above, 1.0)
-    return np.asarray(decay * share / (1 - share))
+    through = np.array([float(shape(z, start)) if start > 0 else 0.0 for start, z in zip(top, bottom, strict=True)])
+    own = np.concatenate([made(fall, shape, *ends, np.array(ends[1:])) for ends in zip(top, bottom, strict=True)])
+    return np.stack([
+        through[grid.level] * np.minimum(floor_area / above, 1.0),
+        own[grid.level] * np.minimum(floor_area / grid.area, 1.0),
+    ])  # fmt: skip
