@@ -105,4 +105,19 @@ LAB = Lab(
     warming=_warm,
     ports=PORTS,
     tells=TELLS,
+    reads=(
+        "feeding/fit.json",
+        "inverse/fields_6deg.nc",
+        "inverse/fields_{circulation}.nc",
+        "inverse/fits_6deg.json",
+        "inverse/fits_{circulation}.json",
+        "ocean/ocean_6deg.nc",
+        "ocean/ocean_{circulation}.nc",
+    ),
+    beside=("inverse/observed.json", "published/inverse.csv"),
+    not_for=(
+        "How the sea is, as it opens: its fields are of a world that this model made up. Bring observed ones under “Your data”.",
+        "Choosing among satellites: it shows that the deep sea cannot tell them apart.",
+        "Export at one place or in one season: cells are hundreds of kilometres wide, and all of it is steady.",
+    ),
 )

@@ -1,11 +1,11 @@
 """Carbon, alkalinity and oxygen on top of the phosphorus cycle (Wu et al. 2025, section 2.3, after Wang et al. 2023).
 
     u = γ DIP / (p PO₄ + q)                                  C taken up: C:P of Galbraith & Martiny (2015)
-    F_b POC = (1 − σ_C) u − κ_p POC                          N = u + labile: all production, the NPP product where that is more than u
+    F_b POC = (1 − σ_C) u − κ_p POC                          N: the NPP product, all production
     F_d PIC = (1 − σ_C) R u − κ_c PIC                        R = r + r_Si silicate; w = κ_c d: an exponential of length d
     T DOC_s = σ_C u − κ DOC_s                                κ = κ_dC Q₁₀C^((T − 30 °C)/10)
     T DOC_r = η κ DOC_s − κ_r DOC_r                          κ_r: one above the base of the light, one below
-    T DOC_l = (N − u) − κ_l DOC_l                            labile production: what the satellite sees beyond u
+    T DOC_l = (N − u) − κ_l DOC_l                            labile production: the satellite's less u, negative where it sees less
     B = (1 − η) κ DOC_s + κ_r DOC_r + κ_l DOC_l + κ_p POC    all that is breathed out
     T ALK = 2 (κ_c PIC − (1 − σ_C) R u) + n (N − B) + virtual flux + κ_g (mean − ALK)
     T DIC = κ_c PIC − (1 − σ_C) R u + B − N + gas exchange + virtual flux
@@ -17,7 +17,7 @@ fluxes put into the water what salinity says fresh water took out (Najjar et al.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -25,6 +25,8 @@ import numpy as np
 import scipy.sparse as sp
 
 from engine.conversions import ANDERSON_1994, CARBON_MASS, DAY, SECONDS_PER_YEAR
+from engine.inverse.falling import Passage
+from engine.inverse.labile import YEAR
 from engine.inverse.observed import Observed
 from engine.inverse.phosphorus import GEOLOGICAL, Q10_AT, SMALL, Fixed, Phosphorus, nudged
 from engine.inverse.phosphorus import START as P_START
@@ -72,8 +74,6 @@ SCARCE = 5.0
 """mmol O₂ m⁻³ at which half of respiration goes on without oxygen."""
 PREINDUSTRIAL = 280.0
 """ppm."""
-ROUNDED = 0.02
-"""Of the product: where the two are this near, labile production fades out smoothly."""
 ROUNDING = 1e-11
 
 
@@ -94,10 +94,12 @@ class State:
 class Carbon:
     """The joint model on one ocean, driven by a product of production (mg C m⁻² d⁻¹ by row and column)."""
 
-    def __init__(self, ocean: Ocean, observed: Observed, production: Array) -> None:
+    def __init__(
+        self, ocean: Ocean, observed: Observed, production: Array, season: Array | None = None, mixing: str = YEAR
+    ) -> None:
         self.ocean, self.grid, self.observed = ocean, ocean.grid, observed
-        self.fixed = Fixed()
-        self.phosphorus = Phosphorus(ocean, production, observed.phosphate, self.fixed, observed.temperature)
+        self.fixed = Fixed(mixing=mixing)
+        self.phosphorus = Phosphorus(ocean, production, observed.phosphate, self.fixed, observed.temperature, season)
         self.volume, self.lit = ocean.grid.volume, self.phosphorus.lit
         self.falling = self.phosphorus.falling
         grid = self.grid
@@ -105,10 +107,11 @@ class Carbon:
         per_day = production[grid.row, grid.column] / CARBON_MASS / DAY * grid.area
         self.product = np.where(self.lit, per_day * grid.thickness[grid.level] / column, 0.0)
         """mmol C s⁻¹ in each cell, spread evenly over the lit layer."""
+        self._factors: dict[int, tuple[Array, Factor]] = {}
 
     # what the equations are made of
 
-    @cached_property
+    @property
     def warmth(self) -> Array:
         return self.phosphorus.warmth
 
@@ -180,49 +183,53 @@ class Carbon:
         """V κ_r of refractory carbon, m³ s⁻¹."""
         return np.asarray(self.volume * np.where(self.lit, values["kappa_r_lit"], values["kappa_r_dark"]))
 
-    def carry(self, values: Mapping[str, complex], pool: int) -> Array:
-        """w A of what sinks, m³ s⁻¹."""
+    def passage(self, values: Mapping[str, complex], pool: int) -> Passage:
+        """How a pool that sinks does so."""
         if pool == PIC:
-            return self.falling.exponential(KAPPA_PIC, values["pic_length"])
-        return self.falling.martin(self.fixed.kappa_p, values["c_b"] + values["c_b_warm"] * self.warmth)
+            return self.falling.exponential(values["pic_length"])
+        return self.falling.martin(values["c_b"] + values["c_b_warm"] * self.warmth)
 
     def labile_production(self, state: State) -> Array:
-        """N − u, mmol C s⁻¹ in each cell."""
-        return self._beyond(self.taken(state.phosphorus.dip, state.values))
+        """N − u, mmol C s⁻¹ in each cell: with u it is the product."""
+        return np.asarray(self.product - self.taken(state.phosphorus.dip, state.values))
 
-    def _beyond(self, taken: Array) -> Array:
-        """What the product has more than is taken up, nothing where it has less; rounded where they meet, to have a derivative."""
-        more = self.product - taken
-        return np.asarray(0.5 * (more + np.sqrt(more**2 + (ROUNDED * self.product) ** 2)))
+    def residual(self, x: Array, dip: Array, values: Mapping[str, complex], pools: Collection[int] = range(POOLS)) -> Array:
+        """(pool, cell): what each equation leaves over, mmol s⁻¹; of pools that are solved away, as in the cycle of phosphorus.
 
-    def residual(self, x: Array, dip: Array, values: Mapping[str, complex]) -> Array:
-        """(pool, cell): what each equation leaves over, mmol s⁻¹."""
+        Of some pools alone where that is asked for, and 0 of the others.
+        """
         fixed, v = self.fixed, self.volume
         taken = self.taken(dip, values)
-        labile = self._beyond(taken)
-        made = taken + labile
+        made = self.product
         particles = (1 - values["sigma_c"]) * taken
         shells, dissolved = self.rain(values) * particles, KAPPA_PIC * v * x[PIC]
         decay, slow = self.decay(values) * x[SEMI_LABILE], self.slow_decay(values) * x[REFRACTORY]
         quick, sunk = fixed.kappa_l * v * x[LABILE], fixed.kappa_p * v * x[POC]
         breath = (1 - values["eta"]) * decay + slow + quick + sunk
         ratio = values["o_ratio"] + values["o_warm"] * self.warmth
-        exchange, saturation = self._breath
-        moved = (self.ocean.operator @ x[SEMI_LABILE:].T).T
-        out = np.empty((POOLS, v.size), np.result_type(x, taken, breath, ratio))
-        out[POC] = self.falling.divergence(self.carry(values, POC), x[POC]) + sunk - particles
-        out[PIC] = self.falling.divergence(self.carry(values, PIC), x[PIC]) + dissolved - shells
-        out[SEMI_LABILE:] = moved
-        out[SEMI_LABILE] += decay - values["sigma_c"] * taken
-        out[LABILE] += quick - labile
-        out[REFRACTORY] += slow - values["eta"] * decay
-        out[ALK] += 2 * (shells - dissolved) - NITROGEN_PER_CARBON * (made - breath) - self.virtual[0]
-        out[ALK] += GEOLOGICAL * v * (x[ALK] - self.grid.mean(self.observed.alkalinity))
-        out[O2] += ratio * (breath * 0.5 * (1 + np.tanh(x[O2] - SCARCE)) - made) + exchange * (x[O2] - saturation)
-        out[DIC] += shells - dissolved + made - breath - self.virtual[1]
-        surface = self.grid.surface
-        rate, solubility = self._co2
-        out[DIC, surface] += rate * solubility * (self._pressure(x[DIC, surface], x[ALK, surface]) - PREINDUSTRIAL)
+        out = np.zeros((POOLS, v.size), np.result_type(x, taken, breath, ratio))
+        carried = [pool for pool in pools if pool >= SEMI_LABILE and pool != LABILE]
+        out[carried] = (self.ocean.operator @ x[carried].T).T
+        if POC in pools:
+            out[POC] = sunk - self.falling.freed(self.passage(values, POC), particles)
+        if PIC in pools:
+            out[PIC] = dissolved - self.falling.freed(self.passage(values, PIC), shells)
+        if SEMI_LABILE in pools:
+            out[SEMI_LABILE] += decay - values["sigma_c"] * taken
+        if LABILE in pools:
+            out[LABILE] = quick - self.phosphorus.labile.freed(made - taken)
+        if REFRACTORY in pools:
+            out[REFRACTORY] += slow - values["eta"] * decay
+        if ALK in pools:
+            out[ALK] += 2 * (shells - dissolved) - NITROGEN_PER_CARBON * (made - breath) - self.virtual[0]
+            out[ALK] += GEOLOGICAL * v * (x[ALK] - self.grid.mean(self.observed.alkalinity))
+        if O2 in pools:
+            exchange, saturation = self._breath
+            out[O2] += ratio * (breath * 0.5 * (1 + np.tanh(x[O2] - SCARCE)) - made) + exchange * (x[O2] - saturation)
+        if DIC in pools:
+            out[DIC] += shells - dissolved + made - breath - self.virtual[1]
+            surface, (rate, solubility) = self.grid.surface, self._co2
+            out[DIC, surface] += rate * solubility * (self._pressure(x[DIC, surface], x[ALK, surface]) - PREINDUSTRIAL)
         return out
 
     # steady state and derivatives
@@ -243,7 +250,7 @@ class Carbon:
         def residual(tracer: Array) -> Array:
             trial = x.copy()
             trial[pool] = tracer
-            return np.asarray(self.residual(trial, dip, values)[pool])
+            return np.asarray(self.residual(trial, dip, values, (pool,))[pool])
 
         if pool not in (DIC, O2):
             return self._inverse(x, pool, dip, values)(-residual(np.zeros(self.grid.size)))
@@ -264,27 +271,30 @@ class Carbon:
             return self.decay(values)
         if pool == REFRACTORY:
             return self.slow_decay(values)
-        if pool == LABILE:
-            return self.fixed.kappa_l * self.volume
         if pool == ALK:
             return GEOLOGICAL * self.volume
         moved = x + 1j * SMALL * (np.arange(POOLS)[:, None] == pool)
-        whole = self.residual(moved, dip, values)[pool].imag / SMALL
+        whole = self.residual(moved, dip, values, (pool,))[pool].imag / SMALL
         return np.asarray(whole - self.ocean.operator @ np.ones(self.grid.size))
 
     def _inverse(self, x: Array, pool: int, dip: Array, values: Mapping[str, float]) -> Callable[[Array], Array]:
         """Solves a pool's own linear equation."""
-        if pool in (POC, PIC):
-            carry = self.carry(values, pool)
-            decay = (KAPPA_PIC if pool == PIC else self.fixed.kappa_p) * self.volume
-            return lambda made: self.falling.settled(carry, decay, made)
-        if pool in (LABILE, ALK):
-            return (self._labile_factor if pool == LABILE else self._closed_factor).solve
-        return Factor(sp.csr_array(self.ocean.operator + sp.diags_array(self._diagonal(x, pool, dip, values)))).solve
+        rate = {POC: self.fixed.kappa_p, PIC: KAPPA_PIC, LABILE: self.fixed.kappa_l}
+        if pool in rate:
+            return lambda freed: freed / (rate[pool] * self.volume)
+        if pool == ALK:
+            return self._closed_factor.solve
+        return self._factor(pool, self._diagonal(x, pool, dip, values)).solve
 
-    @cached_property
-    def _labile_factor(self) -> Factor:
-        return Factor(sp.csr_array(self.ocean.operator + sp.diags_array(self.fixed.kappa_l * self.volume)))
+    def semi_labile_factor(self, values: Mapping[str, float]) -> Factor:
+        """Of T + V κ: the one that the state was solved by, if that was at these numbers."""
+        return self._factor(SEMI_LABILE, self.decay(values))
+
+    def _factor(self, pool: int, diagonal: Array) -> Factor:
+        """Of T and this diagonal; the last of each pool is kept."""
+        if pool not in self._factors or not np.array_equal(self._factors[pool][0], diagonal):
+            self._factors[pool] = (diagonal, Factor(sp.csr_array(self.ocean.operator + sp.diags_array(diagonal))))
+        return self._factors[pool][1]
 
     @cached_property
     def _closed_factor(self) -> Factor:
@@ -295,18 +305,16 @@ class Carbon:
         inverse = {
             pool: self._inverse(state.tracers, pool, state.phosphorus.dip, state.values) for stage in STAGES for pool in stage
         }
-        return np.stack([self._along(state, name, inverse, tolerance) for name in names])
+        felt = tuple(name for name in names if name in P_NUMBERS)
+        dip = dict(zip(felt, self.phosphorus.sensitivities(state.phosphorus, felt, tolerance)[:, 0], strict=True)) if felt else {}
+        return np.stack([self._along(state, name, inverse, dip.get(name, np.zeros(self.grid.size))) for name in names])
 
-    def _along(self, state: State, name: str, inverse: Mapping[int, Callable[[Array], Array]], tolerance: float) -> Array:
+    def _along(self, state: State, name: str, inverse: Mapping[int, Callable[[Array], Array]], dip: Array) -> Array:
         values = nudged(state.values, name)
-        dip = np.zeros(self.grid.size)
-        if name in P_NUMBERS:
-            dip = self.phosphorus.sensitivity(state.phosphorus, name, tolerance)[0]
         moved = np.zeros((POOLS, self.grid.size))
         for stage in STAGES:
-            right = (
-                -self.residual(state.tracers + 1j * SMALL * moved, state.phosphorus.dip + 1j * SMALL * dip, values).imag / SMALL
-            )
+            x, y = state.tracers + 1j * SMALL * moved, state.phosphorus.dip + 1j * SMALL * dip
+            right = -self.residual(x, y, values, stage).imag / SMALL
             for pool in stage:
                 moved[pool] = inverse[pool](right[pool])
         return np.stack([dip, *moved[[ALK, DIC, O2]]])

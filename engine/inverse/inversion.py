@@ -42,6 +42,8 @@ class Posterior:
     converged: bool
     path: list[Step] = field(default_factory=list)
     signed: Collection[str] = ()
+    prior: Array = field(default_factory=lambda: np.array(np.inf))
+    """Deviation of each before anything was observed."""
 
     @property
     def values(self) -> dict[str, float]:
@@ -51,6 +53,11 @@ class Posterior:
     def deviation(self) -> Array:
         """Standard deviation of each logarithm, or of a number that may be negative."""
         return np.asarray(np.sqrt(np.diag(self.covariance)))
+
+    @property
+    def told(self) -> Array:
+        """Of each number: the share of the prior's variance that the observations took away; 0 where it rests on the prior."""
+        return np.asarray(1 - (self.deviation / self.prior) ** 2)
 
     @property
     def correlation(self) -> Array:
@@ -75,10 +82,12 @@ def infer(
     told: Callable[[Step], None] | None = None,
     signed: Collection[str] = (),
     begun: Sequence[Step] = (),
+    first: Mapping[str, float] | None = None,
 ) -> Posterior:
     """From `start`, which is the prior's middle too; `spread` is the prior's deviation of each logarithm. `told` hears each step.
 
-    Numbers that may be negative, `signed`, are sought as they are. A search that was stopped goes on from the steps `begun`.
+    Numbers that may be negative, `signed`, are sought as they are. A search that was stopped goes on from the steps `begun`; one
+    that has an answer to a question much like it begins with that, `first`.
     """
     theta0 = np.array([start[name] if name in signed else np.log(start[name]) for name in names])
     weight = np.array([1 / spread[name] ** 2 for name in names])
@@ -91,11 +100,8 @@ def infer(
             return np.inf, weight * away, np.diag(weight)
         return cost, slope.T @ residual + weight * away, slope.T @ slope + np.diag(weight)
 
-    theta, radius = theta0.copy(), FIRST_RADIUS
-    if begun:
-        last = begun[-1]
-        theta = np.array([last.values[name] if name in signed else np.log(last.values[name]) for name in names])
-        radius = last.radius
+    at, radius = (begun[-1].values, begun[-1].radius) if begun else (first or start, FIRST_RADIUS)
+    theta = np.array([at[name] if name in signed else np.log(at[name]) for name in names])
     cost, gradient, curvature = look(theta)
     path: list[Step] = list(begun[:-1])
     converged = False
@@ -116,7 +122,7 @@ def infer(
             radius = min(2 * radius, LARGEST_RADIUS)
         elif kept < 0.25:
             radius = 0.4 * float(np.linalg.norm(step))
-    return Posterior(tuple(names), theta, np.linalg.inv(curvature), converged, path, signed)
+    return Posterior(tuple(names), theta, np.linalg.inv(curvature), converged, path, signed, 1 / np.sqrt(weight))
 
 
 def _numbers(names: Sequence[str], theta: Array, signed: Collection[str]) -> dict[str, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -12,10 +12,11 @@ import numpy as np
 from engine.conversions import DAY
 from engine.inverse import cases, export, observed, phosphorus, products
 from engine.inverse.fit import explained
+from engine.inverse.observed import Observed
 from engine.inverse.parameters import BY_HAND, InverseParameters
 from engine.inverse.phosphorus import Fixed, Phosphorus, State
-from engine.ocean.circulation import COMPARED, on_cells_of, stand_on
-from engine.ocean.derived import of_ocean
+from engine.ocean.circulation import COMPARED, is_embedded, on_cells_of, stand_on
+from engine.ocean.derived import newest
 from engine.ocean.grid import Array
 from engine.ocean.ocean import CELL, EMBEDDED, QUANTITIES, Ocean
 from engine.ocean.steady import EXACT, QUICK
@@ -51,6 +52,13 @@ RESULTS = {name: QUANTITIES[name] for name in ("depth", "lat", "lon", "phosphate
     "number": Quantity("1", "number that is inferred"),
     "value": Quantity("1", "value used: s-1 for rates"),
     "share": Quantity("1", "share recycled within hours"),
+    "alkalinity": Quantity("mmol m-3", "total alkalinity of the joint model"),
+    "dic": Quantity("mmol C m-3", "dissolved inorganic carbon of the joint model, preindustrial", colours="matter"),
+    "oxygen": Quantity("mmol O2 m-3", "dissolved oxygen of the joint model", colours="oxy"),
+    **{f"joint_{name}": Quantity("mg C m-2 d-1", f"{words}, joint model", colours="matter") for name, words in EXPORTS.items()},
+    **{f"joint_total_{name}": Quantity("Pg C yr-1", f"{words}, joint model, all oceans") for name, words in EXPORTS.items()},
+    "beyond": Quantity("1", "where carbon counts as gone"),
+    "joint_beyond": Quantity("Pg C yr-1", "all organic carbon that gets there, joint model, all oceans"),
     "curve_production": Quantity("Pg C yr-1", "production fitted at each share"),
     "curve_poc": Quantity("Pg C yr-1", "carbon sinking as particles fitted at each share"),
 }
@@ -114,6 +122,7 @@ def fixed(parameters: Mapping[str, Any]) -> Fixed:
         kappa_p=1 / (parameters["particle_days"] * DAY),
         kappa_l=1 / (parameters["labile_hours"] * 3600),
         c_per_p=parameters["c_per_p"],
+        mixing=str(parameters["mixing"]),
     )
 
 
@@ -151,19 +160,23 @@ def is_fitted(parameters: Mapping[str, Any]) -> bool:
     return all(parameters[name] == 1.0 for name in BY_HAND)
 
 
-@of_ocean
-def _cycles(ocean: Ocean) -> Callable[[str, Own | None], tuple[Phosphorus, State]]:
-    """A product's cycle, or that of the user's fields; the last few are kept, a hundred megabytes each on the finer ocean."""
+def driven(
+    ocean: Ocean, product: str, own: Own | None, told: Callable[[Ocean], Observed] = observed.of
+) -> tuple[Array, Observed, Array]:
+    """Production, what is observed, and production's season: the user's where they brought it, else what is told of the ocean."""
+    made, seen = own.on(ocean) if own else (None, told(ocean))
+    return observed.production(product, ocean) if made is None else made, seen, observed.season(product, ocean)
 
-    @lru_cache(maxsize=KEPT)
-    def cycle(product: str, own: Own | None) -> tuple[Phosphorus, State]:
-        """With its guide, made at the fitted numbers in the middle of σ₂, and its state there."""
-        made, told = own.on(ocean) if own else (None, observed.of(ocean))
-        made = observed.production(product, ocean) if made is None else made
-        cycle = Phosphorus(ocean, made, told.phosphate, Fixed(to_labile=0.3))
-        return cycle, cycle.solve(fitted(product, 0.3, fitted_on(ocean)))
 
-    return cycle
+@newest(KEPT)
+def _cycles(ocean: Ocean, product: str, own: Own | None) -> tuple[Phosphorus, State]:
+    """A product's cycle, or that of the user's fields, with its guide, made at the fitted numbers in the middle of σ₂, and its state.
+
+    A hundred megabytes each on the finer ocean.
+    """
+    made, told, season = driven(ocean, product, own)
+    cycle = Phosphorus(ocean, made, told.phosphate, Fixed(to_labile=0.3), season=season)
+    return cycle, cycle.solve(fitted(product, 0.3, fitted_on(ocean)))
 
 
 def compute(
@@ -176,7 +189,7 @@ def compute(
     """The steady state, from the one before where that is of the same product and fields; that itself where it is still it."""
     ocean = stand_on(parameters, ocean, observed.OWN)
     product, given, numbers = str(parameters["product"]), fixed(parameters), values(parameters, fitted_on(ocean))
-    base, start = _cycles(ocean)(product, own)
+    base, start = _cycles(ocean, product, own)
     if before and not (before.cycle.production_given is base.production_given and before.cycle.observed is base.observed):
         before = None
     if before and (quick or before.exact) and before.cycle.fixed == given and numbers.items() <= before.state.values.items():
@@ -205,7 +218,7 @@ def curve_through(now: Solution) -> tuple[Array, Array]:
 
 
 def to_dataset(parameters: InverseParameters, solution: Solution, progress: Progress) -> xr.Dataset:
-    """The steady state with all its maps and sums."""
+    """The steady state with all its maps and sums; of an embedded ocean, the joint model's too, as it was fitted there."""
     import xarray as xr
 
     progress(0.6, "what leaves the light")
@@ -224,6 +237,17 @@ def to_dataset(parameters: InverseParameters, solution: Solution, progress: Prog
     dataset["curve_production"], dataset["curve_poc"] = (
         ("share", each) for each in curve(solution.product, fitted_on(cycle.ocean))
     )
+    if is_embedded(cycle.ocean):
+        progress(0.7, "carbon and oxygen with it")
+        joint, found = cases.joint_of(cycle.ocean, solution.product, cycle.fixed.mixing)
+        for name, tracer in zip(("alkalinity", "dic", "oxygen"), found.seen[1:], strict=True):
+            dataset[name] = (CELL, grid.field(tracer))
+        gone = export.horizons(joint, found)
+        for name in EXPORTS:
+            dataset[f"joint_{name}"] = (("lat", "lon"), gone["light"].map(name))
+            dataset[f"joint_total_{name}"] = ((), gone["light"].total(name))
+        dataset.coords["beyond"] = list(gone)
+        dataset["joint_beyond"] = ("beyond", [each.total("toc") for each in gone.values()])
     dataset["volume"], dataset["basin"] = (CELL, grid.field(grid.volume)), (CELL, grid.field(grid.basin, 0).astype(np.int8))
     dataset.attrs |= {"ocean": cycle.ocean.name, "solution": str(state.report), "product": products.TITLES[solution.product]}
     dataset.attrs["fitted_on"] = EMBEDDED[fitted_on(cycle.ocean)]

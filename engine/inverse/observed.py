@@ -15,10 +15,11 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
+from engine import netcdf
 from engine.inverse import regrid
 from engine.inverse.parameters import PRODUCTS
 from engine.ocean.build.climatology import Field
-from engine.ocean.circulation import is_embedded, on_cells_of
+from engine.ocean.circulation import COMPARED, is_embedded, on_cells_of
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
 from engine.ocean.load.circulation import shells
@@ -36,6 +37,7 @@ TWIN = "cafe"
 """The product under which the joint model's own tracers are made."""
 MADE = ("alkalinity", "dic", "oxygen", "twin", "silicate")
 """What the joint model made there, and silicate."""
+FINEST = list(EMBEDDED)[-1]
 PASSES = 4
 """Until virtual fluxes are those of the model's own surface."""
 
@@ -71,10 +73,7 @@ def file(name: str) -> Path:
 @lru_cache(maxsize=len(EMBEDDED))
 def shipped(name: str) -> xr.Dataset:
     """Products of production, alkalinity and DIC of an embedded ocean, as they came with this software."""
-    import xarray as xr
-
-    with xr.open_dataset(file(name), engine="h5netcdf") as dataset:
-        return dataset.load()
+    return netcdf.whole(file(name))
 
 
 def production(product: str, ocean: Ocean) -> Array:
@@ -82,20 +81,43 @@ def production(product: str, ocean: Ocean) -> Array:
     return _productions(ocean)[product]
 
 
+def season_of(product: str) -> str:
+    """The name of a product's season in a file."""
+    return f"{product}_season"
+
+
 @of_ocean
 def _productions(ocean: Ocean) -> dict[str, Array]:
     """As they came where the cells are an embedded ocean's; else put onto the ocean's from the finest, their totals kept."""
     if name := on_cells_of(ocean):
         return {product: np.asarray(shipped(name)[product].values, float) for product in PRODUCTS}
-    finest = list(EMBEDDED)[-1]
-    grid = Ocean.embedded(finest).grid
+    return {product: _put(ocean, FINEST, shipped(FINEST)[product].values) for product in PRODUCTS}
+
+
+def season(product: str, ocean: Ocean) -> Array:
+    """(month, row, column) of an ocean: production of each month by the mean of the year."""
+    return _seasons(ocean)[product]
+
+
+@of_ocean
+def _seasons(ocean: Ocean) -> dict[str, Array]:
+    """As they came where the cells are those of the ocean that all is compared on; else put onto the ocean's from there."""
+    told, name = shipped(str(COMPARED)), str(COMPARED)
+    there, found = on_cells_of(ocean) == name, {}
+    for product in PRODUCTS:
+        share, year = told[season_of(product)].values.astype(float), told[product].values
+        months = share if there else np.stack([_put(ocean, name, month * year) for month in share])
+        found[product] = np.nan_to_num(months / np.maximum(months.mean(axis=0), 1e-9), nan=1.0)
+    return found
+
+
+def _put(ocean: Ocean, name: str, values: Array) -> Array:
+    """A flux of an embedded ocean on the columns of another, its total kept."""
+    grid = Ocean.embedded(name).grid
     axes = {axis: getattr(grid, f"{axis}_centre") for axis in ("lat", "lon")}
     edge = {axis: getattr(grid, f"{axis}_edge") for axis in axes}
     water = grid.field(grid.area)[0] / shells(grid.lat_edge, grid.lon_edge, np.array([0.0, 1.0]))[0]
-    fields = {product: np.asarray(shipped(finest)[product].values, float) * water for product in PRODUCTS}
-    return {
-        product: regrid.per_area(Field("production", axes, edge, values, False), ocean.grid) for product, values in fields.items()
-    }
+    return regrid.per_area(Field("production", axes, edge, np.asarray(values, float) * water, False), ocean.grid)
 
 
 @of_ocean
@@ -123,9 +145,9 @@ def made(production: Array, ocean: Ocean) -> Observed:
     """An ocean's with silicate, and with the four tracers of a forward run of the joint model at its optimum."""
     from engine.feeding.water import silicate
     from engine.inverse.carbon import Carbon
-    from engine.inverse.optimum import OPTIMUM
+    from engine.inverse.cases import optimum
 
-    size = ocean.grid.size
+    size, found = ocean.grid.size, optimum()
     told = replace(
         bare(ocean),
         silicate=silicate(ocean),
@@ -133,6 +155,6 @@ def made(production: Array, ocean: Ocean) -> Observed:
         dic=np.full(size, 0.95 * MEAN_ALKALINITY),
     )
     for _ in range(PASSES):
-        twin, alkalinity, dic, oxygen = Carbon(ocean, told, production).solve(OPTIMUM).seen
+        twin, alkalinity, dic, oxygen = Carbon(ocean, told, production).solve(found).seen
         told = replace(told, twin=twin, alkalinity=alkalinity, dic=dic, oxygen=oxygen)
     return told

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from engine.inverse.labile import MIXINGS
 from engine.ocean.circulation import CIRCULATION
 from engine.parameter import Parameter, ParameterError, Parameters
 
@@ -51,7 +52,7 @@ class InverseParameters(Parameters):
         "1",
         (0.4, 1.8),
         "Martin b, times the fitted",
-        "How fast sinking matter is lost. At 1 it is what the inversion found for this share and product, 1.45 or so.",
+        "How fast sinking matter is lost. At 1 it is what the inversion found for this share and product, 0.9 or so.",
         "ours: fitted to phosphate",
         group="lever",
         section="Against what the deep sea tells",
@@ -62,7 +63,7 @@ class InverseParameters(Parameters):
         "1",
         (0.2, 5.0),
         "Appetite α, times the fitted",
-        "Uptake per phosphate. At 1 it is what the inversion found for this share and product, 1.4 to 3.9 per year.",
+        "Uptake per phosphate. At 1 it is what the inversion found for this share and product, 1.3 to 3.5 per year.",
         "ours: fitted to phosphate",
         group="lever",
         section="Against what the deep sea tells",
@@ -73,7 +74,7 @@ class InverseParameters(Parameters):
         "1",
         (0.1, 10.0),
         "Life of semi-labile matter, times the fitted",
-        "1/κ_d, a quarter of a year where it was fitted.",
+        "1/κ_d, a quarter to two fifths of a year where it was fitted.",
         "ours: fitted to phosphate",
         section="Against what the deep sea tells",
         step=0.05,
@@ -83,7 +84,7 @@ class InverseParameters(Parameters):
         "1",
         (0.1, 15.0),
         "Power β of production, times the fitted",
-        "How closely uptake follows the product; a tenth where it was fitted: phosphate hardly asks for it.",
+        "How closely uptake follows the product; a tenth to a quarter where it was fitted: phosphate hardly asks for it.",
         "ours: fitted to phosphate",
         section="Against what the deep sea tells",
         step=0.1,
@@ -116,7 +117,7 @@ class InverseParameters(Parameters):
         "d",
         (5.0, 120.0),
         "Life of particles, 1/κ_p",
-        "With b it sets how fast they sink; the profile is the same. The paper tries twice as long, too.",
+        "With b it sets how fast they sink; the profile is the same. The paper tries twice as long, too; here it moves nothing else.",
         f"{PAPER}: 30 and 60 d",
         PAPER_DOI,
         section="Set by the paper",
@@ -138,8 +139,8 @@ class InverseParameters(Parameters):
         "1",
         (0.01, 0.5),
         "Error of an observation",
-        "Of model and map together, as a share of the tracer’s standard deviation over the ocean.",
-        "ours: as large as the misfits at the optimum",
+        "Of model and map together, of phosphate: as a share of its standard deviation over the ocean. That of alkalinity and DIC is three times as large, that of oxygen twice.",
+        "ours: about what even the best fit misses",
         section="Belief",
         step=0.01,
         shown="%",
@@ -163,6 +164,15 @@ class InverseParameters(Parameters):
         "ours: wide for what tracers tell, narrower for what only dissolved carbon could",
         section="Belief",
         step=0.1,
+    )
+    mixing = Parameter(
+        MIXINGS[0],
+        label="What stirs the upper sea",
+        description="Labile matter leaves the light only if it is mixed out of it within hours. By the year: 0.1 m² s⁻¹ in the mixed layer, for as much of the year as that reaches each depth. Month by month: with each month’s production. Nothing: the ocean of a year’s mean, as in a coarse model.",
+        choices=MIXINGS,
+        choice_labels=("Mixed layer, the year’s mean", "Nothing", "Mixed layer, month by month"),
+        section="Production",
+        reference="ours: how quickly a mixed layer is stirred; its depth by formula from latitude and the ocean’s density",
     )
     circulation = CIRCULATION
     quantity = Parameter(

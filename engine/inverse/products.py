@@ -130,9 +130,9 @@ def surface(ocean: Ocean) -> Surface:
 
 
 def products(over: Surface, area: Array) -> dict[str, Array]:
-    """(column): each product's mean of the year, scaled to its total; `area` in m²."""
+    """(column, month): each product, its mean of the year scaled to its total; `area` in m²."""
     found = {}
     for name, formula in FORMULAS.items():
-        mean = formula(over).mean(axis=1)
-        found[name] = mean * TOTALS[name] / (mean @ area * PG_YR_PER_MG_D)
+        monthly = formula(over)
+        found[name] = monthly * TOTALS[name] / (monthly.mean(axis=1) @ area * PG_YR_PER_MG_D)
     return found

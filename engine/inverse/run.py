@@ -18,6 +18,7 @@ from engine.inverse import carbon, export, fit, model, observed, phosphorus, pro
 from engine.inverse.cases import TRACERS
 from engine.inverse.inversion import Posterior, Step
 from engine.inverse.parameters import InverseParameters
+from engine.ocean import diagnostics
 from engine.ocean.circulation import stand_on
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import CELL, Ocean
@@ -40,14 +41,12 @@ RESULTS = model.RESULTS | {
     "mode": Quantity("1", "most probable value of each number"),
     "low": Quantity("1", "lower end of its interval of 95 %"),
     "high": Quantity("1", "upper end of its interval of 95 %"),
+    "told": Quantity("1", "share of the prior’s variance that the observations took away: 0 where a number rests on the prior"),
     "correlation": Quantity("1", "correlation of two numbers in the posterior"),
     "other": Quantity("1", "number that is inferred"),
     "step": Quantity("1", "step of the search"),
     "cost": Quantity("1", "misfit and prior together"),
     "path": Quantity("1", "numbers on the way"),
-    "alkalinity": Quantity("mmol m-3", "total alkalinity"),
-    "dic": Quantity("mmol C m-3", "dissolved inorganic carbon, preindustrial", colours="matter"),
-    "oxygen": Quantity("mmol O2 m-3", "dissolved oxygen", colours="oxy"),
     "tracer": Quantity("1", "tracer that is fitted"),
     "mean_model": Quantity("mmol m-3", "mean of a tracer at a level, modelled"),
     "mean_observed": Quantity("mmol m-3", "mean of a tracer at a level, fitted to"),
@@ -96,15 +95,12 @@ def invert_phosphorus(
     """α, β, b and κ_d of the P model: of the ocean's own phosphate, or with fields of the user's own."""
     settings = InverseParameters(**parameters)
     ocean = stand_on(settings, ocean, observed.OWN)
-    made, seen = own.on(ocean) if own else (None, observed.of(ocean))
-    made = observed.production(str(settings["product"]), ocean) if made is None else made
-    cycle = phosphorus.Phosphorus(ocean, made, seen.phosphate, model.fixed(settings))
+    made, seen, season = model.driven(ocean, str(settings["product"]), own)
+    cycle = phosphorus.Phosphorus(ocean, made, seen.phosphate, model.fixed(settings), season=season)
     path = Path(checkpoint) if checkpoint else None
     begun = kept_steps(path)
     found = fit.fit_phosphorus(cycle, belief(settings), _told(progress, path, begun), begun)
     state = found.state
-    if not isinstance(state, phosphorus.State):
-        raise TypeError("a P inversion leaves a state of phosphorus")
     dataset = _posterior(found.posterior, cycle.grid)
     _exported(dataset, export.of_phosphorus(cycle, state))
     _fitted(dataset, cycle.grid, TRACERS[:1], [state.dip], [cycle.observed])
@@ -121,15 +117,12 @@ def invert_carbon(
     """The 21 numbers of the joint model: a test with a known truth, or with the user's four tracers."""
     settings = InverseParameters(**parameters)
     ocean = stand_on(settings, ocean, observed.OWN)
-    made, seen = own.on(ocean) if own else (None, observed.twin(ocean))
-    made = observed.production(str(settings["product"]), ocean) if made is None else made
-    joint = carbon.Carbon(ocean, seen, made)
+    made, seen, season = model.driven(ocean, str(settings["product"]), own, observed.twin)
+    joint = carbon.Carbon(ocean, seen, made, season, str(settings["mixing"]))
     path = Path(checkpoint) if checkpoint else None
     begun = kept_steps(path)
     found = fit.fit_carbon(joint, belief(settings), _told(progress, path, begun), begun)
     state = found.state
-    if not isinstance(state, carbon.State):
-        raise TypeError("a joint inversion leaves a state of carbon")
     dataset = _posterior(found.posterior, joint.grid)
     _exported(dataset, export.of_carbon(joint, state))
     _fitted(dataset, joint.grid, TRACERS, list(state.seen), list(seen.seen))
@@ -147,6 +140,7 @@ def _posterior(posterior: Posterior, grid: Grid) -> xr.Dataset:
     ends = np.array([posterior.interval(name) for name in names])
     dataset["mode"] = ("number", [posterior.values[name] for name in names])
     dataset["low"], dataset["high"] = ("number", ends[:, 0]), ("number", ends[:, 1])
+    dataset["told"] = ("number", posterior.told)
     dataset["correlation"] = (("number", "other"), posterior.correlation)
     dataset["cost"] = ("step", [step.cost for step in posterior.path])
     dataset["path"] = (("step", "number"), [[step.values[name] for name in names] for step in posterior.path])
@@ -162,9 +156,8 @@ def _exported(dataset: xr.Dataset, exports: export.Exports) -> None:
 
 def _fitted(dataset: xr.Dataset, grid: Grid, names: tuple[str, ...], ours: list[Array], theirs: list[Array]) -> None:
     """How well each tracer is met, by level and in all."""
-    levels = np.arange(grid.shape[0])
     dataset.coords["tracer"] = list(names)
-    means = [[[grid.mean(each, grid.level == level) for level in levels] for each in both] for both in (ours, theirs)]
+    means = [[diagnostics.by_level(grid, each) for each in both] for both in (ours, theirs)]
     dataset["mean_model"], dataset["mean_observed"] = ((("tracer", "depth"), each) for each in means)
     dataset["explained_of"] = ("tracer", [fit.explained(grid, a, b) for a, b in zip(ours, theirs, strict=True)])
     for name, tracer in zip(("phosphate", "alkalinity", "dic", "oxygen"), ours, strict=False):

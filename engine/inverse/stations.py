@@ -32,9 +32,7 @@ class Station:
 @cache
 def stations() -> tuple[Station, ...]:
     """Those of the paper's figure 4 (assets/published/inverse.csv)."""
-    table = published.table("inverse")
-    columns = (table[name].values.tolist() for name in ("lat", "lon", "poc_flux"))
-    return tuple(Station(str(name), *numbers) for name, *numbers in zip(table["station"].values, *columns, strict=True))
+    return tuple(Station(*row) for row in published.rows("inverse", "station", "lat", "lon", "poc_flux"))
 
 
 def observed() -> Array:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from engine.inverse import cases, products
+from engine.inverse.labile import YEAR
 from engine.inverse.model import SHARES, Solution, curve, fitted_on
 from engine.ocean import diagnostics
 from engine.ocean.circulation import COMPARED
@@ -40,6 +41,16 @@ def _spread(name: str) -> Number:
     return Number(f"{SUMS[name]}: how far the products are apart, of their mean", "%", of, 2)
 
 
+def _still(parameters: Any, now: Solution) -> float:
+    """That of all carbon that leaves the light if nothing stirs the upper sea."""
+    return float(cases.by_strength(cases.shipped("observed"), YEAR)[0])
+
+
+def _joint_poc(parameters: Any, now: Solution) -> float:
+    """Mean of the three products, on observed fields, Pg C yr⁻¹."""
+    return cases.spread(cases.shipped("observed"), "poc")[0]
+
+
 def _between(which: int) -> Callable[[Any, Solution], tuple[Array, Array]]:
     """% of production that is recycled, and production or what sinks as fitted there."""
     return lambda parameters, now: (100 * SHARES[SHOWN], curve(now.product, fitted_on(now.ocean))[which][SHOWN])
@@ -56,8 +67,7 @@ def _apart(parameters: Any, now: Solution) -> float:
 
 
 def _by_level(now: Solution, values: Array) -> tuple[Array, Array]:
-    grid = now.ocean.grid
-    return grid.depth_centre, np.array([grid.mean(values, grid.level == level) for level in range(grid.shape[0])])
+    return now.ocean.grid.depth_centre, diagnostics.by_level(now.ocean.grid, values)
 
 
 def _most_off(parameters: Any, now: Solution) -> float:
@@ -98,6 +108,8 @@ TELLS: Mapping[str, Tell] = {
     "finer_apart": Number("more sinks on the finer ocean", "%", _apart, 2),
     "off": Number("phosphate too much where it is furthest off, mean of all oceans", "mmol P m-3", _most_off, 2),
     **{f"spread_{name}": _spread(name) for name in SUMS},
+    "spread_toc_still": Number(f"{SUMS['toc']}: how far the products are apart if nothing stirs the upper sea", "%", _still, 2),
+    "joint_poc": Number("sinks below 73 m as particles, joint inversions of observed fields", "Pg C yr-1", _joint_poc),
     "production_by_share": Curve("production fitted to phosphate", "Pg C yr-1", "recycled within hours", "%", _between(0)),
     "sinking_by_share": Curve("carbon that sinks", "Pg C yr-1", "recycled within hours", "%", _between(1)),
     "phosphate": Curve(

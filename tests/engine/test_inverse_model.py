@@ -10,10 +10,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from engine.inverse import LAB, cases, observed, products, stations
+from engine.conversions import SECONDS_PER_YEAR
+from engine.inverse import LAB, carbon, cases, observed, products, stations
 from engine.inverse.compare import compare
+from engine.inverse.fit import PRIOR
 from engine.inverse.model import SHARES, compute, curve, curve_through, fitted, is_fitted, values
 from engine.inverse.parameters import PRODUCTS, InverseParameters
+from engine.inverse.phosphorus import SIGNED
 from engine.inverse.run import invert_phosphorus, kept_steps
 from engine.lab import Cancelled
 from engine.ocean.ocean import Ocean
@@ -88,6 +91,7 @@ def test_a_simulation_holds_maps_and_sums_that_agree() -> None:
 # a run
 
 
+@pytest.mark.wide
 def test_a_run_is_stopped_and_gone_on_with(tmp_path: Path) -> None:
     kept = tmp_path / "kept"
     told: list[str] = []
@@ -127,10 +131,35 @@ def test_every_run_that_came_with_it_converged(name: str) -> None:
 
 
 def test_the_twin_finds_its_truth_again() -> None:
-    """Made with CAFE at the optimum on observed fields; fitted with CAFE."""
-    run = cases.shipped()["joint"]["cafe"]
+    """Made with CAFE at the optimum on observed fields; fitted with CAFE: of 95 % intervals one in twenty may miss."""
+    run, truth = cases.shipped()["joint"][observed.TWIN], cases.optimum()
     assert min(run["r2"].values()) > 0.999
-    assert run["total"]["poc"] == pytest.approx(cases.shipped("observed")["joint"]["cafe"]["total"]["poc"], rel=0.02)
+    off = {name: cases.away(run, name, value) for name, value in truth.items()}
+    assert sum(abs(each) < 1.96 for each in off.values()) >= 19, off
+    assert max(map(abs, off.values())) < 3, off
+    theirs = cases.shipped("observed")["joint"][observed.TWIN]["total"]
+    for name in ("poc", "toc", "labile"):
+        assert run["total"][name] == pytest.approx(theirs[name], rel=0.03)
+
+
+@pytest.mark.parametrize("name", ["fits_6deg", "observed"])
+def test_what_was_fitted_is_as_likely_as_its_prior_says(name: str) -> None:
+    """No number of a joint fit is dragged more than three deviations out of what was believed of it before."""
+    for run in cases.shipped(name)["joint"].values():
+        for number, value in run["values"].items():
+            here, there = (each if number in SIGNED else np.log(each) for each in (value, carbon.START[number]))
+            assert abs(here - there) < 3 * PRIOR[number], number
+            assert 0 <= run["told"][number] <= 1
+    lives = cases.shipped("observed")["joint"]["cafe"]["values"]["c_kappa_d"]
+    assert 0.2 < 1 / lives / SECONDS_PER_YEAR < 5
+
+
+@pytest.mark.parametrize("name", ["fits_6deg", "fits_4deg", "observed"])
+def test_b_is_that_of_the_phosphate_it_is_fitted_to(name: str) -> None:
+    """The embedded oceans' phosphate was made with 0.9; through levels a hundred metres thick, upwind fluxes ask for 1.3 to 1.45."""
+    for found in cases.shipped(name)["phosphorus"].values():
+        for run in found.values():
+            assert run["values"]["b"] == pytest.approx(0.9, abs=0.1)
 
 
 def test_products_that_differ_agree_on_what_leaves() -> None:
@@ -138,14 +167,14 @@ def test_products_that_differ_agree_on_what_leaves() -> None:
         runs = cases.shipped(name)
         made, spread_made = cases.spread(runs, "product")
         left, spread_left = cases.spread(runs, "toc")
-        assert spread_left / left < 0.3 * spread_made / made
+        assert spread_left / left < spread_made / made
 
 
 def test_the_curve_of_production_is_the_papers_kind() -> None:
     a, c, explained = cases.hyperbola(cases.shipped(), "cafe")
     assert c == pytest.approx(0.80, abs=0.01)
     assert explained > 0.999
-    assert 15 < a < 30
+    assert a == pytest.approx(17.86, rel=0.2)
 
 
 def test_compare_has_a_row_for_every_kind_and_says_what_was_fitted() -> None:

@@ -11,7 +11,7 @@ import panel as pn
 from app.board import Board, Fed
 from app.charts import Descent, Heat, ProfileAndSpread
 from app.context import Context
-from app.labs.inverse.prose import AXES
+from app.labs.inverse.prose import AXES, SYMBOLS, on_the_prior
 from app.maps import Scale, World
 from app.markup import bold, table
 from app.tab import RunTab
@@ -28,35 +28,12 @@ from engine.parameter import Parameters
 from engine.quantities import pretty
 
 ALONE = """<h2>Phosphorus alone: four numbers from phosphate</h2>
-<p>The search starts from ordinary numbers and walks down the misfit, its steps held in a region in which they keep their promise; the derivatives are exact. It takes a quarter of a minute, on the finer ocean one. The levers for σ₂ and the product, and everything under “Set by the paper” and “Belief”, are taken as they stand.</p>"""
+<p>The search starts from ordinary numbers and walks down the misfit, its steps held in a region in which they keep their promise; the derivatives are exact. It takes some seconds, on the finer ocean a quarter of a minute. The levers for σ₂ and the product, and everything under “Set by the paper” and “Belief”, are taken as they stand.</p>"""
 TOGETHER = """<h2>Phosphorus, carbon and oxygen together: 21 numbers from four tracers</h2>
-<p>Phosphate, alkalinity, DIC and oxygen at once: two or three minutes, on the finer ocean a quarter of an hour. The embedded ocean carries no observed carbon: here the four are this very model’s, made with CAFE at the optimum found on observed fields, so that this is a twin, a test with a known answer. Under “Your data” it runs on yours; under “Compare” on observed fields.</p>"""
-SYMBOLS = {
-    "alpha": "α, uptake",
-    "beta": "β, power of production",
-    "b": "b of phosphorus",
-    "b_warm": "b of phosphorus, more where warmest",
-    "kappa_d": "κ_d of phosphorus",
-    "q10": "Q₁₀ of κ_d, phosphorus",
-    "sigma_c": "σ_C, share to DOC",
-    "c_b": "b of carbon",
-    "c_b_warm": "b of carbon, more where warmest",
-    "c_kappa_d": "κ_d of carbon",
-    "c_q10": "Q₁₀ of κ_d, carbon",
-    "eta": "η, share to refractory",
-    "kappa_r_lit": "κ_r in the light",
-    "kappa_r_dark": "κ_r in the dark",
-    "pc_slope": "P:C per phosphate",
-    "pc_offset": "P:C at no phosphate",
-    "pic_ratio": "PIC per POC",
-    "pic_silicate": "PIC per POC, more where most silicate",
-    "pic_length": "d, PIC dissolves over",
-    "o_ratio": "O₂ per C",
-    "o_warm": "O₂ per C, more where warmest",
-}
+<p>Phosphate, alkalinity, DIC and oxygen at once: a minute, on the finer ocean several. The embedded ocean carries no observed carbon: here the four are this very model’s, made with CAFE at the optimum found on observed fields, so that this is a twin, a test with a known answer. Under “Your data” it runs on yours; under “Compare” on observed fields.</p>"""
 SHORT = {name: words.split(",")[0] for name, words in SYMBOLS.items()}
 TRACERS = {"DIP": "mmol P m⁻³", "ALK": "mmol m⁻³", "DIC": "mmol C m⁻³", "O2": "mmol O₂ m⁻³"}
-HEADS = ["Number", "Unit", "most probable", "95 % interval", "as a life"]
+HEADS = ["Number", "Unit", "most probable", "95 % interval", "told by the data", "as a life"]
 
 
 class Shown(NamedTuple):
@@ -183,8 +160,12 @@ def _table(found: Any, converged: bool) -> str:
     for name in map(str, found["number"].values):
         mode, low, high = (float(found[each].sel(number=name)) for each in ("mode", "low", "high"))
         life = _life(1 / mode) if "kappa" in name else ""
-        rows.append((SYMBOLS[name], pretty(UNITS.get(name, "1")), bold(number(mode)), f"{number(low)} to {number(high)}", life))
-    return f"<p>{said} Pg C a year: {sums}.</p>{table(HEADS, rows, 'What was inferred', '-unnn')}"
+        told = percent(float(found["told"].sel(number=name)))
+        rows.append(
+            (SYMBOLS[name], pretty(UNITS.get(name, "1")), bold(number(mode)), f"{number(low)} to {number(high)}", told, life)
+        )
+    shares = dict(zip(map(str, found["number"].values), found["told"].values.tolist(), strict=True))
+    return f"<p>{said} Pg C a year: {sums}.</p>{table(HEADS, rows, 'What was inferred', '-unnnn')}<p>{on_the_prior(shares)}</p>"
 
 
 def _life(seconds: float) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -37,6 +36,7 @@ class First(View):
     def pictures(self) -> dict[str, Chart]:
         grid = self.grid
         self._curve = Curves(self.palette, "Share recycled within hours, σ₂", "Carbon, Pg C yr⁻¹", LINES, list(LINES))
+        self._curve.figure.yaxis.ticker.desired_num_ticks = 4
         self._map = self.beside(World, self.palette, grid.lat_edge, grid.lon_edge, below=True)
         self._profile = self.beside(ProfileAndSpread, self.palette, names=("model", "observed"), colours=("carbon", "accent"))
         self._scale: Scale | None = None
@@ -92,7 +92,7 @@ class First(View):
     def _feed_profile(self, now: Solution, base: Solution, settle: bool) -> tuple[str, str]:
         grid, old = now.ocean.grid, base.ocean.grid
         ours, seen, before = (
-            np.array([of.mean(each, of.level == level) for level in range(of.shape[0])])
+            diagnostics.by_level(of, each)
             for of, each in ((grid, now.state.dip), (grid, now.cycle.observed), (old, base.state.dip))
         )
         nothing = np.full(ours.shape, np.nan)
@@ -105,9 +105,12 @@ class Page(LabPage):
     """One visitor's page of lab 3."""
 
     door = "drift"
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
     further = More
+
+    @classmethod
+    def equations(cls) -> str:
+        return prose.equations(super().equations())
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
@@ -116,5 +119,5 @@ class Page(LabPage):
             ("Compare with the paper", lambda: Compared(self)),
             ("Invert", lambda: Inversions(self)),
             ("Your data", lambda: OwnFields(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations())),
         ]

@@ -11,9 +11,11 @@ from app.facts import Fact
 from app.markup import keys
 from app.regions import extremes
 from app.words import brief, number, percent
-from engine.inverse import products
+from engine.inverse import cases, products
+from engine.inverse.labile import NONE
 from engine.inverse.model import Solution, is_fitted
 from engine.inverse.parameters import MAPS
+from engine.ocean import diagnostics
 from engine.ocean.grid import Array, Grid
 
 AXES = {
@@ -29,6 +31,31 @@ MOST = {
     "toc": ("Most carbon leaves the light", "least"),
     "misfit": ("Too much phosphate", "too little"),
 }
+SYMBOLS = {
+    "alpha": "α, uptake",
+    "beta": "β, power of production",
+    "b": "b of phosphorus",
+    "b_warm": "b of phosphorus, more where warmest",
+    "kappa_d": "κ_d of phosphorus",
+    "q10": "Q₁₀ of κ_d, phosphorus",
+    "sigma_c": "σ_C, share to DOC",
+    "c_b": "b of carbon",
+    "c_b_warm": "b of carbon, more where warmest",
+    "c_kappa_d": "κ_d of carbon",
+    "c_q10": "Q₁₀ of κ_d, carbon",
+    "eta": "η, share to refractory",
+    "kappa_r_lit": "κ_r in the light",
+    "kappa_r_dark": "κ_r in the dark",
+    "pc_slope": "P:C per phosphate",
+    "pc_offset": "P:C at no phosphate",
+    "pic_ratio": "PIC per POC",
+    "pic_silicate": "PIC per POC, more where most silicate",
+    "pic_length": "d, PIC dissolves over",
+    "o_ratio": "O₂ per C",
+    "o_warm": "O₂ per C, more where warmest",
+}
+HELD = 0.5
+"""Of the prior's variance: where less was taken away, a number rests on the prior."""
 KEYS = keys({"production": "accent", "sinks as particles": "carbon", "production in the paper": "ink2"})
 
 
@@ -58,6 +85,33 @@ def facts(now: Solution, base: Solution) -> list[Fact]:
     ]
 
 
+def on_the_prior(told: Mapping[str, float]) -> str:
+    """Which numbers the observations hardly tell, by the share of the prior's variance that they took away."""
+    names = [SYMBOLS[name] for name, share in told.items() if share < HELD]
+    if not names:
+        return "Every number is told by the observations."
+    return (
+        f"The observations take away less than half of what was uncertain before of: {'; '.join(names)}. These rest on the prior."
+    )
+
+
+def equations(page: str) -> str:
+    """The tab's text, with the figures of the runs that came with this software."""
+    twin, seen = cases.shipped(), cases.shipped("observed")
+    none = {"twin": twin["phosphorus"]["cafe"]["0"], "seen": seen["phosphorus"]["cafe"]["0"]}
+    figures = {
+        "a": number(cases.hyperbola(twin, "cafe")[0]),
+        "a_seen": number(cases.hyperbola(seen, "cafe")[0]),
+        **{f"r2_{name}": number(run["r2"]["DIP"]) for name, run in none.items()},
+        "prior": on_the_prior(seen["joint"]["cafe"]["told"]),
+        "doc_l": number(cases.spread(seen, "doc_l")[0], 2),
+        "doc_l_none": number(cases.spread(cases.mixed(seen, NONE), "doc_l")[0], 2),
+    }
+    for name, words in figures.items():
+        page = page.replace(f"⟨{name}⟩", words)
+    return page
+
+
 def curve_title(made: Array, sunk: Array) -> tuple[str, str]:
     """How much production may grow while what sinks stays."""
     more, moved = made[-1] / made[0], np.ptp(sunk) / sunk.mean()
@@ -69,7 +123,7 @@ def curve_title(made: Array, sunk: Array) -> tuple[str, str]:
 
 def profile_title(grid: Grid, now: Solution) -> tuple[str, str]:
     """Where in the water column the model is furthest off."""
-    off = np.array([grid.mean(now.state.dip - now.cycle.observed, grid.level == level) for level in range(grid.shape[0])])
+    off = diagnostics.by_level(grid, now.state.dip - now.cycle.observed)
     at = int(np.argmax(np.abs(off)))
     words = "Phosphate, mean of all oceans; blue: what the model is fitted to"
     if abs(off[at]) < 0.03:

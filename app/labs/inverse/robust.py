@@ -11,7 +11,7 @@ import panel as pn
 import panel_material_ui as pmui
 
 from app.board import Board, Fed
-from app.charts import Bars, Taylor
+from app.charts import Bars, Curves, Taylor
 from app.components import Prose
 from app.context import Context
 from app.maps import Scale, World
@@ -21,11 +21,27 @@ from app.tab import Tab, Told
 from app.theme import FLUSH
 from app.words import number, percent
 from engine.inverse import cases, export, observed, products, stations
+from engine.inverse.labile import MONTH, NONE, STRENGTH, YEAR
 from engine.inverse.model import Solution
 from engine.ocean.circulation import compared
 from engine.parameter import Parameters
 
-WORDS = """<p>The joint model, fitted to phosphate, alkalinity, DIC and oxygen under each of three products. What a product shows beyond what the tracers allow is labile production: made, eaten and breathed out near the surface within hours. So products that differ by a fifth agree on what leaves. All of it on the ocean of 6°, whatever circulation is set.</p>"""
+WORDS = """<p>The joint model, fitted to phosphate, alkalinity, DIC and oxygen under each of three products. What a product shows beyond what the tracers allow is labile production: made, eaten and breathed out near the surface within hours. So products that differ by a fifth agree on what leaves. How much of it is mixed out of the light in its hours depends on what stirs the upper sea, a choice under “Assumptions”; nothing else is moved by that. All of it on the ocean of 6°, whatever circulation is set.</p>"""
+MAPS = """<p>The paper’s figures 2 and 3, of the twin on the embedded ocean: under each product.</p>"""
+FIGURES = {
+    "toc": ("All carbon that leaves the light", "Leaves the light", "matter"),
+    "product": ("Production that the satellite sees", "Production", "speed"),
+    "poc": ("Leaves as particles", "Sinking", "matter"),
+    "doc_s": ("Leaves as semi-labile matter", "Leaves dissolved", "matter"),
+    "doc_l": ("Leaves as labile matter", "Leaves dissolved", "balance"),
+    "labile": ("Labile production", "Labile production", "balance"),
+}
+"""Maps of the paper's figures 2 and 3: in words, on the scale, and their colours."""
+STRENGTH_AXIS = "Mixing of the upper sea while it is mixed, K, m² s⁻¹"
+LINES = {"by the year": "carbon", "month by month": "accent", "production": "ink2"}
+LINE_OF = {YEAR: "by the year", MONTH: "month by month"}
+PRINTED = 12.0
+"""% of the mean: how far the paper's products are apart in what leaves the light."""
 RUNS = {"with observed fields": "observed", "the embedded ocean’s twin": "fits_6deg"}
 MADE = {"made_poc": ("becomes particles", "carbon"), "made_doc_s": ("semi-labile", "accent"), "labile": ("labile", "ghost")}
 LEFT = {"poc": ("particles", "carbon"), "doc_s": ("semi-labile", "accent"), "doc_l": ("labile", "ghost")}
@@ -62,22 +78,38 @@ class Robust(Tab):
             "Made": made,
             "Leaves": left,
             "Traps": Taylor(palette, ["inversions", *stations.RELATIONS], colours, "mg C m⁻² d⁻¹"),
-            "Product": World(palette, grid.lat_edge, grid.lon_edge, below=True),
+            "Mixing": Curves(
+                palette, STRENGTH_AXIS, "Range over products, % of the mean", LINES, list(LINES), marks={"in print": PRINTED}
+            ),
         }
+        self._map = pmui.Select(
+            label="Maps of", options={words: name for name, (words, *_) in FIGURES.items()}, value="toc", size="small", width=300,
+            margin=FLUSH,
+        )  # fmt: skip
+        self._map.param.watch(lambda event: self.feed(), "value")
         self.board = Board(context, pictures)
-        parts = Prose(text=WORDS, sizing_mode="stretch_width"), pn.Row(self._which), self.board.view, self.text
-        self.view = pn.Column(*parts, sizing_mode="stretch_width")
+        worlds = {products.TITLES[name]: World(palette, grid.lat_edge, grid.lon_edge, below=True) for name in products.TITLES}
+        self._maps = Board(context, worlds)
+        parts = (Prose(text=WORDS, sizing_mode="stretch_width"), pn.Row(self._which), self.board.view)
+        maps = (Prose(text=MAPS, sizing_mode="stretch_width"), pn.Row(self._map), self._maps.view, self.text)
+        self.view = pn.Column(*parts, *maps, sizing_mode="stretch_width")
         self.feed()
 
-    def chosen(self) -> tuple[str]:
-        return (str(self._which.value),)
+    def chosen(self) -> tuple[str, str]:
+        return str(self._which.value), str(self._map.value)
 
     @staticmethod
-    def compute(parameters: Parameters, now: Solution, which: str) -> Told:
-        runs, product = cases.shipped(which), str(parameters["product"])
+    def compute(parameters: Parameters, now: Solution, which: str, shown: str) -> tuple[Told, list[Fed]]:
+        mixing, product = str(parameters["mixing"]), str(parameters["product"])
+        runs = cases.mixed(cases.shipped(which), mixing)
         made = _bars(runs, product, MADE, "product", "production")
         left = _bars(runs, product, LEFT, "toc", "what leaves the light")
-        return Told([made, left, _taylor(runs), _product(product)], _table(runs))
+        return Told([made, left, _taylor(runs), _mixing(runs, mixing)], _table(runs)), _figures(shown, mixing)
+
+    def draw(self, found: tuple[Told, list[Fed]]) -> None:
+        told, maps = found
+        super().draw(told)
+        self._maps.draw(maps)
 
 
 def _keys(parts: Parts) -> str:
@@ -108,14 +140,37 @@ def _taylor(runs: Mapping[str, Any]) -> Fed:
     return Fed(title, (points, float(wanted.std())))
 
 
-def _product(name: str) -> Fed:
-    field = observed.production(name, compared())
-    most, least = extremes(compared().grid, field)
+def _mixing(runs: Mapping[str, Any], mixing: str) -> Fed:
+    """How far products are apart in what leaves the light, by how strongly the upper sea is mixed."""
+    seen = np.array([run["total"]["product"] for run in runs["joint"].values()])
+    strength = np.array([0.0, *cases.STRENGTHS])
+    apart = 100 * np.ptp(seen) / seen.mean()
+    lines = {words: cases.by_strength(runs, each) for each, words in LINE_OF.items()}
+    here = 0.0 if mixing == NONE else STRENGTH
+    now = float(np.interp(here, strength, lines[LINE_OF.get(mixing, LINE_OF[YEAR])]))
+    words = "Without" if mixing == NONE else f"With {STRENGTH:g} m² s⁻¹"
     title = (
-        f"{products.TITLES[name]} sees most {most}, least {least}",
-        f"An analogue from the embedded ocean’s own chlorophyll, scaled to {products.TOTALS[name]:g} Pg C a year",
+        f"{words} mixing in the upper sea a range of {percent(apart / 100)} becomes {percent(now / 100)}",
+        f"{keys(LINES)}production and what leaves the light, largest less smallest product; upright: as set",
     )
-    return Fed(title, (field, Scale.of("Production", "mg C m⁻² d⁻¹", "speed", field)))
+    return Fed(title, (strength, lines | {"production": np.full(strength.size, apart)}, here))
+
+
+def _figures(shown: str, mixing: str) -> list[Fed]:
+    """One map under each product, on one scale."""
+    words, axis, colours = FIGURES[shown]
+    fields = {
+        name: observed.production(name, compared()) if shown == "product" else cases.shipped_map(name, shown, mixing)
+        for name in products.TITLES
+    }
+    scale = Scale.of(axis, "mg C m⁻² d⁻¹", colours, np.stack(list(fields.values())))
+    out = []
+    for name, field in fields.items():
+        most, least = extremes(compared().grid, field)
+        total = export.yearly(compared().grid, field)
+        title = f"{products.TITLES[name]}: {number(total)} Pg C a year, most {most}", f"{words}; least {least}"
+        out.append(Fed(title, (field, scale)))
+    return out
 
 
 @cache

@@ -22,6 +22,7 @@ from engine.inverse import export, observed
 from engine.inverse.fields import Own
 from engine.inverse.model import Solution
 from engine.lab import get
+from engine.ocean import diagnostics
 from engine.ocean.circulation import compared
 from engine.ocean.grid import Grid, OceanError
 from engine.parameter import Parameters
@@ -110,10 +111,7 @@ class OwnFields(OwnBeside):
             ),
             (field, Scale.of("Production", "mg C m⁻² d⁻¹", "speed", field)),
         )
-        ours, seen = (
-            np.array([grid.mean(each, grid.level == level) for level in range(grid.shape[0])])
-            for each in (now.state.dip, own.observed.phosphate)
-        )
+        ours, seen = (diagnostics.by_level(grid, each) for each in (now.state.dip, own.observed.phosphate))
         nothing = np.full(ours.shape, np.nan)
         phosphate = Fed(
             (
