@@ -7,24 +7,26 @@ python assets/catchment/make.py bootstrap 1 2 3 4 5 6 7 8 9 10         # ten mem
 python assets/catchment/make.py export surface                         # the network that is shipped, as ONNX
 python assets/catchment/make.py ship                                   # two years of sea 11
 python assets/catchment/make.py judge                                  # every network, and the boxes, on sea 11
+python assets/catchment/make.py cups                                   # the shipped network on the shipped record; needs no other stage
 
 Minutes of one processor of 2026, one thread each.
 """
 
 import functools
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
 import scipy.fft
 
-from engine.catchment import area, connection, network, record, scores, twin
-from engine.catchment.experiments import SPEEDS, over
+from engine.catchment import area, connection, judged, network, record, scores, tracks, twin
+from engine.catchment.experiments import DEPTH, SPEEDS, Cups, joined, over, places
+from engine.catchment.experiments import cups as experiment
 from engine.catchment.flow import Flow, random_start, sea_level, spectrum
-from engine.catchment.model import BOXES
-from engine.catchment.sea import Sea
+from engine.catchment.sea import DAY, Sea
+from engine.catchment.tellers import BOXES
 from engine.catchment.training import Examples, examples, five_deep, five_surface, parted, surface
 
 if TYPE_CHECKING:
@@ -45,6 +47,8 @@ MEMBERS, MEMBER_RATE = 10, 6e-4
 PAPER_SPEED = SPEEDS.index(100)
 HEIGHTS, TEMPERATURES = (10, 40, 80, 100, 120, 150, 200), (10, 28, 60, 100, 150, 200)
 """Resolutions that the shipped network is tried at, km."""
+SIGMAS, SHARES = (0.0, 12.5, 25.0), (0.1, 0.25, 0.5, 0.75, 0.9)
+"""Smoothings that the shipped network is judged at, km, and areas whose calibration is."""
 UNTAUGHT = (90.0, 120.0, 175.0, 250.0)
 
 
@@ -67,13 +71,9 @@ def experiments(*seeds: str) -> None:
     for seed in map(int, seeds):
         sea, level, _ = _fields(seed)
         found = list(over(sea, _spectra(level), range(60, KEPT, EVERY), seed))
-        parts = {
-            name: np.concatenate([getattr(cups, name) for cups in found])
-            for name in ("x", "y", "counts", "deep", "energy", "vorticity")
-        }
-        days = np.repeat([cups.day for cups in found], len(found[0].x))
-        np.savez(WORK / f"experiments_{seed}.npz", days=days, **parts)
-        print(seed, len(days), flush=True)
+        parts = joined(found, "x", "y", "counts", "deep", "energy", "vorticity")
+        np.savez(WORK / f"experiments_{seed}.npz", **parts)
+        print(seed, len(parts["days"]), flush=True)
 
 
 def of_sea(seed: int, kind: str) -> tuple[Examples, np.ndarray]:
@@ -180,6 +180,82 @@ def judge() -> None:
     print(data[["loss", "valid", "overlap"]].to_dataframe().unstack().round(3).to_string())
 
 
+def cups() -> None:
+    """What the shipped network, the boxes and the mean catchment are worth on the shipped record, which everybody has: no other file is needed."""
+    import xarray as xr
+
+    kept = record.Record.shipped()
+    found = list(over_record(kept, range(60, kept.days + 1, EVERY)))
+    parts = joined(found, "x", "y", "counts", "deep", "energy", "vorticity")
+    counts, days = parts["counts"], parts["days"]
+    seen = [kept.seen(x, y, float(day)) for x, y, day in zip(parts["x"], parts["y"], days, strict=True)]
+    told = np.concatenate([network.tell(np.stack(seen[i : i + 128])) for i in range(0, len(seen), 128)])
+    half = days < kept.days / 2
+    funnels = np.stack([counts[~half].sum(0), counts[half].sum(0)])
+    data = xr.Dataset(coords={"speed": list(SPEEDS), "sigma": list(SIGMAS), "y": area.AXIS / 1e3, "x": area.AXIS / 1e3})
+    _by_sigma(data, counts, told, funnels, half)
+    data["funnel"] = (("speed", "y", "x"), (funnels.sum(0) / funnels.sum((0, 2, 3))[:, None, None]).astype(np.float32))
+    data.coords["share"] = list(SHARES)
+    data["held"] = (
+        ("share", "speed"),
+        [[_held(counts[:, s], told[:, s], share) for s in range(len(SPEEDS))] for share in SHARES],
+    )
+    below = parts["deep"][:, PAPER_SPEED]
+    data["cup_loss"] = (("cup", "speed"), area.loss(area.probability(counts), told))
+    one = told[:, PAPER_SPEED]
+    at = [area.loss(area.probability(counts[:, PAPER_SPEED], sigma), one) for sigma in SIGMAS]
+    data["cup_loss_at"] = (("cup", "sigma"), np.stack(at, 1))
+    data["cup_centre"] = ("cup", area.centre(area.probability(below, 0.0)))
+    data["cup_entropy"] = (("cup", "sigma"), np.stack([area.entropy(area.probability(below, sigma)) for sigma in SIGMAS], 1))
+    for name in ("energy", "vorticity"):
+        data[f"cup_{name}"] = ("cup", parts[name][:, PAPER_SPEED])
+    data["cup_day"] = ("cup", days)
+    data.to_netcdf(
+        judged.FILE,
+        engine="h5netcdf",
+        encoding={name: {"dtype": "float32", "zlib": True, "shuffle": True} for name in data.data_vars},
+    )
+    print(
+        data[["valid", "overlap"]].to_dataframe().unstack("speed").round(3).to_string(), "\n", data["held"].to_pandas().round(3)
+    )
+
+
+def over_record(kept: record.Record, days: range) -> Iterator[Cups]:
+    """36 cups on each of these days of the shipped record; between its snapshots currents are linear."""
+    rng = np.random.default_rng(record.SEED)
+    for day in days:
+        first = int(day - np.ceil(tracks.window(SPEEDS[0], DEPTH))) - 1
+        currents = kept.currents(first, day)
+        snapshots = currents.values[:, :-1, :-1].transpose(0, 4, 3, 1, 2)
+        at = (np.arange(first, day + 1) - currents.start / DAY) / record.INTERVAL
+        low = np.minimum(at.astype(int), len(snapshots) - 2)
+        share = (at - low).astype(np.float32)[:, None, None, None, None]
+        daily = (1 - share) * snapshots[low] + share * snapshots[low + 1]
+        yield experiment(kept.sea, daily, first, day, *places(kept.sea, rng))
+
+
+def _by_sigma(data: "xr.Dataset", counts: np.ndarray, told: np.ndarray, funnels: np.ndarray, half: np.ndarray) -> None:
+    """Scores of each teller at each smoothing; of the mean catchment that of the year which is not judged."""
+    scores = {name: [] for name in ("valid", "overlap", "loss")}
+    for sigma in SIGMAS:
+        true = area.probability(counts, sigma)
+        each = {"network": told, **{name: np.broadcast_to(area.box(side), true.shape) for name, side in BOXES.items()}}
+        each["funnel"] = area.probability(funnels, sigma)[1 - half.astype(int)]
+        loss = np.stack([area.loss(true, one) for one in each.values()])
+        scores["loss"].append(loss.mean(1))
+        scores["valid"].append((loss < area.VALID).mean(1))
+        scores["overlap"].append([area.overlap(true, one).mean(0) for one in each.values()])
+    data.coords["teller"] = list(each)
+    for name, values in scores.items():
+        data[name] = (("sigma", "teller", "speed"), np.array(values))
+
+
+def _held(counts: np.ndarray, told: np.ndarray, share: float) -> float:
+    """Of the particles, how many the told area that should hold this share does hold, on average."""
+    inside = [float(one[each >= area.height(each, share)].sum() / one.sum()) for one, each in zip(counts, told, strict=True)]
+    return float(np.mean(inside))
+
+
 def _told() -> dict[str, np.ndarray]:
     from engine.catchment import learn
 
@@ -234,8 +310,7 @@ def _between(data: "xr.Dataset") -> None:
     """Valid predictions at speeds that nobody was taught."""
     sea, level, stirred = _fields(record.SEED)
     found = list(over(sea, _spectra(level), range(60, KEPT, 4 * EVERY), record.SEED, UNTAUGHT))
-    cups = {name: np.concatenate([getattr(each, name) for each in found]) for name in ("x", "y", "counts")}
-    cups["days"] = np.repeat([each.day for each in found], len(found[0].x))
+    cups = joined(found, "x", "y", "counts")
     told = _shipped(examples(sea, surface(sea), cups, level, stirred[:, 0]).seen)
     true = area.probability(cups["counts"])
     valid = []
@@ -263,7 +338,7 @@ def _connection(data: "xr.Dataset") -> None:
     for site in twin.sites(sea, _spectra(level), satellite, green, x, y, ends, record.SEED):
         told = _shipped(site.seen).transpose(1, 0, 2, 3).reshape(len(SPEEDS), ends.size, -1)
         moving = {"true": site.true, "network": connection.Catchments(site.true.left, told)}
-        found.append(connection.correlate(site.trap, site.surface, moving, boxes, twin.YEAR))
+        found.append(connection.correlate(site.trap, site.surface, moving, boxes, twin.YEAR)["flux"])
     data.coords["lag"], data.coords["season"] = connection.LAGS, ["with", "without"]
     data.coords["connected"] = names = list(found[0].tellers)
     data["correlation"] = (("connected", "season", "lag"), np.mean([[each.tellers[name] for name in names] for each in found], 0))
@@ -294,4 +369,6 @@ def _energy(moving: Flow) -> np.ndarray:
 
 if __name__ == "__main__":
     WORK.mkdir(parents=True, exist_ok=True)
-    {stage.__name__: stage for stage in (flow, experiments, teach, bootstrap, export, ship, judge)}[sys.argv[1]](*sys.argv[2:])
+    {stage.__name__: stage for stage in (flow, experiments, teach, bootstrap, export, ship, judge, cups)}[sys.argv[1]](
+        *sys.argv[2:]
+    )

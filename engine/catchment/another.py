@@ -14,12 +14,12 @@ import numpy as np
 import scipy.fft
 
 from engine import lab
-from engine.catchment import area, inputs, network
+from engine.catchment import area, inputs, judged, network
 from engine.catchment.experiments import DEPTH, SPEEDS, over
 from engine.catchment.flow import LAYERS, Flow, State, random_start, sea_level, spectrum
-from engine.catchment.model import BOXES, NETWORK
 from engine.catchment.parameters import CatchmentParameters
 from engine.catchment.sea import CENTRE, F0, Sea
+from engine.catchment.tellers import BOXES, FUNNEL, NETWORK
 from engine.catchment.tracks import window
 from engine.checkpoint import forget, keep
 from engine.ocean.grid import Array
@@ -114,7 +114,8 @@ def another_sea(
         seen = np.stack([inputs.around(maps, x, y, sea.spacing).reshape(-1, area.BINS, area.BINS) for x, y in places])
         told.append(network.tell(seen))
     catchments = np.concatenate(true)
-    tellers = {NETWORK: np.concatenate(told)} | {name: area.box(side) for name, side in BOXES.items()}
+    mean = np.stack([judged.funnel(speed, area.SIGMA) for speed in SPEEDS])
+    tellers = {NETWORK: np.concatenate(told), FUNNEL: mean} | {name: area.box(side) for name, side in BOXES.items()}
     data = xr.Dataset(coords={"teller": list(tellers), "speed": list(SPEEDS), "layer": CENTRE})
     loss = {name: area.loss(catchments, each) for name, each in tellers.items()}
     data["valid"] = (("teller", "speed"), [100 * (each < area.VALID).mean(0) for each in loss.values()])

@@ -34,11 +34,11 @@ def speed_of(lag: float) -> int:
 
 @dataclass(frozen=True, eq=False)
 class Trap:
-    """A series of cups: when each was opened and closed, days, and what it caught."""
+    """A series of cups: when each was opened and closed, days, and what it caught, nan where that was not counted."""
 
     start: Array
     end: Array
-    flux: Array
+    fluxes: Mapping[str, Array]
 
     @property
     def middle(self) -> Array:
@@ -89,13 +89,22 @@ class Catchments:
         return np.asarray(self.areas[speed, inside].mean(0))
 
 
-def without_season(days: Array, values: Array, year: float) -> Array:
-    """What is left of values when the mean year is taken off."""
-    turn = 2 * np.pi * np.outer(days / year, np.arange(1, HARMONICS + 1))
-    basis = np.column_stack([np.ones(len(days)), np.cos(turn), np.sin(turn)])
-    known = np.isfinite(values)
-    found = np.linalg.lstsq(basis[known], values[known], rcond=None)[0]
-    return np.asarray(values - basis @ found)
+class Season:
+    """The mean year of a series of these days: so many harmonics of it, orthonormal where values are known."""
+
+    def __init__(self, days: Array, year: float) -> None:
+        turn = 2 * np.pi * np.outer(days / year, np.arange(1, HARMONICS + 1))
+        self._basis = np.column_stack([np.ones(len(days)), np.cos(turn), np.sin(turn)])
+        self._known: dict[bytes, Array] = {}
+
+    def off(self, values: Array) -> Array:
+        """What is left of values when their mean year is taken off; nan where they are."""
+        known = np.isfinite(values)
+        if (key := known.tobytes()) not in self._known:
+            self._known[key] = np.linalg.qr(self._basis[known])[0]
+        basis, out = self._known[key], np.full(values.shape, np.nan)
+        out[known] = values[known] - basis @ (basis.T @ values[known])
+        return out
 
 
 def _correlation(a: Array, b: Array) -> float:
@@ -114,20 +123,26 @@ class Correlations:
     cups: Array
     """How many cups each lag's were made of."""
 
+    @staticmethod
+    def none(names: list[str]) -> Correlations:
+        """To be filled in."""
+        tellers = {name: np.full((2, LAGS.size), np.nan) for name in names}
+        return Correlations(tellers, np.full((2, LAGS.size, 2), np.nan), np.zeros(LAGS.size, int))
+
 
 def correlate(
     trap: Trap, surface: Surface, moving: Mapping[str, Catchments], fixed: Mapping[str, Array], year: float, randoms: int = 100,
     seed: int = 0, pool: str = "network",
-) -> Correlations:  # fmt: skip
-    """(2, lags) of each teller: those whose catchments change, and fixed boxes (64 · 64). `pool` is what random ones are drawn of."""
+) -> dict[str, Correlations]:  # fmt: skip
+    """Of each flux, for each teller: those whose catchments change, and fixed boxes (64 · 64). `pool` is what random ones are drawn of."""
     rng = np.random.default_rng(seed)
     names = [*moving, *fixed]
-    out = {name: np.full((2, LAGS.size), np.nan) for name in names}
-    random, cups = np.full((2, LAGS.size, 2), np.nan), np.zeros(LAGS.size, int)
+    cups, season = trap.start.size, Season(trap.middle, year)
+    out = {flux: Correlations.none(names) for flux in trap.fluxes}
     for number, lag in enumerate(LAGS.tolist()):
         speed = speed_of(lag)
-        told: dict[str, Array] = {name: np.full(trap.flux.size, np.nan) for name in names}
-        drawn = np.full((randoms, trap.flux.size), np.nan)
+        told: dict[str, Array] = {name: np.full(cups, np.nan) for name in names}
+        drawn = np.full((randoms, cups), np.nan)
         areas = moving[pool].areas[speed]
         for cup, (start, end) in enumerate(zip(trap.start - lag, trap.end - lag, strict=True)):
             mean = surface.mean(start - MARGIN, end + MARGIN)
@@ -136,29 +151,38 @@ def correlate(
                 continue
             for name, each in (found | dict(fixed)).items():
                 told[name][cup] = weighed(mean, each)  # type: ignore[arg-type]
-            drawn[:, cup] = _all_weighed(mean, areas[rng.integers(len(areas), size=randoms)])
-        cups[number] = int(np.isfinite(told[names[0]]).sum())
-        for bare in range(2):
-            flux = without_season(trap.middle, trap.flux, year) if bare else trap.flux
-
-            def of(values: Array, flux: Array = flux, bare: int = bare) -> float:
-                if np.isfinite(values).sum() < FEWEST:
-                    return float("nan")
-                return _correlation(without_season(trap.middle, values, year) if bare else values, flux)
-
-            for name in names:
-                out[name][bare, number] = of(told[name])
-            if randoms:
-                random[bare, number] = (
-                    np.nanpercentile([of(each) for each in drawn], (10, 90)) if cups[number] >= FEWEST else np.nan
-                )
-    return Correlations(out, random, cups)
+            drawn[:, cup] = _all_weighed(mean, areas, rng.integers(len(areas), size=randoms))
+        for flux, values in trap.fluxes.items():
+            _of_lag(out[flux], number, season, values, told, drawn)
+    return out
 
 
-def _all_weighed(mean: Array, areas: Array) -> Array:
+def _of_lag(out: Correlations, number: int, season: Season, flux: Array, told: Mapping[str, Array], drawn: Array) -> None:
+    """Fills in one lag of one flux."""
+    first = next(iter(told.values()))
+    out.cups[number] = int((np.isfinite(first) & np.isfinite(flux)).sum())
+    for bare in range(2):
+
+        def of(values: Array, bare: int = bare) -> float:
+            both = np.isfinite(values) & np.isfinite(flux)
+            if both.sum() < FEWEST:
+                return float("nan")
+            pair = (np.where(both, each, np.nan) for each in (values, flux))
+            return _correlation(*(season.off(each) if bare else each for each in pair))
+
+        for name, values in told.items():
+            out.tellers[name][bare, number] = of(values)
+        if len(drawn) and out.cups[number] >= FEWEST:
+            out.random[bare, number] = np.nanpercentile([of(each) for each in drawn], (10, 90))
+
+
+def _all_weighed(mean: Array, areas: Array, chosen: Array) -> Array:
+    """Of chosen ones of these catchments, each as `weighed` has it."""
+    each, back = np.unique(chosen, return_inverse=True)
     seen = np.isfinite(mean)
-    share = areas[:, seen].sum(1)
-    return np.where(share >= SEEN, areas[:, seen] @ mean[seen] / np.maximum(share, 1e-9), np.nan)
+    some = areas[each][:, seen]
+    share = some.sum(1)
+    return np.asarray(np.where(share >= SEEN, some @ mean[seen] / np.maximum(share, 1e-9), np.nan)[back])
 
 
 def left_surface(closed: Array, travel: Array) -> Array:

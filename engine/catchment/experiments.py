@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from engine.catchment import area, tracks
-from engine.catchment.sea import DAY, F0, Sea
+from engine.catchment.sea import DAY, Sea
 from engine.ocean.grid import Array
 
 SPEEDS = (80, 100, 150, 200, 300)
@@ -52,8 +52,7 @@ def _deep(moving: Array, sea: Sea, x: float, y: float) -> tuple[float, float]:
     row = (int(y / sea.spacing) + np.arange(-half, half)) % sea.size
     energy = 0.5e4 * float((moving[..., row[:, None], column] ** 2).sum(1).mean())
     u, v = moving[:, 0].mean((0, 1)), moving[:, 1].mean((0, 1))
-    turning = (np.roll(v, -1, 1) - np.roll(v, 1, 1) - np.roll(u, -1, 0) + np.roll(u, 1, 0)) / (2 * sea.spacing * F0)
-    return energy, float(turning[row[:, None], column].mean())
+    return energy, float(sea.vorticity(u, v)[row[:, None], column].mean())
 
 
 def cups(sea: Sea, moving: Array, first: int, day: int, x: Array, y: Array, speeds: tuple[float, ...] = SPEEDS) -> Cups:
@@ -87,3 +86,9 @@ def over(
     for day in days:
         first = day - need
         yield cups(sea, tracks.velocities(sea, spectra(first, day + 1)), first, day, *places(sea, rng), speeds)
+
+
+def joined(every: list[Cups], *names: str) -> dict[str, Array]:
+    """These arrays of all cups, one date after the other, and the `days` on which each closed."""
+    days = np.repeat([each.day for each in every], len(every[0].x))
+    return {"days": days} | {name: np.concatenate([getattr(each, name) for each in every]) for name in names}

@@ -153,8 +153,13 @@ def random_start(sea: Sea, seed: int, speed: float = 0.2) -> State:
     psi = noise * ((k > 2 * np.pi / 350e3) & (k < 2 * np.pi / 100e3))
     spread = np.fft.irfft2(1j * sea.waves[0] * psi, s=k.shape[:1] * 2).std() * np.sqrt(2)
     psi *= speed / spread
-    spectrum = np.zeros((FIELDS, *k.shape), complex)
-    spectrum[:LAYERS] = np.einsum("jiab,bji->aji", sea.forward, psi * np.exp(-CENTRE / 700.0)[:, None, None])
+    return begun(sea, psi * np.exp(-CENTRE / 700.0)[:, None, None])
+
+
+def begun(sea: Sea, psi: Array) -> State:
+    """Of a streamfunction's spectra (layers, rows, columns); what is stirred begins with nothing."""
+    spectrum = np.zeros((FIELDS, *sea.square.shape), complex)
+    spectrum[:LAYERS] = np.einsum("jiab,bji->aji", sea.forward, psi)
     return State.of(spectrum)
 
 

@@ -35,16 +35,16 @@ def _twice(into: int, out: int) -> nn.Sequential:
 
 
 class UNet(nn.Module):
-    """(n, channels, 64, 64) → (n, speeds, 64, 64), each of sum 1."""
+    """(n, channels, 64, 64), and so many numbers that are given besides (n, givens) → (n, speeds, 64, 64), each of sum 1."""
 
-    def __init__(self, mean: Array, spread: Array, speeds: int = len(SPEEDS), b: int = WIDTH) -> None:
+    def __init__(self, mean: Array, spread: Array, speeds: int = len(SPEEDS), b: int = WIDTH, givens: int = 0) -> None:
         super().__init__()
         y, x = torch.meshgrid(torch.linspace(-1, 1, BINS), torch.linspace(-1, 1, BINS), indexing="ij")
         self.register_buffer("place", torch.stack([x, y, torch.exp(-(x**2 + y**2) / (2 * 0.15**2))])[None])
         self.register_buffer("mean", torch.tensor(mean, dtype=torch.float32).view(1, -1, 1, 1))
         self.register_buffer("spread", torch.tensor(spread, dtype=torch.float32).view(1, -1, 1, 1))
         self.stem = nn.Sequential(
-            nn.Conv2d(len(mean) + 3, b, 5, stride=2, padding=2, bias=False), nn.BatchNorm2d(b), nn.ReLU(True)
+            nn.Conv2d(len(mean) + 3 + givens, b, 5, stride=2, padding=2, bias=False), nn.BatchNorm2d(b), nn.ReLU(True)
         )
         self.down = nn.ModuleList([_twice(b, b), _twice(b, 2 * b), _twice(2 * b, 4 * b), _twice(4 * b, 6 * b)])
         self.wider = nn.ModuleList([nn.ConvTranspose2d(m * b, n * b, 2, stride=2) for m, n in ((6, 4), (4, 2), (2, 1))])
@@ -54,8 +54,11 @@ class UNet(nn.Module):
             nn.Conv2d(b, speeds, 3, padding=1),
         )  # fmt: skip
 
-    def forward(self, seen: Tensor) -> Tensor:
-        x = torch.cat([(seen - self.mean) / self.spread, self.place.expand(seen.shape[0], -1, -1, -1)], 1)
+    def forward(self, seen: Tensor, given: Tensor | None = None) -> Tensor:
+        parts = [(seen - self.mean) / self.spread, self.place.expand(seen.shape[0], -1, -1, -1)]
+        if given is not None:
+            parts.append(given[:, :, None, None].expand(-1, -1, BINS, BINS))
+        x = torch.cat(parts, 1)
         x, beside = self.stem(x), []
         for number, block in enumerate(self.down):
             x = block(x if number == 0 else nn.functional.max_pool2d(x, 2))
@@ -68,6 +71,11 @@ class UNet(nn.Module):
 
 def _loss(p: Tensor, q: Tensor) -> Tensor:
     return 1 - torch.sqrt(p * q + 1e-12).sum((-2, -1)).mean()
+
+
+def blended(found: Tensor, smooth: Tensor, counts: Tensor) -> Tensor:
+    """0.8 BL against the smoothed catchments, 0.2 against the raw ones."""
+    return 0.8 * _loss(found, smooth) + 0.2 * _loss(found, counts / counts.sum((-2, -1), keepdim=True).clamp_min(1))
 
 
 def told(net: UNet, seen: Array) -> Array:
@@ -143,7 +151,7 @@ def teach(
             batch = np.sort(order[number * BATCH : (number + 1) * BATCH])
             found = net(torch.from_numpy(examples.seen[batch].astype(np.float32)))
             smooth, raw = (torch.from_numpy(part[batch].astype(np.float32)) for part in (examples.smooth, examples.counts))
-            loss = 0.8 * _loss(found, smooth) + 0.2 * _loss(found, raw / raw.sum((-2, -1), keepdim=True).clamp_min(1))
+            loss = blended(found, smooth, raw)
             optimiser.zero_grad()
             loss.backward()
             optimiser.step()

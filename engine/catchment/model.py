@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from scipy.fft import irfft2, rfft2
 
-from engine.catchment import area, inputs, network, tracks
-from engine.catchment.connection import Trap
-from engine.catchment.experiments import DEPTH
-from engine.catchment.parameters import CatchmentParameters
+from engine.catchment import area, inputs, judged, network, tracks
+from engine.catchment.experiments import DEEP, DEPTH, MIDDLE
+from engine.catchment.measured import Yours, catchments, yours
+from engine.catchment.parameters import DEEP_MAPS, CatchmentParameters
 from engine.catchment.record import Record
 from engine.catchment.sea import DAY, F0, GRAVITY
+from engine.catchment.tellers import BOXES, FUNNEL, NETWORK
 from engine.ocean.grid import Array
 from engine.quantities import Quantity
 from engine.upload import UploadError
@@ -23,14 +24,13 @@ from engine.upload import UploadError
 if TYPE_CHECKING:
     import xarray as xr
 
-    from engine.catchment.satellite import Satellite
+    from engine.catchment.connection import Trap
+    from engine.catchment.series import Maps
     from engine.lab import Progress
 
+SILENT = f"The network learned traps at {DEPTH:,.0f} m only; of one at {{:,.0f}} m it tells nothing from maps of your own."
 FRAMES = 25
 """Depths at which a particle's place is kept."""
-BOXES = {"box_100": 100.0, "box_200": 200.0}
-"""The boxes above a trap that are in use, km."""
-NETWORK = "network"
 SHARES = (0.75, 0.25)
 """Of the particles inside the lines that are drawn round a catchment."""
 RESULTS = {
@@ -61,6 +61,8 @@ class Cup:
     sigma: float
     told: Array | None
     """The network's catchment, where it has one."""
+    funnel: Array | None = None
+    """The mean catchment, where that is known."""
 
     @cached_property
     def counts(self) -> Array:
@@ -72,9 +74,9 @@ class Cup:
 
     @cached_property
     def tellers(self) -> dict[str, Array]:
-        """The network, where it speaks, and the boxes."""
-        boxes = {name: area.box(side) for name, side in BOXES.items()}
-        return boxes if self.told is None else {NETWORK: self.told} | boxes
+        """The network and the mean catchment, where they speak, and the boxes."""
+        learned = {name: each for name, each in ((NETWORK, self.told), (FUNNEL, self.funnel)) if each is not None}
+        return learned | {name: area.box(side) for name, side in BOXES.items()}
 
     @cached_property
     def loss(self) -> dict[str, float]:
@@ -83,6 +85,16 @@ class Cup:
     @cached_property
     def overlap(self) -> dict[str, float]:
         return {name: float(area.overlap(self.catchment, each)) for name, each in self.tellers.items()}
+
+    @cached_property
+    def below(self) -> Array | None:
+        """The catchment when the particles leave the dark ocean, at 1,000 m; nothing for a trap that hangs no deeper."""
+        if self.depth[0] <= MIDDLE:
+            return None
+        over = int(np.argmax(self.depth <= MIDDLE))
+        step, part = self.depth[over - 1] - self.depth[over], MIDDLE - self.depth[over]
+        place = ((each[:, over - 1] - each[:, over]) / step * part + each[:, over] for each in (self.x, self.y))
+        return area.probability(area.counts(*place), self.sigma)
 
     @property
     def distance(self) -> float:
@@ -124,18 +136,23 @@ class Catch:
 
 def compute(
     parameters: Mapping[str, Any],
-    before: Catch | Satellite | None = None,
+    before: Catch | Yours | None = None,
     quick: bool = False,
-    own: Satellite | Trap | None = None,
-) -> Catch | Satellite:
+    own: Maps | None = None,
+    height: Maps | None = None,
+    temperature: Maps | None = None,
+    chlorophyll: Maps | None = None,
+    trap: Trap | None = None,
+) -> Catch | Yours:
     """The cup of the parameters, in milliseconds; the one before where that is still it.
 
     Maps of the user's own are a result themselves: they tell the catchment of any of their dates when they are asked.
     """
-    if isinstance(own, Trap):
-        raise UploadError("A trap’s series alone tells of no catchment: give maps of the sea as NetCDF.")
-    if own:
-        return own
+    brought = {"own": own, "height": height, "temperature": temperature, "chlorophyll": chlorophyll, "trap": trap}
+    if any(brought.values()):
+        if parameters["depth"] != DEPTH:
+            raise UploadError(SILENT.format(parameters["depth"]))
+        return yours(brought)
     made_of = tuple(float(parameters[name]) for name in ("trap_x", "trap_y", "day", "speed", "depth", "sigma"))
     if isinstance(before, Catch) and before.made_of == made_of:
         return before
@@ -144,40 +161,55 @@ def compute(
     depths = np.linspace(depth, tracks.TOP, FRAMES)
     currents = record.currents(day - tracks.window(speed, depth), day)
     found = tracks.follow(currents, *tracks.releases(x, y, day * DAY), speed, depths)
-    told = None
+    told = mean = None
     if depth == DEPTH:
+        mean = judged.funnel(speed, sigma)
         told = network.smoother(network.at_speed(network.tell(record.seen(x, y, day)[None])[0], speed), sigma)
-    return Catch(x, y, day, Cup(found.x - x, found.y - y, depths, sigma, told), made_of)
+    return Catch(x, y, day, Cup(found.x - x, found.y - y, depths, sigma, told, mean), made_of)
+
+
+def _deep(record: Record, catch: Catch, quantity: str) -> Array:
+    """Kinetic energy, m² s⁻², or vorticity by f, of the layers from 1,400 to 3,600 m, mean of the days on which particles crossed them.
+
+    The paper's Fig. 5 has both between 1,000 and 3,000 m.
+    """
+    speed, depth = catch.made_of[3], catch.made_of[4]
+    crossing = max(depth - MIDDLE, 0.0) / speed + tracks.EVERY * (tracks.RELEASES - 1)
+    moving = record.currents(catch.day - crossing, catch.day).values[:, :-1, :-1, DEEP]
+    if quantity == "deep_energy":
+        return np.asarray(0.5 * (moving**2).sum(-1).mean((0, 3)))
+    return record.sea.vorticity(*moving.mean((0, 3)).transpose(2, 0, 1))
+
+
+def _surface(record: Record, day: float, quantity: str) -> Array:
+    """Height, m, temperature, K, vorticity by f or current, m s⁻¹, on the whole sea."""
+    sea = record.sea
+    temperature, height = record.surface(day)
+    if quantity == "temperature":
+        return temperature
+    if quantity == "height":
+        return height / 10
+    psi = rfft2(height) * (GRAVITY / F0 / 10)
+    if quantity == "vorticity":
+        return np.asarray(irfft2(-sea.square * psi, s=height.shape) / F0)
+    along, across = sea.waves
+    u, v = (irfft2(1j * wave * psi, s=height.shape) for wave in (-across[:, None], along))
+    return np.asarray(np.hypot(u + sea.current[0, 0], v + sea.current[1, 0]))
 
 
 def surface(record: Record, catch: Catch, quantity: str, half: float, apart: float) -> Array:
     """(rows, columns) of a map `half` m to every side of the trap on the day that the cup closed, of numbers `apart` m."""
-    sea = record.sea
-    temperature, height = record.surface(catch.day)
-    if quantity == "temperature":
-        field = temperature
-    elif quantity == "height":
-        field = height / 10
-    else:
-        along, across = sea.waves
-        psi = rfft2(height) * (GRAVITY / F0 / 10)
-        if quantity == "vorticity":
-            field = irfft2(-sea.square * psi, s=height.shape) / F0
-        else:
-            u, v = (irfft2(1j * wave * psi, s=height.shape) for wave in (-across[:, None], along))
-            field = np.hypot(u + sea.current[0, 0], v + sea.current[1, 0])
+    field = _deep(record, catch, quantity) if quantity in DEEP_MAPS else _surface(record, catch.day, quantity)
     away = np.arange(-half, half + 1, apart)
-    return inputs.periodic(np.asarray(field), catch.x + away, catch.y + away, sea.spacing)
+    return inputs.periodic(field, catch.x + away, catch.y + away, record.sea.spacing)
 
 
-def to_dataset(parameters: CatchmentParameters, result: Catch | Satellite, progress: Progress) -> xr.Dataset:
+def to_dataset(parameters: CatchmentParameters, result: Catch | Yours, progress: Progress) -> xr.Dataset:
     """The particles, their catchment, what is told of it, and the scores; of maps of the user's own, what is told of each date."""
     import xarray as xr
 
-    from engine.catchment.measured import catchments
-
     if not isinstance(result, Catch):
-        return catchments(result, progress)
+        return catchments(result, progress, float(parameters["sigma"]))
     record, cup = Record.shipped(), result.cup
     names = list(cup.tellers)
     flat = ("y", "x")

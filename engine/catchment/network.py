@@ -1,7 +1,8 @@
-"""The network as it is run: ONNX files of `learn`, by onnxruntime, on one thread.
+"""The networks as they are run: ONNX files of `learn` and `pupil`, by onnxruntime, on one thread.
 
-It tells the catchments of the paper's five sinking speeds at once, for a trap at 3,000 m, smoothed by 25 km; a speed between
-two of them has the geometric mean of theirs, weighted by its logarithm.
+One knows the sea that is shown, its mean current by heart; the other any quiet sea of the lessons, whose mean current and latitude
+it is given. Each tells the catchments of the paper's five sinking speeds at once, for a trap at 3,000 m, as smooth as it learned
+them; a speed between two of them has the geometric mean of theirs, weighted by its logarithm.
 """
 
 from __future__ import annotations
@@ -12,11 +13,12 @@ from typing import Any
 
 import numpy as np
 
-from engine.catchment.area import BIN, SIGMA
+from engine.catchment.area import SIGMA, probability
 from engine.catchment.experiments import SPEEDS
 from engine.ocean.grid import Array
 
 FOLDER = Path(__file__).parents[2] / "assets" / "catchment"
+QUIET = FOLDER / "quiet.onnx"
 
 
 @cache
@@ -39,6 +41,12 @@ def tell(seen: Array, files: tuple[Path, ...] | None = None) -> Array:
     return median(np.stack([_session(file).run(None, {"seen": seen})[0] for file in files or shipped()]))
 
 
+def tell_quiet(seen: Array, given: Array) -> Array:
+    """The same of quiet seas with what is `given` of them (n, 3), smoothed by `lessons.SIGMA`."""
+    found: Array = _session(QUIET).run(None, {"seen": np.ascontiguousarray(seen, np.float32), "given": given})[0]
+    return found
+
+
 def median(members: Array) -> Array:
     """The middle one of each cell, made a probability again (Picard et al., after Breiman 1996)."""
     middle = np.median(members, axis=0) if len(members) > 1 else members[0]
@@ -54,12 +62,6 @@ def at_speed(told: Array, speed: float) -> Array:
     return np.asarray(mixed / mixed.sum())
 
 
-def smoother(told: Array, sigma: float) -> Array:
-    """As smooth as true catchments smoothed by `sigma` km; what was learned smooth cannot be made sharp."""
-    from scipy.ndimage import gaussian_filter
-
-    if sigma <= SIGMA:
-        return told
-    width = np.sqrt(sigma**2 - SIGMA**2) * 1e3 / BIN
-    smooth = gaussian_filter(told, width, mode="constant")
-    return np.asarray(smooth / smooth.sum())
+def smoother(told: Array, sigma: float, learned: float = SIGMA) -> Array:
+    """As smooth as true catchments smoothed by `sigma` km, of (..., 64, 64); what was `learned` smooth cannot be made sharp."""
+    return told if sigma <= learned else probability(told, float(np.sqrt(sigma**2 - learned**2)))

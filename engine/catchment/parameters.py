@@ -12,13 +12,15 @@ FIRST_DAY, LAST_DAY = 60, 720
 """Days of the sea on which a cup can close: the slowest particles of the deepest trap left the surface 57 days before."""
 SIDE = 960.0
 """Of the sea, km."""
+DEEP_MAPS = {"deep_energy": "Deep energy", "deep_vorticity": "Deep vorticity"}
 MAPS = {
     "height": "Height of the sea",
     "vorticity": "Vorticity",
     "temperature": "Temperature",
     "speed": "Currents",
+    **DEEP_MAPS,
 }
-"""What the map can show behind a catchment, at the surface."""
+"""What the map can show behind a catchment: the surface, or the deep sea while the particles crossed it."""
 
 
 class CatchmentParameters(Parameters):
@@ -41,7 +43,7 @@ class CatchmentParameters(Parameters):
     )  # fmt: skip
     sigma = Parameter(
         SIGMA, "km", (0.0, 75.0), "Catchments are smoothed by",
-        "Standard deviation of a Gaussian. The paper speaks of histograms; its authors' public code smooths them by 25 km, and only that lands on the paper’s scores.",
+        "Standard deviation of a Gaussian. The paper speaks of probability densities and prints no smoothing; its authors’ public code has 25 km. Scores rise with it: see the comparison.",
         f"{PAPER}, the code that goes with it", PAPER_DOI, "lever", "Judge", step=1.0,
     )  # fmt: skip
     trap_x = Parameter(
@@ -59,7 +61,7 @@ class CatchmentParameters(Parameters):
     quantity = Parameter(
         "height",
         label="Map of",
-        description="What the map shows behind the catchment: the surface on the day that the cup closes.",
+        description="What the map shows behind the catchment: the surface on the day that the cup closes; or the deep sea while the particles crossed it, with the catchment that they had at 1,000 m (the paper’s Fig. 5).",
         choices=tuple(MAPS),
         choice_labels=tuple(MAPS.values()),
         group="view",

@@ -1,294 +1,155 @@
-"""Maps of the user's own about a trap, as CF NetCDF: height and temperature of the sea, and chlorophyll.
+"""The user's own sea as the network for quiet seas wants it: maps of height and temperature brought to what it was taught on.
 
-The maps are brought to what the network was taught on: 64 cells of 12.5 km to a side about the trap, the mean slope of the years
-taken off (our sea has none), each map's mean taken off, and heights scaled by f0 / f, so that they stand for the same currents.
+The mean slope of the years is taken off the heights, and given to the network as the mean current that it stands for; each map's mean
+is taken off; and heights are scaled by f0 / f, so that they stand for the same currents. What then is still unlike the seas that the
+network was taught on, its domain, is said in notes.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 from functools import cached_property
-from typing import Any
 
 import numpy as np
-from scipy.ndimage import distance_transform_edt
 
-from engine import netcdf
-from engine.axes import axes
-from engine.catchment import area, inputs, network
-from engine.catchment.sea import F0
+from engine.catchment import area, inputs, lessons, network
+from engine.catchment.judged import domain
+from engine.catchment.maps import NAMES, SAID
+from engine.catchment.sea import F0, GRAVITY
+from engine.catchment.series import APART, TOGETHER, Maps, Series, place, said, towards
 from engine.ocean.grid import Array
-from engine.quantities import UnitError, factor, pretty
-from engine.short import short
 from engine.upload import UploadError
 
-PER_DEGREE = 111.195e3
-"""m of latitude."""
 EARTH = 1.458e-4
 """Twice the Earth's rate of turning, s⁻¹."""
-MOST_MAPS, MOST_NUMBERS = 4000, 50e6
-"""Ten years of days; 16 kB of each map are kept for a page."""
-AT_ONCE = 50
-"""Maps that are worked on at a time, so that a long series needs little memory."""
-KELVIN = 273.15
-WIDEST = 150e3
-"""Distance of two map points beyond which eddies are not seen, m."""
-HOLES = 0.2
-"""Share of a map that may be missing; it is filled from beside."""
-APART = 10.0
-"""Days between two maps that a day between them is still told of."""
-NAMES: dict[str, tuple[str, ...]] = {
-    "height": ("adt", "zos", "ssh", "sla", "sea_surface_height_above_geoid", "sea_surface_height_above_sea_level"),
-    "temperature": ("analysed_sst", "sst", "thetao", "sea_surface_temperature", "sea_surface_foundation_temperature"),
-    "chlorophyll": ("CHL", "chl", "chlor_a", "chlorophyll", "mass_concentration_of_chlorophyll_a_in_sea_water"),
-}
-UNITS = {"height": "dm", "chlorophyll": "mg m-3"}
-"""What the network and the page count in; a map is read in whatever can become that. Temperatures become °C."""
-_CELSIUS = ("°c", "degc", "celsius", "degree_c", "degree_celsius", "degrees_celsius", "degree celsius", "degrees celsius")
-TEMPERATURES = {"k": KELVIN, "kelvin": KELVIN} | dict.fromkeys(_CELSIUS, 0.0)
-"""What is taken off a temperature in each unit."""
-LIMITS = {"height": (-100.0, 100.0), "temperature": (-4.0, 45.0), "chlorophyll": (0.0, 200.0)}
-"""What there can be: dm, °C, mg m⁻³."""
-SAID = {"height": "the height of the sea", "temperature": "its temperature", "chlorophyll": "chlorophyll"}
-TAUGHT = {"height": 0.5, "temperature": 0.63}
-"""Standard deviation of what the network was taught on: dm, K."""
+FROZEN, PATCHY = 0.1, 0.4
+"""Share of the variation that is from date to date (.82 in our sea), and the correlation of cells 50 km apart (.76), below which no sea is."""
+BESIDE = 4
+"""Cells that are 50 km."""
 
 
 @dataclass(frozen=True, eq=False)
 class Satellite:
-    """Maps (times, 64, 64) about a trap: height, dm, and temperature, K, as the network wants them; chlorophyll, nan in clouds."""
+    """Maps about a trap: height, dm, and temperature, K, as the network wants them; chlorophyll as it was, nan in clouds."""
 
     lat: float
     lon: float
-    days: Array
-    """Since 1970."""
-    height: Array
-    temperature: Array
-    chlorophyll: Array | None
+    height: Series
+    temperature: Series
+    chlorophyll: Series | None
     notes: tuple[str, ...]
+    current: tuple[float, float] = (0.0, 0.0)
+    """That the mean slope of the heights stands for, to the east and the north, m s⁻¹."""
 
     @cached_property
     def dates(self) -> Array:
         """Days, ten apart, on which a cup can close: with maps of their own and of all the days before that the network sees."""
-        every = np.arange(np.ceil(self.days[0]) + max(inputs.BACK), np.floor(self.days[-1]) + 1, 10.0)
-        return np.array([day for day in every if all(self._near(day - back) for back in inputs.BACK)])
-
-    def _near(self, day: float) -> bool:
-        after = int(np.searchsorted(self.days, day))
-        if after < self.days.size and float(self.days[after]) == day:
-            return True
-        return 0 < after < self.days.size and bool(self.days[after] - self.days[after - 1] <= APART)
-
-    def between(self, maps: Array, day: float) -> Array:
-        """Linear in time."""
-        after = int(np.clip(np.searchsorted(self.days, day), 1, self.days.size - 1))
-        share = float(np.clip((day - self.days[after - 1]) / (self.days[after] - self.days[after - 1]), 0, 1))
-        return np.asarray((1 - share) * maps[after - 1] + share * maps[after])
+        pair = self.height, self.temperature
+        first, last = max(each.days[0] for each in pair), min(each.days[-1] for each in pair)
+        every = np.arange(first + max(inputs.BACK), last + 1, 10.0)
+        return np.array([day for day in every if all(each.near(day - back) for each in pair for back in inputs.BACK)])
 
     def seen(self, day: float) -> Array:
         """(12, 64, 64)."""
-        pairs = [(self.between(self.temperature, day - back), self.between(self.height, day - back)) for back in inputs.BACK]
+        pairs = [(self.temperature.between(day - back), self.height.between(day - back)) for back in inputs.BACK]
         return np.array(pairs, np.float32).reshape(-1, area.BINS, area.BINS)
 
-    def told(self, day: float) -> Array:
-        """(speeds, 64, 64): the catchments of a cup that closes on a day."""
-        return np.asarray(network.tell(self.seen(day)[None])[0])
+    def told(self, day: float, sigma: float) -> Array:
+        """(speeds, 64, 64): the catchments of a cup that closes on a day, as smooth as `sigma` km, or as they were learned."""
+        given = lessons.given(np.array(self.current), self.lat)
+        found = network.tell_quiet(self.seen(day)[None], given[None])[0]
+        return network.smoother(found, sigma, lessons.SIGMA)
 
 
-def read_satellite(data: bytes) -> Satellite:
-    """The maps in a file, or UploadError with one sentence."""
-    with netcdf.opened(data) as file:
-        return _satellite(file)
+def lacking(parts: Iterable[Maps]) -> list[str]:
+    """The kinds of maps without which there is no sea, and which none of these has."""
+    held = {kind for part in parts for kind in part.kinds}
+    return [kind for kind in ("height", "temperature") if kind not in held]
 
 
-def _satellite(file: Any) -> Satellite:
-    found = {kind: _variable(file, kind) for kind in NAMES}
-    for kind in ("height", "temperature"):
-        if found[kind] is None:
-            raise UploadError(f"There is no map of {SAID[kind]}: one of {', '.join(NAMES[kind])} is wanted.")
-    fields = {kind: _by_axes(field) for kind, field in found.items() if field is not None}
-    days, lat, lon = _axes(fields["height"])
-    middle = (
-        float(file.attrs.get("trap_latitude", (lat[0] + lat[-1]) / 2)),
-        float(file.attrs.get("trap_longitude", (lon[0] + lon[-1]) / 2)),
-    )
-    if abs(middle[0]) < 10:
+def together(parts: Iterable[Maps]) -> Satellite:
+    """The sea of one file, or of several of the same trap; a later one's maps stand for an earlier one's of the same kind."""
+    parts = list(parts)
+    first = parts[0]
+    kinds: dict[str, Series] = {}
+    for part in parts:
+        apart = part.away(first.lat, first.lon)
+        if apart > TOGETHER:
+            raise UploadError(
+                f"The files are about two places, {place(first.lat, first.lon)} and {place(part.lat, part.lon)}, {apart / 1e3:.0f} km apart: "
+                "cut both out about the same trap, or write trap_latitude and trap_longitude into both."
+            )
+        kinds |= part.kinds
+    if missing := lacking(parts):
         raise UploadError(
-            f"The trap is at {middle[0]:.1f}° of latitude; nearer to the equator than 10° heights do not tell currents."
+            f"There is no map of {SAID[missing[0]]}: one of {', '.join(NAMES[missing[0]])} is wanted, in this file or in another beside it."
         )
-    maps: dict[str, Array | None] = {"chlorophyll": None}
-    for kind, field in fields.items():
-        own_days, own_lat, own_lon = _axes(field)
-        onto = _onto(field, kind, own_lat, own_lon, middle)
-        maps[kind] = onto if np.array_equal(own_days, days) else _at_days(onto, own_days, days, kind)
-    height, temperature = (_whole(maps[kind], kind) for kind in ("height", "temperature"))
-    known = np.isfinite(height[:, 0, 0]) & np.isfinite(temperature[:, 0, 0])
-    if known.sum() < 2:
-        raise UploadError(
-            f"No two days have whole maps: more than {100 * HOLES:.0f} % of each is missing (land, or another region)."
-        )
-    height = _level(height[known]) * F0 / (EARTH * np.sin(np.radians(middle[0])))
-    temperature = _level(temperature[known])
-    green = maps["chlorophyll"]
-    own = Satellite(
-        *middle, days[known], np.asarray(height, np.float32), np.asarray(temperature, np.float32),
-        None if green is None else green[known], tuple(_notes({"height": height, "temperature": temperature})),
-    )  # fmt: skip
+    height, slope = _level(kinds["height"])
+    current = _current(first.lat, slope)
+    height = replace(height, maps=height.maps * np.float32(F0 / (EARTH * np.sin(np.radians(first.lat)))))
+    temperature, _ = _level(kinds["temperature"])
+    notes = [note for part in parts for note in part.notes]
+    notes += _unlike({"height": height, "temperature": temperature}) + _elsewhere(first.lat, current)
+    own = Satellite(first.lat, first.lon, height, temperature, kinds.get("chlorophyll"), tuple(notes), current)
     if not own.dates.size:
-        raise UploadError(
-            f"No day has maps for itself and for 10, 20, 30, 40 and 50 days before: there are {known.sum()} days with whole maps, from "
-            f"{said(days[known][0])} to {said(days[known][-1])}, and more than {APART:g} days between two are too many."
-        )
+        raise UploadError(_no_dates(own))
     return own
 
 
-def _variable(file: Any, kind: str) -> Any:
-    for name, field in file.data_vars.items():
-        if name in NAMES[kind] or field.attrs.get("standard_name") in NAMES[kind]:
-            return field
-    return None
+def _no_dates(own: Satellite) -> str:
+    told = [f"{SAID[kind]} {each.days.size} days with whole maps, {said(each.days[0])} to {said(each.days[-1])}" for kind, each in (("height", own.height), ("temperature", own.temperature))]  # fmt: skip
+    return f"No day has maps for itself and for 10, 20, 30, 40 and 50 days before: there are of {' and of '.join(told)}, and more than {APART:g} days between two are too many."
 
 
-def _by_axes(field: Any) -> Any:
-    """The field by time, lat and lon, and by nothing else."""
-    found = axes(field)
-    if not {"time", "lat", "lon"} <= set(found):
-        raise UploadError(f"“{field.name}” is not by time, latitude and longitude, but by {', '.join(map(str, field.dims))}: put it on a grid of degrees first.")  # fmt: skip
-    ours = {found[axis]: axis for axis in ("time", "lat", "lon")}
-    extra = [dim for dim in field.dims if dim not in ours]
-    if any(field.sizes[dim] > 1 for dim in extra):
-        raise UploadError(f"“{field.name}” has {field.sizes[extra[0]]} values of {extra[0]}: give the surface alone.")
-    return field.squeeze(extra).reset_coords(drop=True).rename(ours).transpose(*ours.values())
-
-
-def _axes(field: Any) -> tuple[Array, Array, Array]:
-    """Days since 1970, latitudes and longitudes."""
-    time, lat, lon = (field[axis] for axis in field.dims)
-    if np.issubdtype(time.dtype, np.datetime64):
-        days = time.values.astype("datetime64[s]").astype(float) / 86400
-    else:
-        raise UploadError(f"The times of “{field.name}” are no dates: write their unit as “days since 1970-01-01”.")
-    if days.size < 2 or (np.diff(days) <= 0).any():
-        raise UploadError(f"The times of “{field.name}” do not rise from map to map.")
-    if days.size > MOST_MAPS:
-        raise UploadError(f"“{field.name}” has {days.size:,} maps; {MOST_MAPS:,} are the most that are read: thin them out.")
-    latitude, longitude = lat.values.astype(float), lon.values.astype(float)
-    if np.abs(latitude).max() > 90 or np.abs(longitude).max() > 360:
-        raise UploadError(f"“{field.name}” is not on a grid of degrees of latitude and longitude.")
-    return days, latitude, longitude
-
-
-def _onto(field: Any, kind: str, lat: Array, lon: Array, middle: tuple[float, float]) -> Array:
-    """(times, 64, 64) about the trap, bilinear, in our units; nan where one of the four corners is unknown."""
-    times, off = (np.float32(each) for each in _unit(field, kind))
-    if field.size > MOST_NUMBERS:
-        raise UploadError(f"“{field.name}” holds {field.size / 1e6:.0f} million numbers; cut out the sea about the trap first.")
-    x, along = np.unique(((lon - middle[1] + 180) % 360 - 180) * PER_DEGREE * np.cos(np.radians(middle[0])), return_index=True)
-    y, across = np.unique((lat - middle[0]) * PER_DEGREE, return_index=True)
-    _reaches(str(field.name), x, y, middle)
-    out = np.empty((field.shape[0], area.BINS, area.BINS), np.float32)
-    least, most = np.inf, -np.inf
-    for first in range(0, len(out), AT_ONCE):
-        values = field[first : first + AT_ONCE].values.astype(np.float32)
-        values *= times
-        values -= off
-        known = values[np.isfinite(values)]
-        if known.size:
-            least, most = min(least, float(known.min())), max(most, float(known.max()))
-        out[first : first + AT_ONCE] = _bilinear(values[:, across][:, :, along], x, y)
-    low, high = LIMITS[kind]
-    if not (low <= least and most <= high):
-        raise UploadError(f"“{field.name}” holds values from {least:.3g} to {most:.3g}, which {SAID[kind]} cannot have.")
-    return out
-
-
-def _reaches(name: str, x: Array, y: Array, middle: tuple[float, float]) -> None:
-    """UploadError unless the points, m from the trap, lie close enough and go far enough to every side."""
-    for at, words in ((x, ("west", "east")), (y, ("south", "north"))):
-        apart = float(np.diff(at).max(initial=0.0))
-        if not apart > 0:
-            raise UploadError(f"“{short(name)}” is one line of points; a map is wanted.")
-        if apart > WIDEST:
-            raise UploadError(
-                f"The points of “{short(name)}” are {apart / 1e3:.0f} km apart; eddies are not seen beyond {WIDEST / 1e3:.0f} km."
-            )
-        for end, word in zip((-at[0], at[-1]), words, strict=True):
-            if end + apart / 2 < area.AXIS[-1]:
-                raise UploadError(f"“{short(name)}” reaches {max(end, 0) / 1e3:.0f} km to the {word} of {place(*middle)}; {area.AXIS[-1] / 1e3:.0f} km to every side are needed.")  # fmt: skip
-
-
-def _bilinear(values: Array, x: Array, y: Array) -> Array:
-    """At the places of the network; those beyond the outermost points, by half a step at most, have what is there."""
-    import xarray as xr
-
-    maps = xr.DataArray(values, {"y": y, "x": x}, ("time", "y", "x"))
-    return maps.interp(y=area.AXIS.clip(y[0], y[-1]), x=area.AXIS.clip(x[0], x[-1]), assume_sorted=True).values
-
-
-def _unit(field: Any, kind: str) -> tuple[float, float]:
-    """By what the numbers of a map are multiplied to be in our unit, and what is then taken off."""
-    unit = str(field.attrs.get("units", "")).strip()
-    try:
-        if kind == "temperature":
-            return 1.0, TEMPERATURES[unit.lower()]
-        return factor(unit, UNITS[kind]), 0.0
-    except (KeyError, UnitError):
-        wanted = "K or °C" if kind == "temperature" else f"{pretty(UNITS[kind])} or what can become that"
-        raise UploadError(f"The unit of “{field.name}”, “{short(unit)}”, is not one of {SAID[kind]}: {wanted} is read.") from None
-
-
-def _at_days(maps: Array, own: Array, days: Array, kind: str) -> Array:
-    """On the days of the heights: the map of that day, or nothing."""
-    out = np.full((days.size, *maps.shape[1:]), np.nan, np.float32)
-    nearest = np.clip(np.searchsorted(own, days - 0.5), 0, own.size - 1)
-    same = np.abs(own[nearest] - days) <= 0.5
-    if not same.any():
-        raise UploadError(f"The days of {SAID['height']} ({said(days[0])} to {said(days[-1])}) and those of {SAID[kind]} ({said(own[0])} to {said(own[-1])}) do not overlap.")  # fmt: skip
-    out[same] = maps[nearest[same]]
-    return out
-
-
-def _whole(maps: Array | None, kind: str) -> Array:
-    """Small holes filled from beside; a map with large ones is all nan."""
-    assert maps is not None, kind
-    out = maps.copy()
-    for number in np.flatnonzero(~np.isfinite(maps).all((1, 2))):
-        missing = ~np.isfinite(maps[number])
-        if missing.mean() > HOLES:
-            out[number] = np.nan
-        else:
-            nearest = distance_transform_edt(missing, return_distances=False, return_indices=True)
-            out[number] = maps[number][tuple(nearest)]
-    return out
-
-
-def _level(maps: Array) -> Array:
-    """Less the mean map's plane, and less each map's mean."""
+def _level(series: Series) -> tuple[Series, tuple[float, float]]:
+    """Less the mean map's plane, and less each map's mean; and that plane's slope to the east and the north, by m."""
     x, y = np.meshgrid(area.AXIS, area.AXIS)
     basis = np.column_stack([np.ones(x.size), x.ravel(), y.ravel()])
-    plane = basis @ np.linalg.lstsq(basis, maps.mean(0).ravel(), rcond=None)[0]
-    level = maps - plane.reshape(x.shape).astype(np.float32)
-    return np.asarray(level - level.mean((1, 2), keepdims=True))
+    found = np.linalg.lstsq(basis, series.maps.mean(0).ravel(), rcond=None)[0]
+    level = series.maps - (basis @ found).reshape(x.shape).astype(np.float32)
+    return Series(series.days, np.asarray(level - level.mean((1, 2), keepdims=True))), (float(found[1]), float(found[2]))
 
 
-def _notes(maps: dict[str, Array]) -> list[str]:
-    """How unlike the sea that was taught they are (the paper's Fig. A1)."""
+def _unlike(kinds: dict[str, Series]) -> list[str]:
+    """How unlike the sea that was taught they are (the paper's Fig. A1 compares the same distributions)."""
     units = {"height": "dm", "temperature": "K"}
     out = []
-    for kind, values in maps.items():
-        ratio = float(values.std()) / TAUGHT[kind]
-        if not 0.5 < ratio < 2:
-            words = f"{SAID[kind]} varies by {values.std():.2g} {units[kind]}, in the sea the network learnt from by {TAUGHT[kind]:g}: what it predicts may be off"
-            out.append(words[0].upper() + words[1:])
+    for kind, series in kinds.items():
+        words, whole = SAID[kind][0].upper() + SAID[kind][1:], float(series.maps.std())
+        least, most = domain(kind)
+        if not least <= whole <= most:
+            out.append(
+                f"{words} varies by {whole:.2g} {units[kind]}, in the seas the network learnt from by {least:.2g} to {most:.2g}: what it predicts may be off"
+            )
+        if whole and float(series.maps.std(0).mean()) < FROZEN * whole:
+            out.append(f"{words} hardly changes from date to date: is this one map, given again and again?")
+        if whole and _beside(series.maps) < PATCHY:
+            out.append(f"{words} varies from point to point as noise does, not as eddies do: nothing can be predicted of that")
     return out
 
 
-def said(day: float) -> str:
-    """A day since 1970 as a date."""
-    return str(np.datetime64(int(day), "D"))
+def _beside(maps: Array) -> float:
+    """Correlation of cells 50 km apart, of maps without their means."""
+    west, east = maps[:, :, :-BESIDE], maps[:, :, BESIDE:]
+    return float((west * east).mean() / np.sqrt((west**2).mean() * (east**2).mean()))
 
 
-def place(lat: float, lon: float) -> str:
-    """A place as it is written."""
-    lon = (lon + 180) % 360 - 180
-    return f"{abs(lat):.1f}° {'N' if lat >= 0 else 'S'}, {abs(lon):.1f}° {'E' if lon >= 0 else 'W'}"
+def _elsewhere(lat: float, current: tuple[float, float]) -> list[str]:
+    """Where the place or its mean current is none of those that the network was taught."""
+    out = []
+    (south, north), (_, fastest) = lessons.LATITUDES, domain("current")
+    if not south <= abs(lat) <= north:
+        out.append(f"The network was taught seas between {south:g}° and {north:g}° of latitude; this one lies outside")
+    if (speed := float(np.hypot(*current))) > fastest:
+        out.append(
+            f"The mean slope of these heights stands for a mean current of {100 * speed:.0f} cm s⁻¹ to the {towards(*current)}; "
+            f"the strongest that the network was taught is {100 * fastest:.0f}"
+        )
+    return out
+
+
+def _current(lat: float, slope: tuple[float, float]) -> tuple[float, float]:
+    """Of a slope of heights in dm by m to the east and the north: geostrophy."""
+    tilt = 0.1 * GRAVITY / (EARTH * np.sin(np.radians(lat)))
+    return float(-tilt * slope[1]), float(tilt * slope[0])

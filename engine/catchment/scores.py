@@ -6,6 +6,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from engine import netcdf
+
 if TYPE_CHECKING:
     import xarray as xr
 
@@ -15,7 +17,4 @@ FILE = Path(__file__).parents[2] / "assets" / "catchment" / "scores.nc"
 @cache
 def scores() -> xr.Dataset:
     """Loss, overlap and valid share by teller and speed; by resolution; by the deep sea's state; correlations by lag."""
-    import xarray as xr
-
-    with xr.open_dataset(FILE, engine="h5netcdf") as data:
-        return data.load()
+    return netcdf.whole(FILE)

@@ -67,11 +67,14 @@ def radii(matrix: Array) -> Array:
 
 @dataclass(frozen=True)
 class Sea:
-    """One sea: how large, how fine, and which rough bottom."""
+    """One sea: how large, how fine, which rough bottom; its stratification, its latitude's β and its mean current, if other than there."""
 
     size: int = 96
     spacing: float = 10e3
     seed: int = 1
+    radius: float = RADIUS
+    beta: float = BETA
+    scale: tuple[float, float] = CURRENT
 
     @property
     def length(self) -> float:
@@ -82,19 +85,19 @@ class Sea:
         """N² falls as exp(−z / 800 m) onto a weak abyssal value; its size is what gives the first radius."""
         interface = np.cumsum(THICKNESS)[:-1]
         reduced = (np.exp(-interface / 800.0) + 0.03) * np.diff(CENTRE)
-        return stretching(reduced * (RADIUS / radii(stretching(reduced))[0]) ** 2)
+        return stretching(reduced * (self.radius / radii(stretching(reduced))[0]) ** 2)
 
     @cached_property
     def current(self) -> Array:
         """Mean current (east, north) of each layer, m s⁻¹; none in the lowest."""
         profile = np.exp(-CENTRE / 1000.0) - np.exp(-CENTRE[-1] / 1000.0)
-        return np.outer(CURRENT, profile)
+        return np.outer(self.scale, profile)
 
     @cached_property
     def gradient(self) -> Array:
         """Of the mean potential vorticity (eastward, northward), m⁻¹ s⁻¹."""
         east, north = self.current
-        return np.stack([self.stretching @ north, BETA - self.stretching @ east])
+        return np.stack([self.stretching @ north, self.beta - self.stretching @ east])
 
     @cached_property
     def waves(self) -> tuple[Array, Array]:
@@ -105,6 +108,11 @@ class Sea:
     def square(self) -> Array:
         along, across = self.waves
         return np.asarray(across[:, None] ** 2 + along**2)
+
+    def vorticity(self, u: Array, v: Array) -> Array:
+        """By f, of currents (rows, columns)."""
+        turning = np.roll(v, -1, 1) - np.roll(v, 1, 1) - np.roll(u, -1, 0) + np.roll(u, 1, 0)
+        return np.asarray(turning / (2 * self.spacing * F0))
 
     @cached_property
     def filter(self) -> Array:

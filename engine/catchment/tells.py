@@ -8,18 +8,26 @@ from typing import Any
 import numpy as np
 
 from engine.catchment import area, tracks
-from engine.catchment.model import BOXES, NETWORK, SHARES, Catch, Cup, surface
+from engine.catchment.model import SHARES, Catch, Cup, surface
 from engine.catchment.parameters import MAPS
 from engine.catchment.record import Record
+from engine.catchment.tellers import BOXES, FUNNEL, NETWORK
 from engine.ocean.grid import Array
 from engine.rings import rings
 from engine.tells import Curve, Field, Number, Place, Tell
 
 HALF, APART = 250.0, 5.0
 """km from the trap that a map reaches to every side, and between the numbers it is drawn of."""
-COLOURS = {"height": "balance", "vorticity": "curl", "temperature": "thermal", "speed": "speed"}
-UNITS = {"height": "cm", "vorticity": "1", "temperature": "K", "speed": "cm s-1"}
-FACTORS = {"height": 100.0, "speed": 100.0}
+COLOURS = {
+    "height": "balance",
+    "vorticity": "curl",
+    "temperature": "thermal",
+    "speed": "speed",
+    "deep_energy": "speed",
+    "deep_vorticity": "curl",
+}
+UNITS = {"height": "cm", "vorticity": "1", "temperature": "K", "speed": "cm s-1", "deep_energy": "cm2 s-2", "deep_vorticity": "1"}
+FACTORS = {"height": 100.0, "speed": 100.0, "deep_energy": 1e4}
 
 
 def _of_cup(told: Callable[[Cup], float]) -> Callable[[Any, Catch], float]:
@@ -88,6 +96,7 @@ TELLS: Mapping[str, Tell] = {
         "particles that left the surface inside the box of 100 km", "%", _of_cup(lambda cup: 100 * cup.within(100.0)), 2
     ),
     "network": Number("found by the network", "%", _found(NETWORK), 2),
+    "mean_catchment": Number("found by the mean catchment", "%", _found(FUNNEL), 2),
     "box": Number("found by the best box", "%", _found(*BOXES), 2),
     "box_100": Number("found by the box of 100 km", "%", _found("box_100"), 2),
     "box_200": Number("found by the box of 200 km", "%", _found("box_200"), 2),

@@ -120,11 +120,13 @@ def _follow(
                         ky[p] = y_above + low * (y_below - y_above)
                         sx[p] += weight * kx[p]
                         sy[p] += weight * ky[p]
-                x[first:last] += dx / 6 * sx[first:last]
-                y[first:last] += dx / 6 * sy[first:last]
+                for p in range(first, last):
+                    x[p] += dx / 6 * sx[p]
+                    y[p] += dx / 6 * sy[p]
                 t += dt
                 z += dz
-            x_out[first:last, r], y_out[first:last, r] = x[first:last] * spacing, y[first:last] * spacing
+            for p in range(first, last):
+                x_out[p, r], y_out[p, r] = x[p] * spacing, y[p] * spacing
         first = last
 
 

@@ -89,7 +89,7 @@ def sites(
         ).reshape(ends.size, -1, area.BINS, area.BINS)
         true = np.asarray(counts[site], np.float32).reshape(len(SPEEDS), ends.size, -1)
         surface = Surface(days, inputs.around(green, x[site], y[site], sea.spacing))
-        trap = Trap(ends - tracks.EVERY * tracks.RELEASES, ends.astype(float), caught[site])
+        trap = Trap(ends - tracks.EVERY * tracks.RELEASES, ends.astype(float), {"flux": caught[site]})
         yield Site(trap, surface, Catchments(left, true / true.sum(-1, keepdims=True)), seen)
 
 

@@ -11,12 +11,15 @@ import xarray as xr
 from engine.catchment.connection import Trap
 from engine.catchment.inputs import periodic
 from engine.catchment.record import Record
-from engine.catchment.satellite import PER_DEGREE
+from engine.catchment.sea import GRAVITY
+from engine.catchment.series import PER_DEGREE
 
 LAT, LON = 49.0, -16.5
 
 
-def maps(first: int = 0, last: int = 120, every: int = 5, degrees: float = 0.125, reach: float = 420e3) -> xr.Dataset:
+def sea(
+    first: int = 0, last: int = 120, every: int = 5, degrees: float = 0.125, reach: float = 420e3, resolution: float = 80.0
+) -> xr.Dataset:
     """Height (m), temperature (K) and chlorophyll (mg m⁻³, a cloud over a corner) about the middle of the embedded sea."""
     record = Record.shipped()
     lat = np.arange(LAT - reach / PER_DEGREE, LAT + reach / PER_DEGREE + degrees, degrees)
@@ -27,10 +30,12 @@ def maps(first: int = 0, last: int = 120, every: int = 5, degrees: float = 0.125
     days = np.arange(first, last + 1, every)
     height, temperature = [], []
     for day in days:
-        warm, high = record.surface(float(day), 80.0, 28.0)
+        warm, high = record.surface(float(day), resolution, 28.0)
         temperature.append(periodic(warm, x, y, record.sea.spacing))
         height.append(periodic(high, x, y, record.sea.spacing) / 10)
-    tilt = 1e-7 * (y - 480e3)[:, None]  # a mean slope, which is taken off
+    east, north = record.sea.current[:, 0]  # in the mean slope, which is taken off and given to the network
+    f_g = 1.458e-4 * np.sin(np.radians(LAT)) / GRAVITY
+    tilt = f_g * (north * (x - 480e3) - east * (y - 480e3)[:, None])
     data = xr.Dataset(coords={"time": np.datetime64("2009-01-01", "ns") + days * np.timedelta64(1, "D"), "lat": lat, "lon": lon})
     axes = ("time", "lat", "lon")
     data["adt"] = (axes, (np.array(height) + tilt).astype(np.float32), {"units": "m"})
@@ -56,7 +61,7 @@ def cups(count: int = 14, start: str = "2009-03-01", length: int = 5) -> bytes:
 
 
 def trap(days: np.ndarray, flux: np.ndarray, length: float = 5.0) -> Trap:
-    return Trap(days, days + length, flux)
+    return Trap(days, days + length, {"flux": flux})
 
 
 def without(data: xr.Dataset, **changes: Any) -> xr.Dataset:

@@ -8,6 +8,7 @@ import pytest
 from engine.catchment.connection import (
     LAGS,
     Catchments,
+    Season,
     Surface,
     Trap,
     correlate,
@@ -15,7 +16,6 @@ from engine.catchment.connection import (
     speed_of,
     travel,
     weighed,
-    without_season,
 )  # fmt: skip
 from engine.catchment.experiments import SPEEDS
 
@@ -58,8 +58,8 @@ def test_a_season_is_taken_off_and_the_rest_is_kept() -> None:
     days = np.arange(0, 4 * 365.25, 10)
     turn = 2 * np.pi * days / 365.25
     season, noise = 5 + 3 * np.cos(turn) + np.sin(3 * turn), rng.standard_normal(days.size)
-    assert without_season(days, season, 365.25) == pytest.approx(np.zeros(days.size), abs=1e-9)
-    left = without_season(days, season + noise, 365.25)
+    assert Season(days, 365.25).off(season) == pytest.approx(np.zeros(days.size), abs=1e-9)
+    left = Season(days, 365.25).off(season + noise)
     assert np.corrcoef(left, noise)[0, 1] > 0.9
 
 
@@ -75,13 +75,13 @@ def world(lag: float, seed: int = 1) -> tuple[Trap, Surface, Catchments]:
     left = left_surface(ends, np.full(len(SPEEDS), lag))
     surface = Surface(days, green)
     flux = np.array([surface.mean(end - 10 - lag - 5, end - lag + 5)[at] for end, at in zip(ends, cell, strict=True)])
-    return Trap(ends - 10, ends, flux), surface, Catchments(left, areas)
+    return Trap(ends - 10, ends, {"flux": flux}), surface, Catchments(left, areas)
 
 
 def test_the_lag_that_was_put_in_is_found_and_random_catchments_tell_nothing() -> None:
     trap, surface, catchments = world(27.0)
     box = np.full(SIZE, 1 / SIZE, np.float32)
-    found = correlate(trap, surface, {"network": catchments}, {"box": box}, 365.25, randoms=20)
+    found = correlate(trap, surface, {"network": catchments}, {"box": box}, 365.25, randoms=20)["flux"]
     r = found.tellers["network"][0]
     best = int(np.nanargmax(r))
     assert LAGS[best] == 27

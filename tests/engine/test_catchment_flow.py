@@ -191,6 +191,19 @@ def test_the_stratification_is_that_of_the_place() -> None:
     assert CENTRE[0] == 125.0
 
 
+def test_the_mean_potential_vorticity_slopes_as_the_mean_current_tilts_the_layers() -> None:
+    """q̄ = A ψ̄ + β y of ψ̄ = V x − U y: currents that fade with depth to the east steepen β above and turn it below, to the north likewise."""
+    for scale in ((0.05, 0.0), (0.0, 0.04), (-0.03, 0.02)):
+        sea = Sea(scale=scale)
+        step = 1e3
+        east, north = sea.current
+        q_east, q_north = sea.stretching @ (north * step) / step, (sea.stretching @ (-east * step) + sea.beta * step) / step
+        assert sea.gradient == pytest.approx(np.stack([q_east, q_north]))
+    eastward = Sea(scale=(0.05, 0.0)).gradient[1]
+    assert eastward[0] > sea.beta > 0 > eastward[1:].min()
+    assert THICKNESS @ (eastward - sea.beta) == pytest.approx(0, abs=1e-12)
+
+
 def test_eddies_live_on_the_mean_current_and_are_strongest_at_the_surface(moved: Flow) -> None:
     fields = moved.fields()
     kinetic = 0.5e4 * (fields[:LAYERS] ** 2 + fields[LAYERS : 2 * LAYERS] ** 2).mean((1, 2))

@@ -16,8 +16,9 @@ from app.tab import RunTab, Told
 from app.words import number
 from engine import lab
 from engine.catchment.experiments import SPEEDS
-from engine.catchment.model import BOXES, NETWORK, Catch
+from engine.catchment.model import Catch
 from engine.catchment.record import SEED
+from engine.catchment.tellers import BOXES, NETWORK
 from engine.compute import Task
 from engine.parameter import Parameters
 

@@ -13,8 +13,9 @@ from app.context import Context
 from app.labs.catchment.prose import NAMES, curves, keys
 from app.tab import Tab, Told
 from app.words import number
-from engine.catchment.model import NETWORK, Catch
+from engine.catchment.model import Catch
 from engine.catchment.scores import scores
+from engine.catchment.tellers import NETWORK
 from engine.parameter import Parameters
 
 LINES = {"true": "true catchment", NETWORK: NAMES[NETWORK], "box_100": NAMES["box_100"], "random": "random, 90th percentile"}

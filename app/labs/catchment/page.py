@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -25,9 +24,11 @@ from app.labs.catchment.your_data import OwnSea
 from app.maps import Around, Scale
 from app.view import View
 from engine.catchment.area import AXIS
-from engine.catchment.model import BOXES, Catch, surface
-from engine.catchment.parameters import SIDE
+from engine.catchment.model import Catch, surface
+from engine.catchment.parameters import DEEP_MAPS, SIDE
 from engine.catchment.record import Record
+from engine.catchment.tellers import BOXES
+from engine.catchment.tells import FACTORS
 
 HALVES, REACH = (150.0, 200.0, 250.0, 300.0), 400.0
 """km from the trap that the map may show to every side, and to which it is drawn."""
@@ -54,14 +55,23 @@ class First(View):
         self._feed_sea(now)
         if settle:
             self._map.zoom(prose.fitting(cup, HALVES))
-        self._map.catchments(AXIS / 1e3, prose.lines(cup.catchment), None if cup.told is None else prose.lines(cup.told))
+        below = cup.below if self.parameters["quantity"] in DEEP_MAPS else None
+        self._map.catchments(
+            AXIS / 1e3,
+            prose.lines(cup.catchment if below is None else below),
+            None if cup.told is None else prose.lines(cup.told),
+        )
         self._map.particles(cup.x[::SHOWN] / 1e3, cup.y[::SHOWN] / 1e3, cup.depth, rise=settle)
         self._feed_drift(now, base if self.moved else None, settle)
         self._feed_told(now, settle)
         return {
             "headline": prose.headline(cup),
             "notice": "",
-            "titles": [prose.map_title(cup), prose.drift_title(cup), prose.told_title(cup)],
+            "titles": [
+                prose.map_title(cup) if below is None else prose.deep_title(cup, below),
+                prose.drift_title(cup),
+                prose.told_title(cup),
+            ],
         }
 
     def facts(self, now: Catch, base: Catch) -> list[Fact]:
@@ -70,11 +80,11 @@ class First(View):
     def _feed_sea(self, now: Catch) -> None:
         """The surface about the trap; its colours stand for the same numbers on every day."""
         name = str(self.parameters["quantity"])
-        key = (name, now.x, now.y, now.day)
+        key = (name, now.x, now.y, now.day, *(now.made_of[3:5] if name in DEEP_MAPS else ()))
         if key == self._drawn:
             return
         self._drawn = key
-        field = prose.FACTORS.get(name, 1.0) * surface(Record.shipped(), now, name, REACH * 1e3, FINE)
+        field = FACTORS.get(name, 1.0) * surface(Record.shipped(), now, name, REACH * 1e3, FINE)
         if name not in self._scales:
             self._scales[name] = Scale.of(*prose.SCALES[name], field)
         self._map.update(field, self._scales[name])
@@ -104,10 +114,10 @@ class Page(LabPage):
     """One visitor's page of lab 4."""
 
     door = "fan"
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     first = Sea
     view = First
     further = More
+    drawn = {"Surface and deep": Connected}
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
@@ -116,5 +126,5 @@ class Page(LabPage):
             ("Compare with the paper", lambda: Compared(self)),
             ("Another sea", lambda: Another(self)),
             ("Your data", lambda: OwnSea(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations())),
         ]

@@ -12,17 +12,21 @@ from app.charts import Curves
 from app.facts import Fact
 from app.theme import Palette
 from app.words import brief, number, percent
-from engine.catchment.area import VALID, height
+from engine.catchment.area import VALID, centre, height
 from engine.catchment.experiments import DEPTH
-from engine.catchment.model import BOXES, NETWORK, SHARES, Cup
+from engine.catchment.model import SHARES, Cup
+from engine.catchment.series import towards
+from engine.catchment.tellers import BOXES, FUNNEL, NETWORK
 from engine.ocean.grid import Array
 
-NAMES = {NETWORK: "network", "box_100": "box of 100 km", "box_200": "box of 200 km"}
+NAMES = {NETWORK: "network", FUNNEL: "mean catchment", "box_100": "box of 100 km", "box_200": "box of 200 km"}
 COLOURS = {
     NETWORK: "carbon",
+    FUNNEL: "good",
     "box_100": "accent",
     "box_200": "phosphorus",
-    "five_deep": "good",
+    "five_deep": "ink",
+    "five_surface": "phosphorus",
     "true": "ink",
     "random": "ink2",
     "energy": "carbon",
@@ -31,6 +35,10 @@ COLOURS = {
     "entropy": "good",
     "height": "carbon",
     "temperature": "accent",
+    "80": "carbon",
+    "100": "accent",
+    "300": "phosphorus",
+    "right": "ink2",
 }
 """Of lines, by what they tell of."""
 SCALES = {
@@ -38,9 +46,10 @@ SCALES = {
     "height": ("Height of the sea", "cm", "balance"),
     "temperature": ("Temperature, from its mean", "K", "thermal"),
     "speed": ("Current", "cm s⁻¹", "speed"),
+    "deep_energy": ("Deep kinetic energy", "cm² s⁻²", "speed"),
+    "deep_vorticity": ("Deep vorticity by that of the Earth", "", "curl"),
 }
 """Name, unit and colours of what the map shows."""
-FACTORS = {"height": 100.0, "speed": 100.0}
 SILENT = f"The network learned traps at {DEPTH:,.0f} m only; at this depth it is silent."
 
 
@@ -114,13 +123,21 @@ def fitting(cup: Cup, halves: tuple[float, ...]) -> float:
     return next((half for half in halves if half >= reach), halves[-1])
 
 
+def deep_title(cup: Cup, below: Array) -> tuple[str, str]:
+    """How far the deep sea alone took them, and what is drawn (the paper's Fig. 5)."""
+    away, whole = float(centre(below)), cup.distance
+    told = "; orange: the network’s, of 200 m" if cup.told is not None else ""
+    return (
+        f"At 1,000 m they are {brief(away)} km from the trap, at 200 m {brief(whole)} km",
+        f"White: the true catchment at 1,000 m, ¼ and ¾{told}; the field: 1,400 to 3,600 m, mean of the crossing",
+    )
+
+
 def map_title(cup: Cup) -> tuple[str, str]:
     """Which way, and what is drawn."""
     x, y = float(cup.x[:, -1].mean()), float(cup.y[:, -1].mean())
-    way = ("east", "north-east", "north", "north-west", "west", "south-west", "south", "south-east")
-    towards = way[round(np.degrees(np.arctan2(y, x)) / 45) % 8]
     away = float(np.hypot(x, y)) / 1e3
-    finding = f"Look {brief(away)} km to the {towards}" if away > 15 else "Look above the trap"
+    finding = f"Look {brief(away)} km to the {towards(x, y)}" if away > 15 else "Look above the trap"
     told = "; orange: the network’s" if cup.told is not None else ""
     return finding, f"White: true, ¼ and ¾{told}; dots: boxes{markup.hint('; click to move the trap')}"
 
