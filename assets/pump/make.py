@@ -13,7 +13,8 @@ import xarray as xr
 from engine.lab import versions
 from engine.ocean.cycles import Cycles
 from engine.ocean.ocean import CELL, Ocean
-from engine.pump.kernels import AIRS, HORIZONS, KINDS, NODES, exact, file
+from engine.pump.here import retained_by_marching
+from engine.pump.kernels import AIRS, HORIZONS, KINDS, LEFT_PPM, NODES, exact, file, left_in_the_air
 from engine.quantities import Quantity, describe
 
 RANK = 100
@@ -26,6 +27,8 @@ BYTE = 128
 QUANTITIES = {
     "basis": Quantity("1", "of what all rows are sums"),
     "coefficients": Quantity("1", "how much of each makes a row: a share still away, or ppm per Pg C (a year)"),
+    "retained": Quantity("1", "share of what is put down evenly over 100 years that is in the sea at their end"),
+    "left": Quantity("1", "share of a pulse into the air that is left there"),
     "mixing": Quantity("1", "vertical mixing, times the ocean's own"),
     "horizon": Quantity("yr", "years after carbon is set free"),
     "depth": Quantity("m", "depth", "depth"),
@@ -51,11 +54,14 @@ def compressed(rows: np.ndarray, area: np.ndarray) -> tuple[np.ndarray, np.ndarr
 def main(name: str) -> None:
     ocean = Ocean.embedded(name)
     grid, began = ocean.grid, time.process_time()
-    basis, coefficients = compressed(exact(Cycles(ocean), NODES), grid.area)
+    cycles = Cycles(ocean)
+    basis, coefficients = compressed(exact(cycles, NODES), grid.area)
     dataset = xr.Dataset(
         {
             "basis": (("rank", "cell"), basis),
             "coefficients": (("kind", "mixing", "horizon", "rank"), coefficients.astype(np.float32)),
+            "retained": ("cell", retained_by_marching(cycles).astype(np.float32)),
+            "left": ("horizon", left_in_the_air(cycles), {"background": LEFT_PPM}),
         },
         {
             **grid.coordinates(),
@@ -87,6 +93,7 @@ def main(name: str) -> None:
         },
         "cell": packed,
         "coefficients": {**packed, "chunksizes": coefficients.shape},
+        "retained": packed,
     }
     dataset.to_netcdf(file(name), engine="h5netcdf", encoding=encoding)
     print(f"{file(name).name}: {file(name).stat().st_size / 1e6:.2f} MB, {time.process_time() - began:.0f} s CPU")

@@ -7,9 +7,10 @@ from engine.lab import Glance, Lab, Sample, Source
 from engine.ocean.circulation import read_circulation
 from engine.pump.compare import compare
 from engine.pump.dataset import RESULTS, to_dataset
-from engine.pump.model import compute
+from engine.pump.model import ahead, compute
 from engine.pump.parameters import PumpParameters
 from engine.pump.ports import PORTS
+from engine.pump.rows import rows
 from engine.pump.scenarios import SCENARIOS
 from engine.pump.tells import TELLS
 
@@ -51,12 +52,29 @@ LAB = Lab(
     compute=compute,
     compare=compare,
     glance=_glance,
+    ahead=ahead,
     to_dataset=to_dataset,
     quantities=RESULTS,
     sources=SOURCES,
     ports=PORTS,
     tells=TELLS,
+    rows=rows,
     examples={"ocean": Sample("the ocean of 6° as a file", "nc", samples.ocean, kind="ocean")},
     read=read_circulation,
     samples=(samples.ocean,),
+    reads=(
+        "feeding/experiments.nc",
+        "feeding/fit.json",
+        "ocean/ocean_6deg.nc",
+        "ocean/ocean_{circulation}.nc",
+        "published/budget.csv",
+        "pump/fit.json",
+        "pump/kernels_{circulation}.nc",
+    ),
+    beside=("ocean/ocean_4deg.nc",),
+    not_for=(
+        "Carbon credits: what stays of carbon put down at a place is that of a cell hundreds of kilometres wide, in a sea that is steady.",
+        "A forecast: currents stay as they are, and light, iron and nitrogen are not asked whether more can grow.",
+        "All animals: fish, whales and what does not rise above 150 m by night are not counted.",
+    ),
 )

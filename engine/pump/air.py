@@ -11,7 +11,7 @@ but that saturation is not linear here.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import cached_property, lru_cache
 
 import numpy as np
@@ -19,11 +19,13 @@ import scipy.sparse as sp
 
 from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.ocean.air import Air
-from engine.ocean.cycles import Setting
+from engine.ocean.cycles import COARSE, Setting
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
-from engine.ocean.steady import DROP, EXACT, Factor, Report, solve
+from engine.ocean.reduced import Linear
+from engine.ocean.rough import Rough
+from engine.ocean.steady import EXACT, QUICK, Report, solve
 from engine.pump.kernels import AIRS
 from engine.pump.response import Response
 from engine.pump.today import today
@@ -36,10 +38,11 @@ class Above:
         self.ocean, self.before = ocean, AIRS[background]
         self.cycles = today(ocean).cycles
         self._rate = Response(self.cycles, 1.0, self.before).rate
+        self._shortcut: Linear | None = None
 
     @cached_property
-    def _factor(self) -> Factor:
-        return Factor(self._breathing(1.0), DROP)
+    def _factor(self) -> Rough:
+        return Rough(self._breathing(1.0))
 
     def _breathing(self, mixing: float) -> sp.csr_array:
         return self.cycles.operator(Setting(mixing=mixing)) + sp.diags_array(self._rate)
@@ -48,7 +51,15 @@ class Above:
         """(cell): τ′, mean years until carbon is out in the air."""
         volume = self.cycles.volume / SECONDS_PER_YEAR
         start = self._factor.adjoint(volume) if guess is None else guess
-        return solve(self._breathing(mixing).T.__matmul__, self._factor.adjoint, volume, start, tolerance)
+        apply = self._breathing(mixing).T.__matmul__
+        if tolerance >= QUICK and self._shortcut:
+            start = self._shortcut.start(Setting(mixing=mixing), start, volume - apply(start))
+        return solve(apply, self._factor.adjoint, volume, start, tolerance)
+
+    def shorten(self, mixings: Sequence[float]) -> None:
+        """Has quick answers begin by few numbers from now on, from answers at all these."""
+        answers = np.array([self.out(mixing, None, COARSE)[0] for mixing in mixings])
+        self._shortcut = Linear(self.ocean.moving, answers, self._factor.solve, self._rate, transposed=True)
 
     @cached_property
     def time(self) -> Array:

@@ -119,7 +119,7 @@ class Centuries:
         size = self.grid.size
         phosphate, dop = phosphorus[:size], phosphorus[size:]
         state = State({"phosphate": phosphate, "dop": dop}, NOTHING, self.rate * phosphate)
-        made = Solved(self.solved.made_of, self.setting, state, self.solved.time, self.solved.out, NOTHING)
+        made = Solved(self.solved.made_of, self.setting, state, self.solved.water, NOTHING)
         return carbon(self.parameters, self.over, made, follows=True)
 
     def start(self) -> Course:

@@ -9,14 +9,13 @@ import numpy as np
 from engine.lab import get
 from engine.ocean.circulation import COMPARED, compared
 from engine.ocean.compare import AWAY_AT_500, years_away
-from engine.ocean.cycles import Cycles
 from engine.ocean.grid import Array
 from engine.ocean.ocean import EMBEDDED, Ocean
 from engine.pump import here
-from engine.pump.kernels import HORIZONS, kernels
+from engine.pump.kernels import HORIZONS, LEFT_PPM, kernels
 from engine.pump.model import Pump, as_fitted, compute
 from engine.pump.parameters import BUDGET_DOI, INVERSE_DOI, MARTIN_DOI, NOWICKI_DOI, PumpParameters
-from engine.pump.response import Response
+from engine.pump.today import fitted
 from engine.row import Kind, Range, Row
 
 PARTICLES, ANIMALS, DISSOLVED = range(3)
@@ -30,7 +29,7 @@ ARCHIBALD = "Archibald et al. 2019, doi 10.1029/2018GB005983"
 PINTI = "Pinti et al. 2023, doi 10.5194/bg-20-997-2023"
 STUKEL = "Stukel et al. 2023, doi 10.1038/s41467-023-37771-8"
 WU = f"Wu et al. 2025, doi {INVERSE_DOI}"
-JOOS = "Joos et al. 2013, doi 10.5194/acp-13-2793-2013: a pulse about 389 ppm, models with land as well"
+JOOS = f"Joos et al. 2013, doi 10.5194/acp-13-2793-2013: a pulse about {LEFT_PPM:g} ppm, models with land as well"
 ORR = "Orr et al. 2000 (OCMIP), seven models, seven places off coasts, set free evenly over a century"
 KWON = "Kwon et al. 2009, doi 10.1038/ngeo612: 63 % of what sinks is breathed out by a depth that lies 24 m deeper"
 SIEGEL = "the range over circulations: Siegel et al. 2021, doi 10.1088/1748-9326/ac0be0"
@@ -51,7 +50,6 @@ LATER = {800.0: (0.15, 0.38), 1500.0: (0.28, 0.57), 3000.0: (0.48, 0.82)}
 GONE, DEEPER = 0.37, 24.0
 """The share that still sinks at the depth by which 63 % are breathed out, and how much deeper that lies, m."""
 PULSE = {20.0: (0.60, 0.14), 100.0: (0.41, 0.13), 1000.0: (0.25, 0.09)}
-PULSE_PPM = 389.0
 
 
 def compare() -> list[Row]:
@@ -61,14 +59,10 @@ def compare() -> list[Row]:
 
 @functools.cache
 def _rows() -> tuple[Row, ...]:
-    pump = _pump(compared())
-    other = _pump(Ocean.embedded(next(name for name in EMBEDDED if name != COMPARED)))
+    ocean = compared()
+    pump = compute(as_fitted(ocean), ocean=ocean)
     parts = (_whole, _long, _by_depth, _animals, _current, _life, _air, _injected)
-    return (*(row for part in parts for row in part(pump)), *_elsewhere(other), *_sound(pump), *_sound(other))
-
-
-def _pump(ocean: Ocean) -> Pump:
-    return compute(as_fitted(ocean), ocean=ocean)
+    return (*(row for part in parts for row in part(pump)), *_elsewhere(), *_sound(pump))
 
 
 def _row(
@@ -97,7 +91,8 @@ def _whole(pump: Pump) -> list[Row]:
 
 def _long(pump: Pump) -> list[Row]:
     """Export by the least time that it stays away."""
-    away = _away(pump, pump.today.freed)
+    known = kernels(pump.ocean)
+    away = known.away(known.project(pump.today.freed))
     quarter, year = (float(away[:, HORIZONS.index(after)].sum()) for after in (0.25, 1.0))
     undissolved = float(away[:DISSOLVED, HORIZONS.index(1.0)].sum())
     least = "all oceans, {} and below, away for more than {}"
@@ -109,12 +104,6 @@ def _long(pump: Pump) -> list[Row]:
         _row("share of particles and animals", least.format(LIT, "1 year"), 81.0, 100 * undissolved / year, "%", "derived",
              f"{WANG}; not alike: {NO_MIXING}"),
     ]  # fmt: skip
-
-
-def _away(pump: Pump, freed: Array) -> Array:
-    """(way, horizon)."""
-    known = kernels(pump.ocean)
-    return known.away(known.project(freed), 1.0)
 
 
 def _by_depth(pump: Pump) -> list[Row]:
@@ -217,12 +206,13 @@ def _air(pump: Pump) -> list[Row]:
     moved = compute(
         as_fitted(pump.ocean).replace(martin_b=-np.log(GONE) / np.log((deep + DEEPER) / base)), pump, ocean=pump.ocean
     )
-    ours = _pulse(pump.over.cycles)
+    left = kernels(pump.ocean).left
+    assert left is not None
     return [
         *(
-            _row("carbon still in the air of a pulse into it", f"after {years:,.0f} years", published, left, "1", "derived",
+            _row("carbon still in the air of a pulse into it", f"after {years:,.0f} years", published, left[HORIZONS.index(years)], "1", "derived",
                  f"{JOOS}; not alike: ours is the ocean alone, and must lie above in the first century", error=error)
-            for (years, (published, error)), left in zip(PULSE.items(), ours, strict=True)
+            for years, (published, error) in PULSE.items()
         ),
         *(
             _row(f"CO₂ in the air, nutrients {words}", f"63 % breathed out at {deep + DEEPER:,.0f} m rather than {deep:,.0f}", None,
@@ -230,14 +220,6 @@ def _air(pump: Pump) -> list[Row]:
             for name, words in (("stay", "as they are"), ("follow", "following"))
         ),
     ]  # fmt: skip
-
-
-def _pulse(cycles: Cycles) -> list[float]:
-    """Shares left in the air, about Joos's background."""
-    response = Response(cycles, 1.0, PULSE_PPM)
-    start = np.zeros_like(response.amount)
-    start[-1] = 1.0
-    return [float(each) for each in response.forward(start)[[HORIZONS.index(years) for years in PULSE], -1]]
 
 
 def _injected(pump: Pump) -> list[Row]:
@@ -258,17 +240,20 @@ def _injected(pump: Pump) -> list[Row]:
     return rows
 
 
-def _elsewhere(pump: Pump) -> list[Row]:
-    """What the other embedded ocean says of what circulation decides; its b is fitted to its own phosphate."""
-    now, name = pump.today, "on the ocean of 4°"
-    away = float(_away(pump, now.freed)[:, HORIZONS.index(1.0)].sum())
+def _elsewhere() -> list[Row]:
+    """What the other embedded ocean says of what circulation decides; its b is fitted to its own phosphate, and it was solved then."""
+    ocean, name = Ocean.embedded(next(name for name in EMBEDDED if name != COMPARED)), "on the ocean of 4°"
+    now = fitted()[ocean.name]["today"]
+    export, kept = sum(now["export"]), sum(now["kept"])
     return [
-        _row("carbon kept from the air", f"all oceans, all ways, {name}", 1300.0, now.kept_in_all, STOCK, "derived", NOWICKI),
-        _row("mean time away", f"all oceans, all ways, {name}", 127.0, now.years_in_all, "yr", "derived", NOWICKI),
-        _row("export by migrating animals", f"all oceans, {LIT}, {name}", 1.0, now.export[ANIMALS], FLUX, "independent", NOWICKI, between=(0.7, 1.3)),
-        _row("export, all ways", f"all oceans, {LIT} and below, away for more than 1 year, {name}", 8.25, away, FLUX, "derived", WANG, error=0.30),
-        _row("mean time until the surface", f"500 m, mean by area, {name}", None, years_away(pump.ocean, 500.0), "yr", "derived",
-             SIEGEL, between=AWAY_AT_500),
+        _row("carbon kept from the air", f"all oceans, all ways, {name}", 1300.0, kept, STOCK, "derived", NOWICKI),
+        _row("mean time away", f"all oceans, all ways, {name}", 127.0, kept / export, "yr", "derived", NOWICKI),
+        _row("export by migrating animals", f"all oceans, {LIT}, {name}", 1.0, now["export"][ANIMALS], FLUX, "independent", NOWICKI,
+             between=(0.7, 1.3)),
+        _row("export, all ways", f"all oceans, {LIT} and below, away for more than 1 year, {name}", 8.25, sum(now["away_a_year"]), FLUX,
+             "derived", WANG, error=0.30),
+        _row("mean time until the surface", f"500 m, mean by area, {name}", None, years_away(ocean, 500.0), "yr", "derived", SIEGEL,
+             between=AWAY_AT_500),
     ]  # fmt: skip
 
 

@@ -13,12 +13,13 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from engine.ocean.air import TODAY_PPM
+from engine.ocean.circulation import is_embedded, on_cells_of
 from engine.ocean.cycles import Cycles
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import Ocean
 from engine.ocean.stepping import march
-from engine.pump.kernels import HORIZONS, Curves, Kernels
+from engine.pump.kernels import HORIZONS, Curves, Kernels, shipped
 from engine.pump.response import STEPS, Response
 
 PUBLISHED = {800.0: (0.73, 0.83), 1500.0: (0.82, 0.96), 3000.0: (0.97, 1.0)}
@@ -99,11 +100,16 @@ def retained(ocean: Ocean) -> Array:
 
         V dC/dt = −A C − (φ / β) C
 
-    so that more is retained than is still away (kernels' away_mean). By the adjoint.
+    so that more is retained than is still away (kernels' away_mean). An embedded ocean's came with its kernels.
     """
-    cycles = Cycles(ocean)
+    held = shipped(on_cells_of(ocean)).retained if is_embedded(ocean) else None
+    return retained_by_marching(Cycles(ocean)) if held is None else held
+
+
+def retained_by_marching(cycles: Cycles) -> Array:
+    """The same by the adjoint."""
     sea = Response(cycles, 1.0, TODAY_PPM).beneath_still_air.T.tocsr()
-    _, summed = march(sea, cycles.volume, np.ones(ocean.grid.size), HORIZONS[: AFTER + 1], STEPS[: AFTER + 1])
+    _, summed = march(sea, cycles.volume, np.ones_like(cycles.volume), HORIZONS[: AFTER + 1], STEPS[: AFTER + 1])
     return np.asarray(summed[-1] / HORIZONS[AFTER])
 
 

@@ -8,7 +8,7 @@ from scipy.spatial import cKDTree
 
 from engine.lab import get
 from engine.ocean.derived import of_ocean
-from engine.ocean.grid import Array
+from engine.ocean.grid import Array, on_sphere
 from engine.ocean.ocean import Ocean
 
 WHOLE = "FOREFF"
@@ -50,7 +50,7 @@ def _columns(ocean: Ocean) -> _Columns:
 
 @of_ocean
 def c_per_p(ocean: Ocean) -> Array:
-    """(column): C:P of what leaves the lit layer, mol per mol: the Stoichiometry lab's port at its defaults."""
+    """(column): C:P of what sets out to sink, mol per mol: the Stoichiometry lab's port at its defaults."""
     lab = get("stoichiometry")
     asked = lab.preset()
     return over(ocean, lab.ports["c_per_p"].give(asked, lab.result(asked)))
@@ -62,10 +62,5 @@ def over(ocean: Ocean, given: xr.DataArray) -> Array:
     lat, lon = np.meshgrid(given.lat.values, given.lon.values, indexing="ij")
     wet = np.asarray(given.area.values > 0)
     here = grid.surface
-    _, nearest = cKDTree(_on_sphere(lat[wet], lon[wet])).query(_on_sphere(grid.lat[here], grid.lon[here]))
+    _, nearest = cKDTree(on_sphere(lat[wet], lon[wet])).query(on_sphere(grid.lat[here], grid.lon[here]))
     return np.asarray(given.values[wet][nearest], float)
-
-
-def _on_sphere(lat: Array, lon: Array) -> Array:
-    lat, lon = np.radians(lat), np.radians(lon)
-    return np.stack([np.cos(lat) * np.cos(lon), np.cos(lat) * np.sin(lon), np.sin(lat)], axis=1)

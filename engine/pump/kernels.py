@@ -28,6 +28,8 @@ FOLDER = Path(__file__).parents[2] / "assets" / "pump"
 NODES = (0.5, 0.71, 1.0, 1.41, 2.0)
 AIRS = {"before": BEFORE_INDUSTRY_PPM, "today": TODAY_PPM}
 """ppm about which the sea answers; the more there is, the less the sea takes up."""
+LEFT_PPM = 389.0
+"""About which others put a pulse into the air: Joos et al. 2013."""
 KINDS = ("away", "away_mean", *(f"{kind}_{air}" for kind in ("steady", "pulse") for air in AIRS))
 
 
@@ -43,12 +45,17 @@ class Curves:
 
 @dataclass(frozen=True, eq=False)
 class Kernels:
-    """Of one ocean. `coefficients` are (kind, mixing, horizon, rank), in the order of KINDS and of `nodes`."""
+    """Of one ocean. `coefficients` are (kind, mixing, horizon, rank), in the order of KINDS and of `nodes`.
+
+    With those of an embedded ocean came what else takes long: `retained` (cell) of engine.pump.here, `left` (horizon) of `left_in_the_air`.
+    """
 
     basis: Array
     """(cell, rank)."""
     coefficients: Array
     nodes: tuple[float, ...] = NODES
+    retained: Array | None = None
+    left: Array | None = None
 
     @property
     def mixes(self) -> bool:
@@ -133,6 +140,14 @@ def _exact(cycles: Cycles, mixing: float) -> Array:
     return np.stack([left.share, left.mean, *(each.steady for each in felt), *(each.pulse for each in felt)])
 
 
+def left_in_the_air(cycles: Cycles) -> Array:
+    """(horizon): the share of a pulse into the air that is left there."""
+    response = Response(cycles, 1.0, LEFT_PPM)
+    start = np.zeros_like(response.amount)
+    start[-1] = 1.0
+    return response.forward(start)[:, -1]
+
+
 def whole(rows: Array, nodes: tuple[float, ...]) -> Kernels:
     """Nothing left out: each row is one of the basis."""
     flat = rows.reshape(-1, rows.shape[-1])
@@ -151,4 +166,5 @@ def shipped(name: str) -> Kernels:
 
     with xr.open_dataset(file(name), engine="h5netcdf") as dataset:
         basis = np.ascontiguousarray(dataset["basis"].values.T, np.float32)
-        return Kernels(basis, dataset["coefficients"].values.astype(float), tuple(dataset["mixing"].values.tolist()))
+        coefficients, retained, left = (dataset[name].values.astype(float) for name in ("coefficients", "retained", "left"))
+        return Kernels(basis, coefficients, tuple(dataset["mixing"].values.tolist()), retained, left)

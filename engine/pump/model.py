@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cache, cached_property, lru_cache
 from typing import Any
 
 import numpy as np
 
 from engine.conversions import PG_PER_MMOL, SECONDS_PER_YEAR
 from engine.ocean.circulation import stand_on
-from engine.ocean.cycles import NEEDS, Setting, State
+from engine.ocean.cycles import NEEDS, WATERS, Setting, State
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
+from engine.ocean.reduced import scattered
 from engine.ocean.sinking import Shape, martin
 from engine.ocean.steady import EXACT, NOTHING, QUICK, Report
 from engine.pump import inputs
@@ -33,15 +34,37 @@ FEEDS_BACK = (
 
 
 @dataclass(frozen=True, eq=False)
+class Water:
+    """At one vertical mixing and under one air: years until the surface, and until the air, of each cell."""
+
+    made_of: tuple[Any, ...]
+    time: Array
+    out: Array
+    report: Report
+
+    @cached_property
+    def order(self) -> Array:
+        """What sorts the cells by their years until the surface."""
+        return np.argsort(self.time)
+
+
+@dataclass(frozen=True, eq=False)
 class Solved:
-    """What a cycle was solved for, by value, and how matter goes down in it; the cycle; years until the surface, and until the air."""
+    """What a cycle was solved for, by value, and how matter goes down in it; the cycle; the water it is in."""
 
     made_of: tuple[Any, ...]
     setting: Setting
     phosphorus: State
-    time: Array
-    out: Array
+    water: Water
     report: Report
+
+    @property
+    def time(self) -> Array:
+        return self.water.time
+
+    @property
+    def out(self) -> Array:
+        return self.water.out
 
     @property
     def down(self) -> Down:
@@ -107,32 +130,60 @@ def compute(parameters: Mapping[str, Any], before: Pump | None = None, quick: bo
     return Pump(over, solved, str(parameters["nutrients"]), reference, stay, follow, ends, float(parameters["recycled"]))
 
 
+def ahead(parameters: Mapping[str, Any], ocean: Ocean | None = None) -> Callable[[], None] | None:
+    """What makes quick answers quicker on the ocean that is set: seconds of work, for once; nothing where somebody has begun."""
+    over = today(stand_on(parameters, ocean, NEEDS))
+    settings = cache(lambda: [_setting(over.ocean, each) for each in scattered(as_fitted(over.ocean))])
+    if not (shorten := over.cycles.ahead(settings)):
+        return None
+
+    def work() -> None:
+        shorten()
+        above(over.ocean, str(parameters["air"])).shorten([each.mixing for each in settings()[:WATERS]])
+
+    return work
+
+
 def _solve(over: Today, parameters: Mapping[str, Any], before: Solved | None, tolerance: float) -> Solved:
     """The phosphorus that follows, and the water's way; what was solved before for the same is taken over."""
     made_of = feeds_back(parameters)
     before = before or _as_it_is(over.ocean)
     if before.made_of == made_of and before.report.tolerance <= tolerance:
         return before
-    setting = Setting(
+    setting = _setting(over.ocean, parameters)
+    lives = setting.uptake > 0
+    phosphorus = over.cycles.phosphorus(setting, _guess(over, before), tolerance) if lives else _lifeless(over)
+    water = _water(over, parameters, before.water, tolerance)
+    return Solved(made_of, setting, phosphorus, water, water.report + replace(phosphorus.report, tolerance=tolerance))
+
+
+def _setting(ocean: Ocean, parameters: Mapping[str, Any]) -> Setting:
+    """What the parameters change of the ocean."""
+    return Setting(
         mixing=parameters["mixing"],
         uptake=parameters["appetite"],
         dop_share=parameters["dop_share"],
-        way=descent(over.ocean, parameters),
+        way=descent(ocean, parameters),
     )
-    lives = setting.uptake > 0
-    phosphorus = over.cycles.phosphorus(setting, _guess(over, before), tolerance) if lives else _lifeless(over)
-    water = _water(over, parameters, before, tolerance)
-    return Solved(made_of, setting, phosphorus, *water[:2], water[2] + replace(phosphorus.report, tolerance=tolerance))
 
 
-def _water(over: Today, parameters: Mapping[str, Any], before: Solved, tolerance: float) -> tuple[Array, Array, Report]:
-    """Years until the surface, and until the air, at the mixing that is set."""
-    mixing, air = parameters["mixing"], above(over.ocean, str(parameters["air"]))
+def _water(over: Today, parameters: Mapping[str, Any], before: Water, tolerance: float) -> Water:
+    """At what is set; the one before where that is the same."""
+    mixing, background = made_of = parameters["mixing"], str(parameters["air"])
     if mixing == 1:
-        return over.time, air.time, NOTHING
+        return _own_water(over.ocean)(background)
+    if before.made_of == made_of and before.report.tolerance <= tolerance:
+        return before
     time = over.cycles.sequestration_time(Setting(mixing=mixing), before.time, tolerance)
-    out, report = air.out(mixing, before.out, tolerance)
-    return time.values["sequestration_time"], out, time.report + report
+    out, report = above(over.ocean, background).out(mixing, before.out, tolerance)
+    return Water(made_of, time.values["sequestration_time"], out, time.report + report)
+
+
+@of_ocean
+def _own_water(ocean: Ocean) -> Callable[[str], Water]:
+    """By the air above it."""
+    time = today(ocean).time
+    return lru_cache(maxsize=None)(lambda background: Water((1.0, background), time, above(ocean, background).time, NOTHING))
 
 
 def _guess(over: Today, before: Solved) -> Mapping[str, Array]:
@@ -158,7 +209,7 @@ def solved_for(parameters: Mapping[str, Any], ocean: Ocean) -> Solved:
 @of_ocean
 def _as_it_is(ocean: Ocean) -> Solved:
     over, p = today(ocean), as_fitted(ocean)
-    return Solved(feeds_back(p), over.setting, over.phosphorus, over.time, above(ocean, "before").time, over.phosphorus.report)
+    return Solved(feeds_back(p), over.setting, over.phosphorus, _own_water(ocean)(str(p["air"])), over.phosphorus.report)
 
 
 @of_ocean
@@ -199,7 +250,7 @@ def carbon(parameters: Mapping[str, Any], over: Today, solved: Solved, follows: 
     dissolved = in_column * dissolving * parameters["c_per_p"] * PG_YR_PER_MMOL_S
     taken = share_of_column * (sinks + swims + dissolved)[sinking.column]
     lingering = float(decayed.sum()) * over.ocean.settings["dop_life"]
-    return Carbon(sinking, freed, np.where(sinking.lit, decayed, 0.0), taken, lingering, solved.time, _order(over, solved))
+    return Carbon(sinking, freed, np.where(sinking.lit, decayed, 0.0), taken, lingering, solved.time, solved.water.order)
 
 
 def _ratio(parameters: Mapping[str, Any], over: Today) -> Array | float:
@@ -208,15 +259,6 @@ def _ratio(parameters: Mapping[str, Any], over: Today) -> Array | float:
         return float(parameters["c_per_p"])
     law, weight = inputs.c_per_p(over.ocean), over.cycles.sinking.leaving(over.phosphorus.uptake)
     return np.asarray(law * parameters["c_per_p"] / np.average(law, weights=weight))
-
-
-def _order(over: Today, solved: Solved) -> Array:
-    return _own_order(over.ocean) if solved.time is over.time else np.argsort(solved.time)
-
-
-@of_ocean
-def _own_order(ocean: Ocean) -> Array:
-    return np.argsort(today(ocean).time)
 
 
 def _preformed(over: Today, solved: Solved) -> float:

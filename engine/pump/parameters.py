@@ -36,17 +36,17 @@ class PumpParameters(Parameters):
         reference="a choice; the page always shows both",
     )
     martin_b = Parameter(
-        0.8,
+        0.79,
         "1",
         (0.4, 1.6),
         "Particles: Martin b",
-        "How fast sinking particles are eaten up: their flux falls as depth to the power −b. With animals carrying their part, 0.80 "
+        "How fast sinking particles are eaten up: their flux falls as depth to the power −b. With animals carrying their part, 0.79 "
         "fits the phosphate of both embedded oceans best; without them it was 0.90.",
         f"fitted to the embedded ocean’s phosphate (assets/pump/fit.json); {MARTIN} found 0.86 in traps",
         MARTIN_DOI,
         "lever",
         "Sink",
-        step=0.02,
+        step=0.01,
     )
     animals = Parameter(
         1.0,

@@ -19,7 +19,7 @@ from engine.ocean.cycles import Cycles, Setting, State
 from engine.ocean.derived import of_ocean
 from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
-from engine.pump.inputs import b_factor
+from engine.pump.inputs import WHOLE, b_factor
 from engine.pump.migrants import carried, share
 from engine.pump.parameters import PumpParameters
 from engine.pump.ways import Down
@@ -68,15 +68,22 @@ class Today:
 @of_ocean
 def today(ocean: Ocean) -> Today:
     """Kept for everybody who stands on the ocean."""
-    known = json.loads(FIT.read_text(encoding="utf-8"))["oceans"]
+    known = fitted()
     b = known[ocean.name]["b"] if ocean.name in known else fit(ocean)[0]
     return Today(ocean, float(b))
+
+
+def fitted() -> dict[str, Any]:
+    """By the name of each embedded ocean: the b that was fitted to it, and what today's life is on it at that b."""
+    known: dict[str, Any] = json.loads(FIT.read_text(encoding="utf-8"))["oceans"]
+    return known
 
 
 def descent(ocean: Ocean, parameters: Mapping[str, Any]) -> Down:
     """How phosphorus goes down in each column."""
     warmer = parameters["loss_q10"] ** (parameters["warming"] / 10.0)
-    b = parameters["martin_b"] * warmer * b_factor(ocean, parameters["food_web"])
+    food_web = parameters["food_web"]
+    b = parameters["martin_b"] * warmer * (1.0 if food_web == WHOLE else b_factor(ocean, food_web))
     half, middle = parameters["stay_range"] / 2, parameters["stay_depth"]
     return Down(b, share(carried(parameters, ocean), own_export(ocean)), middle - half, middle + half)
 

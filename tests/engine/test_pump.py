@@ -18,12 +18,12 @@ from engine.ocean.sinking import martin
 from engine.pump import LAB, inputs, migrants
 from engine.pump.air import above
 from engine.pump.kernels import HORIZONS, kernels
-from engine.pump.model import Pump, compute
+from engine.pump.model import Pump, carbon_today, compute
 from engine.pump.parameters import PumpParameters
 from engine.pump.response import Response
-from engine.pump.today import FIT_BOUNDS, fit, today
+from engine.pump.today import FIT_BOUNDS, fit, fitted, today
 from engine.pump.ways import WAYS, Down, stay
-from engine.stoichiometry.globe import globe
+from engine.stoichiometry.globe import Globe, globe
 
 DEFAULTS = PumpParameters()
 OCEAN = Ocean.embedded()
@@ -55,17 +55,18 @@ def test_what_animals_carry() -> None:
     yearly = area * PG_PER_MG * JULIAN_YEAR
     share = today(OCEAN).down.share
     weight = today(OCEAN).export * area
-    assert biomass == pytest.approx(0.178, rel=0.01)
-    assert migrants.breathed(DEFAULTS, OCEAN) @ yearly == pytest.approx(0.51, rel=0.01)
-    assert migrants.carried(DEFAULTS, OCEAN) @ yearly == pytest.approx(1.6, rel=0.05)
-    assert np.average(share, weights=weight) == pytest.approx(0.15, abs=0.005)
-    assert np.percentile(share, [5, 95]) == pytest.approx([0.03, 0.32], abs=0.006)
+    assert biomass == pytest.approx(0.188, rel=0.01)
+    assert migrants.breathed(DEFAULTS, OCEAN) @ yearly == pytest.approx(0.53, rel=0.01)
+    assert migrants.carried(DEFAULTS, OCEAN) @ yearly == pytest.approx(1.72, rel=0.01)
+    assert np.average(share, weights=weight) == pytest.approx(0.162, abs=0.005)
+    assert np.percentile(share, [5, 95]) == pytest.approx([0.024, 0.343], abs=0.006)
 
 
 def test_the_sea_with_animals_and_what_becomes_of_it_without() -> None:
-    """At the b that the design has, 0.82: 1,354 = 1,138 + 216; without animals −216 as nutrients are, 1,363 if they follow."""
+    """At the b that the design has, 0.82: 1,354 = 1,125 + 229 (its own animals: 216); without them −229 as nutrients are, 1,363
+    if they follow."""
     now, without = pump(martin_b=0.82).follow, pump(martin_b=0.82, animals=0.0)
-    assert now.kept[:2] == pytest.approx([1138, 216], rel=0.01)
+    assert now.kept[:2] == pytest.approx([1125, 229], rel=0.01)
     assert now.export[:2] == pytest.approx([8.1, 1.5], abs=0.06)
     assert without.follow.kept[0] == pytest.approx(1363, rel=0.01)
     assert without.follow.kept[0] - now.kept[:2].sum() == pytest.approx(9, abs=1)
@@ -164,6 +165,18 @@ def kept_in_corner(found: Pump) -> None:
         assert abs(carbon.net.sum()) < 1e-10 * max(carbon.export_in_all, 1.0)
 
 
+def test_water_that_stands_is_not_solved_again() -> None:
+    """With what else changes; it is with the mixing, and what is quick is where an exact answer is asked for."""
+    first = pump(mixing=1.2)
+    assert compute(DEFAULTS.replace(mixing=1.2, animals=2.0), first).solved.water is first.solved.water
+    stirred = compute(DEFAULTS.replace(mixing=1.3, animals=2.0), first, quick=True)
+    assert stirred.solved.water is not first.solved.water
+    rested = compute(DEFAULTS.replace(mixing=1.3, animals=2.0), stirred)
+    assert rested.solved.water is not stirred.solved.water
+    other = compute(DEFAULTS.replace(mixing=1.3, animals=2.0, air="today"), rested)
+    assert (other.solved.out < rested.solved.out).all()  # a sea with more carbon in it lets go of it sooner
+
+
 # limits
 
 
@@ -255,13 +268,25 @@ def test_b_is_fitted_once_to_phosphate(name: str) -> None:
     assert today(Ocean.embedded(name)).b == DEFAULTS["martin_b"]
 
 
+@pytest.mark.parametrize("name", EMBEDDED)
+def test_what_is_told_of_the_sea_as_it_is_was_solved_and_keeps_what_it_must(name: str) -> None:
+    ocean = Ocean.embedded(name)
+    now, known, told = carbon_today(ocean), kernels(ocean), fitted()[ocean.name]["today"]
+    away = known.away(known.project(now.freed))[:, HORIZONS.index(1.0)]
+    assert told["export"] == pytest.approx(now.export, rel=1e-6)
+    assert told["kept"] == pytest.approx(now.kept, rel=1e-6)
+    assert told["away_a_year"] == pytest.approx(away, rel=1e-6)
+    assert now.by_column().sum() == pytest.approx(now.kept_in_all, rel=1e-10)
+    assert abs(now.net.sum()) < 1e-10 * np.abs(now.net).sum()
+
+
 def test_the_fit_gives_its_number_again() -> None:
     b, explained, tried = fit(OCEAN)
     assert b == today(OCEAN).b
-    assert explained == pytest.approx(0.9893, abs=2e-4)
+    assert explained == pytest.approx(0.9883, abs=2e-4)
     assert FIT_BOUNDS[0] < min(tried)
     assert max(tried) < FIT_BOUNDS[1]
-    assert max(tried.values()) <= explained + 1e-5
+    assert max(tried.values()) <= explained + 3e-5  # of a b of two digits
 
 
 # the air
@@ -284,8 +309,8 @@ def test_the_closure_of_stoichiometry_has_less_for_its_gas_is_faster() -> None:
     gained = found.stay.stored(fast) - found.today.stored(fast)
     air = world.air(2300.0)
     theirs = air.balance(air.held(ours.before) - gained / PG_PER_MMOL) - ours.before
-    assert theirs == pytest.approx(18.2, abs=0.3)
-    assert found.ends["stay"] == pytest.approx(25.1, abs=0.4)
+    assert theirs == pytest.approx(19.1, abs=0.3)
+    assert found.ends["stay"] == pytest.approx(26.4, abs=0.4)
     assert (ours.time >= fast - 1e-6).all()
     stored = found.stay.stored(ours.time) - found.today.stored(ours.time)
     theirs_of_ours = air.balance(air.held(ours.before) - stored / PG_PER_MMOL) - ours.before
@@ -295,8 +320,8 @@ def test_the_closure_of_stoichiometry_has_less_for_its_gas_is_faster() -> None:
 
 def test_what_is_stored_is_what_stoichiometry_stores() -> None:
     """Carbon of the ocean's own cycle, b 0.9 and no animals, by both labs' sums."""
-    over, b = globe(OCEAN), 0.9
-    cycles = today(OCEAN).cycles
+    b, cycles = 0.9, today(OCEAN).cycles
+    over = Globe(OCEAN, cycles, martin)
     uptake = cycles.own_phosphorus.uptake
     theirs = float(over.storage(106 * uptake, np.array([b]))[0]) * PG_PER_MMOL
     q = cycles.sunk(uptake, Setting(martin_b=b)) + cycles.decay * cycles.own_phosphorus.values["dop"] - uptake

@@ -55,7 +55,9 @@ def test_what_stays_is_exact(today: Pump) -> None:
             )
             known = SimpleNamespace(cycles=over.cycles, phosphorus=over.phosphorus, setting=over.setting, time=over.time,
                                     ocean=over.ocean, down=replace(over.down, share=shares[0]))  # fmt: skip
-            solved = SimpleNamespace(down=moved, time=pump.solved.time, phosphorus=pump.solved.phosphorus)
+            solved = SimpleNamespace(
+                down=moved, time=pump.solved.time, water=pump.solved.water, phosphorus=pump.solved.phosphorus
+            )
             theirs = carbon(parameters, known, solved, follows=False)  # type: ignore[arg-type]
             assert ours.stay_kept[:, 0] == pytest.approx(theirs.kept, rel=3e-3)
             assert ours.stay_export[:, 0] == pytest.approx(theirs.export, rel=1e-3)

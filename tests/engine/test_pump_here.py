@@ -9,6 +9,7 @@ import pytest
 from scipy.interpolate import PchipInterpolator
 
 from engine.ocean import diagnostics
+from engine.ocean.cycles import Cycles
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import Ocean
 from engine.pump import here, where
@@ -89,6 +90,10 @@ def test_twice_the_carbon_does_twice_as_much(grid: Grid, over_time: Kernels) -> 
     once, twice = (here.curves(over_time, amount * source, 1.0, "before") for amount in (1.0, 2.0))
     assert twice.pulse == pytest.approx(2 * once.pulse, rel=1e-6)
     assert twice.steady == pytest.approx(2 * once.steady, rel=1e-6)
+
+
+def test_what_is_shipped_of_what_is_retained_is_what_marching_tells(ocean: Ocean) -> None:
+    assert np.abs(here.retained(ocean) - here.retained_by_marching(Cycles(ocean))).max() < 1e-6
 
 
 def test_as_much_is_retained_as_in_seven_models(ocean: Ocean, over_time: Kernels) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from pathlib import Path
+from collections.abc import Callable
 from typing import Any
+from weakref import WeakKeyDictionary
 
 import numpy as np
 
@@ -40,9 +40,6 @@ WHERE, HERE = "where-and-how-long", "put-carbon-down-here"
 class First(View):
     """Three ways down, how much of it is still away over the years, and what the air feels."""
 
-    _told: Mapping[Pump, OverTime] = {}
-    """Of what is shown and what it is told against."""
-
     def pictures(self) -> dict[str, Chart]:
         self._ways = Ways(self.palette, [way.capitalize() for way in WAYS], list(COLOURS.values()), FLUX)
         self._away = self.beside(Years, self.palette, "Still away, %", COLOURS, lambda low, high: SHARES, mark=100.0)
@@ -59,9 +56,7 @@ class First(View):
 
     def draw(self, pump: Pump, base: Pump, settle: bool) -> dict[str, Any]:
         parameters = self.parameters
-        sides = {base: self.baseline} if self.moved else {}
-        self._told = {each: self._told.get(each) or over_time(each, of) for each, of in (sides | {pump: parameters}).items()}
-        told = self._told[pump]
+        told = over_time(pump, parameters)
         self._feed_ways(pump, base, settle)
         self._feed_away(told, pump, base, settle)
         self._feed_air(told, pump, settle)
@@ -79,7 +74,7 @@ class First(View):
         }
 
     def facts(self, pump: Pump, base: Pump) -> list[Fact]:
-        away = (self._told.get(pump) or over_time(pump, self.parameters)).at(1.0)
+        away = over_time(pump, self.parameters).at(1.0)
         sure = bands(self.parameters, pump).of(pump.nutrients)
         return prose.facts(pump, base, away, sure, self.parameters, self.baseline)
 
@@ -99,7 +94,7 @@ class First(View):
 
     def _feed_away(self, told: OverTime, pump: Pump, base: Pump, settle: bool) -> None:
         lines = _shares(told, pump)
-        ghosts = _shares(self._told[base], base) if self.moved else {}
+        ghosts = _shares(over_time(base, self.baseline), base) if self.moved else {}
         rows = [
             (after(year), *(float(lines[way][at]) if way in lines else None for way in WAYS)) for at, year in enumerate(YEARS)
         ]
@@ -122,9 +117,9 @@ class First(View):
 class Page(LabPage):
     """One visitor's page of the whole pump."""
 
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     view = First
     matters = staticmethod(matters)
+    drawn = {"Where": Where, "Here": Here, "Uncertainty": Uncertainty}
     seen_in = dict.fromkeys(("quantity", "depth", "basin"), (WHERE,)) | dict.fromkeys(
         ("place_lat", "place_lon", "put_depth", "put_amount", "put_how"), (HERE,)
     )
@@ -134,6 +129,10 @@ class Page(LabPage):
         words["facts"] += prose.LEFT_OUT
         return words
 
+    @classmethod
+    def equations(cls) -> str:
+        return super().equations() + counted.told()
+
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
             ("Where and how long", lambda: Where(self)),
@@ -142,12 +141,24 @@ class Page(LabPage):
             ("Beside the literature", lambda: Compared(self)),
             ("Uncertainty", lambda: Uncertainty(self)),
             ("Your data", lambda: OwnOcean(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations + counted.told())),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations())),
         ]
 
 
 def over_time(pump: Pump, parameters: Any) -> OverTime:
-    """What is still away, and what the air feels of nutrients that stay; of other mixing the water's own carbon is not known."""
+    """What is still away, and what the air feels of nutrients that stay; of other mixing the water's own carbon is not known.
+
+    Of a result that many are shown it is worked out once.
+    """
+    if (told := _told.get(pump)) is None:
+        told = _told[pump] = _over_time(pump, parameters)
+    return told
+
+
+_told: WeakKeyDictionary[Pump, OverTime] = WeakKeyDictionary()
+
+
+def _over_time(pump: Pump, parameters: Any) -> OverTime:
     known, mixing = kernels(pump.ocean), float(parameters["mixing"])
     away = known.away(known.project(pump.now.freed), mixing)
     stay = None

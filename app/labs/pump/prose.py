@@ -12,7 +12,7 @@ import numpy as np
 
 from app.facts import Fact
 from app.markup import Html, hint, html
-from app.words import brief, number, percent
+from app.words import brief, number, percent, quick
 from engine.lab import get
 from engine.ocean.grid import Array
 from engine.pump.carbon import Carbon
@@ -31,7 +31,6 @@ UNMOVED = 5e-4
 """The same, by which they differ where nothing was changed: what is not printed."""
 MORE = 0.02
 """Of what leaves the light, by which two exports must differ before one is called more."""
-QUICK = " · a quick answer, exact when you let go"
 
 ANIMALS = frozenset({"animals", "migrating", "respiration", "respiration_q10", "hours_below", "chain"})
 GROUPS = dict.fromkeys(ANIMALS, "animals") | {"loss_q10": "warming"}
@@ -265,7 +264,7 @@ def ways_title(pump: Pump, parameters: Mapping[str, Any], against: str) -> tuple
         2: f"Two ways down are left: {_listed(left)}",
         1: f"One way down is left: {_listed(left)}",
     }
-    how = "" if pump.exact else QUICK
+    how = "" if pump.exact else quick(pump.solved.report.error)
     words = f"Width: what passes each depth; right: years that carbon set free there stays away; dashed: {against}{how}"
     sources = Html(f". From {', '.join(_sources(pump, parameters))}")
     return title.get(len(left), "Nothing goes down"), f"{html(words)}{hint(sources)}"
