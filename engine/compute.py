@@ -10,7 +10,6 @@ from __future__ import annotations
 import contextlib
 import functools
 import hashlib
-import importlib
 import json
 import logging
 import os
@@ -30,6 +29,7 @@ from typing import Any, Protocol
 
 from engine import plain
 from engine.lab import Cancelled, Progress, versions
+from engine.named import find, name_of
 from engine.parameter import ParameterError
 from engine.threads import ONE_THREAD
 
@@ -40,6 +40,11 @@ HEARTBEAT = 0.2
 PATIENCE = 2.0
 """Seconds a cancelled piece of work has to notice before its process is ended."""
 CONNECT_SECONDS = 5
+WATCH_SECONDS = 5
+"""Between two looks at whether a cluster is there, and how many workers it has."""
+MOST = 64
+"""Tasks that one server has at work at a time, however many workers there are."""
+AWAY = "The computers that do long runs cannot be reached just now; please try again in a minute: it goes on from where it was."
 
 
 class ComputeError(RuntimeError):
@@ -60,17 +65,14 @@ class Task:
     @classmethod
     def of(cls, function: Callable[..., Any], *args: Any, **kwargs: Any) -> Task:
         """The task of calling a module-level function."""
-        task = cls(f"{function.__module__}:{function.__qualname__}", args, kwargs)
+        task = cls(name_of(function), args, kwargs)
         if task.resolve() is not function:
             raise ComputeError(f"{task.function} cannot be imported by name, so no other process could run it.")
         return task
 
     def resolve(self) -> Callable[..., Any]:
-        module, _, names = self.function.partition(":")
-        found: Any = importlib.import_module(module)
-        for name in names.split("."):
-            found = getattr(found, name)
-        return found  # type: ignore[no-any-return]
+        found: Callable[..., Any] = find(self.function)
+        return found
 
     def __call__(self, progress: Progress) -> Any:
         return self.resolve()(*self.args, **self.kwargs, progress=progress)
@@ -213,7 +215,7 @@ class _Worker:
 
     def __init__(self) -> None:
         environment = os.environ | ONE_THREAD | {"PYTHONPATH": os.pathsep.join(filter(None, sys.path))}
-        command = [sys.executable, "-c", "from engine.compute import attend; attend()"]
+        command = [sys.executable, "-c", f"from {__name__} import attend; attend()"]
         self._process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment)
         self._answers: queue.SimpleQueue[tuple[str, Any]] = queue.SimpleQueue()
         threading.Thread(target=self._listen, daemon=True).start()
@@ -324,27 +326,50 @@ def sentence(error: Exception) -> str:
 
 
 class Cluster:
-    """A Dask cluster whose workers have this package installed: the same tasks, other machines."""
+    """A Dask cluster whose workers have this package installed: the same tasks, other machines, as many as there are by now.
+
+    A task whose worker dies is begun once more by another; it goes on from its checkpoint where it has one.
+    """
+
+    here = False
 
     def __init__(self, address: str) -> None:
         try:
             import distributed
         except ImportError as error:
             raise ComputeError("A --scheduler needs the extra: pip install 'carbon-pump-explorer[cluster]'.") from error
+        self._dask, self._address = distributed, address
         try:
-            self._client = distributed.Client(address, timeout=CONNECT_SECONDS, set_as_default=False)
+            self._client = self._connected()
         except (OSError, ValueError) as error:
             raise ComputeError(f"No Dask scheduler answers at {address}.") from error
-        self._dask = distributed
-        self.here = False
-        self.slots = max(1, sum(self._client.nthreads().values()))
+        self.slots = self._threads()
+        self._closed = threading.Event()
+        threading.Thread(target=self._watch, daemon=True).start()
+
+    def _connected(self) -> Any:
+        return self._dask.Client(self._address, timeout=CONNECT_SECONDS, set_as_default=False)
+
+    def _threads(self) -> int:
+        threads: int = sum(self._client.nthreads().values())
+        return min(MOST, max(1, threads))
+
+    def _watch(self) -> None:
+        """All its life: workers come and go, and so may the scheduler."""
+        while not self._closed.wait(WATCH_SECONDS):
+            with contextlib.suppress(Exception):  # it is away, perhaps for a moment
+                if self._client.status == "closed":
+                    self._client = self._connected()
+                self.slots = self._threads()
 
     def run(self, task: Task, progress: Progress) -> Any:
-        name = f"carbonpump-{uuid.uuid4().hex}"
-        news = self._dask.Variable(name, client=self._client)
-        stop = self._dask.Event(name, client=self._client)
-        news.set((0.0, ""))
-        future = self._client.submit(attend_remotely, task, name, pure=False, key=name)
+        name, client = f"carbonpump-{uuid.uuid4().hex}", self._client
+        news, stop = self._dask.Variable(name, client=client), self._dask.Event(name, client=client)
+        try:
+            news.set((0.0, ""))
+            future = client.submit(attend_remotely, task, name, pure=False, key=name)
+        except Exception as error:
+            raise ComputeError(AWAY) from error
         ended = threading.Event()
         future.add_done_callback(lambda _: ended.set())
         try:
@@ -358,23 +383,25 @@ class Cluster:
         except self._dask.KilledWorker as error:
             raise ComputeError(lost(None)) from error
         except Exception as error:
-            raise ComputeError(sentence(error)) from error
+            raise ComputeError(sentence(error) if future.status == "error" else AWAY) from error
         finally:
-            if not ended.is_set():  # it has not noticed yet: leave the event for it to see
-                future.cancel()
-            else:
-                stop.clear()
-            news.delete()
+            with contextlib.suppress(OSError, TimeoutError):  # where the scheduler is away, nothing of it is left either
+                if not ended.is_set():  # it has not noticed yet: leave the event for it to see
+                    future.cancel()
+                else:
+                    stop.clear()
+                news.delete()
 
     def close(self) -> None:
+        self._closed.set()
         self._client.close()
 
 
 def attend_remotely(task: Task, name: str) -> Any:
-    """What a Dask worker does with a task."""
+    """What a Dask worker does with a task, until it is done, or nobody waits for it any more: its server may have died."""
     import distributed
 
-    client = distributed.get_client()
+    client, tasks = distributed.get_client(), distributed.get_worker().state.tasks
     news, stop = distributed.Variable(name, client=client), distributed.Event(name, client=client)
     heard = False
 
@@ -383,4 +410,7 @@ def attend_remotely(task: Task, name: str) -> Any:
         news.set(fraction_and_message)
         heard = stop.is_set()
 
-    return task(Reporter(tell, lambda: heard, every=0.5))
+    def stopped() -> bool:
+        return heard or name not in tasks or tasks[name].state == "cancelled"
+
+    return task(Reporter(tell, stopped, every=0.5))

@@ -34,7 +34,13 @@ def confine(descriptor: int, memory: int, seconds: int) -> None:
             with contextlib.suppress(OSError):  # the one that looked
                 os.close(other)
     _close_to_others()
-    _limit(held + memory, seconds)
+    _limit(held + memory)
+    hurry(seconds)
+
+
+def hurry(seconds: int) -> None:
+    """Of the processor it has no more than these, with what it has used."""
+    resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds + 1))
 
 
 def _held() -> int:
@@ -46,11 +52,10 @@ def _held() -> int:
         return 0
 
 
-def _limit(data: int, seconds: int) -> None:
+def _limit(data: int) -> None:
     limits = {
         "RLIMIT_NOFILE": (1, 1),
         "RLIMIT_DATA": (data, data),
-        "RLIMIT_CPU": (seconds, seconds + 1),
         "RLIMIT_FSIZE": (0, 0),
         "RLIMIT_CORE": (0, 0),
         "RLIMIT_NPROC": (0, 0),

@@ -5,19 +5,24 @@ from __future__ import annotations
 import csv
 import io
 import json
-import shlex
 import tempfile
 import zipfile
 from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import xarray as xr
 
-from engine.lab import Lab, Progress, get
-from engine.parameter import Parameters, Value
+from engine.citation import bibtex, csl
+from engine.crate import METADATA, crate
+from engine.lab import Progress, get
+from engine.notebook import again
+from engine.parameter import Value
+from engine.recipe import YOURS, Recipe
+
+if TYPE_CHECKING:
+    import xarray as xr
 
 FORMATS = ("csv", "nc", "zip")
 WHEN = (2026, 1, 1, 0, 0, 0)
@@ -64,12 +69,14 @@ def to_netcdf(dataset: xr.Dataset) -> bytes:
     """A CF NetCDF-4 file."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "result.nc"
-        dataset.to_netcdf(path, engine="h5netcdf")
+        places = {str(name): {"_FillValue": None} for name in dataset.coords}  # CF 2.5.1: of a coordinate none is missing
+        dataset.to_netcdf(path, engine="h5netcdf", encoding=places)
         return path.read_bytes()
 
 
-def to_zip(dataset: xr.Dataset, lab: Lab, parameters: Parameters, command: str) -> bytes:
-    """Both files, the parameters as JSON with units and sources, and a README that says how to make it again."""
+def to_zip(dataset: xr.Dataset, recipe: Recipe) -> bytes:
+    """Both files, the parameters as JSON with units and sources, a README that says how to make it again, a notebook that does, what to cite, and RO-Crate’s metadata."""
+    lab, used = recipe.lab, json.loads(dataset.attrs["parameters"])
     declared = {
         name: {
             "value": value,
@@ -79,23 +86,32 @@ def to_zip(dataset: xr.Dataset, lab: Lab, parameters: Parameters, command: str) 
             "reference": item.reference,
             "doi": item.doi,
         }
-        for (name, value), item in zip(parameters.items(), parameters.declared.values(), strict=True)
+        for (name, value), item in zip(recipe.parameters.items(), lab.parameters.declared.values(), strict=True)
+        if name in used
     }
+    files = {
+        "README.txt": "this",
+        "parameters.json": "what was set, with units and sources",
+        f"{lab.name}.csv": "every number on a line, with its unit",
+        f"{lab.name}.nc": "the same as CF NetCDF",
+        f"{lab.name}.ipynb": "a notebook that makes it again",
+        "citation.bib": "what to cite, as BibTeX",
+        "citation.json": "the same as CSL-JSON",
+    }
+    width = max(map(len, files))
     readme = "\n".join(
         [
             dataset.attrs["title"],
             "",
             lab.summary,
             "",
-            f"{lab.name}.csv    every number on a line, with its unit",
-            f"{lab.name}.nc     the same as CF NetCDF",
-            "parameters.json  what was set, with units and sources",
+            *(f"{name:<{width}}  {what}" for name, what in files.items()),
             "",
             "Made again by:",
-            f"    {command}",
+            f"    {recipe.command()}",
             "",
             "Sources:",
-            *(f"- {source.citation} {source.doi}".rstrip() for source in lab.sources),
+            *(f"- {source}" for source in lab.sources),
             "",
             f"Computed by {dataset.attrs['versions']}",
             "",
@@ -108,16 +124,20 @@ def to_zip(dataset: xr.Dataset, lab: Lab, parameters: Parameters, command: str) 
             ("parameters.json", json.dumps(declared, ensure_ascii=False, indent=1)),
             (f"{lab.name}.csv", to_csv(dataset)),
             (f"{lab.name}.nc", to_netcdf(dataset)),
+            (f"{lab.name}.ipynb", again(recipe, dataset.attrs["title"])),
+            ("citation.bib", bibtex(lab, made=recipe.command())),
+            ("citation.json", csl(lab, made=recipe.command())),
+            (METADATA, crate(recipe, dataset.attrs["title"], files)),
         ):
             archive.writestr(zipfile.ZipInfo(name, WHEN), content)
     return out.getvalue()
 
 
-def encode(form: str, dataset: xr.Dataset, lab: Lab, parameters: Parameters, command: str) -> bytes:
+def encode(form: str, dataset: xr.Dataset, recipe: Recipe) -> bytes:
     """The result in one of FORMATS."""
     if form == "csv":
         return to_csv(dataset).encode()
-    return to_netcdf(dataset) if form == "nc" else to_zip(dataset, lab, parameters, command)
+    return to_netcdf(dataset) if form == "nc" else to_zip(dataset, recipe)
 
 
 def made(
@@ -129,38 +149,6 @@ def made(
     progress: Progress | None = None,
 ) -> bytes:
     """The result of the values, of the user's own data where there are any, in one of FORMATS: what a download is."""
-    of, options = get(lab), {"data": "YOUR_DATA.csv"} if own else {}
-    parameters = of.parameters(**values)
-    dataset = of.simulate(parameters, progress, **own)
-    return encode(form, dataset, of, parameters, command_line(of, preset, parameters, **options))
-
-
-def written(value: Value) -> str:
-    """A value as the command line and the address read it."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return repr(value).removesuffix(".0") if isinstance(value, float) else str(value)
-
-
-def command_line(lab: Lab, preset: str, parameters: Parameters, **options: Any) -> str:
-    """The `carbonpump run` line that makes this result."""
-    changes = parameters.changes(lab.preset(preset))
-    words = ["carbonpump", "run", lab.name, "--preset", preset]
-    for name, value in changes.items():
-        words += ["--set", f"{name}={written(value)}"]
-    words += [word for name, value in options.items() for word in (f"--{name}", str(value))]
-    return shlex.join(words)
-
-
-def python_lines(lab: Lab, preset: str, parameters: Parameters) -> str:
-    """The Python lines that make this result."""
-    changes = parameters.changes(lab.preset(preset))
-    values = ", ".join(f"{name}={value!r}" for name, value in changes.items())
-    return "\n".join(
-        [
-            "from engine.lab import get",
-            f'lab = get("{lab.name}")',
-            f'parameters = lab.preset("{preset}")' + (f".replace({values})" if values else ""),
-            "dataset = lab.simulate(parameters)",
-        ]
-    )
+    of = get(lab)
+    recipe = Recipe(of, preset, of.parameters(**values), YOURS if own else "")
+    return encode(form, of.simulate(recipe.parameters, progress, **own), recipe)

@@ -10,13 +10,14 @@ import importlib
 import json
 import math
 import platform
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from engine import __version__, output
+from engine import NAME, __version__, compiling, output
+from engine.discovery import discovery, each
 from engine.parameter import Parameter, ParameterError, Parameters, Value
 from engine.ports import Port
 from engine.quantities import Quantity, describe
@@ -27,6 +28,8 @@ from engine.upload import Form
 
 if TYPE_CHECKING:
     import xarray as xr
+
+    from engine.crossfilter import Column
 
 Progress = Callable[[float, str], None]
 """Told the fraction done (0 to 1) and what is being done; raises Cancelled when nobody waits any more."""
@@ -92,6 +95,9 @@ class Source:
     citation: str
     doi: str = ""
 
+    def __str__(self) -> str:
+        return f"{self.citation} {self.doi}".rstrip()
+
 
 @dataclass(frozen=True)
 class Glance:
@@ -130,7 +136,13 @@ class Lab:
     in these, by the names that were typed, and `yours` their numbers beside what is in print. `tables` are the CSV files among them, so that one of any shape can be made one
     (engine.matching). `examples` are files to try. `templates` are files to fill in for it, and `samples` small files of the other kinds
     it reads. `ports` are what it offers to other labs, and by what that is counted; `tells` what it can tell of its result by name,
-    for lessons. `warming` does what the first visitor would wait for, where that is not just the first preset's result.
+    for lessons; `rows` the worlds that were drawn about a result, what it comes to there first. `reads` are the files of assets that a
+    result is computed with, where {circulation} is what is set, and `beside` those that the comparison reads besides; `not_for` says,
+    a sentence each, what the lab must not be used for. `instead` are, by a further
+    argument of compute, the parameters that it stands for: a result of it has none of them. `warming` does what the first visitor
+    would wait for, where that is not just the first preset's result; `compiles` is about how many seconds of that are its kernels'
+    alone, the first time. `ahead(parameters, **own)` gives what makes quick answers
+    quicker and takes seconds, for whoever has them to spare; nothing where that is done, or somebody is at it.
     """
 
     place: float
@@ -153,14 +165,21 @@ class Lab:
     templates: Mapping[str, Callable[[], str]] = field(default_factory=dict)
     samples: tuple[Callable[[], bytes], ...] = ()
     examples: Mapping[str, Sample] = field(default_factory=dict)
+    instead: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     warming: Callable[[], None] | None = None
+    compiles: float = 0.0
+    ahead: Callable[..., Callable[[], None] | None] | None = None
     ports: Mapping[str, Port] = field(default_factory=dict)
     tells: Mapping[str, Tell] = field(default_factory=dict)
+    rows: Callable[[Any, Any], list[Column]] | None = None
+    reads: tuple[str, ...] = ()
+    beside: tuple[str, ...] = ()
+    not_for: tuple[str, ...] = ()
 
     @property
     def name(self) -> str:
         """That of its folder."""
-        return self.parameters.__module__.split(".")[1].replace("_", "-")
+        return self.parameters.__module__.split(".")[-2].replace("_", "-")
 
     def preset(self, name: str | None = None) -> Parameters:
         """The parameters of a named preset; of the first one when no name is given."""
@@ -177,6 +196,7 @@ class Lab:
         """What compute gives, however it is looked at; a preset's, which everybody asks for, is computed once, exactly, and kept."""
         from engine.kept import links, presets
 
+        compiling.wait(self.name)
         asked = parameters.computed()
         if not own:
             if asked in self._named:
@@ -189,11 +209,13 @@ class Lab:
         """Has the result at hand, for whoever opens a link with these values: a whole class may."""
         from engine.kept import links, presets
 
+        compiling.wait(self.name)
         asked = parameters.computed()
         (presets if asked in self._named else links).known(self.compute, asked)
 
     def warm(self) -> None:
         """Has at hand what the first visitor would wait for."""
+        compiling.wait(self.name)
         if self.warming:
             self.warming()
         else:
@@ -212,9 +234,16 @@ class Lab:
         """The result as a CF Dataset, with all that is needed to make it again."""
         tell = progress or _nobody
         tell(0.0, "the result")
-        dataset = self.to_dataset(parameters, self.result(parameters, **own), tell)
+        dataset = self.told(parameters, self.result(parameters, **own), own, tell)
         tell(1.0, "done")
-        return finish(dataset.copy(deep=True), self, parameters)  # whoever asked may write into it; results are shared
+        return dataset
+
+    def told(self, parameters: Parameters, result: Any, own: Iterable[str] = (), progress: Progress | None = None) -> xr.Dataset:
+        """The same of a result that is there; `own` are the further arguments that it was computed with."""
+        dataset = self.to_dataset(parameters, result, progress or _nobody)
+        unused = {name for given in own for name in self.instead.get(given, ())}
+        copy = dataset.copy(deep=True)  # whoever asked may write into it; results are shared
+        return finish(copy, self, parameters, {name: value for name, value in parameters.items() if name not in unused})
 
 
 def _nobody(done: float, what: str) -> None:
@@ -231,7 +260,7 @@ def get(name: str) -> Lab:
     """The lab of that name, imported on first use."""
     if name not in LABS:
         raise ParameterError(f"“{short(name)}” is not a lab here; there are {', '.join(LABS)}.")
-    lab: Lab = importlib.import_module(f"engine.{name.replace('-', '_')}").LAB
+    lab: Lab = importlib.import_module(f"{__package__}.{name.replace('-', '_')}").LAB
     return lab
 
 
@@ -257,17 +286,18 @@ def versions() -> dict[str, str]:
     return {"carbonpump": __version__, "python": platform.python_version(), **libraries}
 
 
-def finish(dataset: xr.Dataset, lab: Lab, parameters: Parameters) -> xr.Dataset:
-    """Gives a result its CF attributes, where it has none of its own, and all that is needed to make it again."""
+def finish(dataset: xr.Dataset, lab: Lab, parameters: Parameters, used: Mapping[str, Value] | None = None) -> xr.Dataset:
+    """Gives a result its CF attributes, where it has none of its own, and all that is needed to make it again: what was `used`."""
     described = {name for name, variable in dataset.variables.items() if "long_name" in variable.attrs}
     describe(dataset, {name: quantity for name, quantity in lab.quantities.items() if name not in described})
+    each(dataset)
     dataset.attrs |= {
-        "Conventions": "CF-1.11",
+        **discovery(dataset, lab),
         "title": f"{lab.title}: {lab.question}",
-        "source": f"Carbon Pump Explorer {__version__}, lab {lab.name}",
-        "references": "; ".join(f"{source.citation} {source.doi}".strip() for source in lab.sources),
+        "source": f"{NAME} {__version__}, lab {lab.name}",
+        "references": "; ".join(map(str, lab.sources)),
         "lab": lab.name,
-        "parameters": json.dumps(dict(parameters), ensure_ascii=False),
+        "parameters": json.dumps(dict(parameters if used is None else used), ensure_ascii=False),
         "versions": json.dumps(versions()),
     }
     if "seed" in parameters:

@@ -1,4 +1,4 @@
-"""A NetCDF file of a visitor's own, opened from its bytes; what it declares is looked at before anything of it is read.
+"""A NetCDF file of the user's own; what one that came to a page declares is looked at before anything of it is read.
 
 Only what lies in the file itself is read, see engine.ocean.load.hdf5. Fields stay in the file until one is asked for; what runs
 along one axis is read at once by xarray, so those together have a limit of their own.
@@ -10,6 +10,7 @@ import contextlib
 import io
 import struct
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.ocean.grid import OceanError
@@ -26,6 +27,14 @@ FIELD_BYTES, AXES_BYTES = 400_000_000, 16_000_000
 DAMAGED = "The file cannot be read as NetCDF."
 
 
+def beginning(data: bytes | Path) -> bytes:
+    """The four bytes that say what a file is: one of BEGINNINGS for NetCDF."""
+    if isinstance(data, bytes):
+        return data[:4]
+    with data.open("rb") as file:
+        return file.read(4)
+
+
 class _Parts(Declared):
     """Adds up axes alone: of fields only those asked for are read, one after the other."""
 
@@ -34,17 +43,21 @@ class _Parts(Declared):
 
 
 @contextlib.contextmanager
-def opened(data: bytes, name: str = "the file", decode_times: bool = True) -> Iterator[xr.Dataset]:
-    """The file's dataset, for as long as it is looked at; UploadError with one sentence where it cannot be."""
+def opened(data: bytes | Path, name: str = "the file", decode_times: bool = True) -> Iterator[xr.Dataset]:
+    """The file's dataset, for as long as it is looked at; UploadError with one sentence where it cannot be.
+
+    A file of this machine is read where it lies, however much it declares.
+    """
     import h5py
     import xarray as xr
 
-    hdf5 = data.startswith(BEGINNINGS[0])
+    hdf5 = beginning(data) == BEGINNINGS[0]
     try:
-        if hdf5:
+        if hdf5 and isinstance(data, bytes):
             with h5py.File(io.BytesIO(data), "r") as file:
                 look(file, _Parts(name, FIELD_BYTES, AXES_BYTES))
-        with xr.open_dataset(io.BytesIO(data), engine="h5netcdf" if hdf5 else "scipy", decode_times=decode_times) as dataset:
+        source = io.BytesIO(data) if isinstance(data, bytes) else data
+        with xr.open_dataset(source, engine="h5netcdf" if hdf5 else "scipy", decode_times=decode_times) as dataset:
             yield dataset
     except UploadError:
         raise
@@ -54,3 +67,11 @@ def opened(data: bytes, name: str = "the file", decode_times: bool = True) -> It
         raise
     except (OSError, ValueError, TypeError, LookupError, AttributeError, RuntimeError, ArithmeticError, struct.error) as error:
         raise UploadError(DAMAGED) from error
+
+
+def whole(path: Path) -> xr.Dataset:
+    """All of a file that came with this software."""
+    import xarray as xr
+
+    with xr.open_dataset(path, engine="h5netcdf") as dataset:
+        return dataset.load()

@@ -83,6 +83,16 @@ class Parameter:
             return "switch"
         return "whole" if isinstance(self.value, int) else "number"
 
+    @property
+    def is_number(self) -> bool:
+        """Whether it is set on a scale."""
+        return self.kind in ("number", "whole")
+
+    @property
+    def reach(self) -> str:
+        """Its bounds in words, with all their digits: "0.05 to 1"; nothing where there are none."""
+        return f"{self.bounds[0]:.10g} to {self.bounds[1]:.10g}" if self.bounds else ""
+
     def check(self, value: Any) -> Value:
         """The value in this parameter's type, or ParameterError saying what would be accepted."""
         if self.kind == "choice":
@@ -98,8 +108,7 @@ class Parameter:
         if self.kind == "whole" and value != int(value):
             raise ParameterError(f"{self.name}: {value:g} is not a whole number.")
         if self.bounds and not self.bounds[0] <= value <= self.bounds[1]:
-            low, high = self.bounds
-            raise ParameterError(f"{self.name}: {value:g} is outside {low:g} to {high:g} {pretty(self.unit)}".rstrip() + ".")
+            raise ParameterError(f"{self.name}: {value:g} is outside {self.reach} {pretty(self.unit)}".rstrip() + ".")
         return int(value) if self.kind == "whole" else float(value)
 
     def nearest(self, value: float) -> float:
@@ -233,6 +242,5 @@ def within_bounds(declared: type[Parameters], numbers: Mapping[str, float]) -> t
         item = declared.declared[name]
         values[name] = float(f"{item.nearest(number):.4g}")
         if item.nearest(number) != number:
-            low, high = item.bounds or (-math.inf, math.inf)
-            notes.append(f"{item.label}: your {number:.4g} is outside {low:g} to {high:g}; set to {values[name]:g}.")
+            notes.append(f"{item.label}: your {number:.4g} is outside {item.reach}; set to {values[name]:g}.")
     return values, notes

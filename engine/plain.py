@@ -7,7 +7,6 @@ believed, and holds nothing to run. Behind eight bytes of length stands a descri
 from __future__ import annotations
 
 import datetime as dt
-import importlib
 import json
 import math
 import re
@@ -18,12 +17,14 @@ from typing import Any
 import numpy as np
 import scipy.sparse as sp
 
+from engine.named import find, name_of
+
 Buffer = bytes | memoryview
 
 _ALIGNED = 16
 _KINDS = "biufcSUmM"
 """Of arrays: numbers, words and dates; never objects."""
-_CLASS = re.compile(r"(engine(?:\.[a-z_]{1,40}){1,5}):([A-Z][A-Za-z]{0,40})")
+_CLASS = re.compile(r"engine(?:\.[a-z_]{1,40}){1,5}:[A-Z][A-Za-z]{0,40}")
 
 
 class PlainError(ValueError):
@@ -70,7 +71,7 @@ def _describe(value: Any, buffers: list[memoryview]) -> Any:
         return [type(value).__name__, *(_describe(each, buffers) for each in value)]
     if isinstance(value, Mapping):
         return ["table", *([key, _describe(each, buffers)] for key, each in value.items())]
-    name = f"{type(value).__module__}:{type(value).__qualname__}"
+    name = name_of(type(value))
     if is_dataclass(value) and _CLASS.fullmatch(name):
         return [name, *([each.name, _describe(getattr(value, each.name), buffers)] for each in fields(value))]
     raise PlainError(f"{name} is not plain")
@@ -141,10 +142,9 @@ class _Reading:
         return self._content[start : self._place]
 
     def _instance(self, name: str, rest: list[list[Any]]) -> Any:
-        match = _CLASS.fullmatch(name)
-        if not match:
+        if not _CLASS.fullmatch(name):
             raise PlainError(f"{name[:80]} is nothing plain")
-        made = getattr(importlib.import_module(match[1]), match[2])
+        made = find(name)
         if not (isinstance(made, type) and is_dataclass(made)):
             raise PlainError(f"{name[:80]} is no dataclass")
         return made(**{key: self.value(each) for key, each in rest})

@@ -11,7 +11,7 @@ import csv
 import functools
 import re
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
@@ -51,3 +51,9 @@ def table(name: str) -> xr.Dataset:
     dataset.attrs = {key: text.strip() for key, text in remarks if key in ("citation", "doi")}
     dataset.attrs["notes"] = "\n".join(text.strip() for key, text in remarks if key == "note")
     return dataset
+
+
+def rows(name: str, *columns: str) -> list[tuple[Any, ...]]:
+    """Some columns of a table, its dimension among them if asked for, row by row."""
+    found = table(name)
+    return list(zip(*(found[column].values.tolist() for column in columns), strict=True))

@@ -44,7 +44,9 @@ def _substances(unit: str) -> tuple[str, ...]:
 
 
 def cf_units(unit: str) -> str:
-    """The unit without its substance, as CF wants it: "mg C m-2 d-1" → "mg m-2 d-1"."""
+    """The unit without its substance, as CF wants it: "mg C m-2 d-1" → "mg m-2 d-1"; its library of units has no sign for per mille."""
+    if unit == "‰":
+        return "1e-3"
     bare = re.sub(r"\s+", " ", _TOKEN.sub("", unit)).strip().replace("( ", "(").replace(" )", ")")
     return re.sub(r"\((\w+)\)", r"\1", bare) or "1"
 

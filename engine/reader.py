@@ -15,22 +15,28 @@ import select
 import signal
 import socket
 import time
+from dataclasses import dataclass
 from typing import Any
 
 from engine import plain
 from engine.lab import get, labs
 from engine.matching import look
+from engine.named import find
 from engine.parameter import ParameterError
 from engine.toml import read_toml
 
 SECONDS = 15
-"""A file may take. The largest that are read take three."""
+"""A file may take by the clock, where others want the machine, too."""
+LEAST, MOST, BYTES = 2, 4, 4_000_000
+"""Seconds of the processor: of the smallest file and of the largest, and how large one is that has another. Of those that
+tests.validation.reading makes, one of 18 MB takes 3.2, one of 8 MB 1.7."""
 MEMORY = 650_000_000
 """Bytes a file may take beyond what the process holds anyway. What the largest take is printed by tests.validation.reading."""
 ANSWER = 220_000_000
-"""Bytes of what is in a file: ten years of daily maps are 200 million."""
+"""Bytes of what is in a file: twenty years of daily maps are 170 million."""
 READ, REFUSED, FAILED = b"+", b"-", b"!"
 """How an answer begins: before what is in the file, before a sentence, before what only the log should say."""
+TOO_LONG = "It takes too long to read, and was given up: it is damaged, or holds more than a page has time for."
 TOO_LARGE = f"It takes more than {MEMORY / 1e6:.0f} MB to read, which is the most a page has for a file; thin it out, or read it in a terminal."
 
 
@@ -52,8 +58,8 @@ def attend() -> None:
 
 def rehearse() -> None:
     """Reads one file of each kind that labs read, so that nothing needs importing later."""
-    importlib.import_module("engine.matched")
-    importlib.import_module("engine.confine")  # not where there is no such process: Windows has no limits to set
+    importlib.import_module(f"{__package__}.matched")
+    importlib.import_module(f"{__package__}.confine")  # not where there is no such process: Windows has no limits to set
     for lab in labs():
         if lab.read is None:
             continue
@@ -71,12 +77,25 @@ def rehearse() -> None:
     read_toml("title = 'a sample'")
 
 
+@dataclass(frozen=True)
+class _Copy:
+    """A copy at work: until when, and its file's socket, over which the nursery can speak for it."""
+
+    pid: int
+    until: float
+    file: int
+
+    def say(self, refusal: str) -> None:
+        with contextlib.suppress(OSError), socket.socket(fileno=os.dup(self.file)) as pipe:  # where somebody still waits
+            pipe.send(REFUSED + refusal.encode(), socket.MSG_DONTWAIT)
+
+
 class _Nursery:
     """The copies that are at work, by their leash: a pipe that closes when nobody waits for the file any more."""
 
     def __init__(self, control: socket.socket) -> None:
         self._control = control
-        self._copies: dict[int, tuple[int, float]] = {}
+        self._copies: dict[int, _Copy] = {}
         self._poll = select.poll()
         self._poll.register(control, select.POLLIN)
 
@@ -90,10 +109,13 @@ class _Nursery:
                     for leash in list(self._copies):
                         self._end(leash)
                     return
-            for leash, (pid, until) in list(self._copies.items()):
-                if os.waitpid(pid, os.WNOHANG)[0]:
+            for leash, copy in list(self._copies.items()):
+                pid, status = os.waitpid(copy.pid, os.WNOHANG)
+                if pid:
+                    if os.waitstatus_to_exitcode(status) == -signal.SIGXCPU:
+                        copy.say(TOO_LONG)
                     self._forget(leash)
-                elif time.monotonic() > until:
+                elif time.monotonic() > copy.until:
                     self._end(leash)
 
     def _take(self) -> bool:
@@ -106,18 +128,16 @@ class _Nursery:
             pid = os.fork()
         except OSError:  # the machine is full: the file's socket closes, and the page is told
             os.close(leash)
-            return True
-        else:
-            if pid == 0:
-                _read_one(file)
-        finally:
             os.close(file)
-        self._copies[leash] = pid, time.monotonic() + SECONDS
+            return True
+        if pid == 0:
+            _read_one(file)
+        self._copies[leash] = _Copy(pid, time.monotonic() + SECONDS, file)
         self._poll.register(leash, 0)
         return True
 
     def _end(self, leash: int) -> None:
-        pid, _ = self._copies[leash]
+        pid = self._copies[leash].pid
         for number in (pid, -pid):  # with whatever it has started, should it have found a way to
             try:
                 os.kill(number, signal.SIGKILL)
@@ -127,7 +147,7 @@ class _Nursery:
         self._forget(leash)
 
     def _forget(self, leash: int) -> None:
-        del self._copies[leash]
+        os.close(self._copies.pop(leash).file)
         self._poll.unregister(leash)
         os.close(leash)
 
@@ -138,11 +158,13 @@ def _read_one(file: int) -> None:
     try:
         os.setpgid(0, 0)
         os.nice(10)  # sliders come first
-        from engine.confine import confine
+        from engine.confine import confine, hurry
 
-        confine(file, MEMORY, SECONDS)
+        confine(file, MEMORY, MOST)
         with socket.socket(fileno=0) as pipe:
-            for part in _answer(_received(pipe)):
+            length = int.from_bytes(pipe.recv(8, socket.MSG_WAITALL), "little")
+            hurry(min(MOST, LEAST + length // BYTES))
+            for part in _answer(_received(pipe, length)):
                 pipe.sendall(part)
             pipe.shutdown(socket.SHUT_WR)
             status = 0
@@ -150,9 +172,8 @@ def _read_one(file: int) -> None:
         os._exit(status)  # nothing of the process it is a copy of may be cleaned up
 
 
-def _received(pipe: socket.socket) -> tuple[str, list[Any]]:
+def _received(pipe: socket.socket, length: int) -> tuple[str, list[Any]]:
     """The name of a function, and its arguments."""
-    length = int.from_bytes(pipe.recv(8, socket.MSG_WAITALL), "little")
     content, place = bytearray(length), 0
     while place < length:
         place += pipe.recv_into(memoryview(content)[place:])
@@ -164,8 +185,7 @@ def _answer(asked: tuple[str, list[Any]]) -> list[plain.Buffer]:
     """What a function says of its arguments, or why it says nothing; in pieces."""
     try:
         name, arguments = asked
-        module, _, function = name.partition(":")
-        found = plain.parts(getattr(importlib.import_module(module), function)(*arguments))
+        found = plain.parts(find(name)(*arguments))
         if sum(memoryview(part).nbytes for part in found) < ANSWER:
             return [READ, *found]
         return [REFUSED, TOO_LARGE.encode()]

@@ -26,7 +26,10 @@ from engine.feeding.ports import DEEP
 from engine.inverse.compare import SPREADS
 from engine.lab import get
 from engine.ocean.compare import years_away
+from engine.ocean.sinking import martin
 from engine.parameter import Parameters
+from engine.stoichiometry.globe import Globe
+from engine.stoichiometry.model import sinking_profile
 
 if TYPE_CHECKING:
     import xarray as xr
@@ -85,7 +88,7 @@ class Share:
 class Differences:
     kept: Kept
     sinking: tuple[Flux, ...]
-    faster: float
+    by_redfield: float
     """Stoichiometry's export by 106 carbon a phosphorus, Pg C yr⁻¹."""
     c_per_p: tuple[float, float]
     """C:P of what sinks, and of what is breathed out, where carbon sinks no deeper than phosphorus."""
@@ -115,10 +118,10 @@ def _kept() -> Kept:
     (_, world), (_, ocean) = _asked("stoichiometry"), _asked("ocean")
     solver, phosphate = ocean.solver, ocean.known["phosphate"].values["phosphate"]
     uptake, b = ocean.known["phosphate"].uptake, np.array([ocean.setting.martin_b])
-    regenerated = phosphate - solver.preformed(ocean.setting, phosphate)
+    regenerated, own = phosphate - solver.preformed(ocean.setting, phosphate), Globe(solver.ocean, solver, martin)
     by_time, by_stock = (
         float(carbon_of(each, REDFIELD_1963)) * PG_PER_MMOL
-        for each in (world.over.storage(uptake, b)[0], regenerated @ solver.grid.volume)
+        for each in (own.storage(uptake, b)[0], regenerated @ solver.grid.volume)
     )
     redfield = recounted(world.redfield.stored, world.redfield.ratio, REDFIELD_1963)
     return Kept(world.now.stored, world.one_b.stored, redfield, by_time, ocean.kept[1], by_stock)
@@ -154,10 +157,20 @@ def _sinking() -> tuple[tuple[Flux, ...], float, tuple[float, float]]:
         _flux("inverse", "export_particles", "b", published=SPREADS["poc"][0]),
         _flux("inverse", "export", published=SPREADS["toc"][0]),
         _flux("feeding", "export", per_year=PG_YR_PER_MG_D_365, published=float(printed)),
-        *(replace(_flux("stoichiometry", "export", "b_carbon", preset), c_per_p=ratio) for preset in (control, halved)),
+        *(
+            replace(_flux("stoichiometry", "export", preset=preset), c_per_p=ratio, b=_acting(preset))
+            for preset in (control, halved)
+        ),
     )
     _, world = _asked("stoichiometry", control)
     return fluxes, by_redfield, (ratio, world.one_b.ratio)
+
+
+def _acting(preset: str) -> float:
+    """What Stoichiometry's b of carbon comes to between 73 and 1,000 m, through MOPS's levels and from where matter is made."""
+    depth, carbon, _ = sinking_profile(*_asked("stoichiometry", preset))
+    left = np.interp(np.log(DEEP), np.log(depth), np.log(carbon / carbon[0]))
+    return float(-left / np.log(DEEP / depth[0]))
 
 
 def _places() -> tuple[float, float]:

@@ -21,7 +21,7 @@ from engine.inverse import cases
 from engine.inverse.compare import compare as compare_inverse
 from engine.lab import get
 from engine.parameter import Value
-from engine.stoichiometry.model import ratio_down, theorise
+from engine.stoichiometry.model import ratio_down, start_of, theorise
 from engine.tells import Curve, Field, Number, Place
 
 
@@ -116,7 +116,7 @@ def test_the_map_of_height_stands_about_the_trap_in_centimetres() -> None:
 @pytest.mark.parametrize("preset", ["halved", "bermuda"])
 def test_carbon_tells_what_its_page_prints(preset: str) -> None:
     state = parameters, world = at("stoichiometry", preset)
-    theory = theorise(parameters, world.one_b.ratio, float(parameters["carbon_b"]))
+    theory = theorise(parameters, start_of(parameters, world), float(parameters["carbon_b"]))
     floor = float(parameters["twilight_floor"])
     deep = float(ratio_down(parameters, world, np.array([floor]))[0])
     facts = stoichiometry_prose.facts(world, world, theory, (deep, deep), floor)

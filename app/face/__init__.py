@@ -1,0 +1,1 @@
+"""The labs for whoever writes Python: what `import carbonpump` gives."""
