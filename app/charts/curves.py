@@ -14,8 +14,8 @@ from app.charts.marks import NO_MARKS, Marks
 from app.charts.numbers import Numbers, Tips, around, headed, some
 from app.theme import Palette
 
-WIDTH, HEIGHT = 0.2, 0.07
-"""How much of a picture's width and height a name takes."""
+WIDTH, HEIGHT = 0.2, 0.11
+"""How much of a small picture’s width and height a name takes, with the room to its line."""
 
 
 class Curves(Chart):
@@ -97,8 +97,10 @@ def names_beside(lines: np.ndarray, at: int, span: float) -> list[dict[str, Any]
     return [_beside(line, at, lines[:, at].tolist(), 0.12 * span) for line in lines]
 
 
-def apart(x: np.ndarray, lines: np.ndarray, span: float, first: float = 1 / 12) -> int:
-    """Where the names cover the fewest points of lines; of such places, where the lines are farthest from each other."""
+def apart(x: np.ndarray, lines: np.ndarray, span: float, first: float = 1 / 12, behind: Sequence[np.ndarray] = ()) -> int:
+    """Where the names of `lines` cover the fewest points of them and of those `behind`; of such places, where the lines are
+    farthest from each other."""
+    every = np.array([*lines, *behind])
     across = (x - x[0]) / (x[-1] - x[0])
 
     def merit(at: int) -> tuple[int, float]:
@@ -108,7 +110,7 @@ def apart(x: np.ndarray, lines: np.ndarray, span: float, first: float = 1 / 12) 
             inside = (across >= across[at] - WIDTH * (not right)) & (across <= across[at] + WIDTH * right)
             inside[at] = False
             low = name["y"] - HEIGHT * span * (not above)
-            covered += int(((lines[:, inside] > low) & (lines[:, inside] < low + HEIGHT * span)).sum())
+            covered += int(((every[:, inside] > low) & (every[:, inside] < low + HEIGHT * span)).sum())
         return -covered, float(np.diff(np.sort(lines[:, at])).min(initial=span))
 
     inner = np.flatnonzero((across >= first) & (across <= 3 / 4)).tolist()

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import numpy as np
-from bokeh.models import ColumnDataSource, FixedTicker, Line, LinearAxis, Range1d
+from bokeh.models import ColumnDataSource, FixedTicker, Line, LinearAxis, Quad, Range1d
 
-from app.charts.base import draw, feed, lean, plain, text, upward, water_column
+from app.charts.base import BANDS, draw, feed, lean, plain, text, upward, water_column
 from app.charts.chart import Chart
 from app.charts.numbers import Entry, Numbers, Tips, around, headed
 from app.theme import Palette
 
 MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
-NAME_WIDTH, NAME_HEIGHT = 0.18, 2.2
-"""What a name takes of a picture's width, and of its height in roots of metres."""
+NAME_WIDTH, NAME_HEIGHT, BAND_HEIGHT = 0.18, 2.2, 1.2
+"""What a name takes of a picture's width, and of its height in roots of metres; and half of it and of a band's name."""
+POOR = "too little oxygen"
+"""Where animals cannot eat as they would."""
 OWN = 0.01
 """Within this part of the width a line passes its own name."""
 DASHES: tuple[str | list[int], ...] = ("solid", [7, 3], [2, 3], [8, 3, 2, 3])
@@ -57,7 +60,14 @@ class Depths(_Groups):
 
     def __init__(self, palette: Palette, colours: Mapping[str, str], axis: str, bottom: float = 1200.0) -> None:
         self.figure = plot = water_column(palette, bottom, x_range=Range1d(0, 1))
+        feet = [min(foot, bottom) for _, top, foot in BANDS[1:] if top < bottom]
+        self._taken = np.array([1.5, *(np.sqrt(feet) - 1.1)])  # where the bands have their names, on the left
         plot.xaxis.axis_label, plot.xaxis.formatter = axis, plain()
+        self._poor = ColumnDataSource({side: [] for side in ("left", "right", "top", "bottom", "middle", "text")})
+        band = Quad(left="left", right="right", top="top", bottom="bottom", line_color=None, fill_alpha=0.14)
+        draw(palette, plot, self._poor, band, fill_color="warn")
+        said: dict[str, Any] = {"x": "right", "y": "middle", "x_offset": -8, "text_align": "right", "text_baseline": "middle"}
+        text(palette, plot, self._poor, "ink2", **said)
         super().__init__(palette, colours, "Depth, m", axis)
 
     def update(
@@ -66,7 +76,9 @@ class Depths(_Groups):
         lines: Mapping[str, np.ndarray],
         ghosts: Mapping[str, np.ndarray] | None = None,
         settle: bool = True,
+        poor: Sequence[tuple[float, float]] = (),
     ) -> None:
+        """`poor` are the depths, from and to, between which there is too little oxygen."""
         down = np.sqrt(depth).tolist()
         self._feed(
             {name: (np.asarray(line).tolist(), down) for name, line in lines.items()},
@@ -74,24 +86,33 @@ class Depths(_Groups):
         )
         most = max(float(np.nanmax(line)) for line in (*lines.values(), *(ghosts or {}).values()))
         self.figure.x_range.end = self.held.ends("x", 0.0, most, upward(1.04), settle)[1]
+        end = float(self.figure.x_range.end)
+        self._show_poor(poor, end)
         if not settle:
             self._tips.clear()
             return
-        end = float(self.figure.x_range.end)
         self._name(np.sqrt(depth), lines, end)
         self._behind = self._tell([float(each) for each in depth], lines, ghosts)
         self._tips.lay(self._behind, 0.0, end, *around(np.sqrt(depth), 0.0, self.figure.y_range.start))
 
+    def _show_poor(self, poor: Sequence[tuple[float, float]], end: float) -> None:
+        tops, feet = ([float(np.sqrt(band[side])) for band in poor] for side in (0, 1))
+        sides = {"left": [0.0] * len(poor), "right": [end] * len(poor), "top": tops, "bottom": feet}
+        middles = [(top + foot) / 2 for top, foot in zip(tops, feet, strict=True)]
+        feed(self._poor, sides | {"middle": middles, "text": [POOR] * len(poor)})
+
     def _name(self, down: np.ndarray, lines: Mapping[str, np.ndarray], end: float) -> None:
         """Each name beside its own line, on the side and at the depth where it has the most room; none where there is none."""
         rows: list[tuple[float, float, str, str, int]] = []
-        beside = np.linspace(-NAME_HEIGHT / 2, NAME_HEIGHT / 2, 5)
+        beside = np.linspace(-NAME_HEIGHT / 2, NAME_HEIGHT / 2, 21)  # a line may leave steeply
         for name, line in lines.items():
             best = (NAME_WIDTH, 0, 1)
             for k in np.flatnonzero((down > 2.5) & (down < down[-1] - 1.5)).tolist():
                 if any(abs(float(down[k]) - row[1]) < NAME_HEIGHT for row in rows):
                     continue
                 at = float(line[k]) / end
+                if at < NAME_WIDTH and np.abs(float(down[k]) - self._taken).min() < BAND_HEIGHT:
+                    continue
                 apart = {each: np.interp(down[k] + beside, down, other) / end - at for each, other in lines.items()}
                 gaps = np.concatenate([gap[np.abs(gap) > OWN] if each == name else gap for each, gap in apart.items()])
                 right = min([1 - at, *gaps[gaps >= 0].tolist()])

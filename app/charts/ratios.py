@@ -28,6 +28,8 @@ class Seen:
     high: float
     top: float
     bottom: float
+    quiet: bool = False
+    """Told in the table, and not named in the picture."""
 
 
 class Ratios(Chart):
@@ -83,7 +85,7 @@ class Ratios(Chart):
         self._said.data = {
             "x": places["x"] + ends["left"],
             "y": places["y"] + sides["bottom"],
-            "text": [each.name for each in (*marks, *boxes)],
+            "text": ["" if each.quiet else each.name for each in (*marks, *boxes)],
             "across": [9] * len(marks) + [6] * len(boxes),
             "down": [0] * len(marks) + [11] * len(boxes),
         }

@@ -20,7 +20,7 @@ END, WIDE = 3.62, 4.6
 """Where the end stands, in powers of ten of a year, and where the picture ends: beside it are names."""
 FINE = 60
 """Points that a line is drawn through."""
-LEFT = 0.26
+LEFT = 0.2
 """Where the first line may be named, as a share of the width: names stand to the left of lines, too."""
 NEAR, ASIDE = 0.2, 15
 """What part of the height two names need that stand below each other; and how far, in pixels, they then stand from their points."""

@@ -7,12 +7,13 @@ A lab's levers are one component rather than thirty toolkit widgets: opening a l
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 import param
 from panel.custom import Children, JSComponent
-from panel.io.state import set_curdoc
+from panel.io.state import set_curdoc, state
 
 from app.components.modules import joined
 from app.lean import Lean
@@ -43,6 +44,13 @@ class Spoken(Scripted):
     def __init__(self, heard: Callable[[dict[str, Any]], None] | None = None, **params: Any) -> None:
         super().__init__(**params)
         self._heard = heard
+
+    def _server_event(self, doc: Any, event: Any) -> None:
+        """At once, or when the document is free; Panel's own would go on without its lock."""
+        if state._unblocked(doc) and doc not in state._change_callbacks:
+            self._comm_event(doc, event)
+        else:
+            doc.add_next_tick_callback(partial(self._comm_event, doc, event))
 
     def _process_bokeh_event(self, doc: Any, event: Any) -> None:
         """Panel switches its busy state around every event; nothing here shows it, and it costs as much as a picture."""
@@ -91,6 +99,7 @@ class Stage(Spoken):
     numbers = param.Boolean(True, doc="Whether the lab's result holds the numbers of these pictures")
     own = param.Boolean(False, doc="Whether they are those of the visitor's own data")
     taken = param.Boolean(True, doc="Whether they can be taken away")
+    begins = param.String(None, allow_None=True, doc="What their names begin with in a story; None where none can have them")
     cards = param.Boolean(False, doc="Whether the lab has cards of what can be said of its result")
     words = param.Dict(default={}, doc="headline, facts, notice, titles")
     figures = Children()
@@ -138,6 +147,7 @@ class Comparison(Scripted):
     kinds = param.Dict(doc="What each kind of row means")
     rows = param.List(doc="As app/comparison.py tells them")
     row = param.String(doc="The row to open at")
+    trust = param.String(doc="HTML that says behind one line how far to trust the lab")
     _esm = joined(HERE / "comparison.js")
 
 

@@ -1,12 +1,15 @@
 // The first view of a lab: the answer in one sentence, its large numbers, and the linked pictures under their findings.
 // The server sends words by message; pictures are its children.
 
+import {bars} from "./bars.js"
 import {cards, SAY} from "./cards.js"
 import {escape, one} from "./html.js"
+import {late} from "./late.js"
 import {minus} from "./minus.js"
 import {lent, presenting} from "./present.js"
 import {download} from "./save.js"
 import {sized} from "./size.js"
+import {smooth} from "./smooth.js"
 import {tell} from "./table.js"
 import {touch} from "./touch.js"
 import {add, tray} from "./tray.js"
@@ -31,12 +34,13 @@ const PICTURES = ["png", "svg", "copy", "paper", "story"]
 const NUMBERS = ["csv", "nc", "zip"]
 
 /** @param {StageModel} model */
-function markup({pictures, layout, numbers, taken, cards: said}) {
+function markup({pictures, layout, numbers, taken, begins, cards: said}) {
   const chips = pictures.map((p, i) => `<button type="button" aria-pressed="${i === 0}">${p.short}</button>`)
-  const first = layout.startsWith("first")
   const offered = MORE.filter(
     ([what]) =>
-      (numbers || !NUMBERS.includes(what)) && (taken || !PICTURES.includes(what)) && (first || what !== "story"),
+      (numbers || !NUMBERS.includes(what)) &&
+      (taken || !PICTURES.includes(what)) &&
+      (begins !== null || what !== "story"),
   )
   const more = offered.map(
     ([what, text]) => `<button type="button" data-more="${what}" aria-label="${text}">${text}</button>`,
@@ -59,6 +63,9 @@ function markup({pictures, layout, numbers, taken, cards: said}) {
 /** @param {Context<StageModel>} context */
 export function board({model, view, el}) {
   minus()
+  bars()
+  late()
+  smooth()
   el.innerHTML = markup(model)
   const stage = one(el, ".board")
   const figures = [...el.querySelectorAll("figure")]
@@ -161,7 +168,7 @@ export function board({model, view, el}) {
     if (!item) return
     const what = item.dataset.more
     const figure = item.closest("figure")
-    if (what === "story") add(model.lab, figure.dataset.name)
+    if (what === "story") add(model.lab, model.begins + figure.dataset.name)
     else if (PICTURES.includes(what)) take(what, figure)
     else if (what === "full") present.show(figure)
     else if (what === "table") model.send_msg({do: "table", picture: figures.indexOf(figure)})

@@ -76,7 +76,7 @@ export function render({model, el}) {
   const bySlug = new Map(model.rows.map(row => [row.slug, row]))
   const [first, ...rest] = model.verdict
   el.innerHTML = `<style>${TABLE}${PROSE}${FIELDS}${STYLE}${WORDS}</style><article><h2>${escape(first)}</h2>
-    <p>${escape(rest.join(" "))} ${escape(model.basis)}</p>${sifter(compared, model.rows)}
+    <p>${escape(rest.join(" "))} ${escape(model.basis)}</p>${model.trust}${sifter(compared, model.rows)}
     <div class="legend"><span><i class="mark agrees"></i>agrees</span><span><i class="mark misses"></i>misses</span>
     <span><i class="mark aside"></i>not counted</span><span><i class="own"></i>printed ± or range</span>
     <span><i class="close"></i>within 10 %, the rule where none is printed</span></div>

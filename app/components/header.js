@@ -64,7 +64,7 @@ export function render({model, el}) {
     toggle.title = dark ? "Light" : "Dark"
   }
   const keep = (/** @type {string} */ what) => {
-    document.cookie = `${what}=${dark ? "dark" : "light"}; path=/; max-age=31536000; SameSite=Lax`
+    document.cookie = `${what}=${dark ? "dark" : "light"}; path=/; max-age=31536000; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`
   }
   const remember = () => keep("seen") // so that the next page is drawn right at once
   const chosen = document.cookie.match(/(?:^|; )theme=(dark|light)/)?.[1]

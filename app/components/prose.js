@@ -17,12 +17,15 @@ const load = (tag, attributes) =>
 /** @type {Promise<unknown>} */
 let katex
 const ready = () => (katex ??= load("script", {src: new URL("assets/katex/katex.min.js", document.baseURI).href}))
-
-/** @param {Context<ProseModel>} context */
-export function render({model, el}) {
+const linked = () => {
   const sheet = new URL("assets/katex/katex.min.css", document.baseURI).href
   const declared = document.querySelector(`link[href="${sheet}"]`)
   if (!declared) load("link", {rel: "stylesheet", href: sheet}) // fonts are declared by the document
+  return `<link rel="stylesheet" href="${sheet}">`
+}
+
+/** @param {Context<ProseModel>} context */
+export function render({model, el}) {
   const reach = new ResizeObserver(wide => {
     for (const {target} of wide) {
       if (target instanceof HTMLElement) target.tabIndex = target.scrollWidth > target.clientWidth ? 0 : -1
@@ -34,12 +37,14 @@ export function render({model, el}) {
   }
   const draw = async () => {
     reach.disconnect()
-    el.innerHTML = `<link rel="stylesheet" href="${sheet}"><style>${TABLE}${STYLE}${WORDS}</style><article>${model.text}</article>`
+    const sheet = model.text.includes("data-tex") ? linked() : ""
+    el.innerHTML = `${sheet}<style>${TABLE}${STYLE}${WORDS}</style><article>${model.text}</article>`
     let met = new Set()
     for (const part of el.querySelector("article").children) {
       if (/^H\d$/.test(part.tagName) || part.querySelector("table")) met = new Set()
       unfold(part, met)
     }
+    if (!sheet) return
     await Promise.all([ready(), document.fonts.ready])
     /** @type {NodeListOf<HTMLElement>} */
     const equations = el.querySelectorAll("[data-tex]")

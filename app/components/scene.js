@@ -61,6 +61,8 @@ export function render({model, el}) {
       make("a", {href: "why"}, "Why these numbers differ"),
       " · ",
       make("a", {href: "teach"}, "Teach it to a class"),
+      " · ",
+      make("a", {href: "present"}, "Show it to a room"),
     ),
     make("ul", {}, ...model.doors.map(door => doorOf(door, emphasise))),
   )

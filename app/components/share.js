@@ -4,10 +4,12 @@
 import {copy} from "./copy.js"
 import {embedOf} from "./embed.js"
 import {escape, one} from "./html.js"
+import {kept} from "./kept.js"
 import {taskOf} from "./task.js"
 
 const LARGEST = 100000 // letters of a scenario's file
-const KEPT = 40
+const MOST = 40 // scenarios that a browser keeps
+const scenarios = kept("scenarios")
 const REPORTS = [
   ["pdf", "PDF"],
   ["html", "Page to print"],
@@ -21,22 +23,11 @@ const FILES = [
 
 /** @returns {Saved[]} */
 function saved() {
-  try {
-    const list = JSON.parse(localStorage.getItem("scenarios"))
-    return Array.isArray(list) ? list : []
-  } catch {
-    return []
-  }
+  const list = scenarios.read()
+  return Array.isArray(list) ? list : []
 }
 
-/** @param {Saved} scenario */
-function keep(scenario) {
-  try {
-    localStorage.setItem("scenarios", JSON.stringify([scenario, ...saved()].slice(0, KEPT)))
-  } catch {
-    // a private window: the link still works
-  }
-}
+const keep = (/** @type {Saved} */ scenario) => scenarios.write([scenario, ...saved()].slice(0, MOST))
 
 /**
  * @param {Share} share
@@ -45,7 +36,7 @@ function keep(scenario) {
 function markup(share, lab) {
   const url = new URL(share.link, document.baseURI).href
   const mine = saved().filter(s => s.lab === lab)
-  const kept = (/** @type {Saved} */ {id, title}) =>
+  const row = (/** @type {Saved} */ {id, title}) =>
     `<span><a href="s/${escape(id)}">${escape(title)}</a><a
       href="scenario/${escape(id)}.toml" download>TOML</a></span>`
   const numbers = FILES.map(
@@ -63,7 +54,7 @@ function markup(share, lab) {
         type="button" data-copy>Copy link</button></span></label>
     <label>Keep it as a scenario<span class="line"><input name="title" placeholder="A name for it"
         maxlength="80"><button type="button" data-do="save">Save</button></span></label>
-    <div class="mine">${mine.map(kept).join("")}
+    <div class="mine">${mine.map(row).join("")}
       <label class="file">Open a scenario file<input type="file" accept=".toml"
         aria-label="Open a scenario file"></label></div><p class="problem" role="alert"></p>
     <div class="take"><b>Report on one page</b> ${reports.join("")}</div>

@@ -1,17 +1,18 @@
 // Pictures that were added to a story wait at the foot of the page until they are put in order at /present/edit.
 
 import {make} from "./html.js"
+import {kept} from "./kept.js"
 import STYLE from "./tray.css" with {type: "text"}
 
-const KEY = "story-tray"
+const store = kept("story-tray")
 const MOST = 24
 
 /** @returns {{lab: string, query: string, picture: string}[]} */
-const waiting = () => JSON.parse(localStorage.getItem(KEY) ?? "[]") ?? []
+const waiting = () => store.read() ?? []
 
 /** @param {object[]} pictures */
 function keep(pictures) {
-  localStorage.setItem(KEY, JSON.stringify(pictures))
+  store.write(pictures)
   tray()
 }
 

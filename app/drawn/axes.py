@@ -147,10 +147,8 @@ def _words(axis: Axis, scale: Scale, side: Side, set_so: Type, places: list[floa
 
 def _within(here: Words, room: Box, side: Side) -> Words:
     """Moved along its axis so that nothing of it is cut."""
-    box = here.box
-    if side.flat:
-        return here.moved(x=max(room.left - box.left, 0.0) or min(room.right - box.right, 0.0))
-    return here.moved(y=max(room.top - box.top, 0.0) or min(room.bottom - box.bottom, 0.0))
+    right, down = here.box.into(room)
+    return here.moved(x=right) if side.flat else here.moved(y=down)
 
 
 def _crowded(found: Sequence[Words], side: Side) -> bool:

@@ -74,8 +74,7 @@ def lay(bar: ColorBar, frame: Frame, away: float, room: Box, times: float, insid
 
 def _held(words: Words, room: Box) -> Words:
     """In the picture, moved sideways."""
-    box = words.box
-    return words.moved(x=max(room.left - box.left, 0.0) or min(room.right - box.right, 0.0))
+    return words.moved(x=words.box.into(room)[0])
 
 
 def _apart(labels: list[Words]) -> list[Words]:

@@ -9,6 +9,7 @@ import numpy as np
 from bokeh.core.property.vectorization import Field, Unspecified, Value
 from bokeh.models import ColumnDataSource, Glyph, GlyphRenderer, LinearColorMapper
 
+from app.drawn.colours import placed
 from app.drawn.known import Undrawn, read
 
 
@@ -43,7 +44,8 @@ class Columns(NamedTuple):
                 raise Undrawn(said.transform)
             column = self.source.data[said.field]
             if isinstance(said.transform, LinearColorMapper):
-                return coloured(said.transform, np.asarray(column, float))
+                at, colours = placed(said.transform, np.asarray(column, float))
+                return [colours[place] for place in at]
             return column.tolist() if isinstance(column, np.ndarray) and column.dtype != object else list(column)
         if isinstance(said, (Value, str, int, float)) or said is None:
             return [said.value if isinstance(said, Value) else said] * self.rows
@@ -51,14 +53,3 @@ class Columns(NamedTuple):
 
     def numbers(self, name: str) -> np.ndarray:
         return np.asarray(self.each(name), float)
-
-
-def coloured(mapper: LinearColorMapper, values: np.ndarray) -> list[str]:
-    """The colour of each value."""
-    steps = list(mapper.palette)
-    at = np.floor((values - mapper.low) / (mapper.high - mapper.low) * len(steps))
-    found = [steps[int(i)] if np.isfinite(i) else mapper.nan_color for i in np.clip(at, 0, len(steps) - 1)]
-    for beyond, colour in ((values < mapper.low, mapper.low_color), (values > mapper.high, mapper.high_color)):
-        if colour is not None:
-            found = [colour if out else own for out, own in zip(beyond, found, strict=True)]
-    return found

@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from app.drawn.known import Undrawn
-
 LINE = ("line_color", "line_alpha", "line_width", "line_dash")
 FILL = ("fill_color", "fill_alpha")
 DASHES = {"solid": [], "dashed": [6], "dotted": [2, 4], "dotdash": [2, 4, 6, 4], "dashdot": [6, 4, 2, 4]}
@@ -52,9 +50,3 @@ def fill(said: Mapping[str, Any], prefix: str = "fill") -> dict[str, Any]:
 def both(line: dict[str, Any], ground: dict[str, Any]) -> dict[str, Any]:
     """Of what is filled and has an outline; nothing where neither is seen."""
     return line | (ground or {"fill": "none"}) if line or ground else {}
-
-
-def no_hatch(model: Any, said: Mapping[str, Any]) -> None:
-    """Hatches are in none of our pictures."""
-    if said.get("hatch_pattern") not in (None, " ", "blank"):
-        raise Undrawn(model, "hatch_pattern")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from functools import cache
 from html import unescape
 from threading import RLock
@@ -11,19 +12,21 @@ from typing import Any, NamedTuple, cast
 from bokeh.models import Plot
 
 from app.answers import Answer, answer
-from app.context import Context
+from app.context import Context, Nowhere
 from app.drawn.cache import Newest
+from app.drawn.canvas import Canvas
 from app.drawn.svg import svg
 from app.lab_page import LabPage
-from app.pages import pages
+from app.pages import of_lab
 from app.side_by_side.further import Further
 from app.state import Pin, State
-from app.theme import Palette
 from engine.lab import Lab, get
 
 ANSWERS, FED, BYTES = 12, 16, 24e6
 """How many answers are kept, how many states as they are shown, and how much of drawn pictures."""
 TAG = re.compile(r"<[^<>]{0,500}>")
+USUAL = Canvas()
+"""Where nobody says on what."""
 BESIDE = "A"
 """The letter of the state that another is set beside."""
 
@@ -45,16 +48,6 @@ class Shown(NamedTuple):
     subtitle: str
 
 
-class Aside:
-    """What a view and a tab need to know of a page, where there is none; nobody taps on what they show."""
-
-    def __init__(self, state: State, dark: bool) -> None:
-        self.lab, self.palette, self.uploads = state.lab, Palette(dark), state.uploads
-
-    def set(self, **values: Any) -> None:
-        """Nothing is set by tapping on what is drawn."""
-
-
 _answers: Newest[Answer] = Newest(ANSWERS)
 _fed: Newest[dict[str, Shown]] = Newest(FED)
 _drawn: Newest[Drawn] = Newest(BYTES, lambda drawn: len(drawn.svg))
@@ -62,57 +55,43 @@ building = RLock()
 """Figures are built and fed one at a time: a palette, a map's colours and the like are shared."""
 
 
-def _page(lab: str) -> type[LabPage]:
-    return cast(type[LabPage], pages()[lab])
-
-
 class Names(NamedTuple):
-    """Of the first view's pictures, the largest first, and of further ones."""
+    """Of the first view's pictures, the largest first, and of its tabs', with what those of each begin with."""
 
     first: tuple[str, ...]
-    further: tuple[str, ...]
+    tabs: Mapping[str, str]
 
 
 @cache
 def _names(lab: str) -> Names:
-    state, page = State.of(get(lab)), _page(lab)
-    found, aside = answered(state), Aside(state, False)
+    state, page = State.of(get(lab)), of_lab(lab)
+    found, nowhere = answered(state), Nowhere(state.lab)
     with building:
-        first = page.view(aside, found).charts
-        return Names(tuple(first), tuple(_further(page, aside, found).charts) if page.further else ())
+        first = page.view(nowhere, found).charts
+        tabs = {f"{begins}{name}": begins for begins in page.apart() for name in _tab(page, begins, nowhere, found).charts}
+        return Names(tuple(first), tabs)
 
 
 def names(lab: Lab | str) -> list[str]:
-    """Of all that can be drawn, by their short names: those of the first view, the largest first, and further ones."""
+    """Of all that can be drawn, by their short names: those of the first view, the largest first, and those of tabs."""
     found = _names(lab if isinstance(lab, str) else lab.name)
-    return [*found.first, *found.further]
+    return [*found.first, *found.tabs]
 
 
-def picture(
-    lab: str,
-    state: State,
-    name: str,
-    width: float = 640.0,
-    height: float = 400.0,
-    type: float = 14.0,
-    dark: bool = False,
-    *,
-    beside: State | None = None,
-    ground: str = "",
-) -> Drawn:
+def picture(state: State, name: str, on: Canvas = USUAL, *, beside: State | None = None) -> Drawn:
     """The picture of a state beside what that is shown against, or beside another one; drawn once and then kept.
 
     KeyError if the lab has no picture of that name.
     """
-    if name not in names(lab):
-        raise KeyError(f"{lab} has no picture {name!r}; there are {', '.join(names(lab))}")
+    if name not in names(state.lab):
+        raise KeyError(f"{state.lab.name} has no picture {name!r}; there are {', '.join(names(state.lab))}")
     state = against(state, beside) if beside else state
-    key = _key(state), name, width, height, type, dark, ground
+    key = _key(state), name, on
     if kept := _drawn.get(key):
         return kept
-    found = shown(lab, state, name, dark)
+    found = shown(state, name, on.dark)
     said = plain(f"{found.title}. {found.subtitle}")
-    drawn = svg(found.figure, width, height, type=type, dark=dark, ground=ground, label=said)
+    drawn = svg(found.figure, on.width, on.height, type=on.type, dark=on.dark, label=said)
     return _drawn.keep(key, Drawn(drawn, found.title, found.subtitle, said))
 
 
@@ -142,31 +121,30 @@ def _key(state: State) -> Any:
     return state.lab.name, state.query(), id(state.own.stations) if state.station else 0
 
 
-def shown(lab: str, state: State, name: str, dark: bool = False) -> Shown:
+def shown(state: State, name: str, dark: bool = False) -> Shown:
     """The figure of a picture, fed."""
-    there = _names(lab)
-    alone, further = name == there.first[0], name in there.further
-    key = _key(state), dark, alone, further
-    return (_fed.get(key) or _fed.keep(key, _shown(lab, state, dark, alone, further)))[name]
+    there = _names(state.lab.name)
+    alone, begins = name == there.first[0], there.tabs.get(name)
+    key = _key(state), dark, alone, begins
+    return (_fed.get(key) or _fed.keep(key, _shown(state, dark, alone, begins)))[name]
 
 
-def _shown(lab: str, state: State, dark: bool, alone: bool, further: bool) -> dict[str, Shown]:
-    """The first picture alone, all pictures of the first view, or all further ones: those are fed together."""
-    found, page = answered(state), _page(lab)
-    told = page.further.compute(found.values, found.result) if further and page.further else None
+def _shown(state: State, dark: bool, alone: bool, begins: str | None) -> dict[str, Shown]:
+    """The first picture alone, all pictures of the first view, or all of the tab whose names begin so: those are fed together."""
+    found, page = answered(state), of_lab(state.lab.name)
+    told: Any = None if begins is None else page.apart()[begins].compute(found.values, found.result)
     with building:
-        aside = Aside(state, dark)
-        if told is not None:
-            more = _further(page, aside, found)
-            titles = more.show(found, told)
-            charts = more.charts
+        nowhere = Nowhere(state.lab, dark, state.uploads)
+        if begins is not None:
+            tab = _tab(page, begins, nowhere, found)
+            titles = tab.show(found, told)
+            charts = {f"{begins}{name}": chart for name, chart in tab.charts.items()}
         else:
-            view = page.view(aside, found, alone)
+            view = page.view(nowhere, found, alone)
             titles = view.show(found, settle=True)["titles"]
             charts = view.charts
         return {name: Shown(chart.figure, *title) for (name, chart), title in zip(charts.items(), titles, strict=True)}
 
 
-def _further(page: type[LabPage], aside: Aside, found: Answer) -> Further:
-    assert page.further
-    return Further(page.further, cast(Context, aside), found)
+def _tab(page: type[LabPage], begins: str, nowhere: Nowhere, found: Answer) -> Further:
+    return Further(page.apart()[begins], cast(Context, nowhere), found)

@@ -35,5 +35,12 @@ def _address(pixels: np.ndarray, kind: int, more: bytes) -> str:
     return f"data:image/png;base64,{b64encode(file).decode()}"
 
 
+def printed_at(file: bytes, dpi: float) -> bytes:
+    """The same file, which says how many of its pixels are an inch."""
+    metre = round(dpi / 0.0254)
+    head = 33  # the signature, and the chunk that says how large it is
+    return file[:head] + _chunk(b"pHYs", struct.pack(">IIB", metre, metre, 1)) + file[head:]
+
+
 def _chunk(name: bytes, data: bytes) -> bytes:
     return struct.pack(">I", len(data)) + name + data + struct.pack(">I", zlib.crc32(name + data))

@@ -122,6 +122,11 @@ class Box(NamedTuple):
             and other.top < self.bottom
         )
 
+    def into(self, room: Box) -> tuple[float, float]:
+        """How far it moves right and down, as little as brings it into a room."""
+        right = max(room.left - self.left, 0.0) or min(room.right - self.right, 0.0)
+        return right, max(room.top - self.top, 0.0) or min(room.bottom - self.bottom, 0.0)
+
 
 class Words(NamedTuple):
     """Words at a place: `across` and `down` say where in their box that is, from 0 to 1; `turn` in degrees, clockwise about it."""
@@ -157,10 +162,7 @@ class Words(NamedTuple):
             (room.right - room.left) / max(box.right - box.left, 1e-9), (room.bottom - room.top) / max(box.bottom - box.top, 1e-9)
         )
         here = self._replace(type=self.type.smaller(times)) if times < 1 else self
-        box = here.box
-        right = max(room.left - box.left, 0.0) or min(room.right - box.right, 0.0)
-        down = max(room.top - box.top, 0.0) or min(room.bottom - box.bottom, 0.0)
-        return here.moved(right, down) if right or down else here
+        return here.moved(*here.box.into(room))
 
     def mark(self) -> str:
         """As SVG, a line after the other; each stays text."""

@@ -27,6 +27,11 @@ def _stored() -> dict[str, str]:
     return maps
 
 
+def names() -> list[str]:
+    """Of all maps."""
+    return list(_stored())
+
+
 @cache
 def colours(name: str) -> tuple[str, ...]:
     """The 254 steps of a map by its cmocean name; "ice_r" is "ice" from its other end."""

@@ -8,7 +8,7 @@ import numpy as np
 from bokeh.models import ColumnDataSource, FixedTicker, Image, Line, LinearColorMapper, Patch, Range1d, Span
 from contourpy import LineType, contour_generator
 
-from app.charts.base import DEEP_TICKS, draw, lean
+from app.charts.base import DEEP_TICKS, SHALLOW_TICKS, draw, lean
 from app.charts.chart import Chart
 from app.charts.numbers import Numbers, some
 from app.maps.bar import Bar
@@ -16,11 +16,12 @@ from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
 from app.maps.floor import FINER, filled, finer
 from app.maps.grid import Edges, centres, eased, edges, fill, soft, weights
 from app.maps.plane import Path, joined
+from app.maps.raster import PICTURES, SMOOTH
 from app.maps.tell import Teller
 from app.theme import Palette
 from app.words import latitude
 
-WIDTH, HEIGHT = 480, 240
+WIDTH, HEIGHT = 160, 180
 
 
 class Section(Chart):
@@ -39,7 +40,7 @@ class Section(Chart):
         self.figure = plot = lean(palette, x_range=Range1d(-90, 90), y_range=Range1d(1, 0), grids="")
         self._mapper = LinearColorMapper(palette=["#000000"], low=0, high=STEPS, high_color="#00000000")
         self._image = ColumnDataSource({"image": [self._shown]})
-        self._picture = Image(image="image", x=0, y=0, dw=1, dh=1, color_mapper=self._mapper)
+        self._picture = Image(image="image", x=0, y=0, dw=1, dh=1, color_mapper=self._mapper, name=SMOOTH)
         draw(palette, plot, self._image, self._picture)
         self._lines = []
         for dash in ("solid", [4, 3]):
@@ -87,7 +88,8 @@ class Section(Chart):
 
     def _axes(self) -> None:
         plot = self.figure
-        depths = [d for d in (DEEP_TICKS if self._root else range(0, 10_000, 1000)) if d <= self._depth[-1]]
+        shown = SHALLOW_TICKS if self._depth[-1] < 1000 else DEEP_TICKS if self._root else range(0, 10_000, 1000)
+        depths = [d for d in shown if d <= self._depth[-1]]
         at = [float(self._down(d)) for d in depths]
         plot.yaxis.ticker = FixedTicker(ticks=at)
         plot.yaxis.major_label_overrides = {
@@ -114,8 +116,7 @@ class Section(Chart):
             self._mapper.palette = list(scale.steps)
         if self._bar:
             self._bar.show(scale, values)
-        rows, columns = _weights(self._lat, self._depth, self._root)
-        image = scale.index(rows @ np.asarray(fill(values, wet).T, np.float32) @ columns)
+        image = _image(self._lat, self._depth, self._root, np.asarray(fill(values, wet).T, np.float32).tobytes(), scale)
         if not np.array_equal(image, self._shown):
             self._shown = image
             self._image.data["image"] = [image]
@@ -171,6 +172,14 @@ def _weights(lat: Edges, depth: Edges, root: bool) -> tuple[np.ndarray, np.ndarr
     down = depth[-1] * (share**2 if root else share)
     across = lat[0] + (np.arange(WIDTH) + 0.5) / WIDTH * (lat[-1] - lat[0])
     return weights(down, centres(depth)), np.ascontiguousarray(eased(across, centres(lat)).T)
+
+
+@lru_cache(maxsize=PICTURES)
+def _image(lat: Edges, depth: Edges, root: bool, values: bytes, scale: Scale) -> np.ndarray:
+    rows, columns = _weights(lat, depth, root)
+    image = scale.index(rows @ np.frombuffer(values, np.float32).reshape(rows.shape[1], columns.shape[0]) @ columns)
+    image.setflags(write=False)
+    return image
 
 
 @lru_cache(maxsize=128)

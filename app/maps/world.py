@@ -18,7 +18,7 @@ from app.maps.bar import Bar
 from app.maps.colours import EMPTY, INK, LIGHT, STEPS, Scale
 from app.maps.floor import floor
 from app.maps.grid import Edges, centres, edges, fill
-from app.maps.raster import raster
+from app.maps.raster import SHARP, SMOOTH, WIDTH, raster
 from app.maps.tell import Teller
 from app.theme import Palette
 from app.words import latitude, place
@@ -45,17 +45,18 @@ class World(Chart):
         self._cells, self._shown = False, np.full((1, 1), EMPTY, np.uint8)
         self._fed: tuple[np.ndarray, Scale, np.ndarray, np.ndarray, str] | None = None
         self._marked: tuple[float, float] | None = None
+        self._pinned: list[tuple[float, float]] = []
         self._name = flat.PLANES[0]
         self._mapper = LinearColorMapper(palette=["#000000"], low=0, high=STEPS, high_color="#00000000")
         self._image = ColumnDataSource({"image": [self._shown]})
-        self._picture = Image(image="image", x=0, y=0, dw=1, dh=1, color_mapper=self._mapper)
+        self._picture = Image(image="image", x=0, y=0, dw=1, dh=1, color_mapper=self._mapper, name=SMOOTH)
         self._scale: Scale | None = None
         self._build(palette, below)
         self._lay()
         self._lay_cells()
 
     def _build(self, palette: Palette, below: bool) -> None:
-        names = ("earth", "floor", "land", "seas", "coast", "frame", "mark")
+        names = ("earth", "floor", "land", "seas", "coast", "frame", "pins", "mark")
         self._paths = paths = {name: ColumnDataSource({"x": [], "y": []}) for name in names}
         ranges = (DataRange1d(range_padding=0), DataRange1d(range_padding=0))
         self.figure = plot = lean(palette, x_range=ranges[0], y_range=ranges[1], match_aspect=True, axes="", grids="")
@@ -68,6 +69,8 @@ class World(Chart):
         draw(palette, plot, paths["coast"], Line(x="x", y="y", line_width=0.7), line_color="coast")
         draw(palette, plot, paths["frame"], _area(), fill_color="paper")
         draw(palette, plot, paths["earth"], Line(x="x", y="y"), line_color="coast")
+        pins = Scatter(x="x", y="y", size=10, marker="diamond", line_width=1.5, line_color=LIGHT)
+        draw(palette, plot, paths["pins"], pins, fill_color="snow")
         halo = Scatter(x="x", y="y", size=15, fill_color=INK, fill_alpha=0.35, line_color=None)
         draw(palette, plot, paths["mark"], halo)
         draw(palette, plot, paths["mark"], Scatter(x="x", y="y", size=10, line_width=2, line_color=LIGHT), fill_color="carbon")
@@ -124,7 +127,7 @@ class World(Chart):
         """The model's own cells instead, unsmoothed and unfilled, under a bare coastline."""
         if on == self._cells:
             return
-        self._cells = on
+        self._cells, self._picture.name = on, None if on else SMOOTH
         for area in self._clip:
             area.visible = not on
         self._draw()
@@ -134,6 +137,17 @@ class World(Chart):
         self._marked = None if lon is None else (lon, lat)
         x, y = ([], []) if lon is None else ([at] for at in flat.plane(self._name, self._centre).forward(lon, lat))
         feed(self._paths["mark"], {"x": x, "y": y})
+
+    def pin(self, places: list[tuple[float, float]]) -> None:
+        """Small marks at places, by longitude and latitude."""
+        if places != self._pinned:
+            self._pinned = places
+            self._lay_pins()
+
+    def _lay_pins(self) -> None:
+        on = flat.plane(self._name, self._centre)
+        x, y = zip(*(on.forward(*each) for each in self._pinned), strict=True) if self._pinned else ((), ())
+        feed(self._paths["pins"], {"x": list(x), "y": list(y)})
 
     def _tap(self, event: Any) -> None:
         lon, lat = flat.plane(self._name, self._centre).inverse(event.x, event.y)
@@ -152,6 +166,7 @@ class World(Chart):
             self._paths[part].data = {"x": x, "y": y}
         if self._marked:
             self.mark(*self._marked)
+        self._lay_pins()
 
     def _lay_cells(self) -> None:
         """The cells under the pointer."""
@@ -177,7 +192,7 @@ class World(Chart):
             self._mapper.palette = list(scale.steps)
         dry = np.where(wet, values, np.nan)
         self._bar.show(scale, dry)
-        pixels = raster(*key)
+        pixels = raster(*key, SHARP if self._cells else WIDTH)
         image = pixels.cells(dry, scale) if self._cells else pixels.smooth(fill(values, wet, around=True), scale)
         if not np.array_equal(image, self._shown):
             self._shown = image

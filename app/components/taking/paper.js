@@ -74,7 +74,8 @@ function markup(picture, cited) {
       data-file="png">PNG, ${DPI} dpi</button></p>
     ${text("A caption to begin with", 6, drafted(picture, cited))}
     ${text("What to cite", 4, cited.citation.replaceAll(cited.link, link))}
-    ${text("BibTeX", 4, cited.bibtex.replaceAll(cited.link, link))}</form>`
+    ${text("BibTeX", 4, cited.bibtex.replaceAll(cited.link, link))}
+    ${text("CSL-JSON", 4, cited.csl.replaceAll(cited.link, link))}</form>`
 }
 
 /**

@@ -5,6 +5,8 @@ import {drawn} from "./drawn.js"
 import {fonts} from "./fonts.js"
 import {FONT} from "./letters.js"
 
+const FINER = 3
+
 /**
  * @param {Sheet} sheet
  * @param {[width: string, height: string]} [size] Of the file; as large as the sheet, unless told
@@ -34,14 +36,26 @@ function sharply(view) {
   const pen = Object.getPrototypeOf(view.canvas_view.create_layer_svg().ctx)
   const {drawImage} = pen
   pen.drawImage = function (/** @type {CanvasImageSource} */ image, /** @type {number[]} */ ...where) {
-    const whole = image instanceof HTMLCanvasElement ? Object.assign(new Image(), {src: image.toDataURL()}) : image
-    return drawImage.call(this, whole, ...where)
+    if (!(image instanceof HTMLCanvasElement)) return drawImage.call(this, image, ...where)
+    const whole = this.imageSmoothingEnabled ? finer(image) : image
+    return drawImage.call(this, Object.assign(new Image(), {src: whole.toDataURL()}), ...where)
   }
   try {
     return view.export("svg").canvas
   } finally {
     pen.drawImage = drawImage
   }
+}
+
+/**
+ * A smooth field with more pixels: who opens the file may draw their edges.
+ * @param {HTMLCanvasElement} image
+ */
+function finer(image) {
+  const {width, height} = image
+  const canvas = Object.assign(document.createElement("canvas"), {width: FINER * width, height: FINER * height})
+  canvas.getContext("2d").drawImage(image, 0, 0, canvas.width, canvas.height)
+  return canvas
 }
 
 /**

@@ -6,12 +6,15 @@ from collections.abc import Callable
 
 import numpy as np
 from bokeh.models import LinearColorMapper
+from scipy.ndimage import maximum_filter, zoom
 
+from app.drawn.colours import placed
 from app.drawn.columns import Columns
 from app.drawn.known import Undrawn, read
 from app.drawn.marks import tag
 from app.drawn.png import full, indexed
 from app.drawn.scales import Scales
+from app.maps.raster import SMOOTH
 
 PLACE = frozenset({"image", "x", "y", "dw", "dh"})
 MAPPED = PLACE | {"color_mapper"}
@@ -19,6 +22,7 @@ PLAIN = PLACE | {"origin", "anchor"}
 MAPPER = frozenset({"palette", "low", "high", "low_color", "high_color", "nan_color"})
 MOST = 256
 """Colours of an image of bytes."""
+FINER = 2
 
 
 def mapped(of: Columns, scales: Scales) -> str:
@@ -26,7 +30,15 @@ def mapped(of: Columns, scales: Scales) -> str:
     if type(mapper) is not LinearColorMapper:
         raise Undrawn(mapper)
     read(mapper, MAPPER)
-    return _laid(of, scales, lambda values: indexed(*_indices(mapper, values)))
+    smooth = of.glyph.name == SMOOTH
+    return _laid(of, scales, lambda values: indexed(*_indices(mapper, finer(values, mapper.high) if smooth else values)))
+
+
+def finer(values: np.ndarray, high: float) -> np.ndarray:
+    """Bytes of a smooth field with four pixels for one: who opens the file may draw their edges. What is beyond `high` is none."""
+    nearest = values.repeat(FINER, 0).repeat(FINER, 1)
+    between = zoom(values.astype(np.float32), FINER, order=1, mode="nearest", grid_mode=True)
+    return np.where(maximum_filter(nearest > high, 2 * FINER - 1), nearest, np.rint(between)).astype(np.uint8)
 
 
 def _indices(mapper: LinearColorMapper, values: np.ndarray) -> tuple[np.ndarray, list[str]]:
@@ -34,18 +46,7 @@ def _indices(mapper: LinearColorMapper, values: np.ndarray) -> tuple[np.ndarray,
     if values.dtype == np.uint8:
         every, colours = _indices(mapper, np.arange(256.0))
         return every[values], colours
-    colours, places = list(mapper.palette), np.asarray(values, float)
-    steps = len(colours)
-    with np.errstate(invalid="ignore"):
-        at = np.clip(np.floor((places - mapper.low) / (mapper.high - mapper.low) * steps), 0, steps - 1)
-    for here, colour in (
-        (places < mapper.low, mapper.low_color),
-        (places > mapper.high, mapper.high_color),
-        (np.isnan(places), mapper.nan_color),
-    ):
-        if colour is not None and here.any():
-            at[here] = len(colours)
-            colours.append(colour)
+    at, colours = placed(mapper, values)
     if len(colours) > MOST:
         raise Undrawn(mapper, "palette")
     return at.astype(np.uint8), colours
