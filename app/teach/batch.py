@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
+import math
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 
+from app.database import Connection
 from app.teach import rows
 from app.teach.codes import digest, new_code, screen_key
 from app.teach.room import Plan, Refused, Room
@@ -13,6 +14,8 @@ from app.teach.rows import Kept
 
 CLASSES = 50
 """That run at a time."""
+SHARE = 3 / 4
+"""Of these, what one address may have open."""
 EMPTY_SECONDS = 3600.0
 """After so long a class that nobody joined, and whose teacher is not there, makes room for another."""
 
@@ -21,7 +24,7 @@ EMPTY_SECONDS = 3600.0
 class Batch:
     """The changes of one transaction."""
 
-    connection: sqlite3.Connection
+    connection: Connection
     known: Mapping[str, Kept]
     before: dict[str, Kept] = field(default_factory=dict)
     now: dict[str, Kept] = field(default_factory=dict)
@@ -37,16 +40,18 @@ class Batch:
         self.now[code] = Kept(self.now[code].id, room)
         return room
 
-    def open(self, plan: Callable[[str], Plan], console: str, now: float, most: int) -> Room:
+    def open(self, plan: Callable[[str], Plan], console: str, now: float, most: int, by: str = "") -> Room:
         states = rows.states(self.connection)
         running = {code: state for code, state in states.items() if state["ended"] is None}
+        if by and sum(state.get("by") == by for state in running.values()) >= math.ceil(SHARE * most):
+            raise Refused("class_too_many_here", 429)
         if len(running) >= most:
             empty = {code: state["looked"] for code, state in running.items() if state["began"] is None}
             oldest = min(empty, key=lambda code: empty[code], default="")
             if not oldest or now - empty[oldest] < EMPTY_SECONDS:
                 raise Refused("class_too_many", 503, count=most)
             self.delete(oldest)
-        room = Room(plan(new_code(states.__contains__)), looked=now)
+        room = Room(plan(new_code(states.__contains__)), looked=now, by=by)
         kept = rows.insert(self.connection, room, digest(console), digest(screen_key(console)))
         self.before[room.plan.code] = self.now[room.plan.code] = kept
         return room

@@ -18,7 +18,7 @@ from tornado.httputil import responses
 from tornado.iostream import IOStream
 from tornado.web import GZipContentEncoding, RequestHandler
 
-from app.doors import GONE_SECONDS, impatient
+from app.doors import GONE_SECONDS
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +52,6 @@ def begin(handler: RequestHandler) -> IOStream:
     lines = [f"HTTP/1.1 {status} {responses[status]}", *(f"{name}: {value}" for name, value in headers.get_all())]
     handler._auto_finish = False
     stream = cast(HTTP1Connection, handler.request.connection).detach()
-    if not stream.closed():
-        impatient(stream.socket, GONE_SECONDS)
     retry = f"retry: {1000 * random.uniform(*RETRY_SECONDS):.0f}\n\n"
     stream.write(("\r\n".join(lines) + "\r\n\r\n" + retry).encode("latin-1")).add_done_callback(_heard)
     return stream

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import hmac
 import json
 import logging
 import time
-from collections import defaultdict
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from concurrent.futures import Executor
 from dataclasses import dataclass
 from functools import partial
@@ -16,12 +16,12 @@ from typing import Any
 
 from tornado.iostream import IOStream
 
-from app.pace import Pace
-from app.teach import showing
+from app.pace import Paces
+from app.teach import opening, showing
 from app.teach.channel import Channel, Listener, event
 from app.teach.codes import Tries, digest, new_secret, screen_key
 from app.teach.parts import Find, Parts
-from app.teach.room import HOURS, SIZE, Plan, Refused, Room, Student
+from app.teach.room import HOURS, LARGEST, SIZE, Plan, Refused, Room, Student
 from app.teach.rooms import Rooms
 
 log = logging.getLogger(__name__)
@@ -46,12 +46,17 @@ class Seat:
 
     def stamp(self, room: Room) -> int:
         """Another number whenever there is something new to see."""
-        return room.shown if self.kind in ("student", "audience") else room.version
+        return room.shown if self.follows else room.version
 
     @property
     def leads(self) -> bool:
         """Whether it is that of whoever leads the room: a teacher, or who shows a story."""
         return bool(self.secret)
+
+    @property
+    def follows(self) -> bool:
+        """Whether it is that of the many, who are told at once of what is shown, and of nothing else."""
+        return self.kind in ("student", "audience")
 
 
 class Classes:
@@ -61,15 +66,17 @@ class Classes:
         self,
         folder: Path,
         find: Find,
-        threads: Callable[[], Executor],
+        threads: Executor,
         *,
         hours: float = HOURS,
         size: int = SIZE,
         workers: int = 1,
         host: str = "127.0.0.1",
+        salt: bytes = b"",
+        url: str = "",
     ) -> None:
         self.host, self._hours = host, hours
-        self.rooms = Rooms(folder, hours=hours, size=size)
+        self.rooms = Rooms(folder, hours=hours, size=size, url=url)
         self.parts = Parts(find, threads)
         self.tries = Tries(max(1, 10 // workers))
         self.channel = Channel(self._look)
@@ -80,8 +87,13 @@ class Classes:
             "console": lambda seat, room: showing.console_view(room, self.parts, seat.base, screen_key(seat.secret)),
         }
         """What is seen from each kind of seat; whoever shows a story adds its own."""
-        self._paces: defaultdict[tuple[str, int], Pace] = defaultdict(lambda: Pace(ANSWERS))
-        self._openings: defaultdict[str, Pace] = defaultdict(lambda: Pace(max(1, OPENED // workers)))
+        self.announce: Callable[[str, Mapping[str, list[bytes]], int], None] = lambda path, arguments, many: None
+        """Told which page of a lab so many students are about to open."""
+        self._workers = workers
+        self._answers = Paces(ANSWERS, known=10 * LARGEST)
+        self._openings = Paces(max(1, OPENED // workers))
+        self._joins = Paces(2 * size)
+        self._salt = salt
         self._frames: dict[Seat, tuple[int, asyncio.Task[str]]] = {}
         self._told: dict[Seat, int] = {}
         self._seen, self._looked = -1, frozenset[str]()
@@ -107,8 +119,6 @@ class Classes:
                     await self._note(code, lambda room: room.seen(time.time()))
                 await self.rooms.tidy()
                 await self.rooms.anew(self.rooms.codes())
-                self._paces.clear()
-                self._openings.clear()
             except ValueError as error:
                 log.warning("Classes could not be tidied: %s", error)
             await asyncio.sleep(min(TIDY_SECONDS, 900 * self._hours))  # a quarter of what they are kept, at most
@@ -121,10 +131,10 @@ class Classes:
 
     async def opened(self, plan: Callable[[str], Plan], address: str = "") -> tuple[str, str]:
         """A new room of a plan, which is given its code."""
-        if not self._openings[address].take():
+        if not self._openings.take(address):
             raise Refused("class_too_often", 429)
         secret = new_secret()
-        room = await self.rooms.open(plan, secret, time.time())
+        room = await self.rooms.open(plan, secret, time.time(), self._digest(address))
         self._prepare(room)
         return secret, room.plan.code
 
@@ -139,8 +149,16 @@ class Classes:
             room = await self.rooms.look(code)
             return room, room.member(number, secret)
 
+    def may_join(self, code: str, address: str) -> None:
+        """A whole class comes by one address in one minute, and some of it twice."""
+        if not self._joins.take((code, address)):
+            raise Refused("class_too_often", 429)
+
+    def _digest(self, address: str) -> str:
+        return hmac.digest(self._salt, address.encode(), "sha256").hex()[:16] if address else ""
+
     def may_send(self, code: str, id: int) -> None:
-        if not self._paces[code, id].take():
+        if not self._answers.take((code, id)):
             raise Refused("class_too_often", 429)
 
     async def text(self, seat: Seat, room: Room) -> str:
@@ -204,6 +222,8 @@ class Classes:
 
     def _changed(self, room: Room) -> None:
         code = room.plan.code
+        if room.ended is None and (lab := opening.lab_of(self.parts.ready(room.plan, room.step + 1))):
+            self.announce(*lab, -(-sum(bool(each.here) for each in room.present) // self._workers))
         for seat in self.channel.heard():
             if seat.code == code and seat.stamp(room) != self._told.get(seat) and seat not in self._telling:
                 task = self._telling[seat] = asyncio.create_task(self._tell(seat))
@@ -227,8 +247,8 @@ class Classes:
             except Exception:
                 log.exception("A class could not be shown")
             else:
-                self.channel.tell(seat, frame, last=room.ended is not None and seat.kind in ("student", "audience"))
-            if seat.kind not in ("student", "audience"):
+                self.channel.tell(seat, frame, last=room.ended is not None and seat.follows)
+            if not seat.follows:
                 await asyncio.sleep(PAUSE_SECONDS)
 
     def _deleted(self, room: Room) -> None:

@@ -24,7 +24,7 @@ from app.teach.languages import LANGUAGES, LessonError
 from app.teach.lesson import Key, Lesson, State, Step, Sum, Told, Words
 from app.theme import LIGHT
 from engine import tells
-from engine.lab import LABS, get
+from engine.lab import LABS, Lab, get
 from engine.parameter import ParameterError
 from engine.short import short
 from engine.toml import read_toml
@@ -40,11 +40,6 @@ LINE = 3_000
 def read(text: str) -> Lesson:
     """The lesson of a file of ours."""
     return of_table(parsed(text))
-
-
-async def received(readers: Readers, text: str, owner: Owner) -> Lesson:
-    """The lesson of a file that somebody sent."""
-    return of_table(await sent(readers, text, owner))
 
 
 async def sent(readers: Readers, text: str, owner: Owner) -> dict[str, Any]:
@@ -316,24 +311,29 @@ class _Reader:
 
     def levers(self, step: held.Move) -> None:
         """Each is one of the lab's and stays in its bounds; the scatter's is a number among them, its result one too."""
-        state = self.states[step.state]
-        declared = get(state.lab).parameters.declared
+        lab = get(self.states[step.state].lab)
         for place, lever in enumerate(step.levers, 1):
-            item = declared.get(lever.lever)
-            if item is None:
-                raise self.fault("lesson_lever", f"levers {place}", sent=short(lever.lever), lab=state.lab)
-            ends = [end for end in (lever.low, lever.high) if end is not None]
-            if not ends:
-                continue
-            low, high = item.bounds or (-math.inf, math.inf)
-            if item.kind not in ("number", "whole") or not all(low <= end <= high for end in ends) or sorted(set(ends)) != ends:
-                raise self.fault("lesson_bounds", f"levers {place}", low=f"{low:g}", high=f"{high:g}")
-        if step.x not in [lever.lever for lever in step.levers] or declared[step.x].kind not in ("number", "whole"):
+            try:
+                bounded(lever, lab)
+            except LessonError as error:
+                raise error.at(self.step, f"levers {place}") from None
+        if step.x not in [lever.lever for lever in step.levers] or not lab.parameters.declared[step.x].is_number:
             raise self.fault("lesson_x", "x", sent=short(step.x))
         try:
             self.told(step.state, step.result, tells.Number)
         except LessonError as error:
             raise error.at(self.step, "result") from None
+
+
+def bounded(lever: held.Lever, lab: Lab) -> None:
+    """LessonError where the lab has no such lever, or it cannot be moved between these ends."""
+    item = lab.parameters.declared.get(lever.lever)
+    if item is None:
+        raise LessonError("lesson_lever", sent=short(lever.lever), lab=lab.name)
+    low, high = item.bounds or (-math.inf, math.inf)
+    ends = [end for end in (lever.low, lever.high) if end is not None]
+    if ends and (not item.is_number or not all(low <= end <= high for end in ends) or sorted(set(ends)) != ends):
+        raise LessonError("lesson_bounds", low=f"{low:g}", high=f"{high:g}")
 
 
 def _pointed(lesson: Lesson) -> None:

@@ -7,10 +7,11 @@ such numbers, `Told` one thing that a lab tells at a state, `Key` a name.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Annotated, ClassVar, Protocol
 
+from app.state import State as Setting
 from engine import tells
 from engine.lab import get
 from engine.parameter import Parameters, Value
@@ -76,6 +77,16 @@ class State:
     @cached_property
     def parameters(self) -> Parameters:
         return get(self.lab).preset(self.preset).replace(**self.set)
+
+    @classmethod
+    def of(cls, setting: Setting) -> State:
+        """What is set on a lab's page."""
+        return cls(setting.lab.name, setting.preset, setting.parameters.changes(setting.lab.preset(setting.preset)))
+
+    @property
+    def setting(self) -> Setting:
+        """The same as the lab's page has it."""
+        return replace(Setting.of(get(self.lab), self.preset), parameters=self.parameters)
 
 
 class Spoken(Protocol):

@@ -10,7 +10,7 @@ from app.teach.check import check
 from app.teach.file import HEAD, of_table, table, write
 from app.teach.languages import LANGUAGES, LessonError
 from app.teach.lesson import Lesson
-from app.teach.views import model_part, step_view
+from app.teach.views import by_itself, model_part, step_view
 
 
 def looked(content: Mapping[str, Any], step: int | None, whole: bool, language: str) -> dict[str, Any]:
@@ -50,5 +50,4 @@ def _seen(content: Mapping[str, Any], place: int, language: str) -> dict[str, An
 def _view(lesson: Lesson, index: int) -> dict[str, Any]:
     """Kept nowhere: it is of this moment, and classes want the room."""
     view = step_view.__wrapped__(lesson, index)
-    kind = view["seen"]["kind"] if view["kind"] == "reveal" else view["kind"]
-    return {"view": view, "shown": {"kind": kind, "class": None, "model": model_part.__wrapped__(lesson, index) or None}}
+    return {"view": view, "shown": by_itself(view, model_part.__wrapped__(lesson, index))}

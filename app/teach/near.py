@@ -7,6 +7,8 @@ from urllib.parse import urlsplit
 
 import psutil
 
+from app.workers import address
+
 if TYPE_CHECKING:
     from tornado.httputil import HTTPServerRequest
 
@@ -29,6 +31,12 @@ def reached(protocol: str, host: str, listening: str) -> str:
     return f"{protocol}://{host}"
 
 
+def served(host: str, port: int) -> tuple[str, str]:
+    """Where a server that listens at this host is found from this computer, and by others."""
+    here = address("127.0.0.1" if host in ("0.0.0.0", "::") else host, port)
+    return here, reached("http", here.removeprefix("http://"), host)
+
+
 def on_the_network() -> str:
     """This computer's address for others near it, or "": of those it has the one that is most likely the room's."""
     found = [
@@ -37,4 +45,4 @@ def on_the_network() -> str:
         for each in psutil.net_if_addrs().get(name, ())
         if state.isup and each.family.name == "AF_INET" and not each.address.startswith(("127.", "169.254."))
     ]
-    return min(found, key=lambda address: (not address.startswith(("192.168.", "10.")), address), default="")
+    return min(found, key=lambda each: (not each.startswith(("192.168.", "10.")), each), default="")

@@ -24,7 +24,7 @@ T = TypeVar("T")
 class Parts:
     """Of all lessons that classes take here."""
 
-    def __init__(self, find: Find, threads: Callable[[], Executor]) -> None:
+    def __init__(self, find: Find, threads: Executor) -> None:
         self._find, self._threads = find, threads
         self._lessons: dict[Key, asyncio.Future[Lesson]] = {}
         self._parts: dict[tuple[Key, str, int], asyncio.Future[Any]] = {}
@@ -85,7 +85,7 @@ class Parts:
         if (found := kept.get(key)) and found.done() and not found.cancelled() and not found.exception():
             return found.result()
         if key not in kept:
-            kept[key] = asyncio.get_running_loop().run_in_executor(self._threads(), make)
+            kept[key] = asyncio.get_running_loop().run_in_executor(self._threads, make)
         try:
             return await asyncio.shield(kept[key])
         except Exception:

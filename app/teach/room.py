@@ -10,6 +10,8 @@ from app.teach.languages import say
 
 HOURS, SIZE, LARGEST = 24.0, 200, 1000
 """How long classes are kept, how many students one has, and how many it may have."""
+EVER = 5
+"""Times its size that a class lets in, those who were removed among them."""
 TIMER = 7200
 """Seconds of the longest."""
 
@@ -88,6 +90,8 @@ class Room:
     """Of a story the levers that do not stand as it has them, by slide; named by text, as it is kept."""
     black: bool = False
     """Whether nothing is shown for now."""
+    by: str = ""
+    """Whose it is, as far as fairness between addresses wants to know: a digest that nobody but the server can make."""
     students: Mapping[int, Student] = field(default_factory=dict)
     answers: Answers = field(default_factory=dict)
 
@@ -130,7 +134,7 @@ class Room:
             self.member(known.id, secret)
             return self
         self._running()
-        if len(self.present) >= size:
+        if len(self.present) >= size or len(self.students) >= EVER * size:
             raise Refused("class_full", 429, size=size)
         id = len(self.students) + 1
         student = Student(id, numbered(name, {each.name for each in self.present}), secret)

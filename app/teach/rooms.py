@@ -1,7 +1,8 @@
 """The classes of a server: a file of its own, which all processes of the server use.
 
-Every change is a transition of a Room. Those that come together are made together, by one thread in one transaction; what was
-answered is there after a kill -9. A process keeps the rooms that it was asked for, and reads of them what is newer.
+Every change is a transition of a Room. Those that come together are made together, by one thread in one transaction, and answers
+of a class are gathered for it; what was answered is there after a kill -9. A process keeps the rooms that it was asked for, and
+reads of them what is newer.
 """
 
 from __future__ import annotations
@@ -9,6 +10,7 @@ from __future__ import annotations
 import asyncio
 import logging
 import queue
+import socket
 import sqlite3
 import threading
 import time
@@ -20,7 +22,7 @@ from typing import Any
 
 import psutil
 
-from app.database import Database, StoreTrouble
+from app.database import StoreTrouble, opened
 from app.teach import rows
 from app.teach.batch import CLASSES, Batch
 from app.teach.codes import digest
@@ -28,6 +30,10 @@ from app.teach.room import Plan, Refused, Room
 from app.teach.rows import Kept
 
 log = logging.getLogger(__name__)
+
+HERE = socket.gethostname().replace(" ", "-")
+GATHER_SECONDS = 0.15
+"""From one transaction to the next in which answers are kept: what an answer waits at most while a class answers together."""
 
 
 @dataclass(frozen=True)
@@ -48,7 +54,7 @@ class _Ask:
 class Rooms:
     """Those of one data folder."""
 
-    def __init__(self, folder: Path, *, hours: float = 24.0, size: int = 200, most: int = CLASSES) -> None:
+    def __init__(self, folder: Path, *, hours: float = 24.0, size: int = 200, most: int = CLASSES, url: str = "") -> None:
         self.size = size
         self.process = _name_of(psutil.Process())
         self.changed: Callable[[Room], None] = lambda room: None
@@ -57,28 +63,31 @@ class Rooms:
         self._hours, self._most = hours, most
         self._known: dict[str, Kept] = {}
         self._lock = threading.Lock()
-        self._database = Database(folder / "classes.sqlite", rows.prepare)
+        self._database = opened(folder, "classes", rows.prepare, url)
         self._reading = ThreadPoolExecutor(1, thread_name_prefix="classes")
-        self._asks: queue.SimpleQueue[_Ask | None] = queue.SimpleQueue()
+        self._gathered: list[_Ask] = []
+        self._sent, self._sending = -GATHER_SECONDS, False
+        self._asks: queue.SimpleQueue[list[_Ask]] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._work, name="classes", daemon=True)
         self._thread.start()
 
     def close(self) -> None:
-        self._asks.put(None)
+        self._send()
+        self._asks.put([])
         self._thread.join()
         self._reading.shutdown()
         self._database.close()
 
     # what changes
 
-    async def change(self, code: str, transition: Callable[[Room], Room]) -> Room:
-        """The room after a transition of it, once that is kept."""
-        room: Room = await self._ask(lambda batch: batch.change(code, transition))
+    async def change(self, code: str, transition: Callable[[Room], Room], *, gathered: bool = False) -> Room:
+        """The room after a transition of it, once that is kept; at once, or `gathered` with what comes in the same moment."""
+        room: Room = await self._ask(lambda batch: batch.change(code, transition), gathered)
         return room
 
-    async def open(self, plan: Callable[[str], Plan], console: str, now: float) -> Room:
-        """A new class with a code of its own, which `plan` is given."""
-        room: Room = await self._ask(lambda batch: batch.open(plan, console, now, self._most))
+    async def open(self, plan: Callable[[str], Plan], console: str, now: float, by: str = "") -> Room:
+        """A new class with a code of its own, which `plan` is given; `by` says whose it is."""
+        room: Room = await self._ask(lambda batch: batch.open(plan, console, now, self._most, by))
         return room
 
     async def delete(self, code: str) -> None:
@@ -94,11 +103,24 @@ class Rooms:
             for code in await self._soon(self._column, "SELECT code FROM class"):
                 await self.change(code, lambda room: room.lost(gone))
 
-    async def _ask(self, act: Callable[[Batch], Any]) -> Any:
+    async def _ask(self, act: Callable[[Batch], Any], gathered: bool = False) -> Any:
         loop = asyncio.get_running_loop()
         future = loop.create_future()
-        self._asks.put(_Ask(act, loop, future))
+        self._gathered.append(_Ask(act, loop, future))
+        if not gathered or loop.time() >= self._sent + GATHER_SECONDS:
+            self._send()
+        elif not self._sending:
+            self._sending = True
+            loop.call_at(self._sent + GATHER_SECONDS, self._send)
         return await future
+
+    def _send(self) -> None:
+        """To the thread that writes."""
+        self._sending = False
+        if self._gathered:
+            self._sent = time.monotonic()
+            self._asks.put(self._gathered)
+            self._gathered = []
 
     # what is
 
@@ -135,7 +157,7 @@ class Rooms:
         return rooms, stamp
 
     def _anew(self, codes: list[str], seen: int) -> tuple[list[Room], list[Room], int]:
-        (stamp,) = self._column("PRAGMA data_version")
+        stamp = self._database.stamp()
         rooms: list[Room] = []
         deleted: list[Room] = []
         for code in codes if stamp != seen else ():
@@ -181,12 +203,12 @@ class Rooms:
     def _work(self) -> None:
         more = True
         while more:
-            asks = [self._asks.get()]
+            heard = [self._asks.get()]
             while not self._asks.empty():
-                asks.append(self._asks.get())
-            more = None not in asks
-            if real := [ask for ask in asks if ask is not None]:
-                self._together(real)
+                heard.append(self._asks.get())
+            more = [] not in heard
+            if asks := [ask for each in heard for ask in each]:
+                self._together(asks)
 
     def _together(self, asks: list[_Ask]) -> None:
         told: list[tuple[_Ask, Any, BaseException | None]] = []
@@ -221,10 +243,11 @@ class Rooms:
             self.deleted(room)
 
     def _wipe(self) -> None:
-        if self._column("PRAGMA user_version") != [rows.UNCLEAN] or not self._database.wipe():
-            return
-        with self._database.write() as connection:
-            rows.mark(connection, rows.CLEAN)
+        with self._database.snapshot() as connection:
+            unclean = connection.version == rows.UNCLEAN
+        if unclean and self._database.wipe():
+            with self._database.write() as now:
+                now.mark(rows.CLEAN)
 
 
 def _tried(act: Callable[[Batch], Any], batch: Batch) -> tuple[Any, BaseException | None]:
@@ -238,10 +261,13 @@ def _tried(act: Callable[[Batch], Any], batch: Batch) -> tuple[Any, BaseExceptio
 
 
 def _name_of(process: psutil.Process) -> str:
-    return f"{process.pid} {process.create_time():.2f}"
+    return f"{process.pid} {process.create_time():.2f} {HERE}"
 
 
 def _alive(name: str) -> bool:
+    """As far as can be known from here: of other computers nothing is."""
+    if not name.endswith(f" {HERE}") and name.count(" ") > 1:
+        return True
     try:
         return _name_of(psutil.Process(int(name.partition(" ")[0]))) == name
     except (psutil.Error, ValueError):

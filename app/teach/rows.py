@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import json
-import sqlite3
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from app.database import transaction
+from app.database import Connection, run, transaction
 from app.teach.room import Part, Plan, Refused, Room, Student
 
 UNCLEAN, CLEAN = 1, 2
@@ -25,7 +24,7 @@ CREATE TABLE answer (class INTEGER NOT NULL, step INTEGER NOT NULL, student INTE
 """
 _STATE = (
     *("shown", "step", "opened", "free", "revealed", "released", "ends", "hidden", "began", "started", "ended", "looked"),
-    *("moved", "black"),
+    *("moved", "black", "by"),
 )
 """What a room has beside its plan, students and answers."""
 
@@ -38,44 +37,37 @@ class Kept:
     room: Room
 
 
-def prepare(connection: sqlite3.Connection) -> None:
-    connection.execute("PRAGMA secure_delete=ON")
-    connection.execute("PRAGMA temp_store=MEMORY")
+def prepare(connection: Connection) -> None:
+    connection.forget(small=True)
     with transaction(connection):
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        if version == 0:
-            for statement in filter(str.strip, _TABLES.split(";")):
-                connection.execute(statement)
-            mark(connection, CLEAN)
+        if connection.version == 0:
+            run(connection, _TABLES)
+            connection.mark(CLEAN)
 
 
-def mark(connection: sqlite3.Connection, version: int) -> None:
-    connection.execute(f"PRAGMA user_version={version}")
-
-
-def insert(connection: sqlite3.Connection, room: Room, console: str, screen: str) -> Kept:
+def insert(connection: Connection, room: Room, console: str, screen: str) -> Kept:
     """A new class, with what is kept of its teacher's secret and its projector's key."""
     plan = json.dumps(asdict(room.plan), ensure_ascii=False)
     added = connection.execute(
-        "INSERT INTO class (code, console, screen, version, plan, state) VALUES (?, ?, ?, ?, ?, ?)",
+        "INSERT INTO class (code, console, screen, version, plan, state) VALUES (?, ?, ?, ?, ?, ?) RETURNING id",
         (room.plan.code, console, screen, room.version, plan, _state_text(room)),
     )
-    return Kept(int(added.lastrowid or 0), room)
+    return Kept(int(added.fetchone()[0]), room)
 
 
-def states(connection: sqlite3.Connection) -> dict[str, dict[str, Any]]:
+def states(connection: Connection) -> dict[str, dict[str, Any]]:
     """Of every class its state, by code."""
     return {code: _state(text) for code, text in connection.execute("SELECT code, state FROM class")}
 
 
-def delete(connection: sqlite3.Connection, code: str) -> None:
+def delete(connection: Connection, code: str) -> None:
     (id,) = connection.execute("SELECT id FROM class WHERE code = ?", (code,)).fetchone()
     for table, column in (("answer", "class"), ("student", "class"), ("class", "id")):
         connection.execute(f"DELETE FROM {table} WHERE {column} = ?", (id,))
-    mark(connection, UNCLEAN)
+    connection.mark(UNCLEAN)
 
 
-def caught_up(connection: sqlite3.Connection, code: str, known: Kept | None) -> Kept:
+def caught_up(connection: Connection, code: str, known: Kept | None) -> Kept:
     """The room as the file has it."""
     row = connection.execute("SELECT id, version, plan, state FROM class WHERE code = ?", (code,)).fetchone()
     if row is None:
@@ -99,21 +91,23 @@ def caught_up(connection: sqlite3.Connection, code: str, known: Kept | None) -> 
     return Kept(id, Room(before.plan, version, students=students, answers=answers, **_state(state)))
 
 
-def write(connection: sqlite3.Connection, before: Kept, now: Kept) -> None:
+def write(connection: Connection, before: Kept, now: Kept) -> None:
     """What has changed from one to the other."""
     id, room = now.id, now.room
     connection.execute("UPDATE class SET version = ?, state = ? WHERE id = ?", (room.version, _state_text(room), id))
     known = before.room.students
     students = [each for key, each in room.students.items() if each is not known.get(key)] if room.students is not known else []
     connection.executemany(
-        "INSERT OR REPLACE INTO student VALUES (?, ?, ?, ?, ?, ?, ?)",
-        [(id, each.id, room.version, each.name, each.secret, each.here, each.removed) for each in students],
+        "INSERT INTO student VALUES (?, ?, ?, ?, ?, ?, ?) ON CONFLICT (class, id) DO UPDATE SET version = excluded.version,"
+        " name = excluded.name, secret = excluded.secret, here = excluded.here, removed = excluded.removed",
+        [(id, each.id, room.version, each.name, each.secret, each.here, int(each.removed)) for each in students],
     )
     connection.executemany(
         "DELETE FROM answer WHERE class = ? AND student = ?", [(id, each.id) for each in students if each.removed]
     )
     connection.executemany(
-        "INSERT OR REPLACE INTO answer VALUES (?, ?, ?, ?, ?)",
+        "INSERT INTO answer VALUES (?, ?, ?, ?, ?) ON CONFLICT (class, step, student) DO UPDATE SET version = excluded.version,"
+        " answer = excluded.answer",
         [(id, step, student, room.version, text) for step, student, text in _new_answers(before.room, room)],
     )
 

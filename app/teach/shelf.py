@@ -48,6 +48,11 @@ def lesson(name: str, language: str = "") -> Lesson:
     return translated(text, (FOLDER / f"{name}.{language}.toml").read_text(encoding="utf-8"), language)
 
 
+def all_in(language: str) -> list[Lesson]:
+    """Those of the shelf; the first time they are read, so for a worker thread."""
+    return [lesson(name, language) for name in shipped()]
+
+
 def keep(store: Store, lesson: Lesson) -> str:
     """Keeps a lesson of somebody's own as we write it: the id under which it is found."""
     text = write(lesson)
@@ -64,6 +69,11 @@ def own(store: Store, id: str) -> Lesson:
     except StoreError:
         raise LessonError("lesson_unknown", sent=short(id)) from None
     return _own(text)
+
+
+def found(store: Store, name: str, kept: bool, language: str) -> Lesson:
+    """A shipped one by its name, or somebody's own by its id."""
+    return own(store, name) if kept else lesson(name, language)
 
 
 _own = functools.lru_cache(maxsize=OWN)(read)

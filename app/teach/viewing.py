@@ -10,7 +10,9 @@ from app import downloads
 from app.framing import START
 from app.state import State
 from app.store import Store, StoreError, StoreTrouble
+from app.teach.file import tabled
 from app.teach.languages import LessonError, say
+from app.teach.lesson import State as Named
 from engine.lab import LABS, Lab, get
 from engine.short import short
 from engine.tells import Number
@@ -38,14 +40,7 @@ def of_link(store: Store, link: str, language: str) -> dict[str, Any]:
     state, lost = State.read(get(path), query)
     if state.uploads or state.station:
         lost.append(say(language, "edit_own_data"))
-    return {"state": _state(state), "step": _step(state, language), "lost": lost}
-
-
-def _state(state: State) -> dict[str, Any]:
-    """As a lesson's file has it."""
-    paper = state.lab.preset(state.preset)
-    changed = {name: value for name, value in state.parameters.items() if value != paper[name]}
-    return {"lab": state.lab.name, "preset": state.preset} | ({"set": changed} if changed else {})
+    return {"state": tabled(Named.of(state)), "step": _step(state, language), "lost": lost}
 
 
 def _step(state: State, language: str) -> dict[str, Any]:
@@ -61,13 +56,12 @@ def _step(state: State, language: str) -> dict[str, Any]:
 
 def _levers(state: State) -> list[str]:
     """Those that were left, or else moved; one of them is a number."""
-    lab, paper = state.lab, state.lab.preset(state.preset)
-    declared = lab.parameters.declared
-    moved = [name for name, item in declared.items() if item.group != "view" and state.parameters[name] != paper[name]]
+    lab, declared = state.lab, state.lab.parameters.declared
+    moved = [name for name in state.parameters.changes(lab.preset(state.preset)) if declared[name].group != "view"]
     levers = [name for name in state.framing.only or moved[:LEVERS] if name != START]
     first = next(name for name, item in declared.items() if item.group == "lever" and item.kind == "number")
     return levers if any(map(_number_of(lab), levers)) else [*levers, first]
 
 
 def _number_of(lab: Lab) -> Any:
-    return lambda name: lab.parameters.declared[name].kind in ("number", "whole")
+    return lambda name: lab.parameters.declared[name].is_number

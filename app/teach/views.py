@@ -13,7 +13,6 @@ from collections.abc import Callable
 from itertools import pairwise
 from typing import Any
 
-from app.state import State as Setting
 from app.teach import lesson as held
 from app.teach import numbers, printed
 from app.teach.file import LARGEST
@@ -52,6 +51,12 @@ def model_part(lesson: Lesson, index: int) -> View:
         return model_part(lesson, lesson.index(step.of))
     answered = _MODELS.get(type(step))
     return answered(lesson, step, index) if answered else {}
+
+
+def by_itself(view: View, model: View) -> View:
+    """What the model says of a step, as it is shown where there is no class."""
+    kind = view["seen"]["kind"] if view["kind"] == "reveal" else view["kind"]
+    return {"kind": kind, "class": None, "model": model or None}
 
 
 def guide(lesson: Lesson, index: int) -> View:
@@ -126,11 +131,10 @@ def _lab(lesson: Lesson, index: int) -> View:
     declared = {each.lever: lab.parameters.declared[each.lever] for each in step.levers}
     result = numbers.number(state, step.result)
     text = named(language, "tells", lab.name, step.result, result.text)
-    query = Setting(lab, state.preset or next(iter(lab.presets)), state.parameters).query()
     return {
-        "address": f"{lab.name}?{query}",
+        "address": f"{lab.name}?{state.setting.query()}",
         "only": list(declared),
-        "bounds": {each.lever: _bounds(each, declared[each.lever]) for each in step.levers if _is_number(declared[each.lever])},
+        "bounds": {each.lever: _bounds(each, declared[each.lever]) for each in step.levers if declared[each.lever].is_number},
         "choices": {name: list(item.choices) for name, item in declared.items() if item.choices},
         "labels": {name: _label(lesson, lab.name, item) for name, item in declared.items()},
         "x": step.x,
@@ -142,10 +146,6 @@ def _label(lesson: Lesson, lab: str, item: Parameter) -> list[str]:
     """What a lever is called, and the unit of its value as it is sent."""
     unit = item.shown if item.shown and factor(item.unit, item.shown) == 1 else item.unit
     return [named(lesson.language, "levers", lab, item.name, item.label or item.name), printed.unit(unit, lesson.language)]
-
-
-def _is_number(item: Parameter) -> bool:
-    return item.kind in ("number", "whole")
 
 
 def _bounds(lever: held.Lever, item: Parameter) -> list[float]:

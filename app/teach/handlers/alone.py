@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
-from collections.abc import Callable
 from typing import Any
 
-from tornado.web import RequestHandler
-
-from app import notice
-from app.services import Services
-from app.store import StoreTrouble
-from app.teach import languages, shelf
+from app.store import Store, StoreTrouble
+from app.teach import shelf
+from app.teach.handlers.asked import Asked
 from app.teach.handlers.pages import Plain
 from app.teach.handlers.student import STEPS
 from app.teach.languages import LessonError
 from app.teach.lesson import Lesson
-from app.teach.views import model_part, step_view
-
-
-def found(services: Services, name: str, own: str, language: str) -> Lesson:
-    """A shipped lesson by its name, or a teacher's own by the id it was kept under; for a worker thread."""
-    return shelf.own(services.store, own) if own else shelf.lesson(name, language)
+from app.teach.views import by_itself, model_part, step_view
 
 
 def alone(lesson: Lesson, index: int, revealed: bool) -> dict[str, Any]:
@@ -31,8 +21,7 @@ def alone(lesson: Lesson, index: int, revealed: bool) -> dict[str, Any]:
     view = step_view(lesson, index)
     if not revealed:
         return view
-    kind = view["seen"]["kind"] if view["kind"] == "reveal" else view["kind"]
-    return view | {"shown": {"kind": kind, "class": None, "model": model_part(lesson, index) or None}}
+    return view | {"shown": by_itself(view, model_part(lesson, index))}
 
 
 class Alone(Plain):
@@ -44,13 +33,10 @@ class Alone(Plain):
 
     async def get(self, name: str) -> None:
         own = self.get_query_argument("own", "")
-        services = self.services()
-        run = asyncio.get_running_loop().run_in_executor
         try:
-            lesson = await run(services.threads.exact, found, services, name, own, self.language)
+            lesson = await self.beside(shelf.found, self.services.store, own or name, bool(own), self.language)
         except (LessonError, StoreTrouble) as error:
-            self.set_status(503 if isinstance(error, StoreTrouble) else 404)
-            self.finish(notice.MISSING)
+            self.missing(error)
             return
         data = {
             "address": f"/lesson/{name}",
@@ -62,30 +48,23 @@ class Alone(Plain):
         self.show(lesson.title, data, language=lesson.language)
 
 
-class Step(RequestHandler):
+class Step(Asked):
     """/lesson/NAME/view?lang=es&step=2&revealed=1: one step as JSON."""
 
-    def initialize(self, services: Callable[[], Services]) -> None:
-        self.services = services
-
     async def get(self, name: str) -> None:
-        asked = {key: self.get_query_argument(key, "") for key in ("lang", "own", "step", "revealed")}
-        language = languages.chosen(asked["lang"] or self.request.headers.get("Accept-Language", ""))
-        services = self.services()
+        own, step, revealed = (self.get_query_argument(key, "") for key in ("own", "step", "revealed"))
+        index = int(step) if step.isascii() and step.isdigit() and len(step) < 4 else -1
 
-        def view() -> dict[str, Any]:
-            index = int(asked["step"]) if asked["step"].isascii() and asked["step"].isdigit() and len(asked["step"]) < 4 else -1
-            return alone(found(services, name, asked["own"], language), index, bool(asked["revealed"]))
+        def view(store: Store, language: str) -> dict[str, Any]:
+            return alone(shelf.found(store, own or name, bool(own), language), index, bool(revealed))
 
         self.set_header("Cache-Control", "no-cache")
         try:
-            self.finish(await asyncio.get_running_loop().run_in_executor(services.threads.exact, view))
+            self.told(await self.beside(view, self.services.store, self.language))
         except LessonError as error:
-            self.set_status(404)
-            self.finish({"problem": error.said(language)})
+            self.problem(error.said(self.language), 404)
         except StoreTrouble as error:
-            self.set_status(503)
-            self.finish({"problem": str(error)})
+            self.problem(str(error), 503)
 
 
 ROUTES = [(r"/lesson/([a-z0-9-]{1,80})", Alone), (r"/lesson/([a-z0-9-]{1,80})/view", Step)]

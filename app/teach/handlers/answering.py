@@ -23,7 +23,7 @@ class Answer(Asked):
         def take(room: Room) -> Room:
             return room.answer(room.member(student.id, student.secret).id, step, answer)
 
-        room = await self.classes.rooms.change(room.plan.code, take)
+        room = await self.classes.rooms.change(room.plan.code, take, gathered=True)
         self.told({"version": room.version, "answer": answer})
 
 

@@ -7,17 +7,15 @@ import json
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from tornado.web import RequestHandler
-
-from app.address import visitor
+from app.address import of_asker
 from app.database import StoreTrouble
-from app.limits import Limits
-from app.services import Services
 from app.teach.classes import Classes
 from app.teach.codes import read_code
-from app.teach.languages import LessonError, chosen, say
+from app.teach.handlers import brief
+from app.teach.handlers.visited import Visited
+from app.teach.languages import LessonError, say
 from app.teach.near import base
-from app.teach.room import Refused, Room, Student
+from app.teach.room import Plan, Refused, Room, Student
 
 BODY = 20_000
 """Bytes of what anybody may send."""
@@ -33,32 +31,31 @@ def answered(act: Answering) -> Answering:
         try:
             await act(self, *arguments)
         except (Refused, LessonError) as error:
-            self.problem(error.said(self.language), getattr(error, "status", 400))
+            self.problem(error.said(self.language), getattr(error, "status", 400), getattr(error, "there", ""))
         except StoreTrouble:
             self.problem(say(self.language, "class_disk"), 503)
 
     return wrapped
 
 
-class Asked(RequestHandler):
-    """A question to the classes of this server, answered in JSON."""
+class Elsewhere(Refused):
+    """The code of a story where a class is joined, or the other way; `there` is where it leads to."""
 
-    def initialize(self, services: Callable[[], Services]) -> None:
-        self.services = services()
+    def __init__(self, plan: Plan) -> None:
+        super().__init__("class_no_code", 404, code=plan.code)
+        self.there = f"/f/{plan.code}" if plan.story else f"/join/{plan.code}"
+
+
+class Asked(Visited):
+    """A question to the classes of this server, answered in JSON."""
 
     @property
     def classes(self) -> Classes:
         return self.services.classes
 
     @property
-    def language(self) -> str:
-        """That of whoever asks."""
-        return chosen(self.get_query_argument("lang", "") or self.request.headers.get("Accept-Language", ""))
-
-    @property
     def address(self) -> str:
-        limits: Limits = self.settings["limits"]
-        return visitor(self.request, limits.trust_proxy)
+        return of_asker(self)
 
     @property
     def base(self) -> str:
@@ -72,12 +69,11 @@ class Asked(RequestHandler):
         self.json(json.dumps(answer, ensure_ascii=False))
 
     def json(self, text: str) -> None:
-        self.set_header("Content-Type", "application/json; charset=utf-8")
-        self.finish(text)
+        brief.answer(self, text)
 
-    def problem(self, sentence: str, status: int) -> None:
+    def problem(self, sentence: str, status: int, there: str = "") -> None:
         self.set_status(status)
-        self.told({"problem": sentence})
+        self.told({"problem": sentence} | ({"there": there} if there else {}))
 
     def sent(self, most: int = BODY) -> dict[str, Any]:
         """What was sent; a page of another site cannot send such a thing."""
@@ -101,12 +97,22 @@ class Asked(RequestHandler):
             raise Refused("class_tries", 429)
         try:
             room = await self.classes.rooms.look(read_code(code))
-            if room.plan.story != story:
-                raise Refused("class_no_code", 404, code=room.plan.code)
         except Refused:
             tries.wrong(address)
             raise
+        if room.plan.story != story:
+            raise Elsewhere(room.plan)
         return room
+
+    async def elsewhere(self, code: str, story: bool = False) -> str:
+        """Where a code leads to that somebody brought to the page of the other kind; of any other that page says what is so."""
+        try:
+            await self.entered(code, story)
+        except Elsewhere as error:
+            return error.there
+        except (Refused, StoreTrouble):
+            return ""
+        return ""
 
     async def student(self, code: str, token: object) -> tuple[Room, Student]:
         """Whose token it is; with one that is none it is as with a code that is none."""

@@ -4,14 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-import functools
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable
-from dataclasses import dataclass, field
+from collections.abc import AsyncIterator
 from typing import Any
+from weakref import WeakValueDictionary
 
-from app.pace import Pace
-from app.teach.file import received, table
+from app.pace import Paces
+from app.teach import file
 from app.teach.handlers.asked import Asked, answered
 from app.teach.languages import LessonError
 from app.teach.lesson import MOST_SIGNS
@@ -26,29 +24,20 @@ CHECKS = 120
 ADDRESSES = 10_000
 
 
-@dataclass
-class Turn:
-    """Of one address."""
-
-    pace: Pace = field(default_factory=lambda: Pace(CHECKS))
-    free: asyncio.Lock = field(default_factory=asyncio.Lock)
-
-
 class Turns:
     """One check at a time for each address: what strangers write computes for as long as they like, on one thread."""
 
     def __init__(self) -> None:
-        self._of: OrderedDict[str, Turn] = OrderedDict()
+        self._paces = Paces(CHECKS, known=ADDRESSES)
+        self._locks: WeakValueDictionary[str, asyncio.Lock] = WeakValueDictionary()
+        """Each as long as somebody has it or waits for it."""
 
     @contextlib.asynccontextmanager
     async def turn(self, address: str) -> AsyncIterator[None]:
-        mine = self._of.setdefault(address, Turn())
-        self._of.move_to_end(address)
-        if len(self._of) > ADDRESSES:
-            self._of.popitem(last=False)
-        if not mine.pace.take():
+        if not self._paces.take(address):
             raise Refused("edit_often", 429)
-        async with mine.free:
+        mine = self._locks.setdefault(address, asyncio.Lock())
+        async with mine:
             yield
 
 
@@ -56,18 +45,16 @@ class Checking(Asked):
     """A question of the editor's, in its turn."""
 
     turns = Turns()
+    what = "lesson"
+    """What is written."""
 
     async def table(self, sent: dict[str, Any]) -> dict[str, Any]:
-        """The lesson that was sent as a file or as its table; LessonError for a file that is none."""
+        """What a file holds that was sent, or the table; LessonError for a file that is none. Nothing in it has been looked at."""
         if isinstance(sent.get("toml"), str):
-            return table(await received(self.services.readers, sent["toml"], (self.address, "a lesson")))
-        if not isinstance(sent.get("lesson"), dict):
+            return await file.sent(self.services.readers, sent["toml"], (self.address, f"a {self.what}"))
+        if not isinstance(sent.get(self.what), dict):
             raise Refused("class_request", 400)
-        return dict(sent["lesson"])
-
-    async def beside(self, act: Callable[[], Any]) -> Any:
-        """On a worker thread."""
-        return await asyncio.get_running_loop().run_in_executor(self.services.threads.exact, act)
+        return dict(sent[self.what])
 
 
 class Check(Checking):
@@ -84,7 +71,7 @@ class Check(Checking):
             except LessonError as error:
                 self.told(problem(error, self.language))
                 return
-            self.told(await self.beside(functools.partial(looked, content, place, bool(sent.get("whole")), self.language)))
+            self.told(await self.beside(looked, content, place, bool(sent.get("whole")), self.language))
 
 
 class View(Checking):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Awaitable, Callable
 
-from app.notice import notice
+from app.database import StoreTrouble
 from app.teach.codes import screen_key
 from app.teach.handlers.pages import Plain
 from app.teach.room import Refused, Room
@@ -23,9 +23,8 @@ class OfClass(Plain):
         """The class; where there is none, that is said."""
         try:
             return await self.find(key)
-        except Refused as error:
-            self.set_status(error.status)
-            self.finish(notice(error.said(self.language), "", home="/teach"))
+        except (Refused, StoreTrouble) as error:
+            self.missing(error)
             return None
 
     async def head(self, key: str) -> None:
@@ -33,7 +32,7 @@ class OfClass(Plain):
         await self.room(key)
 
     async def title(self, room: Room) -> str:
-        return str((await self.services().classes.parts.lesson(room.plan)).title)
+        return str((await self.services.classes.parts.lesson(room.plan)).title)
 
 
 class OfTeacher(OfClass):
@@ -41,7 +40,7 @@ class OfTeacher(OfClass):
 
     @property
     def find(self) -> Callable[[str], Awaitable[Room]]:
-        return self.services().classes.rooms.of_console
+        return self.services.classes.rooms.of_console
 
 
 class Console(OfTeacher):
@@ -62,7 +61,7 @@ class Screen(OfClass):
 
     @property
     def find(self) -> Callable[[str], Awaitable[Room]]:
-        return self.services().classes.rooms.of_screen
+        return self.services.classes.rooms.of_screen
 
     async def get(self, key: str) -> None:
         if room := await self.room(key):

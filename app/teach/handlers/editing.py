@@ -37,7 +37,7 @@ def _of(lab: Lab, language: str) -> dict[str, Any]:
         for kind, of in KINDS.items()
     }
     levers = [
-        [item.name, named(language, "levers", lab.name, item.name, item.label or item.name), item.kind in ("number", "whole")]
+        [item.name, named(language, "levers", lab.name, item.name, item.label or item.name), item.is_number]
         for item in sorted(lab.parameters.declared.values(), key=lambda item: ("lever", "assumption", "view").index(item.group))
     ]
     presets = [[name, preset.title] for name, preset in lab.presets.items()]
@@ -53,7 +53,7 @@ class Edit(Plain):
 
     async def get(self) -> None:
         own, kept = self.get_query_argument("own", ""), None
-        store = self.services().store
+        store = self.services.store
         try:
             if own:
                 kept = table(await store.soon(shelf.own, store, own))
@@ -62,7 +62,7 @@ class Edit(Plain):
         self.show(
             say(self.language, "edit_tab"),
             {
-                "labs": offered(self.language),
+                "labs": await self.beside(offered, self.language),
                 "languages": LANGUAGES,
                 "colours": [each for each in COLOURS if each in LIGHT],
                 "most": held.MOST_STEPS,

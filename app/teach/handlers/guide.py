@@ -2,13 +2,9 @@
 
 from __future__ import annotations
 
-import asyncio
 from typing import Any
 
-from tornado.web import HTTPError
-
-from app.notice import notice
-from app.store import StoreError
+from app.store import StoreTrouble
 from app.teach import shelf, views
 from app.teach.handlers.pages import Plain
 from app.teach.languages import LessonError, say
@@ -43,24 +39,15 @@ class Guide(Plain):
     messages = ("step_",)
 
     async def get(self, name: str) -> None:
-        services = self.services()
         own = self.get_query_argument("own", "")
         try:
-            lesson = await self._lesson(name, own)
-            content = await asyncio.get_running_loop().run_in_executor(services.threads.exact, told, lesson)
-        except (LessonError, StoreError) as error:
-            self.set_status(404)
-            self.finish(notice(str(error), "", home="/teach"))
+            lesson = await self.beside(shelf.found, self.services.store, own or name, bool(own), self.language)
+            content = await self.beside(told, lesson)
+        except (LessonError, StoreTrouble) as error:
+            self.missing(error)
             return
         pictures = {str(index): step["view"]["picture"] for index, step in enumerate(content["steps"]) if step["view"]["picture"]}
         self.show(lesson.title, {"pictures": pictures}, language=lesson.language, own=own, **content)
-
-    async def _lesson(self, name: str, own: str) -> Lesson:
-        if own:
-            return await self.services().store.soon(shelf.own, self.services().store, own)
-        if name not in shelf.shipped():
-            raise HTTPError(404)
-        return shelf.lesson(name, self.language)
 
 
 ROUTES = [(r"/teach/guide/([a-z0-9-]+)", Guide)]

@@ -21,6 +21,7 @@ class Join(Asked):
     async def post(self, code: str) -> None:
         sent = self.sent()
         room = await self.entered(code)
+        self.classes.may_join(room.plan.code, self.address)
         name = names.typed(sent["name"]) if sent.get("name") else ""
         key = key_of(sent.get("key"))
         before = room.of_secret(digest(key))

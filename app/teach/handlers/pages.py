@@ -11,27 +11,28 @@ import functools
 import gzip
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, ClassVar
 
 from tornado.template import Loader, Template
-from tornado.web import HTTPError, RequestHandler
+from tornado.web import HTTPError
 
 from app import theme
 from app.components.modules import joined, sheet
-from app.services import Services
+from app.database import StoreTrouble
+from app.notice import notice
 from app.teach import languages
+from app.teach.handlers.visited import Visited
+from app.teach.room import Refused
 
 PAGES = Path(__file__).parent.parent / "pages"
 BRAND = theme.ASSETS / "brand"
 TYPES = {"js": "text/javascript; charset=utf-8", "css": "text/css; charset=utf-8"}
 FOR_GOOD = "public, max-age=31536000, immutable"
-_SHEETS: dict[str, tuple[str, ...]] = {}
-"""The style sheets of each page."""
-_FOLDERS: dict[str, Path] = {}
-"""Where each page's files are, beside those that all share."""
+_PAGES: dict[str, type[Plain]] = {}
+"""By name."""
 
 
 def _file(folder: Path, name: str) -> Path:
@@ -71,12 +72,12 @@ class Asset:
 @functools.cache
 def asset(page: str, kind: str) -> Asset | None:
     """The page's script (“js”) or style sheet (“css”)."""
-    folder = _FOLDERS[page]
+    of = _PAGES[page]
     if kind == "css":
-        own = [_file(folder, f"{name}.css") for name in ("base", *_SHEETS[page])]
+        own = [_file(of.folder, f"{name}.css") for name in ("base", *of.sheets)]
         files = [BRAND / "fonts.css", BRAND / "theme.css", *own]
         return Asset.of(page, kind, _without_pairs() + "".join(map(sheet, files)))
-    entry = folder / f"{page}.js"
+    entry = of.folder / f"{page}.js"
     return Asset.of(page, kind, joined(entry)) if entry.exists() else None
 
 
@@ -87,7 +88,7 @@ def _without_pairs() -> str:
     return f"@supports not (color:light-dark(#000,#fff)){{{chosen}}}"
 
 
-class Plain(RequestHandler):
+class Plain(Visited):
     """A page of plain HTML; a subclass says which, and its `get` calls `show`."""
 
     page: ClassVar[str]
@@ -103,15 +104,13 @@ class Plain(RequestHandler):
 
     def __init_subclass__(cls) -> None:
         if "page" in vars(cls):
-            _SHEETS[cls.page], _FOLDERS[cls.page] = cls.sheets, cls.folder
+            _PAGES[cls.page] = cls
 
-    def initialize(self, services: Callable[[], Services]) -> None:
-        self.services = services
-
-    @property
-    def language(self) -> str:
-        """As the address says, or else the browser."""
-        return languages.chosen(self.get_query_argument("lang", "") or self.request.headers.get("Accept-Language", ""))
+    def missing(self, error: ValueError) -> None:
+        """Says that there is no such thing, on a page."""
+        said = error.said(self.language) if isinstance(error, Refused | languages.LessonError) else str(error)
+        self.set_status(503 if isinstance(error, StoreTrouble) else 404)
+        self.finish(notice(said, "", home=f"/{self.part}"))
 
     def show(self, title: str, data: Mapping[str, Any] | None = None, *, language: str | None = None, **more: Any) -> None:
         """The page, with data for its script, and more names for its template."""
@@ -145,14 +144,11 @@ def _harmless(data: Mapping[str, Any]) -> str:
     return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
 
 
-class Files(RequestHandler):
+class Files(Visited):
     """/teach/files/student.3fa9c1d2e4b5.js"""
 
-    def initialize(self, services: Callable[[], Services]) -> None:
-        """Needs none of them."""
-
     def get(self, page: str, kind: str) -> None:
-        found = asset(page, kind) if page in _SHEETS else None
+        found = asset(page, kind) if page in _PAGES else None
         if found is None:
             raise HTTPError(404)
         newest = found.address == self.request.path  # one of an earlier version is answered, but not for good

@@ -23,7 +23,7 @@ class Report(OfTeacher):
         room = await self.room(secret)
         if room is None:
             return
-        lesson, language = await self.services().classes.parts.lesson(room.plan), room.plan.language
+        lesson, language = await self.services.classes.parts.lesson(room.plan), room.plan.language
         steps = [await self._step(room, index) for index in range(len(room.plan.parts))]
         held = dt.datetime.fromtimestamp(room.started or room.looked)
         self.show(
@@ -38,7 +38,7 @@ class Report(OfTeacher):
         )
 
     async def _step(self, room: Room, index: int) -> dict[str, Any]:
-        parts, language = self.services().classes.parts, room.plan.language
+        parts, language = self.services.classes.parts, room.plan.language
         view = await parts.view(room.plan, index)
         answers = room.answers.get(index, {})
         model = await parts.model(room.plan, index) if index in room.revealed else None

@@ -32,11 +32,11 @@ class Card:
 
 class Shelf(Plain):
     page = "shelf"
-    sheets = ("teacher", "shelf")
+    sheets = ("teacher", "shelf", "lessons")
     messages = ("shelf_", "console_lost")
 
-    def get(self) -> None:
-        lessons = [shelf.lesson(name, self.language) for name in shelf.shipped()]
+    async def get(self) -> None:
+        lessons = await self.beside(shelf.all_in, self.language)
         pictures = art.pictures(next(iter(lesson.labs), "") for lesson in lessons)
         self.show(
             say(self.language, "shelf_tab"),

@@ -1,7 +1,8 @@
 // A lesson without a class: the same steps at one's own pace; answers and how far one came are kept in the browser.
 
 import {make} from "../../components/html.js"
-import {arrive, button, given, kept} from "./base.js"
+import {kept} from "../../components/kept.js"
+import {arrive, button, given, notice} from "./base.js"
 import {asked} from "./room.js"
 import {sayOf} from "./say.js"
 import {ask, asks, shown} from "./steps/steps.js"
@@ -81,37 +82,21 @@ async function show() {
 
 /** @param {string} [problem] */
 function lost(problem) {
-  const heading = make("h1", {class: "question"}, say("alone_gone"))
-  main.className = "notice"
-  main.replaceChildren(heading, make("p", {}, problem ?? say("student_lost")), button(say("student_again"), show, "go"))
-  arrive(heading)
+  notice(main, say("alone_gone"), problem ?? say("student_lost"), button(say("student_again"), show, "go"))
 }
 
 function done() {
-  const heading = make("h1", {class: "question"}, say("alone_done"))
-  const again = button(
-    say("alone_again"),
-    () => {
-      keep(NEW())
-      show()
-    },
-    "quiet",
-  )
-  const back = button(say("alone_back"), () => go(page.count - 1), "quiet")
-  main.className = "notice"
-  main.replaceChildren(
-    heading,
-    make("p", {}, say("alone_done_text")),
-    make("div", {class: "lead"}, back, again),
-    make("a", {class: "go", href: "/"}, say("alone_labs")),
-  )
-  arrive(heading)
+  const again = button(say("alone_again"), begin)
+  const back = button(say("alone_back"), () => go(page.count - 1))
+  const on = make("a", {class: "go", href: "/"}, say("alone_labs"))
+  notice(main, say("alone_done"), say("alone_done_text"), make("div", {class: "lead"}, back, again), on)
+}
+
+function begin() {
+  keep(NEW())
+  show()
 }
 
 const restart = document.getElementById("again")
-restart.addEventListener("click", () => {
-  if (!confirm(say("alone_again_sure"))) return
-  keep(NEW())
-  show()
-})
+restart.addEventListener("click", () => confirm(say("alone_again_sure")) && begin())
 show()

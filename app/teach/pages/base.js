@@ -36,14 +36,16 @@ export function button(text, act, className = "quiet") {
  * @param {number} count
  * @param {Say} say
  */
-export function progress(at, count, say) {
-  const pieces = Array.from({length: count}, (_, i) => make("i", {class: i < at ? "done" : i === at ? "now" : ""}))
-  return make(
+export const progress = (at, count, say) =>
+  make(
     "div",
     {class: "progress", role: "img", "aria-label": say("student_step", {at: at + 1, count})},
-    ...pieces,
+    ...pieces(at, count),
   )
-}
+
+/** @param {number} at @param {number} count */
+export const pieces = (at, count) =>
+  Array.from({length: count}, (_, i) => make("i", {class: i < at ? "done" : i === at ? "now" : ""}))
 
 /** The focus goes to what is new, so that a screen reader begins there. @param {HTMLElement} node */
 export function arrive(node) {
@@ -53,27 +55,15 @@ export function arrive(node) {
 }
 
 /**
- * A place in the browser where a page keeps something; a browser that keeps nothing is one that forgets.
- * @param {string} key
- * @param {() => Storage} [where]
+ * All that a page says for now: a heading, a sentence, ways on.
+ * @param {HTMLElement} main
+ * @param {string} title
+ * @param {string} text
+ * @param {HTMLElement[]} ways
  */
-export function kept(key, where = () => localStorage) {
-  /** @returns {any} */
-  const read = () => {
-    try {
-      return JSON.parse(where().getItem(key))
-    } catch {
-      return null
-    }
-  }
-  const write = (/** @type {unknown} */ value) => {
-    try {
-      if (value === null) where().removeItem(key)
-      else where().setItem(key, JSON.stringify(value))
-    } catch {
-      return false
-    }
-    return true
-  }
-  return {read, write}
+export function notice(main, title, text, ...ways) {
+  const heading = make("h1", {class: "question"}, title)
+  main.className = "notice"
+  main.replaceChildren(heading, make("p", {}, text), ...ways)
+  arrive(heading)
 }

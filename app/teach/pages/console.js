@@ -2,15 +2,16 @@
 
 import {one} from "../../components/html.js"
 import {given} from "./base.js"
-import {countdown, isUp, setClock} from "./console/clock.js"
+import {setClock, showTimer} from "./console/clock.js"
 import {sure} from "./console/dialog.js"
 import {heardKeys} from "./console/keys.js"
 import {guideOf, linesOf, questionOf, tellOf} from "./console/middle.js"
 import {stageOf} from "./console/stage.js"
 import {put} from "./console/put.js"
 import {buttonsOf, progressOf, stepsOf} from "./console/steps.js"
-import {bare, countsOf, spaced, studentsOf} from "./console/who.js"
-import {asked, roomOf, watched} from "./room.js"
+import {bare, spaced} from "./console/way.js"
+import {countsOf, studentsOf} from "./console/who.js"
+import {asked, followed} from "./room.js"
 import {sayOf} from "./say.js"
 import {themed} from "./theme.js"
 
@@ -64,9 +65,7 @@ function show() {
 function tick() {
   if (!view) return
   at("progress").textContent = progressOf(view, say)
-  const timer = at("timer")
-  timer.hidden = view.ends === null
-  if (view.ends !== null) timer.textContent = isUp(view.ends) ? say("console_time_up") : countdown(view.ends)
+  showTimer(at("timer"), view.ends, say)
 }
 
 const go = (/** @type {number} */ step) => {
@@ -92,9 +91,7 @@ async function remove(/** @type {number} */ id) {
 
 document.addEventListener("click", ({target}) => {
   const there = /** @type {Element} */ (target)
-  /** @type {HTMLDetailsElement | null} */
-  const menu = document.querySelector("details.menu[open]")
-  if (menu && !wide.matches && !there.closest("summary")) menu.open = false
+  if (!spread.matches && !there.closest("summary")) menu.open = false
   const button = there.closest("button")
   if (!button || !view) return
   const {step, who, seconds} = button.dataset
@@ -123,19 +120,20 @@ heardKeys(/** @type {HTMLInputElement} */ (at("keys")), {
 })
 themed(one(document, "[data-do=theme]"))
 
-/** Both sides stand open where there is room beside the question. */
-const wide = matchMedia("(min-width: 900px)")
-const unfold = () => {
-  for (const side of /** @type {NodeListOf<HTMLDetailsElement>} */ (
-    document.querySelectorAll("details.way, details.menu")
-  )) {
-    side.open = wide.matches
-  }
+/** Stands open where there is room for it. @param {HTMLDetailsElement} part @param {string} room */
+function unfolded(part, room) {
+  const wide = matchMedia(room)
+  const unfold = () => (part.open = wide.matches)
+  wide.addEventListener("change", unfold)
+  unfold()
+  return wide
 }
-wide.addEventListener("change", unfold)
-unfold()
+unfolded(one(document, "details.way"), "(min-width: 900px)")
+/** @type {HTMLDetailsElement} */
+const menu = one(document, "details.menu")
+const spread = unfolded(menu, "(min-width: 961px)")
 
-const room = roomOf(`${BASE}/events`, async () => ({status: (await fetch(BASE, {method: "HEAD"})).status}), {
+followed(BASE, {
   view(/** @type {ConsoleView} */ told) {
     view = told
     show()
@@ -143,5 +141,4 @@ const room = roomOf(`${BASE}/events`, async () => ({status: (await fetch(BASE, {
   line: up => (at("line").hidden = up),
   over: () => location.replace("/teach"),
 })
-watched(room)
 setInterval(tick, 500)

@@ -2,12 +2,12 @@
 // browser at once; the server is asked, a moment after, what is wrong with it and how the step looks.
 
 import {make, one} from "../../components/html.js"
-import {save} from "../../components/save.js"
-import {button, given, kept} from "./base.js"
+import {button, given} from "./base.js"
 import {BEGUN, blank, draftOf, named} from "./edit/draft.js"
 import {small} from "./edit/fields.js"
 import {aboutForm, viewsForm} from "./edit/parts.js"
 import {move, stepForm} from "./edit/steps.js"
+import {handOver, ownOf} from "./own.js"
 import {asked} from "./room.js"
 import {sayOf} from "./say.js"
 import {framed} from "./steps/lab.js"
@@ -20,7 +20,7 @@ const LONG = 60_000 // ms that it may compute a whole lesson
 const page = given()
 const say = sayOf(page.words, page.language)
 const draft = draftOf(page.language)
-const own = kept("own-lessons")
+const own = ownOf("own-lessons")
 const [parts, form, seen] = ["#parts", "#form", "#seen"].map(name => one(document, name))
 const [told, problem, fault] = ["#told", "#problem", "#fault"].map(name => one(document, name))
 const back = one(document, "[data-act=back]")
@@ -227,8 +227,7 @@ async function keep() {
     fail(why)
     return ""
   }
-  const mine = (own.read() ?? []).filter((/** @type {any} */ each) => each.id !== id)
-  own.write([{id, title}, ...mine])
+  own.add({id, title})
   return id
 }
 
@@ -256,12 +255,7 @@ const ACTS = {
   async export() {
     const {status, problem: why, toml} = await asked("/teach/check", {lesson: lesson()})
     if (status !== 200 || !toml) return fail(why)
-    const name =
-      lesson()
-        .title.toLowerCase()
-        .replace(/[^a-z0-9]+/g, "-")
-        .replace(/^-|-$/g, "") || "lesson"
-    save(new Blob([toml], {type: "application/toml"}), `${name}.toml`)
+    handOver(lesson().title, toml, "lesson")
   },
   new: () => begin(blank(page.language)),
   back() {

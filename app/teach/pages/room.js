@@ -109,6 +109,15 @@ export function watched(room) {
 }
 
 /**
+ * Follows a page's events; that the page is still there is all that is asked between them.
+ * @param {string} base The page's address, below which its events are
+ * @param {Parameters<typeof roomOf>[2]} tell
+ */
+export function followed(base, tell) {
+  watched(roomOf(`${base}/events`, async () => ({status: (await fetch(base, {method: "HEAD"})).status}), tell))
+}
+
+/**
  * Asks the server; what it cannot say has the status 0. `skew` is by how many milliseconds the server's clock is ahead of ours, if
  * one of them is wrong.
  * @param {string} address

@@ -1,12 +1,12 @@
 // What the whole room sees: the question, the way in, how many have answered, and after the reveal the class beside the model.
 
-import {escape, make, one} from "../../components/html.js"
-import {given} from "./base.js"
-import {countdown, isUp, setClock} from "./console/clock.js"
+import {escape, one} from "../../components/html.js"
+import {given, pieces} from "./base.js"
+import {setClock, showTimer} from "./console/clock.js"
 import {put} from "./console/put.js"
 import {stageOf} from "./console/stage.js"
-import {bare, spaced} from "./console/who.js"
-import {roomOf, watched} from "./room.js"
+import {bare, spaced} from "./console/way.js"
+import {followed} from "./room.js"
 import {sayOf} from "./say.js"
 import {themed} from "./theme.js"
 
@@ -44,18 +44,13 @@ function show() {
       ? say("screen_here", {n: view.here})
       : say("screen_answered", {here: Math.max(view.here, view.answered), answered: view.answered})
   stage(step)
-  at("progress").replaceChildren(
-    ...Array.from({length: view.count}, (_, i) =>
-      make("i", {class: i < view.step ? "done" : i === view.step ? "now" : ""}),
-    ),
-  )
+  at("progress").replaceChildren(...pieces(view.step, view.count))
   tick()
 }
 
 function tick() {
   if (!view) return
-  at("timer").hidden = view.ends === null
-  if (view.ends !== null) at("timer").textContent = isUp(view.ends) ? say("console_time_up") : countdown(view.ends)
+  showTimer(at("timer"), view.ends, say)
 }
 
 themed(one(document, "[data-do=theme]"), "dark")
@@ -64,7 +59,7 @@ one(document, "[data-do=full]").addEventListener("click", () => {
   else void document.documentElement.requestFullscreen()
 })
 
-const room = roomOf(`${BASE}/events`, async () => ({status: (await fetch(BASE, {method: "HEAD"})).status}), {
+followed(BASE, {
   view(/** @type {ScreenView} */ told) {
     view = told
     show()
@@ -72,5 +67,4 @@ const room = roomOf(`${BASE}/events`, async () => ({status: (await fetch(BASE, {
   line: up => (at("line").hidden = up),
   over: () => location.replace("/teach"),
 })
-watched(room)
 setInterval(tick, 500)

@@ -1,19 +1,17 @@
 // The shelf of lessons: opening a class, and lessons of one's own, which this browser remembers.
 
 import {escape, one} from "../../components/html.js"
-import {given, kept} from "./base.js"
+import {given} from "./base.js"
+import {ownOf} from "./own.js"
 import {asked} from "./room.js"
 import {sayOf} from "./say.js"
 import {themed} from "./theme.js"
 
 const page = given()
 const say = sayOf(page.words, page.language)
-const own = kept("own-lessons")
+const own = ownOf("own-lessons")
 const problem = one(document, "#problem")
 const file = /** @type {HTMLInputElement} */ (one(document, "#file"))
-
-/** @returns {{id: string, title: string}[]} */
-const mine = () => own.read() ?? []
 
 /** Opens a class of a lesson, and goes to its console. */
 async function open(/** @type {object} */ which) {
@@ -28,7 +26,7 @@ function tell(/** @type {string} */ why = say("console_lost")) {
 }
 
 function list() {
-  const lessons = mine()
+  const lessons = own.all()
   const at = one(document, "#mine")
   at.hidden = !lessons.length
   at.innerHTML = lessons
@@ -51,7 +49,7 @@ document.addEventListener("click", ({target}) => {
   if (lesson) void open({lesson})
   if (id) void open({own: id})
   if (forget) {
-    own.write(mine().filter(each => each.id !== forget))
+    own.forget(forget)
     list()
   }
 })
@@ -67,7 +65,7 @@ file.addEventListener("change", async () => {
   file.value = ""
   if (status !== 200) return tell(why)
   problem.textContent = ""
-  own.write([{id, title: title ?? chosen.name}, ...mine().filter(each => each.id !== id)])
+  own.add({id, title: title ?? chosen.name})
   list()
 })
 themed(one(document, "[data-do=theme]"))

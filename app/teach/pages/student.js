@@ -2,7 +2,8 @@
 // page that is loaded anew is where the class is.
 
 import {make} from "../../components/html.js"
-import {arrive, given, kept} from "./base.js"
+import {kept} from "../../components/kept.js"
+import {given, notice} from "./base.js"
 import {joining} from "./student/join.js"
 import {naming} from "./student/name.js"
 import {seatOf} from "./student/seat.js"
@@ -24,15 +25,16 @@ function tell(text) {
   line.hidden = !text
 }
 
-/** The last page: a heading, a sentence, a way on. @param {string} title @param {string} text @param {"/" | "/join"} link */
-function notice(title, text, link) {
-  const heading = make("h1", {class: "question"}, title)
-  const on = make("a", {class: "go", href: link}, say(link === "/" ? "alone_labs" : "student_join_title"))
-  main.className = "notice"
-  main.replaceChildren(heading, make("p", {}, text), on)
+/** The last page. @param {string} title @param {string} text @param {"/" | "/join"} link */
+function last(title, text, link) {
   corner.replaceChildren()
   tell("")
-  arrive(heading)
+  notice(
+    main,
+    title,
+    text,
+    make("a", {class: "go", href: link}, say(link === "/" ? "alone_labs" : "student_join_title")),
+  )
 }
 
 /**
@@ -102,7 +104,7 @@ function enter(code, {token, name}, store) {
     document.querySelector(".brand span").textContent = document.title = title
     if (!ended) return seat(view, answers)
     room.end()
-    notice(say("student_ended"), say("student_ended_text"), "/")
+    last(say("student_ended"), say("student_ended_text"), "/")
   }
 
   const room = roomOf(`${base}/events?${mine}`, snapshot, {
@@ -119,7 +121,7 @@ function enter(code, {token, name}, store) {
       const ended = status === 410
       if (!ended) store.write(null)
       queue.forget()
-      notice(say(ended ? "student_ended" : "student_out"), problem, ended ? "/" : "/join")
+      last(say(ended ? "student_ended" : "student_out"), problem, ended ? "/" : "/join")
     },
   })
   addEventListener("online", queue.wake)

@@ -2,7 +2,7 @@
 
 /** @param {"theme" | "seen"} what */
 const keep = (what, /** @type {boolean} */ dark) => {
-  document.cookie = `${what}=${dark ? "dark" : "light"}; path=/; max-age=31536000; SameSite=Lax`
+  document.cookie = `${what}=${dark ? "dark" : "light"}; path=/; max-age=31536000; SameSite=Lax${location.protocol === "https:" ? "; Secure" : ""}`
 }
 
 /**

@@ -14,8 +14,15 @@ const now = () => Date.now() / 1000 + ahead
 /** Whole minutes since a moment. */
 export const minutesSince = (/** @type {number} */ began) => Math.max(0, Math.floor((now() - began) / 60))
 
-/** What a timer shows: 2:05, and 0:00 when time is up. */
-export const countdown = (/** @type {number} */ ends) => minutes(Math.max(0, Math.ceil(ends - now())))
-
-/** Whether it has rung. */
-export const isUp = (/** @type {number} */ ends) => ends <= now()
+/**
+ * What is left, where a timer runs: 2:05, and words when time is up.
+ * @param {HTMLElement} at
+ * @param {number | null} ends
+ * @param {Say} say
+ */
+export function showTimer(at, ends, say) {
+  at.hidden = ends === null
+  if (ends === null) return
+  const left = Math.max(0, Math.ceil(ends - now()))
+  at.textContent = left ? minutes(left) : say("console_time_up")
+}

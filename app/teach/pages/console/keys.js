@@ -1,6 +1,8 @@
 // Keys for who walks about with a remote or stands at the board; a switch turns them off, for who speaks to the computer.
 
-const KEPT = "console-keys"
+import {kept} from "../../../components/kept.js"
+
+const store = kept("console-keys")
 const BUSY = "input:not([type=checkbox]), select, textarea, [contenteditable], dialog[open], dialog[open] *"
 
 /**
@@ -9,8 +11,8 @@ const BUSY = "input:not([type=checkbox]), select, textarea, [contenteditable], d
  * @param {Record<string, () => unknown>} does
  */
 export function heardKeys(on, does) {
-  on.checked = localStorage.getItem(KEPT) !== "off"
-  on.addEventListener("change", () => localStorage.setItem(KEPT, on.checked ? "on" : "off"))
+  on.checked = store.read() !== false
+  on.addEventListener("change", () => store.write(on.checked))
   document.addEventListener("keydown", event => {
     const {key, target, ctrlKey, metaKey, altKey, repeat} = event
     const at = /** @type {Element} */ (target)

@@ -2,12 +2,6 @@
 
 import {escape} from "../../../components/html.js"
 
-/** A code as one reads it aloud. */
-export const spaced = (/** @type {string} */ code) => [...code].join(" ")
-
-/** An address as one types it. */
-export const bare = (/** @type {string} */ address) => address.replace(/^https?:\/\//, "")
-
 /** How many are here, and how many of the class have answered. @param {ConsoleView} view */
 export const countsOf = ({students}) => ({
   here: students.filter(({here}) => here).length,

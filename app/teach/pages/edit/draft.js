@@ -1,6 +1,7 @@
 // The lesson that is being written, as the table of its file; the browser keeps it at every change, and the one before it.
 
-import {kept} from "../base.js"
+import {kept} from "../../../components/kept.js"
+import {nameIn} from "./states.js"
 
 /** @param {string} language @returns {any} */
 export const blank = language => ({carbonpump_lesson: 1, title: "", minutes: 30, language, states: {}, steps: []})
@@ -68,13 +69,5 @@ const whole = lesson => ({...lesson, states: lesson.states ?? {}, steps: lesson.
  * @param {any} lesson
  * @param {any} state
  */
-export function named(lesson, state) {
-  const text = JSON.stringify(state)
-  const same = Object.keys(lesson.states).find(name => JSON.stringify(lesson.states[name]) === text)
-  if (same) return same
-  const base = (state.set || !state.preset ? state.lab : state.preset).replace(/\W/g, "_")
-  let name = base
-  for (let n = 2; name in lesson.states; n++) name = `${base}_${n}`
-  lesson.states[name] = state
-  return name
-}
+export const named = (lesson, state) =>
+  nameIn(lesson.states, state, (state.set || !state.preset ? state.lab : state.preset).replace(/\W/g, "_"))

@@ -1,7 +1,7 @@
 // A curve against depth or time: by finger, by keys, or a number for each place.
 
 import {make} from "../../../components/html.js"
-import {prose} from "../base.js"
+import {button, prose} from "../base.js"
 import {curvesOf, tallOf, turned} from "../pictures/curves.js"
 import {planeOf} from "../pictures/plane.js"
 import {path} from "../pictures/scale.js"
@@ -162,8 +162,7 @@ function ask(el, view, mine, answer, say) {
     show()
   })
 
-  const clear = make("button", {type: "button", class: "quiet"}, say("step_draw_clear"))
-  clear.addEventListener("click", () => {
+  const clear = button(say("step_draw_clear"), () => {
     values = Array(at.length).fill(null)
     show()
   })

@@ -1,7 +1,8 @@
 // Joining: a code of four signs, and a nickname comes by itself. Whoever was here before is let in at once.
 
 import {make} from "../../../components/html.js"
-import {arrive, kept} from "../base.js"
+import {kept} from "../../../components/kept.js"
+import {arrive} from "../base.js"
 import {asked} from "../room.js"
 
 const SIGNS = 4
@@ -69,6 +70,7 @@ export function joining(main, code, enter, say) {
     const told = await asked(`/class/${typed}/join`, {key})
     busy = false
     if (told.status !== 200) {
+      if (told.there) return location.replace(told.there) // the code of a story
       if (told.status >= 400 && told.status < 500) store.write(null)
       problem.textContent = told.problem ?? say("student_lost")
       return field.focus()

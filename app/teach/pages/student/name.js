@@ -1,6 +1,7 @@
 // The nickname in the bar: it opens a form for another.
 
 import {make} from "../../../components/html.js"
+import {button} from "../base.js"
 
 /**
  * Returns what to call when the server says what somebody is called.
@@ -20,7 +21,7 @@ export function naming(at, first, change, say, told) {
     "aria-label": say("student_name"),
   })
   const problem = make("p", {class: "problem", role: "alert"})
-  const another = make("button", {type: "button", class: "quiet"}, say("student_another"))
+  const another = button(say("student_another"), () => ask(null))
   const keep = make("button", {class: "quiet strong"}, say("student_keep"))
   const form = make(
     "form",
@@ -53,7 +54,6 @@ export function naming(at, first, change, say, told) {
     if (name !== null) fold(true)
   }
   open.addEventListener("click", () => fold(!form.hidden))
-  another.addEventListener("click", () => ask(null))
   form.addEventListener("submit", e => {
     e.preventDefault()
     const name = field.value.trim()

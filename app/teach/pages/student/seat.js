@@ -1,7 +1,8 @@
 // What a student sees of a class: the step it is at, or the one chosen where everybody goes at their own pace.
 
 import {make} from "../../../components/html.js"
-import {arrive, kept} from "../base.js"
+import {kept} from "../../../components/kept.js"
+import {arrive, button} from "../base.js"
 import {ask, asks, shown} from "../steps/steps.js"
 import {stand} from "../steps/stand.js"
 import {clockOf} from "./clock.js"
@@ -69,17 +70,13 @@ export function seatOf(main, code, send, now, say) {
   function lead(view, answers, there) {
     const to = (/** @type {string} */ words, /** @type {number} */ by) => {
       const next = there[there.indexOf(at) + by]
-      const node = make(
-        "button",
-        {type: "button", class: "quiet", "aria-disabled": String(next === undefined)},
-        say(words),
-      )
-      node.addEventListener("click", () => {
+      const node = button(say(words), () => {
         if (next === undefined) return
         at = next
         store.write(at)
         show(view, answers)
       })
+      node.setAttribute("aria-disabled", String(next === undefined))
       return node
     }
     const last = at === there[there.length - 1] && at < view.count - 1
