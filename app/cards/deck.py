@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Annotated
 
 from app.state import State as Set
@@ -17,7 +17,6 @@ from app.teach.file import made, said_in
 from app.teach.languages import LANGUAGES
 from app.teach.lesson import Condition, Key, Line, Name, Prose, State
 from app.theme import ASSETS
-from engine.lab import get
 
 FOLDER = ASSETS / "cards"
 HEAD = "carbonpump_cards"
@@ -54,9 +53,12 @@ class Deck:
 
     def set(self, card: Card) -> Set:
         """What is set where a card was judged."""
-        state = self.states[card.state]
-        lab = get(state.lab)
-        return Set(lab, state.preset or next(iter(lab.presets)), state.parameters, tab=card.tab)
+        return replace(self.states[card.state].setting, tab=card.tab)
+
+    def judged(self, card: Card, now: Set) -> bool:
+        """Whether that is what is set now, wherever one looks; what a visitor brought may stand in for what was judged."""
+        then = self.set(card)
+        return then.lab is now.lab and then.parameters.computed() == now.parameters.computed() and not now.uploads
 
 
 @functools.cache

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from app.cards.deck import Card, Deck, deck, languages
 from app.components.modules import sheet
-from app.markup import Html
+from app.markup import Html, doi_link
 from app.state import State
 from app.teach import numbers, prose
 from app.teach.handlers.shelf import CALLED
@@ -56,10 +56,8 @@ def _other(lab: str, language: str) -> str:
 def _below(of: Deck, card: Card, now: State) -> str:
     """Where it was judged, and on what it rests."""
     judged = of.set(card)
-    alike = judged.lab is now.lab and judged.parameters.computed() == now.parameters.computed()
-    here = alike and not now.uploads  # what a visitor brought may stand in for what was judged
     title = escape(judged.title)
-    if here and card.tab in ("", now.tab):
+    if of.judged(card, now) and card.tab in ("", now.tab):
         where = say(of.language, "card_here", state=title)
     else:
         link = f'<a href="{judged.lab.name}?{escape(judged.query())}">{say(of.language, "card_set")}</a>'
@@ -68,9 +66,7 @@ def _below(of: Deck, card: Card, now: State) -> str:
 
 
 def _source(of: Deck, card: Card, judged: State) -> str:
-    source = escape(card.source)
-    if card.doi:
-        source = f'<a href="https://doi.org/{card.doi}" target="_blank" rel="noopener">{source}</a>'
+    source: str = doi_link(card.doi, card.source) if card.doi else escape(card.source)
     if card.row:
         tab = COMPARED.get(judged.lab.name, "compare-with-the-paper")
         address = f"{judged.lab.name}?preset={judged.preset}&amp;tab={tab}&amp;row={card.row}"

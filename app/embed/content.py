@@ -7,17 +7,17 @@ from dataclasses import dataclass
 from typing import Any
 
 from app import controls
-from app.citing import cited_briefly
+from app.context import Nowhere
 from app.downloads import asked
+from app.drawn.canvas import Canvas
 from app.drawn.pictures import answered, names, picture
 from app.facts import Fact
 from app.markup import Html, bold, html, linkless
-from app.pages import pages
-from app.present.slide import Frame
-from app.side_by_side.files import Nowhere
+from app.pages import of_lab
 from app.state import State
 from app.values import told
-from app.words import NONE, change, number
+from app.words import change
+from engine.citation import cited_briefly
 from engine.lab import LABS
 from engine.short import short
 
@@ -63,14 +63,14 @@ class Asked:
         return cls(state, query.get("picture", ""), levers, THEMES[theme])
 
 
-def shown(of: Asked, frame: Frame) -> dict[str, str]:
+def shown(of: Asked, canvas: Canvas) -> dict[str, str]:
     """The picture as SVG for such a place, its finding, the words and numbers below it, and the page that has all of it."""
     lab, state = of.state.lab, of.state
     known = names(lab)
     name = of.picture or known[0]
     if name not in known:
         raise EmbedError(f"picture: {lab.title} has no “{short(name)}”; there are {', '.join(known)}.", 404)
-    found = picture(lab.name, state, name, frame.width, frame.height, frame.type, frame.dark)
+    found = picture(state, name, canvas)
     return {
         "svg": found.svg,
         "title": found.title,
@@ -95,15 +95,13 @@ def source(state: State) -> dict[str, str]:
 
 def numbers(state: State) -> Html:
     """The large numbers that differ from what they are shown against, or else the first ones."""
-    view: Any = pages()[state.lab.name]
     found = answered(state)
-    facts = view.view(Nowhere(state.lab), found).facts(found.result, found.base)
+    facts = of_lab(state.lab.name).view(Nowhere(state.lab), found).facts(found.result, found.base)
     moved = [fact for fact in facts if change(fact.value, fact.before)]
     told = [_number(fact) for fact in (moved or facts)[:NUMBERS]]
     return Html("".join([*told, f"<span>against {html(state.against.title)}</span>" if moved else ""]))
 
 
 def _number(fact: Fact) -> str:
-    value = fact.shown or number(fact.value, fact.digits)
-    unit = "" if value.endswith((fact.unit or NONE, NONE)) else f"\u00a0{fact.unit}"
-    return f"<span>{html(fact.called)} {bold(value + unit)} {change(fact.value, fact.before)}</span>"
+    printed = "\u00a0".join(filter(None, fact.printed))
+    return f"<span>{html(fact.called)} {bold(printed)} {change(fact.value, fact.before)}</span>"

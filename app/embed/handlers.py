@@ -13,15 +13,14 @@ from typing import Any
 
 from tornado.web import RequestHandler
 
-from app.address import visitor
+from app.address import of_asker
 from app.downloads import all_brought
+from app.drawn.canvas import Canvas
 from app.embed import content
 from app.embed.content import Asked, EmbedError
 from app.embed.origins import strange
-from app.limits import Limits
 from app.notice import notice
 from app.pace import Paces
-from app.present.slide import Frame
 from app.services import Services
 from app.store import StoreTrouble
 from app.teach.handlers.pages import Plain
@@ -30,7 +29,7 @@ EACH, AT_ONCE = 1200, 2
 """Pictures for one address in a minute, behind which a school may be; and worker threads that draw: the labs' need the others."""
 HEAVY = 60_000
 """Letters of a picture that comes once only, though its theme may not be that of the browser."""
-FIRST = Frame(600, 260, 13, False)
+FIRST = Canvas(600, 260, 13)
 """The place in a frame of common size, until the page has measured its own."""
 OFTEN = "Many pictures were asked for from here within a minute; please wait a little."
 STRANGE = "This server does not allow the site you are on to show this picture."
@@ -47,22 +46,22 @@ class Drawing:
         self._services, self._paces, self._room = services, Paces(EACH), asyncio.Semaphore(AT_ONCE)
 
     async def of(
-        self, handler: Asking, name: str, frames: Callable[[Asked], Sequence[Frame]]
+        self, handler: Asking, name: str, canvases: Callable[[Asked], Sequence[Canvas]]
     ) -> tuple[Asked, list[dict[str, str]]]:
         """What is asked for, and that for each place; a ValueError says why not."""
-        services, address = self._services(), handler.address
+        services, address = self._services(), of_asker(handler)
         if not self._paces.take(address):
             raise EmbedError(OFTEN, 429)
         of = Asked.read(name, {key: handler.get_query_argument(key) for key in handler.request.query_arguments})
         of = replace(of, state=await all_brought(services, of.state, address))
         found = list[dict[str, str]]()
-        for frame in frames(of):
+        for canvas in canvases(of):
             if found and len(found[0]["svg"]) > HEAVY:
                 break
             async with self._room:
                 if handler.gone:
                     raise Gone
-                found.append(await asyncio.get_running_loop().run_in_executor(services.threads.exact, content.shown, of, frame))
+                found.append(await asyncio.get_running_loop().run_in_executor(services.threads.exact, content.shown, of, canvas))
         return of, found
 
 
@@ -71,11 +70,6 @@ class Asking(RequestHandler):
 
     gone = False
     drawing: Drawing
-
-    @property
-    def address(self) -> str:
-        limits: Limits = self.settings["limits"]
-        return visitor(self.request, limits.trust_proxy)
 
     def on_connection_close(self) -> None:
         self.gone = True
@@ -97,12 +91,12 @@ class Embed(Asking, Plain):
         self.drawing = drawing
 
     async def get(self, name: str) -> None:
-        origins = self.services().embed_origins
+        origins = self.services.embed_origins
         try:
             if strange(self.request.headers, origins):
                 raise EmbedError(STRANGE, 403)
             self.request.framed = bool(origins)  # type: ignore[attr-defined]  # app.headers lets those sites have it
-            of, found = await self.drawing.of(self, name, self._frames)
+            of, found = await self.drawing.of(self, name, self._canvases)
         except Gone:
             return
         except ValueError as error:
@@ -128,7 +122,7 @@ class Embed(Asking, Plain):
         """As the address has it, or else the visitor; None is as the system has it."""
         return of.dark if of.dark is not None else content.THEMES.get(self.get_cookie("theme", "") or "")
 
-    def _frames(self, of: Asked) -> list[Frame]:
+    def _canvases(self, of: Asked) -> list[Canvas]:
         """Both light and dark where only the browser knows: what is not shown is thrown away there."""
         dark = self._dark(of)
         return [replace(FIRST, dark=each) for each in ((False, True) if dark is None else (dark,))]
@@ -144,7 +138,7 @@ class Picture(Asking):
         sent = {key: self.get_query_argument(key) for key in self.request.query_arguments}
         told: dict[str, Any]
         try:
-            _, (told,) = await self.drawing.of(self, name, lambda of: [Frame.of(sent)])
+            _, (told,) = await self.drawing.of(self, name, lambda of: [Canvas.of(sent)])
             self.set_header("Cache-Control", "private, max-age=300")
         except Gone:
             return

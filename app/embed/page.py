@@ -6,19 +6,12 @@ from collections.abc import Callable
 from typing import Any
 
 from app.embed.handlers import Drawing, Embed, Picture
+from app.pages import Plain
 from app.services import Services
 
 
-class Page:
+class Page(Plain):
     name = "embed"
-
-    @classmethod
-    def title(cls) -> str:
-        return "Embed"
-
-    @classmethod
-    def place(cls) -> float | None:
-        return None
 
     @classmethod
     def handlers(cls, services: Callable[[], Services]) -> list[tuple[Any, ...]]:

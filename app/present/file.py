@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from typing import Any
 
 from app.drawn.pictures import names
-from app.places import Owner
 from app.present.slide import slide_view
 from app.present.story import HEAD, LEVERS, Slide, Story
-from app.reading import Readers
 from app.teach import file
 from app.teach.languages import LessonError
 from engine.lab import get
@@ -20,11 +17,6 @@ from engine.short import short
 def read(text: str) -> Story:
     """The story of a file of ours."""
     return of_table(file.parsed(text))
-
-
-async def received(readers: Readers, text: str, owner: Owner) -> Story:
-    """The story of a file that somebody sent."""
-    return of_table(await file.sent(readers, text, owner))
 
 
 def translated(text: str, words: str, language: str) -> Story:
@@ -87,12 +79,8 @@ def _levers(story: Story, slide: Slide, where: str) -> None:
         raise LessonError("lesson_many", count=len(slide.levers), most=LEVERS).at(None, f"{where}, levers")
     if not slide.show:
         raise LessonError("lesson_missing").at(None, f"{where}, show")
-    lab = get(story.states[slide.show].lab)
     for lever in slide.levers:
-        item = lab.parameters.declared.get(lever.lever)
-        if item is None:
-            raise LessonError("lesson_lever", sent=short(lever.lever), lab=lab.name).at(None, f"{where}, levers")
-        low, high = item.bounds or (-math.inf, math.inf)
-        ends = [end for end in (lever.low, lever.high) if end is not None]
-        if ends and (item.bounds is None or not all(low <= end <= high for end in ends) or sorted(set(ends)) != ends):
-            raise LessonError("lesson_bounds", low=f"{low:g}", high=f"{high:g}").at(None, f"{where}, levers")
+        try:
+            file.bounded(lever, get(story.states[slide.show].lab))
+        except LessonError as error:
+            raise error.at(None, f"{where}, levers") from None

@@ -17,25 +17,35 @@ from engine.short import short
 
 
 def gathered(pictures: list[Any]) -> dict[str, Any]:
-    """States by name and slides, as the tables of a story; what is of a file of one's own is left out. For a worker thread."""
+    """States by name and slides, as the tables of a story, and which slides were of a file of one's own. For a worker thread.
+
+    Such a file is left out: a story opens anywhere.
+    """
     states: dict[str, Named] = {}
-    slides = [_slide(each, states) for each in pictures[:MOST_PARTS]]
+    read = [_read(each) for each in pictures[:MOST_PARTS]]
+    slides = [_slide(state, name, states) for state, name in read]
     if len(states) > MOST_STATES:
         raise LessonError("lesson_many", count=len(states), most=MOST_STATES).at(None, "states")
-    return {"states": {name: tabled(each) for name, each in states.items()}, "slides": [tabled(each) for each in slides]}
+    return {"states": {name: tabled(each) for name, each in states.items()}, "slides": [tabled(each) for each in slides],
+            "without": [at for at, (state, _) in enumerate(read) if state.station]}  # fmt: skip
 
 
-def _slide(sent: Any, states: dict[str, Named]) -> Slide:
+def _read(sent: Any) -> tuple[State, str]:
+    """What was set, and the picture of it."""
     lab, query, name = (sent.get(key) if isinstance(sent, Mapping) else None for key in ("lab", "query", "picture"))
     if lab not in LABS or not isinstance(query, str) or len(query) > 16_000:
         raise LessonError("lesson_lab", sent=short(lab), there=", ".join(LABS))
     if name not in names(lab):
         raise LessonError("story_picture", sent=short(name), there=", ".join(names(lab)))
     state, _ = State.read(get(lab), query)
+    return state, str(name)
+
+
+def _slide(state: State, name: str, states: dict[str, Named]) -> Slide:
     against = state.against.of
     return Slide(
-        sentence=shown(lab, _bare(state), name).title,
-        picture=f"{lab}/{name}",
+        sentence=shown(_bare(state), name).title,
+        picture=f"{state.lab.name}/{name}",
         show=_name(states, state),
         against=_name(states, against) if against.parameters != state.parameters else "",
     )
@@ -47,8 +57,7 @@ def _bare(state: State) -> State:
 
 def _name(states: dict[str, Named], of: State) -> str:
     """Under which a state stands; a new one if there is none like it yet."""
-    paper = of.lab.preset(of.preset)
-    new = Named(of.lab.name, of.preset, {name: value for name, value in of.parameters.items() if value != paper[name]})
+    new = Named.of(of)
     for name, known in states.items():
         if known == new:
             return name

@@ -9,18 +9,13 @@ from app.present.shows import Which
 from app.present.story import Story
 from app.server import Greet
 from app.services import Services
-from app.teach.languages import LANGUAGES, LessonError
-from app.teach.near import on_the_network, reached
-from engine.short import short
+from app.teach.near import on_the_network, served
+from app.teach.opened import is_own
 
 
 def chosen(name: str, language: str) -> tuple[Story, bool]:
     """A shipped story by its name, or one of somebody's own by its file, and which of the two."""
-    if language not in ("", *LANGUAGES):
-        raise LessonError("lesson_language", sent=language, there=", ".join(LANGUAGES))
-    own = name.endswith(".toml")
-    if not own and name not in shelf.shipped():
-        raise ValueError(f"There is no story “{short(name)}”; there are {', '.join(shelf.shipped())}.")
+    own = is_own(name, language, "story", shelf.shipped)
     return file.read(Path(name).read_text(encoding="utf-8")) if own else shelf.story(name, language), own
 
 
@@ -30,8 +25,7 @@ def greeting(story: Story, own: bool) -> Greet:
     async def greet(services: Services, host: str, port: int) -> str:
         id = await services.store.soon(shelf.keep, services.store, story) if own else story.name
         secret, code = await services.shows.open(Which(id, own, story.language))
-        here = f"http://127.0.0.1:{port}" if host in ("0.0.0.0", "::") else f"http://{host}:{port}"
-        base = reached("http", here.removeprefix("http://"), host)
+        here, base = served(host, port)
         alone = "" if on_the_network() else "\nThis computer is in no network just now, so no phone can follow."
         return (
             f"\n{story.title}\n  show it here       {here}/show/{secret}\n  speaker’s window   {base}/show/{secret}/speaker\n"

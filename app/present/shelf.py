@@ -34,6 +34,11 @@ def story(name: str, language: str = "") -> Story:
     return story(name) if language else file.read(text)
 
 
+def all_in(language: str) -> list[Story]:
+    """Those of the shelf; the first time they are read, so for a worker thread."""
+    return [story(name, language) for name in shipped()]
+
+
 def keep(store: Store, of: Story) -> str:
     """Keeps a story of somebody's own as we write it: the id under which it is found."""
     text = file.write(of)

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, TypeVar
 from weakref import WeakSet
 
 from app.answers import Threads
+from app.drawn.canvas import Canvas
 from app.drawn.pictures import Drawn
-from app.pace import Pace
+from app.pace import Paces
 from app.present import shelf
-from app.present.slide import UNMOVED, Frame, Moved, View, drawn, notes, slide_view, taken, title
+from app.present.slide import UNMOVED, Moved, View, drawn, notes, slide_view, taken, title
 from app.present.story import Story
 from app.store import Store
 from app.teach.classes import Classes
@@ -44,16 +45,14 @@ class Shows:
 
     def __init__(self, classes: Classes, store: Store, threads: Threads) -> None:
         self._classes, self._store, self._threads = classes, store, threads
-        self._paces: defaultdict[str, Pace] = defaultdict(lambda: Pace(MOVES))
+        self._paces = Paces(MOVES)
         self._prepared: WeakSet[Story] = WeakSet()
         self._tasks: set[asyncio.Task[None]] = set()
         classes.views["audience"] = lambda seat, room: self.audience(room)
         classes.views["show"] = lambda seat, room: self.led(room, seat.base)
 
     def may_move(self, address: str) -> None:
-        if len(self._paces) > 10_000:
-            self._paces.clear()
-        if not self._paces[address].take():
+        if not self._paces.take(address):
             raise Refused("class_too_often", 429)
 
     async def soon(self, act: Callable[..., T], *arguments: Any) -> T:
@@ -96,9 +95,9 @@ class Shows:
 
         return await self.soon(seen)
 
-    async def picture(self, story: Story, index: int, moved: Moved, frame: Frame) -> Drawn:
+    async def picture(self, story: Story, index: int, moved: Moved, canvas: Canvas) -> Drawn:
         run = asyncio.get_running_loop().run_in_executor
-        return await run(self._threads.exact, drawn, story, index, moved, frame)
+        return await run(self._threads.exact, drawn, story, index, moved, canvas)
 
     async def audience(self, room: Room) -> dict[str, Any]:
         """What a phone is shown: the slide as it stands, and of votes nothing before they are shown."""

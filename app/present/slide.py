@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any
 
+from app.drawn.canvas import Canvas
 from app.drawn.pictures import Drawn, picture
 from app.present.story import Slide, Story
-from app.state import State as Setting
 from app.teach import printed
 from app.teach.languages import LessonError, named
 from app.teach.lesson import Lever, State
@@ -22,8 +22,6 @@ View = dict[str, Any]
 Moved = Mapping[str, Value]
 """Levers by name that do not stand as the story has them."""
 UNMOVED: Moved = {}
-SIDES, TYPES = (160.0, 2400.0), (9.0, 60.0)
-"""Pixels between which a picture's sides and its type may be."""
 
 
 @dataclass(frozen=True)
@@ -32,31 +30,6 @@ class _Spoken:
 
     language: str
     states: Mapping[str, State]
-
-
-@dataclass(frozen=True)
-class Frame:
-    """How a picture is drawn for somebody: sides and type in pixels."""
-
-    width: float
-    height: float
-    type: float
-    dark: bool
-
-    @classmethod
-    def of(cls, sent: Mapping[str, Any]) -> Frame:
-        """Of what a page asks for, within what can be drawn."""
-
-        def within(name: str, ends: tuple[float, float]) -> float:
-            try:
-                value = float(sent.get(name, 0))
-            except (TypeError, ValueError):
-                value = 0.0
-            return min(max(value, ends[0]), ends[1]) if value == value else ends[0]
-
-        return cls(
-            within("width", SIDES), within("height", SIDES), within("type", TYPES), sent.get("dark") in (True, "1", "true")
-        )
 
 
 def taken(story: Story, index: int, values: Any) -> Moved:
@@ -106,23 +79,14 @@ def notes(story: Story, index: int) -> str:
     return paragraphs(story, story.slides[index].notes)
 
 
-def drawn(story: Story, index: int, moved: Moved, frame: Frame) -> Drawn:
+def drawn(story: Story, index: int, moved: Moved, canvas: Canvas) -> Drawn:
     """A slide's picture; LessonError where it has none."""
     slide = story.slides[index]
     if not slide.picture:
         raise LessonError("story_no_picture")
     spoken = _spoken(story, index, moved)
     beside = spoken.states[slide.against] if slide.against else story.states[slide.show]
-    return picture(
-        spoken.states[slide.show].lab,
-        _setting(spoken.states[slide.show]),
-        slide.name,
-        frame.width,
-        frame.height,
-        frame.type,
-        frame.dark,
-        beside=_setting(beside),
-    )
+    return picture(spoken.states[slide.show].setting, slide.name, canvas, beside=beside.setting)
 
 
 def _spoken(story: Story, index: int, moved: Moved) -> _Spoken:
@@ -133,16 +97,11 @@ def _spoken(story: Story, index: int, moved: Moved) -> _Spoken:
     return _Spoken(story.language, {**story.states, show: replace(state, set={**state.set, **moved})})
 
 
-def _setting(state: State) -> Setting:
-    lab = get(state.lab)
-    return Setting(lab, state.preset or next(iter(lab.presets)), state.parameters)
-
-
 def _link(slide: Slide, spoken: _Spoken) -> str:
     """The lab's page as the slide has it."""
     if not slide.show:
         return ""
-    setting = _setting(spoken.states[slide.show])
+    setting = spoken.states[slide.show].setting
     return f"/{setting.lab.name}?{setting.query()}"
 
 

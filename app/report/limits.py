@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from app.comparison import told
-from app.report.runs import together
+from app.trust import missed
 from engine.lab import Lab
-from engine.row import Row, verdict
+from engine.row import verdict
+from engine.trust import misses
 
 MISSES = 2
 """Numbers that miss what is in print and are named, the furthest first."""
@@ -14,13 +14,5 @@ MISSES = 2
 def limits(lab: Lab) -> list[str]:
     """Of how many numbers how many agree, and which are furthest off."""
     rows = lab.compare()
-    missed = sorted((row for row in rows if row.met is False), key=lambda row: -row.apart)
-    named = "; ".join(map(_missed, missed[:MISSES]))
+    named = "; ".join(missed(row, why=False) for row in misses(rows, MISSES) if row.met is False)
     return [*verdict(rows), *([f"Furthest off: {named}."] if named else [])]
-
-
-def _missed(row: Row) -> str:
-    words = told(row)
-    where = f" ({row.where})" if row.where else ""
-    ours = f"{words['ours']} {together(words['unit'])}".rstrip()
-    return f"{row.quantity}{where}, {ours} here and {words['published']} in print"

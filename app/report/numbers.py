@@ -11,7 +11,7 @@ from app.facts import Fact
 from app.report.runs import held, plain, together
 from app.side_by_side.sides import Side
 from app.side_by_side.table import Line, lines
-from app.words import NONE, change, number
+from app.words import change, number
 
 BAND = re.compile(r"\([\d.,−]{1,20} to [\d.,−]{1,20}\)")
 
@@ -60,8 +60,7 @@ def _numbers(line: Line, label: str) -> Numbers:
 
 
 def _cell(fact: Fact, line: Line | None) -> Cell:
-    value = fact.shown or number(fact.value, fact.digits)
-    unit = "" if value.endswith((fact.unit or NONE, NONE)) else fact.unit
+    value, unit = fact.printed
     error = f"±\u00a0{number(fact.error, 2)}" if fact.error else ""
     moved, part = (plain(change(fact.value, line.first.value)), line.part(fact)) if line else ("", math.nan)
     share = f"{'+' if part > 0 else ''}{number(100 * part, 2)} %" if moved and math.isfinite(part) else ""

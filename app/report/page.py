@@ -10,10 +10,10 @@ from urllib.parse import urlencode
 
 from tornado.web import HTTPError, RequestHandler
 
-from app.address import visitor
+from app.address import of_asker
 from app.downloads import all_brought, asked
-from app.limits import Limits
 from app.pace import Paces
+from app.pages import Plain
 from app.report.markdown import markdown
 from app.report.pdf import PAPERS, pdf
 from app.report.printed import printed
@@ -31,18 +31,10 @@ LETTER = frozenset(("US", "CA", "MX", "PH", "CL", "CO", "CR", "GT", "NI", "PA", 
 """Where paper is of this size."""
 
 
-class Page:
+class Page(Plain):
     """What answers below /report."""
 
     name = "report"
-
-    @classmethod
-    def title(cls) -> str:
-        return "Report"
-
-    @classmethod
-    def place(cls) -> float | None:
-        return None
 
     @classmethod
     def handlers(cls, services: Callable[[], Services]) -> list[tuple[Any, ...]]:
@@ -75,7 +67,8 @@ class Report(RequestHandler):
     async def get(self, name: str, form: str) -> None:
         if name not in LABS:
             raise HTTPError(404)
-        if not self._paces.take(self._address):
+        address = of_asker(self)
+        if not self._paces.take(address):
             self._refuse(429, "Many reports were asked for from here within a minute; please wait a little.")
             return
         query = {key: self.get_query_argument(key) for key in self.request.query_arguments}
@@ -84,7 +77,7 @@ class Report(RequestHandler):
             self._refuse(400, f"paper: there is {' and '.join(PAPERS)}.")
             return
         try:
-            state = await self._read(name, query)
+            state = await all_brought(self._services, asked(name, query), address)
         except ValueError as error:
             self._refuse(503 if isinstance(error, StoreTrouble) else 400, str(error))
             return
@@ -105,10 +98,6 @@ class Report(RequestHandler):
     def on_connection_close(self) -> None:
         self._gone = True  # while it waited for its turn
 
-    async def _read(self, name: str, query: dict[str, str]) -> State:
-        """With what the visitor's own files hold."""
-        return await all_brought(self._services, asked(name, query), self._address)
-
     async def _link(self, state: State) -> str:
         """In full, as others reach it; a short one, unless none can be had."""
         name, query = state.lab.name, state.query()
@@ -126,11 +115,6 @@ class Report(RequestHandler):
             return markdown(report).encode()
         query = f"{report.state.query()}&{urlencode({'paper': paper})}"
         return printed(report, {each: f"/report/{report.lab.name}.{each}?{query}" for each in ("pdf", "md")})
-
-    @property
-    def _address(self) -> str:
-        limits: Limits = self.settings["limits"]
-        return visitor(self.request, limits.trust_proxy)
 
     def _refuse(self, status: int, sentence: str) -> None:
         self.set_status(status)

@@ -11,6 +11,7 @@ from typing import Any
 import typst
 
 from app.report.link import code
+from app.report.pictures import Picture
 from app.report.printed import colour
 from app.report.report import Report
 from app.report.runs import Run, words
@@ -33,14 +34,14 @@ def pdf(report: Report, paper: str) -> bytes:
     """As a file."""
     found = content(report, paper)
     found |= fitted(report, found)
-    found["pictures"] = _pictures(report, found["wide"], found["high"], AXES * found["size"])
+    found["pictures"] = _pictures(report, report.pictures.drawn(found["wide"], found["high"], AXES * found["size"]))
     return bytes(typst.compile(**_input(found)))
 
 
 def fitted(report: Report, found: dict[str, Any]) -> dict[str, float]:
     """The size of type, in points, and how wide and high each picture may be, so that all of it is one page."""
     least = LEAST if found["rows"] == 1 else LEAST_OF_MANY
-    found = found | {"pictures": _pictures(report, 10.0, 10.0, 1.0)}
+    found = found | {"pictures": _pictures(report, report.pictures.undrawn)}
     for size in SIZES:
         asked = _input(found | {"size": size, "high": 0.0})
         room = json.loads(typst.query(**asked, selector="<room>", field="value", one=True))
@@ -55,14 +56,14 @@ def _input(found: dict[str, Any]) -> dict[str, Any]:
     return {"input": str(TEMPLATE), "font_paths": [str(FONTS)], "ignore_system_fonts": True, "sys_inputs": {"data": text}}
 
 
-def _pictures(report: Report, *size: float) -> list[dict[str, Any]]:
+def _pictures(report: Report, pictures: Iterable[Picture]) -> list[dict[str, Any]]:
     return [
         dataclasses.asdict(each)
         | {
             "alt": f"{words(each.finding)}. {words(each.words)}",
             "letter": (each.letter or "now") if report.compares else "",
         }
-        for each in report.pictures.drawn(*size)
+        for each in pictures
     ]
 
 

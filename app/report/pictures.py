@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+from app.context import Nowhere
 from app.drawn.pictures import building
 from app.drawn.svg import svg
 from app.report.runs import Run, plain, runs
-from app.side_by_side.files import Nowhere
 from app.side_by_side.multiples import Shared
 from app.side_by_side.sides import Side
 from app.view import View
@@ -21,12 +21,12 @@ MOST = 2
 
 @dataclass(frozen=True)
 class Picture:
-    """What it finds, what is plotted, and the picture; of which state, where there are several."""
+    """What it finds, what is plotted, and the picture once it is drawn; of which state, where there are several."""
 
     letter: str
     finding: tuple[Run, ...]
     words: tuple[Run, ...]
-    svg: str
+    svg: str = ""
 
 
 class Pictures:
@@ -54,9 +54,14 @@ class Pictures:
     def drawn(self, width: float, height: float, type: float) -> list[Picture]:
         """Each in so many points, with axes in type of this size."""
         return [
-            Picture(letter, runs(finding), runs(words), svg(chart.figure, width, height, type=type, ground="#ffffff"))
-            for letter, chart, (finding, words) in self._shown
+            replace(each, svg=svg(chart.figure, width, height, type=type, ground="#ffffff", label=plain(finding)))
+            for each, (_, chart, (finding, _)) in zip(self.undrawn, self._shown, strict=True)
         ]
+
+    @property
+    def undrawn(self) -> list[Picture]:
+        """Their words alone."""
+        return [Picture(letter, runs(finding), runs(words)) for letter, _, (finding, words) in self._shown]
 
     @property
     def found(self) -> list[tuple[str, str, str]]:

@@ -6,12 +6,13 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import NamedTuple, cast
+from typing import NamedTuple
 
-from app.answers import Answer, answer
-from app.citing import AUTHORS
+from app.answers import Answer
+from app.context import Nowhere
+from app.drawn.pictures import answered
 from app.lab_page import LabPage
-from app.pages import pages
+from app.pages import of_lab
 from app.report import numbers, settings
 from app.report.limits import limits
 from app.report.matters import Matters
@@ -20,14 +21,13 @@ from app.report.pictures import Pictures
 from app.report.runs import Run, held, runs
 from app.report.said import Said, said
 from app.report.settings import Setting
-from app.shell import NAME
-from app.side_by_side.files import Nowhere
 from app.side_by_side.sides import Side, sides
 from app.side_by_side.table import set_otherwise
 from app.side_by_side.why import Alone, each_alone, verdict
 from app.state import Pin, State
 from app.words import number
 from engine import __version__
+from engine.citation import software
 from engine.lab import Lab, Source
 
 TRIED = 6
@@ -63,7 +63,7 @@ class Report:
         """Every state with its answer; that which the others' changes are against comes first."""
         if self.compares:
             return sides(self._setting, self._page.view, self.state, {})
-        found = answer(self.lab, self.state)
+        found = answered(self.state)
         now = self._side(Pin("", self.state.alone()), found)
         moved = found.values.settings() != found.beside.settings() or found.own is not found.their
         return [self._side(self.state.against, found.at_baseline()), now] if moved else [now]
@@ -162,7 +162,7 @@ class Report:
 
     @property
     def citation(self) -> str:
-        return f"{AUTHORS}: {NAME}, version {__version__}."
+        return software()
 
     @property
     def file(self) -> str:
@@ -181,7 +181,7 @@ class Report:
 
     @cached_property
     def _page(self) -> type[LabPage]:
-        return cast(type[LabPage], pages()[self.lab.name])
+        return of_lab(self.lab.name)
 
     @cached_property
     def _setting(self) -> Nowhere:

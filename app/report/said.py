@@ -31,18 +31,13 @@ def said(now: State) -> list[Said]:
     if name not in there():
         return []
     of = deck(name)
-    cards = sorted(of.cards, key=lambda card: (not _judged_here(of, card, now), ORDER.index(card.verdict)))
+    cards = sorted(of.cards, key=lambda card: (not of.judged(card, now), ORDER.index(card.verdict)))
     return [_said(of, card, now) for card in cards[:MOST]]
-
-
-def _judged_here(of: Deck, card: Card, now: State) -> bool:
-    judged = of.set(card)
-    return judged.lab is now.lab and judged.parameters.computed() == now.parameters.computed()
 
 
 def _said(of: Deck, card: Card, now: State) -> Said:
     words = card.along if card.verdict == "with" else card.why
-    elsewhere = "" if _judged_here(of, card, now) else f" {say(of.language, 'card_there', state=of.set(card).title)}"
+    elsewhere = "" if of.judged(card, now) else f" {say(of.language, 'card_there', state=of.set(card).title)}"
     return Said(
         runs(prose.inline(of, card.claim)),
         say(of.language, f"card_{card.verdict}"),

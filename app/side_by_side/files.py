@@ -5,37 +5,24 @@ from __future__ import annotations
 import io
 import zipfile
 from collections.abc import Mapping
-from typing import Any
 
-from app.pages import pages
+from app.context import Nowhere
+from app.pages import of_lab
 from app.side_by_side.sides import Side, compared, sides
 from app.side_by_side.table import to_csv
 from app.state import State
-from app.theme import Palette
-from engine.export import WHEN, command_line
-from engine.lab import Lab
-
-
-class Nowhere:
-    """Where numbers are worked out and nothing is shown."""
-
-    def __init__(self, lab: Lab) -> None:
-        self.lab, self.palette = lab, Palette()
-
-    def set(self, **values: Any) -> None:
-        """There is nobody who could."""
+from engine.export import WHEN
 
 
 def tables(state: State) -> dict[str, str]:
     """The comparison as CSV, and the README; on any thread."""
-    view: Any = pages()[state.lab.name]
-    found = sides(Nowhere(state.lab), view.view, state, {})
+    found = sides(Nowhere(state.lab), of_lab(state.lab.name).view, state, {})
     return {"README.txt": _readme(state, found), "comparison.csv": to_csv(found)}
 
 
 def _readme(state: State, found: list[Side]) -> str:
     lab = state.lab
-    rows = [f"{side.pin.letter or 'now':4}{side.title}\n        {_command(side.pin.of)}" for side in found]
+    rows = [f"{side.pin.letter or 'now':4}{side.title}\n        {side.pin.of.recipe.command()}" for side in found]
     return "\n".join(
         [
             f"{lab.title}: {len(found)} states side by side",
@@ -50,10 +37,6 @@ def _readme(state: State, found: list[Side]) -> str:
             "",
         ]
     )
-
-
-def _command(state: State) -> str:
-    return command_line(state.lab, state.preset, state.parameters, **({"data": "YOUR_DATA.csv"} if state.uploads else {}))
 
 
 def named(state: State) -> dict[str, State]:

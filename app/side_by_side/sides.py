@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from app.answers import Answer, answer
@@ -43,10 +43,14 @@ def compared(state: State) -> list[Pin]:
 
 def sides(context: Setting, view: type[View], state: State, before: Mapping[str, Answer]) -> list[Side]:
     """Each with its answer, which is taken from an earlier one as far as that is the same; may run on any thread."""
-    found: list[Side] = []
+    return [Side(pin, now, view(context, now).facts(now.result, now.base)) for pin, now in answers(state, before)]
+
+
+def answers(state: State, before: Mapping[str, Answer]) -> Iterator[tuple[Pin, Answer]]:
+    """The same without what a view makes of them."""
+    first = None
     for pin in compared(state):
         seen = replace(state, parameters=pin.of.parameters.seen_as(state.parameters), station=pin.of.station, own=pin.of.own)
-        known = before.get(pin.letter) or (found[0].answer if found else None)
-        now = answer(state.lab, seen, known)
-        found.append(Side(pin, now, view(context, now).facts(now.result, now.base)))
-    return found
+        now = answer(state.lab, seen, before.get(pin.letter) or first)
+        first = first or now
+        yield pin, now

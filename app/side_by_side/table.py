@@ -61,23 +61,19 @@ def written(sides: Sequence[Side]) -> str:
 
 
 def _cells(line: Line) -> list[Html]:
-    return [bold(_shown(line.first)), *(_cell(line, fact) for fact in line.facts[1:])]
+    return [bold(line.first.printed[0]), *(_cell(line, fact) for fact in line.facts[1:])]
 
 
 def _cell(line: Line, fact: Fact) -> Html:
     """The difference, by how much that is of the first, and the number itself."""
     difference, part = change(fact.value, line.first.value), line.part(fact)
     share = f" ({number(100 * part, 2)} %)".replace("(", "(+" if part > 0 else "(") if difference and math.isfinite(part) else ""
-    return Html(f"{difference or '='}{share}<br>{html(_shown(fact))}")
+    return Html(f"{difference or '='}{share}<br>{html(fact.printed[0])}")
 
 
 def _values(item: Parameter, sides: Sequence[Side]) -> list[Html]:
     first, *others = ((told(item, side.answer.values[item.name]), side.answer.values[item.name]) for side in sides)
     return [html(first[0]), *(html(words) if value == first[1] else bold(words) for words, value in others)]
-
-
-def _shown(fact: Fact) -> str:
-    return fact.shown or number(fact.value, fact.digits)
 
 
 def to_csv(sides: Sequence[Side]) -> str:

@@ -10,11 +10,9 @@ from app.components import Header, Prose
 from app.limits import Arguments
 from app.pages import navigation
 from app.services import Services
-from app.shell import frame, prefers_dark, titled
+from app.shell import NARROW, frame, prefers_dark, titled
 from app.why import prose
 from engine.why import differences
-
-MAIN = ":host { display: block; box-sizing: border-box; width: 100%; min-width: 0; max-width: 1240px; margin: 0 auto; padding: 24px clamp(16px, 3vw, 32px) 48px }"
 
 
 class Page:
@@ -38,7 +36,7 @@ class Page:
         dark = prefers_dark()
         text = Prose(text=prose.text(differences()), sizing_mode="stretch_width")
         self.header = Header(heard=self._heard, labs=navigation(), dark=dark, margin=0, sizing_mode="stretch_width")
-        main = pn.Column(text, stylesheets=[MAIN], sizing_mode="stretch_width")
+        main = pn.Column(text, stylesheets=[NARROW], sizing_mode="stretch_width")
         self.page = frame(titled(self.title()), self.header, [main], dark)
 
     def _heard(self, message: dict[str, Any]) -> None:

@@ -18,15 +18,15 @@ COUNTS = {
     ("inverse", "export_particles"): "particles, told from deep phosphate",
     ("inverse", "export"): "the same, and carbon that leaves dissolved",
     ("feeding", "export"): "particles, in the columns of the sea that are deeper",
-    ("stoichiometry", "export"): "particles of a sea whose life is quick",
+    ("stoichiometry", "export"): "particles, with the carbon that their phosphorus carries",
 }
 SHARES = {
-    "carried": "of the carbon that leaves the top 200 m is carried by animals; the rest sinks. One place, one cruise",
+    "carried": "of the carbon going down is carried by animals; the rest sinks. One place, one cruise",
     "of_plants": "of the carbon that plants fix there is carried down by animals",
     "recycled": "of all that life makes is breathed out within hours, as the lever says",
     "sinks": "of all that life makes sinks out of the light",
     "transfer": f"of what sinks through {TRAP_DEPTH:g} m gets through 1,000 m",
-    "told": "of one trap’s particles are found by looking right above it",
+    "told": "of a deep trap’s particles are found by looking right above it, on average of 5,000 cups",
 }
 
 
@@ -143,9 +143,8 @@ def _sinking(found: Differences) -> str:
             f"{bold(brief(_at(inverse)))}, and Feeding counts {bold(number(feeding.value))} there. How fast it is eaten, "
             "b, they tell from different things: that is the rest."
         ),
-        f"Stoichiometry’s sea is quicker: most of what sinks is eaten at once, comes back up and sinks again. That makes "
-        f"{number(found.faster)} Pg at {REDFIELD_1963:g} carbon a phosphorus, and {number(stoichiometry.value)} at its own "
-        f"{number(found.c_per_p[0])}. By 1,000 m {brief(_at(stoichiometry, 1000.0))} are left where carbon sinks as phosphorus does; "
+        f"Stoichiometry’s sea sinks less phosphorus, with more carbon on it: {number(found.by_redfield)} Pg at {REDFIELD_1963:g} carbon a "
+        f"phosphorus, and {number(stoichiometry.value)} at its own {number(found.c_per_p[0])}. By 1,000 m {brief(_at(stoichiometry, 1000.0))} are left where carbon sinks as phosphorus does; "
         f"of Ocean’s, {brief(_at(ocean, 1000.0))}.",
         f"Budget’s {brief(found.places[0])} to {brief(found.places[1])} mg C m⁻² d⁻¹ were measured at three places on one cruise; the "
         f"mean of the sea by Feeding is {brief(found.everywhere)}. A place cannot be multiplied by the area of the sea.",

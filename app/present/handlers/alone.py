@@ -20,19 +20,11 @@ class Alone(Page):
     async def get(self, name: str) -> None:
         own = self.get_query_argument("own", "")
         try:
-            story = await self.services().shows.story(which(name, own, self.language))
+            story = await self.services.shows.story(which(name, own, self.language))
         except (LessonError, StoreError) as error:
             self.missing(error)
             return
-        data = {
-            "base": f"/story/{name}",
-            "own": own,
-            "count": len(story.slides),
-            "title": story.title,
-            "minutes": story.minutes,
-            "live": False,
-        }
-        self.show(story.title, data, language=story.language)
+        self.slides(story, f"/story/{name}", own)
 
 
 class Speaker(Alone):

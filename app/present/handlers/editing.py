@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from app.drawn.pictures import names
 from app.pages import navigation
 from app.present import file, shelf
 from app.present.gathered import gathered
-from app.present.handlers.plain import Page, Told, which
-from app.present.story import Story
-from app.store import StoreError, StoreTrouble
+from app.present.handlers.plain import Page, which
+from app.store import Store, StoreTrouble
+from app.teach.handlers import keeping
 from app.teach.handlers.asked import answered
 from app.teach.handlers.checking import LESSON, Checking
 from app.teach.handlers.editing import offered
@@ -30,11 +31,11 @@ class Edit(Page):
         kept = None
         if own or name:
             try:
-                kept = file.table(await self.services().shows.story(which(name, own, self.language)))
+                kept = file.table(await self.services.shows.story(which(name, own, self.language)))
             except (LessonError, StoreTrouble) as error:
                 self.missing(error)
                 return
-        labs = await self.services().shows.soon(_offered, self.language)
+        labs = await self.beside(_offered, self.language)
         self.show(say(self.language, "story_edit_title"), {"labs": labs, "kept": kept}, navigation=navigation())
 
 
@@ -44,25 +45,7 @@ def _offered(language: str) -> list[dict[str, Any]]:
 
 
 class Making(Checking):
-    async def story(self, sent: dict[str, Any]) -> dict[str, Any]:
-        """The story that was sent as a file or as its table."""
-        if isinstance(sent.get("toml"), str):
-            return file.table(await file.received(self.services.readers, sent["toml"], (self.address, "a story")))
-        if not isinstance(sent.get("story"), dict):
-            raise Refused("class_request", 400)
-        return dict(sent["story"])
-
-    async def checked(self, sent: dict[str, Any]) -> Story:
-        """The same, of which everything can be shown."""
-        content = await self.story(sent)
-
-        def checked() -> Story:
-            story = file.of_table(content)
-            file.check(story)
-            return story
-
-        found: Story = await self.beside(checked)
-        return found
+    what = "story"
 
 
 class Check(Making):
@@ -70,25 +53,28 @@ class Check(Making):
 
     @answered
     async def post(self) -> None:
+        sent = self.sent(LESSON)
         async with self.turns.turn(self.address):
-            story = file.of_table(await self.story(self.sent(LESSON)))
-        self.told({"story": file.table(story), "toml": file.write(story)})
+            self.told(await self.beside(_read, await self.table(sent)))
 
 
-class Keep(Making):
+def _read(content: Mapping[str, Any]) -> dict[str, Any]:
+    story = file.of_table(content)
+    return {"story": file.table(story), "toml": file.write(story)}
+
+
+class Keep(Making, keeping.Keep):
     """POST /present/keep {toml | story} → {id, title}"""
 
-    @answered
-    async def post(self) -> None:
-        async with self.turns.turn(self.address):
-            story, store = await self.checked(self.sent(LESSON)), self.services.store
-            try:
-                id = await store.soon(shelf.keep, store, story)
-            except StoreTrouble:
-                raise
-            except StoreError as error:
-                raise Refused("edit_full", 507) from error
-        self.told({"id": id, "title": story.title})
+    @staticmethod
+    def checked(content: Mapping[str, Any]) -> Any:
+        story = file.of_table(content)
+        file.check(story)
+        return story
+
+    @staticmethod
+    def keep(store: Store, made: Any) -> str:
+        return shelf.keep(store, made)
 
 
 class Gather(Making):
@@ -100,18 +86,13 @@ class Gather(Making):
         if not isinstance(sent, list):
             raise Refused("class_request", 400)
         async with self.turns.turn(self.address):
-            self.told(await self.beside(lambda: gathered(sent)))
+            self.told(await self.beside(gathered, sent))
 
 
-class File(Told):
+class File(keeping.File):
     """/present/own/ID.toml"""
 
-    @answered
-    async def get(self, id: str) -> None:
-        text = await self.services.store.soon(shelf.text, self.services.store, id)
-        self.set_header("Content-Type", "application/toml; charset=utf-8")
-        self.set_header("Content-Disposition", f'attachment; filename="story-{id}.toml"')
-        self.finish(text)
+    what = "story"
 
 
 ROUTES = [

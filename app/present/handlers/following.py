@@ -16,15 +16,18 @@ from app.teach.languages import say
 from app.teach.room import Refused, Room
 
 
-class Follow(Page):
-    """/f and /f/CODE"""
+class Follow(Told, Page):
+    """/f and /f/CODE; whoever joins a class is led to it"""
 
     page = "follow"
     sheets = ("slide", "follow")
     messages = ("story_",)
 
-    def get(self, code: str | None = None) -> None:
+    async def get(self, code: str | None = None) -> None:
         code = code or self.get_query_argument("code", "")
+        if code and (there := await self.elsewhere(code[:16], story=True)):
+            self.redirect(there)
+            return
         self.show(say(self.language, "story_follow_title"), {"code": code[:16].upper()})
 
 
@@ -87,7 +90,7 @@ class Vote(OfCode):
             return room.answer(voter.id, index, {"option": option})
 
         self.services.shows.may_move(self.address)
-        await self.classes.rooms.change(room.plan.code, vote)
+        await self.classes.rooms.change(room.plan.code, vote, gathered=True)
         self.told({"option": option})
 
 

@@ -5,15 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from app.drawn.canvas import Canvas
 from app.markup import linkless
-from app.notice import notice
 from app.present.shows import Which
-from app.present.slide import Frame
 from app.present.story import Story
-from app.store import StoreTrouble
 from app.teach.handlers.asked import Asked
 from app.teach.handlers.pages import Plain
-from app.teach.languages import LessonError
 from app.teach.room import Refused
 
 PAGES = Path(__file__).parent.parent / "pages"
@@ -27,11 +24,17 @@ class Page(Plain):
     folder = PAGES
     part = "present"
 
-    def missing(self, error: Exception) -> None:
-        """Says that there is no such thing, on a page."""
-        said = error.said(self.language) if isinstance(error, (Refused, LessonError)) else str(error)
-        self.set_status(503 if isinstance(error, StoreTrouble) else 404)
-        self.finish(notice(said, "", home="/present"))
+    def slides(self, story: Story, base: str, own: str = "", live: bool = False) -> None:
+        """The page, for the script that shows slides: of the address `base`, to a room or to one alone."""
+        data = {
+            "base": base,
+            "own": own,
+            "count": len(story.slides),
+            "title": story.title,
+            "minutes": story.minutes,
+            "live": live,
+        }
+        self.show(story.title, data, language=story.language)
 
 
 class Told(Asked):
@@ -52,7 +55,7 @@ class Told(Asked):
 
     async def drawn(self, story: Story, index: int, moved: Any, frame: Any) -> dict[str, str]:
         """A picture for whoever asks."""
-        found = await self.services.shows.picture(story, index, moved, Frame.of(frame))
+        found = await self.services.shows.picture(story, index, moved, Canvas.of(frame))
         return {"svg": found.svg, "title": found.title, "subtitle": linkless(found.subtitle)}
 
 

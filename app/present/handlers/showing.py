@@ -23,22 +23,14 @@ class Show(Page):
     messages = ("story_",)
 
     async def get(self, secret: str) -> None:
-        services = self.services()
+        services = self.services
         try:
             room = await services.classes.rooms.of_console(secret, story=True)
         except Refused as error:
             self.missing(error)
             return
         story = await services.shows.of_room(room)
-        data = {
-            "base": f"/show/{secret}",
-            "own": "",
-            "count": len(story.slides),
-            "title": story.title,
-            "minutes": story.minutes,
-            "live": True,
-        }
-        self.show(story.title, data, language=story.language)
+        self.slides(story, f"/show/{secret}", live=True)
 
     async def head(self, secret: str) -> None:
         """Whether there is such a show."""

@@ -13,11 +13,11 @@ from engine.lab import get
 
 class Shelf(Page):
     page = "stories"
-    sheets = ("teacher", "stories")
+    sheets = ("teacher", "shelf", "stories")
     messages = ("story_", "console_lost")
 
-    def get(self) -> None:
-        stories = [shelf.story(name, self.language) for name in shelf.shipped()]
+    async def get(self) -> None:
+        stories = await self.beside(shelf.all_in, self.language)
         self.show(
             say(self.language, "story_tab"),
             navigation=navigation(),

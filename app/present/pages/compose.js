@@ -1,17 +1,17 @@
 // The page on which a story is put together.
 
 import {make, one} from "../../components/html.js"
-import {save} from "../../components/save.js"
-import {given, kept} from "../../teach/pages/base.js"
+import {given} from "../../teach/pages/base.js"
+import {handOver, ownOf} from "../../teach/pages/own.js"
 import {asked} from "../../teach/pages/room.js"
 import {sayOf} from "../../teach/pages/say.js"
 import {themed} from "../../teach/pages/theme.js"
-import {added, empty, join, keep, lean, read, whole} from "./compose/draft.js"
+import {empty, join, keep, lean, read, tray, whole} from "./compose/draft.js"
 import {markup} from "./compose/slide.js"
 
 const page = given()
 const say = sayOf(page.words, page.language)
-const own = kept("own-stories")
+const own = ownOf("own-stories")
 const at = (/** @type {string} */ selector) => one(document, selector)
 const PATIENCE = 60_000 // ms: all numbers and pictures of a story may be computed for the first time
 const field = (/** @type {string} */ selector) => /** @type {HTMLInputElement} */ (at(selector))
@@ -31,6 +31,11 @@ function changed() {
   at("#told").textContent = ""
 }
 
+function anew() {
+  changed()
+  draw()
+}
+
 const tell = (/** @type {string} */ why = say("console_lost")) => (at("#problem").textContent = why)
 
 /** Asks the server about the story as it stands; what is wrong with it is said. @param {string} what */
@@ -45,7 +50,7 @@ async function keeping() {
   const answer = await ask("keep")
   if (!answer) return null
   const {id, title} = answer
-  own.write([{id, title}, ...(own.read() ?? []).filter((/** @type {{id: string}} */ each) => each.id !== id)])
+  own.add({id, title})
   const link = make("a", {href: `/story/own?own=${id}`}, `${location.host}/story/own?own=${id}`)
   at("#told").replaceChildren(`${say("story_kept")} `, link)
   return id
@@ -61,32 +66,27 @@ const acts = {
   },
   async export() {
     const answer = await ask("check")
-    const name = `${story.title.toLowerCase().replace(/\W+/g, "-") || "story"}.toml`
-    if (answer) save(new Blob([answer.toml], {type: "application/toml"}), name)
+    if (answer) handOver(story.title, answer.toml, "story")
   },
   new() {
     story = empty(page.language)
-    changed()
-    draw()
+    anew()
   },
   add() {
     story.slides.push({sentence: ""})
-    changed()
-    draw()
+    anew()
   },
   up: i => move(i, i - 1),
   down: i => move(i, i + 1),
   delete(i) {
     story.slides.splice(i, 1)
-    changed()
-    draw()
+    anew()
   },
 }
 
 function move(/** @type {number} */ from, /** @type {number} */ to) {
   story.slides.splice(to, 0, ...story.slides.splice(from, 1))
-  changed()
-  draw()
+  anew()
 }
 
 const slideOf = (/** @type {Element} */ node) =>
@@ -137,17 +137,24 @@ field("#file").addEventListener("change", async () => {
   field("#file").value = ""
   if (!answer) return
   story = whole(answer.story)
-  changed()
-  draw()
+  anew()
 })
 
+/** What waits in the tray becomes slides; if the server cannot say now what of, it goes on waiting there. */
 async function gather() {
-  const pictures = added()
+  const pictures = tray.read() ?? []
   if (!pictures.length) return
   const answer = await ask("gather", {pictures})
-  if (answer) join(story, /** @type {any} */ (answer))
-  changed()
-  draw()
+  if (!answer) return
+  tray.write(null)
+  const before = story.slides.length
+  join(story, /** @type {any} */ (answer))
+  anew()
+  /** @type {number[]} */
+  const without = answer.without
+  if (without.length) {
+    tell(say("story_without", {n: without.length, slides: without.map(index => before + index + 1).join(", ")}))
+  }
 }
 
 themed(at("[data-do=theme]"))

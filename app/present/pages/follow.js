@@ -1,7 +1,8 @@
 // A phone that follows: the slide and its levers as they stand on the wall, and a vote where one is asked for.
 
 import {escape, one} from "../../components/html.js"
-import {given, kept} from "../../teach/pages/base.js"
+import {kept} from "../../components/kept.js"
+import {given} from "../../teach/pages/base.js"
 import {asked, roomOf, watched} from "../../teach/pages/room.js"
 import {sayOf} from "../../teach/pages/say.js"
 import {themed} from "../../teach/pages/theme.js"

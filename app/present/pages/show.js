@@ -2,6 +2,7 @@
 
 import {make, one} from "../../components/html.js"
 import {given} from "../../teach/pages/base.js"
+import {bare} from "../../teach/pages/console/way.js"
 import {sayOf} from "../../teach/pages/say.js"
 import {themed} from "../../teach/pages/theme.js"
 import {keys} from "./slides/keys.js"
@@ -82,20 +83,39 @@ async function notes() {
 }
 
 function dots() {
+  const {slide: now} = line.at()
   at(".dots").replaceChildren(
+    step("←", "story_back", back, now === 0),
     ...Array.from({length: page.count}, (_, i) => {
       const dot = make("button", {
         type: "button",
         "aria-label": say("story_go_to", {n: i + 1}),
-        ...(i === line.at().slide && {"aria-current": "true"}),
+        ...(i === now && {"aria-current": "true"}),
       })
       dot.addEventListener("click", () => line.go(i))
       return dot
     }),
+    step("→", "story_next", next, now === page.count - 1),
   )
 }
 
-const bare = (/** @type {string} */ address) => address.replace(/^https?:\/\//, "")
+/** @param {string} arrow @param {string} key @param {() => unknown} go @param {boolean} off */
+function step(arrow, key, go, off) {
+  const button = make(
+    "button",
+    {type: "button", class: "step", "aria-label": say(key), ...(off && {disabled: ""})},
+    arrow,
+  )
+  button.addEventListener("click", go)
+  return button
+}
+
+/** @param {string} name */
+function toggle(name) {
+  const dialog = /** @type {HTMLDialogElement} */ (at(name))
+  if (dialog.open) dialog.close()
+  else dialog.showModal()
+}
 
 /** @type {Record<string, () => unknown>} */
 const acts = {
@@ -106,10 +126,9 @@ const acts = {
     /** @type {HTMLImageElement} */
     const picture = one(document, ".join img")
     picture.src = `${page.base}/qr.svg`
-    const dialog = /** @type {HTMLDialogElement} */ (at(".join"))
-    if (dialog.open) dialog.close()
-    else dialog.showModal()
+    toggle("dialog.join")
   },
+  keys: () => toggle(".keys-of"),
   notes() {
     at(".notes").hidden = !at(".notes").hidden
     void notes()
@@ -135,6 +154,7 @@ keys({
   s: acts.speaker,
   q: acts.join,
   v: acts.votes,
+  "?": acts.keys,
 })
 document.addEventListener("click", ({target}) => {
   /** @type {HTMLElement} */

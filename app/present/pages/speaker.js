@@ -3,6 +3,7 @@
 import {one} from "../../components/html.js"
 import {given} from "../../teach/pages/base.js"
 import {sayOf} from "../../teach/pages/say.js"
+import {minutes} from "../../teach/pages/student/clock.js"
 import {themed} from "../../teach/pages/theme.js"
 import {keys} from "./slides/keys.js"
 import {lineOf} from "./slides/line.js"
@@ -20,16 +21,18 @@ let led = null
 let view = null
 let began = Date.now()
 
+/** @param {At} state @param {boolean} mine */
+function applied({slide, moved, black}, mine) {
+  at("[data-do=black]").setAttribute("aria-pressed", String(black))
+  at(".at").textContent = say("story_at", {at: slide + 1, count: page.count})
+  void contents.then(slides => (at(".notes").innerHTML = slides[slide]?.notes || say("story_no_notes")))
+  at(".next").hidden = slide + 1 >= page.count
+  ask({slide, values: moved[slide] ?? {}, mine})
+  if (slide + 1 < page.count) coming({slide: slide + 1, values: moved[slide + 1] ?? {}})
+}
+
 const line = lineOf(page, {
-  applied(state, mine) {
-    const {slide, moved, black} = state
-    at("[data-do=black]").setAttribute("aria-pressed", String(black))
-    at(".at").textContent = say("story_at", {at: slide + 1, count: page.count})
-    void contents.then(slides => (at(".notes").innerHTML = slides[slide]?.notes || say("story_no_notes")))
-    at(".next").hidden = slide + 1 >= page.count
-    ask({slide, values: moved[slide] ?? {}, mine})
-    if (slide + 1 < page.count) coming({slide: slide + 1, values: moved[slide + 1] ?? {}})
-  },
+  applied,
   led(told) {
     led = told
     at("[data-do=end]").hidden = told.ended
@@ -67,8 +70,7 @@ function votes() {
 }
 
 function tick() {
-  const seconds = Math.floor((Date.now() - began) / 1000)
-  at(".clock").textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`
+  at(".clock").textContent = minutes((Date.now() - began) / 1000)
 }
 
 /** @type {Record<string, () => unknown>} */
@@ -102,4 +104,4 @@ document.addEventListener("click", ({target}) => {
 themed(at("[data-do=theme]"), "dark")
 at("header .of").textContent = say("story_of", {title: page.title, minutes: page.minutes})
 setInterval(tick, 500)
-ask({slide: 0, values: {}, mine: false})
+applied(line.at(), false)

@@ -1,17 +1,15 @@
 // The shelf of stories: showing one, and those of one's own, which this browser remembers.
 
 import {escape, one} from "../../components/html.js"
-import {given, kept} from "../../teach/pages/base.js"
+import {given} from "../../teach/pages/base.js"
+import {ownOf} from "../../teach/pages/own.js"
 import {asked} from "../../teach/pages/room.js"
 import {sayOf} from "../../teach/pages/say.js"
 import {themed} from "../../teach/pages/theme.js"
 
 const page = given()
 const say = sayOf(page.words, page.language)
-const own = kept("own-stories")
-
-/** @returns {{id: string, title: string}[]} */
-const mine = () => own.read() ?? []
+const own = ownOf("own-stories")
 
 /** Opens a room for a story, and shows it there. */
 async function open(/** @type {object} */ which) {
@@ -22,8 +20,9 @@ async function open(/** @type {object} */ which) {
 
 function list() {
   const place = one(document, "#mine")
-  place.hidden = !mine().length
-  place.innerHTML = mine()
+  const mine = own.all()
+  place.hidden = !mine.length
+  place.innerHTML = mine
     .map(({id, title}) => {
       const key = encodeURIComponent(id)
       return `<li><b>${escape(title)}</b><button type="button" class="loud" data-own="${key}">${say("story_show")}</button>
@@ -39,7 +38,7 @@ document.addEventListener("click", ({target}) => {
   if (story) void open({story})
   if (id) void open({own: id})
   if (forget) {
-    own.write(mine().filter(each => each.id !== forget))
+    own.forget(forget)
     list()
   }
 })

@@ -1,9 +1,12 @@
 // A story that is being put together: it stays in this browser until it is kept or taken away.
 
-import {kept} from "../../../teach/pages/base.js"
+import {kept} from "../../../components/kept.js"
+import {nameIn} from "../../../teach/pages/edit/states.js"
 
 const place = kept("story-draft")
-const tray = kept("story-tray")
+
+/** What was added on labs’ pages (components/tray.js). */
+export const tray = kept("story-tray")
 
 /** @param {string} language @returns {Draft} */
 export const empty = language => ({
@@ -23,13 +26,6 @@ export const read = language => place.read() ?? empty(language)
 
 export const keep = (/** @type {Draft | null} */ story) => place.write(story)
 
-/** What was added on labs’ pages, and is taken from there. @returns {{lab: string, query: string, picture: string}[]} */
-export function added() {
-  const pictures = tray.read() ?? []
-  tray.write(null)
-  return pictures
-}
-
 /**
  * Slides with their states behind those there are; a state of another story goes by another name if its own is taken.
  * @param {Draft} story
@@ -38,13 +34,7 @@ export function added() {
 export function join(story, more) {
   /** @type {Record<string, string>} */
   const called = {}
-  for (const [name, state] of Object.entries(more.states)) {
-    const known = Object.entries(story.states).find(([, each]) => JSON.stringify(each) === JSON.stringify(state))
-    let free = name
-    for (let n = 2; !known && free in story.states; n++) free = `${name}_${n}`
-    called[name] = known ? known[0] : free
-    story.states[called[name]] = state
-  }
+  for (const [name, state] of Object.entries(more.states)) called[name] = nameIn(story.states, state, name)
   for (const slide of more.slides) {
     const named = Object.fromEntries(
       ["show", "against"].filter(key => slide[key]).map(key => [key, called[slide[key]]]),

@@ -36,14 +36,14 @@ function numbers(story, labs, say) {
     )
     return `<optgroup label="${escape(name)}">${options.join("")}</optgroup>`
   })
-  return `<label class="insert"><select data-do="number"><option value="">${say("story_number")}</option>${groups.join("")}</select></label>`
+  return `<label class="insert"><select data-do="number" aria-label="${say("story_number")}"><option value="">${say("story_number")}</option>${groups.join("")}</select></label>`
 }
 
 /** @param {any} slide @param {any} lab @param {Say} say */
 function levers(slide, lab, say) {
   const named = (slide.levers ?? []).map((/** @type {any} */ each) => each.lever ?? each)
   const choice = (/** @type {number} */ n) =>
-    `<select data-lever="${n}"><option value="">–</option>${lab.levers
+    `<select data-lever="${n}" aria-label="${say("story_lever_of", {n: n + 1})}"><option value="">–</option>${lab.levers
       .map(
         (/** @type {string[]} */ [name, label]) =>
           `<option value="${name}"${named[n] === name ? " selected" : ""}>${escape(label)}</option>`,

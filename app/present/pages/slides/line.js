@@ -1,7 +1,7 @@
 // What is shown now, the same in all windows that show it: the slide, how levers stand, whether all is black. Windows of one
 // browser tell each other at once; where there is a room the server tells all others.
 
-import {asked, roomOf, watched} from "../../../teach/pages/room.js"
+import {asked, followed} from "../../../teach/pages/room.js"
 
 const PATIENCE = 60_000 // ms: a slide’s numbers may be computed for the first time
 
@@ -47,14 +47,7 @@ export function lineOf({base, own, live, count}, tell) {
     at = {slide, black, moved: {...at.moved, [slide]: moved}}
     tell.applied(at, false)
   }
-  if (live) {
-    const room = roomOf(`${base}/events`, async () => ({status: (await fetch(base, {method: "HEAD"})).status}), {
-      view: take,
-      over: tell.over,
-      line: tell.line,
-    })
-    watched(room)
-  }
+  if (live) followed(base, {view: take, over: tell.over, line: tell.line})
   const within = (/** @type {number} */ slide) => Math.min(count - 1, Math.max(0, slide))
 
   return {
