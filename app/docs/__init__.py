@@ -1,0 +1,1 @@
+"""The documentation, as assets/docs/make.py has built it."""
