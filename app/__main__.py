@@ -1,4 +1,4 @@
-"""carbonpump labs | run | compare | diff | spinup | data | serve | teach | present | warm: everything the pages do, from a terminal."""
+"""carbonpump labs | run | compare | trust | diff | explore | notebooks | connect | spinup | data | serve | teach | present | warm: everything the pages do, from a terminal."""
 
 from __future__ import annotations
 
@@ -16,12 +16,14 @@ one_thread()
 
 import platformdirs  # noqa: E402
 
-from app import data, diff  # noqa: E402
-from engine import __version__, export  # noqa: E402
+from app import connect, data, diff, kernels  # noqa: E402
+from app.face import notebooks  # noqa: E402
+from engine import __version__, compiling, export  # noqa: E402
 from engine.aside import aside  # noqa: E402
 from engine.lab import LABS, Lab, get, labs  # noqa: E402
 from engine.parameter import Parameter, ParameterError, Parameters  # noqa: E402
 from engine.reader import read_for  # noqa: E402
+from engine.recipe import Recipe  # noqa: E402
 
 
 class Parser(argparse.ArgumentParser):
@@ -43,7 +45,7 @@ def describe(item: Parameter) -> str:
     if item.choices:
         limits = " | ".join(item.choices)
     elif item.bounds:
-        limits = f"{item.bounds[0]:g} to {item.bounds[1]:g}{unit}"
+        limits = f"{item.reach}{unit}"
     else:
         limits = "true | false"
     return f"  {item.name} = {str(item.value).lower() if item.kind == 'switch' else item.value}  ({limits})\n      {item.description}"
@@ -93,8 +95,7 @@ def run(arguments: argparse.Namespace) -> None:
         fail(f"--out: cannot write “{out}”")
     own = own_data(lab, Path(arguments.data)) if arguments.data else {}
     dataset = lab.simulate(parameters, **own, progress=_progress if sys.stderr.isatty() else None)
-    options = {"data": arguments.data} if own else {}
-    content = export.encode(form, dataset, lab, parameters, export.command_line(lab, preset, parameters, **options))
+    content = export.encode(form, dataset, Recipe(lab, preset, parameters, arguments.data or ""))
     if out is None:
         sys.stdout.write(content.decode())
     else:
@@ -145,6 +146,17 @@ def compare(arguments: argparse.Namespace) -> None:
     print("\n".join(verdict(rows)))
 
 
+def trust(arguments: argparse.Namespace) -> None:
+    from app.trust import markdown
+    from engine.trust import card
+
+    lab = get(arguments.lab)
+    if arguments.json:
+        print(json.dumps(card(lab, lab.compare()).as_dict(), ensure_ascii=False, indent=1))
+    else:
+        print(markdown(lab), end="")
+
+
 def spinup(arguments: argparse.Namespace) -> None:
     """The full ecosystem of lab stoichiometry, which is no slider's model but a long run."""
     from engine.stoichiometry.ecosystem.model import simulate_ecosystem
@@ -165,23 +177,29 @@ def spinup(arguments: argparse.Namespace) -> None:
 
 
 def warm(arguments: argparse.Namespace) -> None:
+    compiling.begin()
     for lab in labs():
         lab.warm()
         print(f"{lab.name}: compiled and cached", file=sys.stderr)
+    compiling.finished(*LABS)
 
 
 def serve(arguments: argparse.Namespace) -> None:
     from app.settings import ServerError, Settings
+    from app.workers import VARIABLE
 
     options = {key: value for key, value in vars(arguments).items() if key not in ("command", "action")}
-    greet = options.pop("greet", None)
+    greet, more = options.pop("greet", None), options.pop("more", None)
     options["data_dir"] = arguments.data_dir or Path(platformdirs.user_data_dir("carbonpump"))
     options["max_upload"] = int(arguments.max_upload * 1_000_000)
     try:
-        if not Settings(**options).supervised():
+        chosen = Settings(**options)
+        chosen.check()
+        compiling.begin(here=VARIABLE not in os.environ)
+        if not chosen.supervised():
             from app.site import serve_site
 
-            serve_site(greet=greet, **options)
+            serve_site(more, greet=greet, **options)
     except ServerError as error:
         fail(str(error))
 
@@ -198,6 +216,14 @@ def present(arguments: argparse.Namespace) -> None:
     _serve_opened(arguments, opened)
 
 
+def explore(arguments: argparse.Namespace) -> None:
+    from app.explore import file
+
+    arguments.more, arguments.greet = {file.PLACE: file.page(Path(arguments.file))}, file.greet
+    del arguments.file
+    serve(arguments)
+
+
 def _serve_opened(arguments: argparse.Namespace, opened: Any) -> None:
     """Serves, and opens a room for a lesson or a story at once."""
     try:
@@ -212,7 +238,9 @@ def build(argv: Sequence[str]) -> Parser:
     parser = Parser(prog="carbonpump", description="What the ocean’s biology does with carbon: labs, and their dashboard.")
     parser.add_argument("--version", action="version", version=__version__)
     commands = parser.add_subparsers(
-        dest="command", required=True, metavar="labs | run | compare | diff | spinup | data | serve | teach | present | warm"
+        dest="command",
+        required=True,
+        metavar="labs | run | compare | trust | diff | explore | notebooks | connect | spinup | data | serve | teach | present | warm",
     )
 
     def command(name: str, action: Any, summary: str) -> argparse.ArgumentParser:
@@ -240,6 +268,11 @@ def build(argv: Sequence[str]) -> Parser:
     comparing = command("compare", compare, "Set a lab’s results beside the published ones.")
     comparing.add_argument("lab", choices=list(LABS), metavar=" | ".join(LABS))
     comparing.add_argument("--json", action="store_true", help="as JSON")
+    trusting = command(
+        "trust", trust, "Say how far to trust a lab: what it is not for, what was fitted, where it misses, what it reads."
+    )
+    trusting.add_argument("lab", choices=list(LABS), metavar=" | ".join(LABS))
+    trusting.add_argument("--json", action="store_true", help="as JSON")
     spinning = command("spinup", spinup, "Run the full ecosystem of lab stoichiometry towards its steady state.")
     spinning.add_argument("--preset", help="where to start from; the first one when left out")
     spinning.add_argument("--set", action="append", default=[], metavar="NAME=VALUE", help="change a parameter; may be repeated")
@@ -247,35 +280,74 @@ def build(argv: Sequence[str]) -> Parser:
     spinning.add_argument("--begun", metavar="FILE.npz", help="keeps each year’s end, and is gone on from where it is there")
     spinning.add_argument("--out", metavar="FILE.nc", required=True, help="where the steady year goes")
     diff.add(command)
+    notebooks.add(command)
+    connect.add(command, _progress)
     data.add(commands, _progress)
+    exploring = command("explore", explore, "Look at any variable of a NetCDF file, in the browser.")
+    exploring.add_argument("file", metavar="FILE", help="a NetCDF file, such as “carbonpump run … --out FILE.nc” writes")
+    _add_place(exploring, "127.0.0.1")
+    exploring.set_defaults(max_upload=10.0)
     command("warm", warm, "Compile every kernel and cache it, so that the first slider is fast.")
     serving = command("serve", serve, "Serve the dashboard.")
     _add_place(serving, "127.0.0.1")
-    serving.add_argument("--procs", type=int, default=1, help="server processes behind one port (1)")
+    serving.add_argument(
+        "--procs",
+        type=int,
+        default=1,
+        metavar="N",
+        help="processes behind the one port, for more visitors than one core can answer; Linux and macOS (1)",
+    )
     serving.add_argument(
         "--origin",
         action="append",
         default=[],
         metavar="HOST[:PORT]",
-        help="where browsers will find it, if not host and port; may be repeated",
+        help="the name that visitors type, where a proxy stands in front: other sites may not connect; may be repeated",
     )
-    serving.add_argument("--max-sessions", type=int, default=200, help="visitors at a time in one process (200)")
     serving.add_argument(
-        "--max-each", type=int, default=None, metavar="N", help="of these, what one address may have (three quarters)"
+        "--max-sessions",
+        type=int,
+        default=200,
+        metavar="N",
+        help="visitors at a time in one process; the next one is told to wait (200)",
     )
-    serving.add_argument("--max-upload", type=float, default=10.0, metavar="MB", help="largest upload (10 MB)")
+    serving.add_argument(
+        "--max-each",
+        type=int,
+        default=None,
+        metavar="N",
+        help="of these, what one address may have; as many as --max-sessions for a class that fills the server (three quarters)",
+    )
+    serving.add_argument(
+        "--max-upload", type=float, default=10.0, metavar="MB", help="the largest file that a visitor may bring (10)"
+    )
     serving.add_argument(
         "--embed-origin",
         action="append",
         default=[],
         metavar="URL",
-        help="a site that may show these pages in a frame; may be repeated",
+        help="a site that may show these pages in a frame, or one picture: “Embed” under Share gives the HTML; may be repeated",
     )
     serving.add_argument(
-        "--scheduler", default=None, metavar="tcp://…", help="a Dask scheduler for long runs; local processes when left out"
+        "--scheduler",
+        default=None,
+        metavar="tcp://…",
+        help="a Dask scheduler that does the long runs; processes of this computer when left out",
     )
     serving.add_argument(
         "--trust-proxy", action="store_true", help="tell visitors apart by X-Forwarded-For, which a proxy in front must set"
+    )
+    serving.add_argument(
+        "--store",
+        default=os.environ.get("CARBONPUMP_STORE", ""),
+        metavar="postgresql://…",
+        help="a database for several servers to share, also as CARBONPUMP_STORE; files of the data folder when left out",
+    )
+    serving.add_argument(
+        "--metrics-token",
+        default=os.environ.get("CARBONPUMP_METRICS_TOKEN", ""),
+        metavar="TOKEN",
+        help="who sends it as a bearer’s token may see /metrics; also as CARBONPUMP_METRICS_TOKEN; this computer alone otherwise",
     )
     _add_opened(command("teach", teach, "Open a class on the local network; what students type is printed."), "lesson")
     _add_opened(command("present", present, "Show a story to a room; where it is shown and followed is printed."), "story")
@@ -291,24 +363,28 @@ def _add_opened(opening: argparse.ArgumentParser, what: str) -> None:
 
 def _add_place(serving: argparse.ArgumentParser, host: str) -> None:
     """What serving the dashboard and opening a class have in common."""
-    serving.add_argument("--host", default=host, help=f"address to listen on ({host})")
+    serving.add_argument("--host", default=host, help=f"address to listen on; 0.0.0.0 for other computers, too ({host})")
     serving.add_argument("--port", type=int, default=5006, help="port to listen on (5006)")
     serving.add_argument(
-        "--data-dir", type=Path, default=None, help="where scenarios, uploads and long runs are kept (the user’s data folder)"
+        "--data-dir",
+        type=Path,
+        default=None,
+        help="where scenarios, links, lessons, files that are brought and results are kept (the user’s data folder)",
     )
     serving.add_argument(
         "--keep-classes",
         type=float,
         default=24.0,
         metavar="HOURS",
-        help="when a class that has ended or was left is deleted (24)",
+        help="how long after its end, or after its teacher was last there, a class is deleted with all its answers (24)",
     )
-    serving.add_argument("--class-size", type=int, default=200, metavar="N", help="students in one class (200)")
+    serving.add_argument("--class-size", type=int, default=200, metavar="N", help="students that a class takes (200)")
 
 
 def main(argv: Sequence[str] | None = None) -> None:
     argv = sys.argv[1:] if argv is None else list(argv)
     arguments = build(argv).parse_args(argv)
+    kernels.bring()
     try:
         arguments.action(arguments)
     except ParameterError as error:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import logging
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from typing import Any
@@ -10,6 +11,8 @@ from typing import Any
 from app.state import State
 from engine.lab import Lab
 from engine.parameter import Parameters
+
+log = logging.getLogger(__name__)
 
 THREADS = 4
 """For each of the two kinds of work: a few slow answers keep no thread from the next visitor's."""
@@ -21,10 +24,22 @@ class Threads:
     def __init__(self) -> None:
         self.quick = ThreadPoolExecutor(THREADS, thread_name_prefix="quick")
         self.exact = ThreadPoolExecutor(THREADS, thread_name_prefix="exact")
+        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+
+    def ahead(self, work: Callable[[], None]) -> None:
+        """Has it done meanwhile, one such after the other: nobody waits for it."""
+        self._ahead.submit(_logged, work)
 
     def close(self) -> None:
-        for each in (self.quick, self.exact):
+        for each in (self.quick, self.exact, self._ahead):
             each.shutdown(wait=False, cancel_futures=True)
+
+
+def _logged(work: Callable[[], None]) -> None:
+    try:
+        work()
+    except Exception:
+        log.exception("What quick answers begin with could not be made; they go on without.")
 
 
 @dataclass(frozen=True, eq=False)

@@ -17,6 +17,8 @@ from typing import Any
 
 STALE = 20.0
 """Seconds without a word after which whoever made a claim is taken to be dead."""
+LEFT = 60.0
+"""Seconds for which a claim that nobody holds any more is somebody's: of a server that died, or was stopped, in the middle."""
 
 
 class Cache:
@@ -92,6 +94,12 @@ class Cache:
             return not isinstance(error, FileExistsError)
         return True
 
+    def claimed(self, key: str) -> bool:
+        """Whether somebody computes it, or did until a moment ago."""
+        with contextlib.suppress(OSError):
+            return time.time() - self._claim(key).stat().st_mtime < LEFT
+        return False
+
     def tell(self, key: str, fraction: float, message: str) -> None:
         """Renews a claim and says how far it is."""
         with contextlib.suppress(OSError):  # a full disk is no reason to stop the run
@@ -108,3 +116,8 @@ class Cache:
     def release(self, key: str) -> None:
         with contextlib.suppress(OSError):
             self._claim(key).unlink()
+
+    def leave(self, key: str) -> None:
+        """To whoever asks for it next: the claim is nobody's from now on."""
+        with contextlib.suppress(OSError):
+            os.utime(self._claim(key), times=(time.time(), time.time() - STALE))

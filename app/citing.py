@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from typing import Any
 
 from app.shell import NAME
 from app.state import Pin, State
 from app.values import set_apart, told
 from engine import __version__
-from engine.lab import Source
+from engine.citation import bibtex, cited, csl, lines
 
-AUTHORS = f"{NAME} contributors"
 NAMED = 6
 """Changed values that are named on a picture; a caption names all."""
-_PAPER = re.compile(r"(?P<names>.+?)[ (]+(?P<year>\d{4})\)?,? *(?P<rest>.*)")
 
 
 def words(state: State, link: str) -> dict[str, Any]:
@@ -25,22 +21,13 @@ def words(state: State, link: str) -> dict[str, Any]:
     return {
         "link": link,
         "scenario": scenario(state),
-        "sources": f"{_cited(paper).replace('https://', '')}{more}",
+        "sources": f"{cited(paper).replace('https://', '')}{more}",
         "model": f"{NAME} {__version__}, {lab.title}",
         "caption": caption(state),
-        "citation": "\n".join([f"{AUTHORS}: {NAME}, version {__version__}. {link}", *map(_cited, lab.sources)]),
-        "bibtex": "\n".join([_software(link), *map(_bibtex, lab.sources)]),
+        "citation": lines(lab, link),
+        "bibtex": bibtex(lab, link),
+        "csl": csl(lab, link),
     }
-
-
-def cited_briefly(source: Source) -> str:
-    """Who wrote it, and when: “Couret et al. (2025)”."""
-    found = _PAPER.match(source.citation)
-    if not found:
-        return source.citation
-    first, *others = re.split(r", | & ", found["names"].rstrip(","))
-    names = f"{first} et al." if len(others) > 1 else " & ".join([first, *others])
-    return f"{names} ({found['year']})"
 
 
 def scenario(state: State, named: int = NAMED) -> str:
@@ -56,7 +43,7 @@ def caption(state: State) -> str:
     levers = "; ".join(f"{item.label} {told(item, values[item.name])}" for item in shown)
     return (
         f"Scenario: {scenario(state, len(values))} Values: {levers}. "
-        f"Computed with {NAME} {__version__}, {lab.title}, after {_cited(lab.sources[0])}."
+        f"Computed with {NAME} {__version__}, {lab.title}, after {cited(lab.sources[0])}."
     )
 
 
@@ -81,28 +68,3 @@ def _set(state: State, named: int) -> str:
     ]
     rest = len(changed) - len(parts)
     return f"{title}, with {'; '.join(parts)}" + (f"; and {rest} more" if rest else "")
-
-
-def _cited(source: Source) -> str:
-    work = f"{source.citation.rstrip('.')}."
-    return f"{work} https://doi.org/{source.doi}" if source.doi else work
-
-
-def _software(link: str) -> str:
-    return _entry("software", "carbonpump", author=f"{{{AUTHORS}}}", title=f"{{{NAME}}}", version=__version__, url=link)
-
-
-def _bibtex(source: Source) -> str:
-    """What is known of a work; its DOI tells a reference manager the rest."""
-    found = _PAPER.match(source.citation)
-    assert found
-    names = found["names"].replace(" et al.", " and others").replace(" & ", " and ").replace(", ", " and ")
-    first = unicodedata.normalize("NFKD", names.split(" and ")[0])
-    key = "".join(sign for sign in first.lower() if "a" <= sign <= "z") + found["year"]
-    return _entry("misc", key, author=names, year=found["year"], note=found["rest"], doi=source.doi)
-
-
-def _entry(kind: str, key: str, **fields: str) -> str:
-    escaped = {name: text.replace("&", r"\&") for name, text in fields.items() if text}
-    lines = "".join(f"  {name} = {{{text}}},\n" for name, text in escaped.items())
-    return f"@{kind}{{{key},\n{lines}}}"

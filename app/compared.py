@@ -28,25 +28,30 @@ class Compared(Tab):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.view = pn.Column(self.text, tabs.compare(context.lab), sizing_mode="stretch_width")
+        self._rows = pn.Column(sizing_mode="stretch_width")
+        self.view = pn.Column(self.text, self._rows, sizing_mode="stretch_width")
         self.feed()
 
     def chosen(self) -> tuple[Lab, Mapping[str, Any]]:
         return self.context.lab, self.context.own.arguments
 
     @staticmethod
-    def compute(parameters: Parameters, result: Any, lab: Lab, own: Mapping[str, Any]) -> str:
-        """As text; nothing where there is nothing of the visitor's own."""
-        if not own:
-            return ""
-        rows = lab.yours(parameters, own) if lab.yours else []
-        head = "<h2>Yours beside the published range</h2>"
-        return (
-            f"{head}{table(HEADS, map(_row, rows), 'Yours beside the published range', '--nn-u--') if rows else f'<p>{NONE}</p>'}"
-        )
+    def compute(parameters: Parameters, result: Any, lab: Lab, own: Mapping[str, Any]) -> tuple[dict[str, Any], str]:
+        """What is in print beside ours; and as text what is the visitor's own, if anything is."""
+        return tabs.compared(lab), _yours(parameters, lab, own) if own else ""
 
-    def draw(self, found: str) -> None:
-        self.text.text, self.text.visible = found, bool(found)
+    def draw(self, found: tuple[dict[str, Any], str]) -> None:
+        told, text = found
+        self.text.text, self.text.visible = text, bool(text)
+        if not self._rows.objects:
+            self._rows.objects = [tabs.comparing(told)]
+
+
+def _yours(parameters: Parameters, lab: Lab, own: Mapping[str, Any]) -> str:
+    rows = lab.yours(parameters, own) if lab.yours else []
+    head = "<h2>Yours beside the published range</h2>"
+    told = table(HEADS, map(_row, rows), "Yours beside the published range", "--nn-u--") if rows else f"<p>{NONE}</p>"
+    return f"{head}{told}"
 
 
 def _row(row: Yours) -> tuple[str, ...]:

@@ -30,6 +30,16 @@ class Setting(Protocol):
         """Sets values at once, as one entry of the history, and shows what follows."""
 
 
+class Nowhere:
+    """A setting without a page: where numbers are worked out, or pictures drawn to be taken away, and nobody taps."""
+
+    def __init__(self, lab: Lab, dark: bool = False, uploads: Mapping[str, str] | None = None) -> None:
+        self.lab, self.palette, self.uploads = lab, Palette(dark), uploads or {}
+
+    def set(self, **values: Any) -> None:
+        """There is nobody who could."""
+
+
 class Context(Setting, Protocol):
     """A page as its tabs see it. What is read is as it stands now; nobody writes into a result."""
 

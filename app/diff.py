@@ -81,14 +81,14 @@ def _opened(path: Path) -> Opened:
 
 
 def _sides(first: Opened, second: Opened) -> list[Side]:
-    from app.pages import pages
-    from app.side_by_side.files import Nowhere
+    from app.context import Nowhere
+    from app.pages import of_lab
     from app.side_by_side.sides import sides
     from app.state import Pin
 
-    page: Any = pages()[first.state.lab.name]
+    lab = first.state.lab
     pins = tuple(Pin(letter, each.state, each.title) for letter, each in (("A", first), ("B", second)))
-    return sides(Nowhere(first.state.lab), page.view, replace(second.state, pins=pins), {})
+    return sides(Nowhere(lab), of_lab(lab.name).view, replace(second.state, pins=pins), {})
 
 
 def _text(found: Sequence[Side]) -> str:

@@ -18,15 +18,24 @@ from typing import Protocol
 log = logging.getLogger(__name__)
 
 HEAD_SECONDS = 10
-"""How long a request may take to say what it wants, and a connection to make its next one."""
+"""How long a connection may take to say what it wants."""
+NEXT_SECONDS = 60
+"""The same of its next request: a phone in a class answers once in a while, and need not knock each time."""
 MOST = 10_000
 RESERVE = 96
-"""Descriptors for everything but connections: files, the store, the pipes to long runs."""
+"""Descriptors for everything but connections: files, the store, the pipes to long runs, and connections that are closing."""
+CLOSING = 32
+"""So many of these, and nobody is let in before one of them is closed."""
 SHARE = 3 / 4
 """Of all connections, what one address may have: a class behind one address has most of the house, and never all."""
 GONE_SECONDS = 30.0
-"""After so long whoever listens and takes nothing is taken to have left."""
+"""After so long whoever takes nothing is taken to have left."""
+TAKEN_SECONDS = 300.0
+"""How long somebody may take to take what is sent in one piece, a few bytes at a time."""
 ACCEPTED_AT_ONCE = 100
+KNOCKING = 1024
+"""Who may have knocked and not been let in yet: of a class that comes in one moment to a busy computer, whoever is beyond it
+tries again after 1, 2, 4, 8 seconds."""
 REST_SECONDS = 1.0
 """How long nothing is accepted after the system had no descriptor left."""
 SAID_EVERY = 60.0
@@ -47,10 +56,11 @@ def descriptors() -> int:
     return 2 * MOST + RESERVE if soft == resource.RLIM_INFINITY else soft
 
 
-def impatient(connection: socket.socket, seconds: float) -> None:
+def impatient(connection: socket.socket | None, seconds: float) -> None:
     """Gives a connection up on which nothing has been taken for so long: whoever had it is gone without a word."""
-    if hasattr(socket, "TCP_USER_TIMEOUT") and connection.family != socket.AF_UNIX:
-        connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * seconds))
+    if connection is not None and hasattr(socket, "TCP_USER_TIMEOUT") and connection.family != socket.AF_UNIX:
+        with contextlib.suppress(OSError):  # it has just been closed
+            connection.setsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT, int(1000 * seconds))
 
 
 class Connection(Protocol):
@@ -68,6 +78,7 @@ class Doors:
         self._address: dict[Connection, str] = {}
         self._count: Counter[str] = Counter()
         self._waiting: dict[Connection, None] = {}
+        self._closing: set[Connection] = set()
         self._said = -SAID_EVERY
 
     def come(self, connection: Connection, address: str) -> bool:
@@ -91,6 +102,11 @@ class Doors:
         self._waiting.pop(connection, None)
 
     def gone(self, connection: Connection) -> None:
+        """Its descriptor is free again."""
+        self._closing.discard(connection)
+        self._forget(connection)
+
+    def _forget(self, connection: Connection) -> None:
         self._waiting.pop(connection, None)
         address = self._address.pop(connection, None)
         if address is not None:
@@ -103,7 +119,8 @@ class Doors:
         found = next((each for each in self._waiting if address in (None, self._address[each])), None)
         if found is None:
             return False
-        self.gone(found)
+        self._forget(found)
+        self._closing.add(found)
         found.close()
         return True
 
@@ -111,6 +128,7 @@ class Doors:
         self, listening: socket.socket, welcome: Callable[[socket.socket, tuple[object, ...]], None]
     ) -> Callable[[], None]:
         """Accepts connections from now on, until what is returned is called."""
+        listening.listen(KNOCKING)
         loop = asyncio.get_running_loop()
         rest: asyncio.TimerHandle | None = None
 
@@ -120,6 +138,8 @@ class Doors:
         def accept() -> None:
             nonlocal rest
             for _ in range(ACCEPTED_AT_ONCE):
+                if len(self._closing) >= CLOSING:
+                    return
                 try:
                     connection, address = listening.accept()
                 except (BlockingIOError, InterruptedError):

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import uuid
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 from typing import Any
 
+from tornado.iostream import StreamClosedError
 from tornado.web import HTTPError, RequestHandler
 
+from app.address import of_asker
 from app.components import TAKING
 from app.jobs import Busy
 from app.own import NOTHING, Own
@@ -26,6 +29,8 @@ from engine.reader import read_for
 
 TYPES = {"csv": "text/csv; charset=utf-8", "nc": "application/x-netcdf", "zip": "application/zip", "compare": "application/zip"}
 """Of the forms of engine.export, and of what is set side by side."""
+PART = 200_000
+"""Bytes that are packed and sent at a time."""
 
 
 def asked(name: str, query: dict[str, str]) -> State:
@@ -70,7 +75,7 @@ class Download(RequestHandler):
         query = {key: self.get_query_argument(key) for key in self.request.query_arguments}
         try:
             make = self._compared if form == "compare" else partial(self._made, form=form)
-            content = await make(asked(name, query), address=self.request.remote_ip or "")
+            content = await make(asked(name, query), address=of_asker(self))
         except (ValueError, Busy, ComputeError) as error:  # a parameter, a file, or a file no longer kept; no room
             self.set_status(503 if isinstance(error, StoreTrouble | Busy) else 400)
             self.set_header("Content-Type", "text/plain; charset=utf-8")
@@ -79,7 +84,16 @@ class Download(RequestHandler):
         self.set_header("Content-Type", TYPES[form])
         file = f"{name}-side-by-side.zip" if form == "compare" else f"{name}.{form}"
         self.set_header("Content-Disposition", f'attachment; filename="{file}"')
-        self.write(content)
+        await self._send(content)
+
+    async def _send(self, content: bytes) -> None:
+        """In parts, between which others are answered: to pack a large file whole keeps the loop for a quarter of a second."""
+        self.set_header("Content-Length", str(len(content)))
+        with contextlib.suppress(StreamClosedError):  # who asked has left
+            for begin in range(0, len(content), PART):
+                self.write(content[begin : begin + PART])
+                await self.flush()
+                await asyncio.sleep(0)
 
     async def _compared(self, state: State, address: str) -> bytes:
         """Every state that is compared, one after another, and their table."""

@@ -1,9 +1,11 @@
-"""Fact: one of a lab's large numbers, and what it was in the baseline. Numbers only; app/markup.py writes them."""
+"""Fact: one of a lab's large numbers, and what it was in the baseline. No markup; app/markup.py writes that."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from math import nan
+
+from app.words import NONE, number
 
 
 @dataclass(frozen=True)
@@ -30,3 +32,9 @@ class Fact:
     def called(self) -> str:
         """What it is, for whoever sees it alone, as plain text."""
         return self.name or self.label
+
+    @property
+    def printed(self) -> tuple[str, str]:
+        """The value and its unit; without that where the value ends in it, or there is none."""
+        value = self.shown or number(self.value, self.digits)
+        return value, "" if value.endswith((self.unit or NONE, NONE)) else self.unit

@@ -112,7 +112,7 @@ def _levers(lab: Lab, text: str, problems: list[str]) -> dict[str, Ends | None]:
             continue
         try:
             low, high = map(float, ends)
-            bounds = item.bounds if item is not None and item.kind in ("number", "whole") else None
+            bounds = item.bounds if item is not None and item.is_number else None
             if bounds is None or not bounds[0] <= low < high <= bounds[1]:
                 raise ValueError
             found[name] = (low, high)

@@ -13,13 +13,14 @@ from app.history import History
 from app.lean import in_order
 from app.line import Line
 from engine.parameter import ParameterError
+from engine.short import short
 
 if TYPE_CHECKING:
     from app.lab_page import LabPage
 
 PINS = {"unpin": History.unpin, "refer": History.refer, "return": History.return_to}
 """What is done to a pin by its letter."""
-SETTLE_MS = 160
+SETTLE_MS = 90
 """After this long without a move the exact result replaces the preview."""
 
 
@@ -68,7 +69,7 @@ class Hand:
             name = str(message.get("name"))
             item = self._page.lab.parameters.declared.get(name)
             if item is None:
-                raise ParameterError(f"“{name}” is not a parameter here.")
+                raise ParameterError(f"“{short(name)}” is not a parameter here.")
             history.set(**{name: item.enter(str(message.get("text")))})
         elif do == "set":
             history.set(**{str(message.get("name")): message.get("value")})
@@ -140,8 +141,19 @@ class Hand:
             "answer",
             threads.quick if quick else threads.exact,
             lambda: answer(state.lab, state, self.now, quick),
-            lambda found: self._show(seen(found, self._page.state) or found, settle=not quick),
+            lambda found: self._answered(found, quick),
         )
+
+    def _answered(self, found: Answer, quick: bool) -> None:
+        self._show(seen(found, self._page.state) or found, settle=not quick)
+        if quick and self._page.live:
+            self._look_ahead(found)
+
+    def _look_ahead(self, found: Answer) -> None:
+        """Whoever moves a lever first has quick answers made quicker from then on, where that one is from."""
+        ahead = self._page.state.lab.ahead
+        if ahead and (work := ahead(found.values, **found.own)):
+            self._page.services.threads.ahead(work)
 
     # shown
 

@@ -3,13 +3,14 @@
 A Job belongs to everyone who asked for it (its holders, one per browser session). It runs while one of them
 waits; when the last one's session ends it goes on for a grace period, so that a reloaded page finds it again
 by its key. Addresses take turns, and none may fill the queue alone. What is brief, such as a download, goes before,
-and has a place that no long run takes. Called from the event loop only; the work
+and has a place that no long run takes; nor has it all places while a long run waits. Called from the event loop only; the work
 itself is done by engine.compute.
 """
 
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import logging
 import math
 import time
@@ -19,7 +20,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 from app.cache import Cache
-from engine.compute import ComputeError, Executor, Task, sentence
+from engine.compute import MOST, ComputeError, Executor, Task, sentence
 from engine.lab import Cancelled
 
 log = logging.getLogger(__name__)
@@ -47,8 +48,10 @@ class Job:
         self.error = ""
         self.holders: set[str] = set()
         self.stopped = False
+        self.elsewhere = False
+        """Another process is at it."""
         self._jobs = jobs
-        self._started = 0.0
+        self._started, self._taken_up = 0.0, 0.0
         self._value: Any = None
         self._finished = asyncio.Event()
 
@@ -59,11 +62,11 @@ class Job:
 
     @property
     def seconds_left(self) -> float | None:
-        """An estimate from the speed so far; None while it would be a guess."""
-        elapsed = time.monotonic() - self._started
-        if self.state != "running" or self.fraction < 0.02 or elapsed < 1:
+        """An estimate from the speed so far, since it was begun or gone on with; None while it would be a guess."""
+        elapsed, done = time.monotonic() - self._started, self.fraction - self._taken_up
+        if self.state != "running" or self.elsewhere or done < 0.02 or elapsed < 1:
             return None
-        return elapsed * (1 - self.fraction) / self.fraction
+        return elapsed * (1 - self.fraction) / done
 
     async def result(self) -> Any:
         """Waits; raises Cancelled or ComputeError when there is no result."""
@@ -107,11 +110,11 @@ class Jobs:
         self.ended: Counter[str] = Counter()
         self._executor = executor
         self._max_queue, self._max_each, self._grace = max_queue, max_each, grace
-        self._started = 0
+        self._started, self._closed = 0, False
         self._turns: dict[str, int] = {}
         self._live: dict[str, Job] = {}
         self._running: dict[Job, asyncio.Task[None]] = {}
-        self._threads = ThreadPoolExecutor(executor.slots + 1, thread_name_prefix="job")
+        self._threads = ThreadPoolExecutor(MOST + 1, thread_name_prefix="job")
 
     @property
     def here(self) -> bool:
@@ -143,8 +146,10 @@ class Jobs:
 
     def _room(self, job: Job) -> bool:
         """Whether it could run now."""
-        long = sum(not each.brief for each in self._running)
-        return len(self._running) <= self._executor.slots and (job.brief or long < self._executor.slots)
+        working = [each for each in self._running if not each.elsewhere]
+        alike = sum(each.brief == job.brief for each in working)
+        alone = job.brief and all(each.brief for each in self.queue)
+        return len(working) <= self._executor.slots and (alike < self._executor.slots or alone)
 
     def order(self) -> list[Job]:
         """The jobs that wait, the next to be started first: the brief, then of whose address fewest run, then whose turn
@@ -177,9 +182,15 @@ class Jobs:
         job._finish("done")
         return job
 
-    def hold(self, job: Job, holder: str) -> None:
-        """Another session waits for this job."""
-        job.holders.add(holder)
+    def take_up(self, task: Task, holder: str, address: str = "") -> Job | None:
+        """The job that `find` knows, for another session; or of a task that another process is at, to go on with should that end."""
+        if job := self.find(task):
+            job.holders.add(holder)
+            return job
+        if self.cache.claimed(task.key):
+            with contextlib.suppress(Busy):
+                return self.submit(task, holder, address)
+        return None
 
     def cancel(self, job: Job, holder: str) -> None:
         """This holder no longer wants it; the last one stops it at once."""
@@ -199,7 +210,8 @@ class Jobs:
         return {"queued": len(self.queue), "running": len(self._running), **self.ended}
 
     def close(self) -> None:
-        """Ends everything."""
+        """Ends everything here; what is under way is left to whoever asks for it elsewhere."""
+        self._closed = True
         for job in list(self._live.values()):
             job.holders.clear()
             self._stop_if_unwanted(job)
@@ -246,10 +258,14 @@ class Jobs:
             self._advance()
 
     async def _ours_to_do(self, job: Job) -> bool:
-        """False once another process has done it; waits while one is at it."""
+        """False once another process has done it; waits while one is at it, and keeps no other job from running meanwhile."""
         while not self.cache.has(job.key):
-            if self.cache.claim(job.key):
+            if (not job.elsewhere or self._room(job)) and self.cache.claim(job.key):
+                job.elsewhere = False
                 return True
+            if not job.elsewhere:
+                job.elsewhere = True
+                self._advance()
             job.fraction, job.message = self.cache.told(job.key)
             await asyncio.sleep(0.3)
             if job.stopped:
@@ -258,16 +274,20 @@ class Jobs:
 
     def _work(self, job: Job) -> Any:
         """In a thread of its own: computes, and stores what came out."""
-        next_word = 0.0
+        next_word, first = 0.0, True
+        job._started, job._taken_up = time.monotonic(), job.fraction
 
         def progress(fraction: float, message: str) -> None:
-            nonlocal next_word
+            nonlocal next_word, first
             if job.stopped:
                 raise Cancelled
-            job.fraction, job.message = max(0.0, min(1.0, fraction)), message
+            if first and fraction:
+                job._started, job._taken_up, first = time.monotonic(), fraction, False
+            if fraction or message:  # until it has news, what is known of it from elsewhere stands
+                job.fraction, job.message = max(0.0, min(1.0, fraction)), message
             if time.monotonic() >= next_word:
                 next_word = time.monotonic() + 1
-                self.cache.tell(job.key, job.fraction, message)
+                self.cache.tell(job.key, job.fraction, job.message)
 
         try:
             value = self._executor.run(job.task, progress)
@@ -277,4 +297,4 @@ class Jobs:
                 log.warning("A result could not be kept on disk (%s); it will be computed again when asked for.", error)
             return value
         finally:
-            self.cache.release(job.key)
+            (self.cache.leave if self._closed else self.cache.release)(job.key)

@@ -9,7 +9,6 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 import panel as pn
-import panel_material_ui as pmui
 from panel.io.state import set_curdoc
 
 from app import address, controls, grid, tabs
@@ -18,6 +17,7 @@ from app.board import answered
 from app.cards.deck import there
 from app.compared import Compared
 from app.components import Header, Levers, Stage
+from app.explore.tab import AnyVariable
 from app.files import Files
 from app.hand import Hand
 from app.history import History
@@ -26,12 +26,12 @@ from app.limits import Arguments
 from app.line import Line
 from app.markup import against, html, linkless
 from app.own import Own
-from app.pages import navigation
+from app.pages import HERE, navigation
 from app.report.matters import Matters
 from app.rooms import Rooms
 from app.services import Services
 from app.sharing import Sharing
-from app.shell import frame, prefers_dark, titled
+from app.shell import darken, frame, prefers_dark, titled
 from app.side_by_side.tab import SideBySide
 from app.state import State
 from app.tab import Tab
@@ -57,6 +57,8 @@ class LabPage(Shown):
     """What is shown of the answer first."""
     further: ClassVar[type[Tab] | None] = None
     """A tab of further pictures, which can be set side by side as those of the first view can."""
+    drawn: ClassVar[Mapping[str, type[Tab]]] = {}
+    """More tabs whose pictures can be drawn without the page, by a word: compute wants no more than values and result."""
     seen_in: ClassVar[Mapping[str, Sequence[str]]] = controls.NOWHERE_ALONE
     """Views that only some tabs look at, by the tabs' names in the address: elsewhere they have no lever."""
     layout = "first"
@@ -64,8 +66,6 @@ class LabPage(Shown):
     """What shows the first view."""
     door: ClassVar[str] = ""
     """The part of the home page's scene that the lab is about."""
-    equations: ClassVar[str] = ""
-    """What the last tab begins with, as HTML; TeX is the data-tex of a div, or of a span in a line."""
 
     def __init_subclass__(cls, **options: Any) -> None:
         super().__init_subclass__(**options)
@@ -74,6 +74,12 @@ class LabPage(Shown):
     @classmethod
     def title(cls) -> str:
         return get(cls.name).title
+
+    @classmethod
+    def equations(cls) -> str:
+        """What the last tab and the documentation begin with, as HTML; TeX is the data-tex of a div, or of a span in a line."""
+        file = HERE / "labs" / cls.name.replace("-", "_") / "equations.html"
+        return file.read_text(encoding="utf-8") if file.exists() else ""
 
     @classmethod
     def place(cls) -> float | None:
@@ -122,6 +128,7 @@ class LabPage(Shown):
             numbers=not framing.bare,
             taken=not framing.bare,
             cards=self.name in there() and not framing.frame,
+            begins="",
             pictures=[{"short": name} for name in self.explore.charts],
             words=words,
             figures=[Picture(each.figure) for each in self.explore.charts.values()],
@@ -140,7 +147,11 @@ class LabPage(Shown):
         self.rooms = Rooms(
             self,
             self.stage,
-            [("Side by side", lambda: SideBySide(self, self.view, self.further)), *self.sections()],
+            [
+                ("Side by side", lambda: SideBySide(self, self.view, self.further)),
+                *self.sections(),
+                ("Any variable", lambda: AnyVariable(self)),
+            ],
             alone=bool(framing.frame),
         )
         self.levers = Levers(
@@ -187,6 +198,11 @@ class LabPage(Shown):
             words["titles"] = [(title, linkless(subtitle)) for title, subtitle in words["titles"]]
         return words
 
+    @classmethod
+    def apart(cls) -> dict[str, type[Tab]]:
+        """Tabs whose pictures can be drawn without the page, by what their names begin with there (app.drawn.pictures)."""
+        return ({"": cls.further} if cls.further else {}) | {f"{word}: ": tab for word, tab in cls.drawn.items()}
+
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         """The tabs after Explore, more than these two where there are: title and what builds it, called when it is first opened.
 
@@ -194,7 +210,7 @@ class LabPage(Shown):
         """
         return [
             ("Compare with the paper", lambda: Compared(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations())),
         ]
 
     # what is set, and the answer to it
@@ -307,11 +323,17 @@ class LabPage(Shown):
             with set_curdoc(document), in_order(document):
                 show()
 
-        if (context := self.document.session_context) is None:
+        if self.document is None or (context := self.document.session_context) is None:
             return
         task = asyncio.ensure_future(context.with_locked_document(shown))
         self._shown.add(task)
         task.add_done_callback(self._shown.discard)
+
+    def end(self) -> None:
+        """The browser has left for good: what it was shown is let go, and who comes late finds nobody to tell."""
+        kept = {name: vars(self)[name] for name in ("services", "lab", "history", "holder", "_shown")}
+        vars(self).clear()
+        vars(self).update(kept, document=None, _held=None)
 
     def _arrived(self) -> None:
         """The browser has the page."""
@@ -350,8 +372,6 @@ class LabPage(Shown):
     def _switch(self, dark: bool) -> None:
         with in_order(self.document):
             self.palette.switch(dark)
-            self.page.dark_theme = self.header.dark = dark
-            for part in self.page.select(pmui.base.MaterialComponent):
-                part.dark_theme = dark
+            darken(self.page, self.header, dark)
             self.explore.repaint()
             self.rooms.repaint()

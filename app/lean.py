@@ -9,15 +9,26 @@ from __future__ import annotations
 import contextlib
 import warnings
 from collections.abc import Iterator
+from functools import cache
 from typing import Any
 
 import panel as pn
 import panel_material_ui as pmui
 from bokeh.document import Document
 from bokeh.document.events import DocumentPatchedEvent
+from bokeh.settings import settings
 from bokeh.util.warnings import BokehUserWarning
 from panel import viewable
 from panel.io.model import monkeypatch_events
+from param import parameterized
+from param._utils import MUTABLE_TYPES
+
+from app import defaults, definitions
+
+ASKED = ("simple_ids", "serialize_include_defaults")
+"""What Bokeh asks the environment for with every model."""
+_mutable: Any = cache(lambda kind: issubclass(kind, MUTABLE_TYPES))
+"""Whether things of a class can be changed: param asks it of all that each parameter of each component has."""
 
 
 class Lean:
@@ -34,7 +45,11 @@ class Lean:
 
 
 class LeanTabs(Lean, pmui.Tabs):
-    """Tabs without the walk."""
+    """Tabs without the walk, each named by a text: without the empty pane that stands for the name of one that has none."""
+
+    def _to_objects_and_names(self, items: Any) -> Any:
+        objects, *headers, names = super()._to_objects_and_names(items)
+        return objects, *([] for _ in headers), names
 
 
 class Picture(pn.pane.Bokeh):
@@ -106,5 +121,11 @@ def install() -> None:
 
     And the first message from a tab just opened describes its component anew, which Bokeh takes well, but warns of.
     """
+    defaults.install()
+    definitions.install()
+    parameterized._is_mutable_container = lambda value: _mutable(type(value))
+    for name in ASKED:
+        setattr(settings, name, getattr(settings, name)())
+    settings.perform_error_diagnostics = False  # how whatever listens to a model is to be called: a twentieth of the page
     viewable.add_to_doc = lambda obj, doc, hold=False, skip=None: doc.add_root(obj)
     warnings.filterwarnings("ignore", "reference already known", BokehUserWarning)

@@ -18,18 +18,21 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from bokeh.protocol.exceptions import ProtocolError
+from bokeh.server.session import ServerSession
 from bokeh.server.urls import per_app_patterns
 from bokeh.server.views import ws
-from bokeh.util.token import _signature, check_token_signature, get_session_id, get_token_payload
+from bokeh.util.token import _signature, check_token_signature, generate_jwt_token, get_session_id, get_token_payload
 from panel.io.server import DocHandler, WSHandler
 from tornado.iostream import StreamBufferFullError
 from tornado.websocket import WebSocketClosedError
 
-from app import notice
-from app.address import visitor
+from app import notice, theme
+from app.address import encrypted, visitor
+from app.demand import Asked
 from app.messages import Handler
 from app.seats import Seats
-from app.turns import Turns
+from app.spares import Spare, Spares
+from app.turns import Turns, rounds
 from app.workers import COOKIE, TOKEN_LETTERS
 
 log = logging.getLogger(__name__)
@@ -56,6 +59,15 @@ class Limits:
     turns: Turns = field(default_factory=Turns)
     prepare: Prepared | None = None
     """Told a page's path and arguments before its turn comes, so that to build it keeps the loop for a short time only."""
+    spares: Spares = field(default_factory=Spares)
+
+    def new_id(self, secret: bytes) -> str:
+        """Of a session, signed.
+
+        The worker's number in front lets the proxy bring the websocket to the process that built the page.
+        """
+        id = f"{self.worker or 0}-{secrets.token_hex(20)}"
+        return f"{id}.{_signature(id, secret)}"
 
     def allows(self, origin: str, host: str) -> bool:
         """Whether a page of this origin may open a websocket to this host."""
@@ -95,19 +107,41 @@ class Page(DocHandler):
             return
         for name in ("bokeh-session-id", "bokeh-token"):
             self.request.arguments.pop(name, None)
-        # the worker's number in front lets the proxy bring the websocket to the process that built the page
-        id = f"{limits.worker or 0}-{secrets.token_hex(20)}"
-        signed = f"{id}.{_signature(id, self.application.secret_key)}"
+        cookies = {name: each.value for name, each in self.request.cookies.items()}
+        asked = Asked.of(self.request.path, self.request.arguments, theme.chosen_dark(cookies))
+        self._spare = limits.spares.take(asked)
+        signed = self._spare.session.id if self._spare else limits.new_id(self.application.secret_key)
         self.request.headers["Bokeh-Session-Id"] = signed
         self.request.remote_ip = address  # for who asks the session's request later
         if limits.worker is not None:
-            self.set_cookie(COOKIE, str(limits.worker), httponly=True, samesite="Lax")
+            secure = encrypted(self.request, limits.trust_proxy)
+            self.set_cookie(COOKIE, str(limits.worker), httponly=True, samesite="Lax", secure=secure)
         with limits.seats.taken(signed, address):
+            if self._spare:
+                await super().get(*args, **kwargs)
+                return
             if limits.prepare:
                 await limits.prepare(self.request.path.strip("/"), self.request.arguments)
             async with limits.turns.turn(address):
                 if not self._gone:
                     await super().get(*args, **kwargs)
+
+    _spare: Spare | None = None
+
+    async def get_session(self) -> ServerSession:
+        if self._spare is None:
+            session = await super().get_session()
+            await rounds()
+            return session
+        app, payload = self.application, self._generate_token_payload()
+        token = generate_jwt_token(
+            self._spare.session.id,
+            secret_key=app.secret_key,
+            signed=app.sign_sessions,
+            expiration=app.session_token_expiration,
+            extra_payload=payload,
+        )
+        return self._spare.hand_over(self.request, token, payload)
 
     def head(self, *args: Any, **kwargs: Any) -> None:
         """That there is such a page; it is built for whoever wants to see it."""
@@ -214,16 +248,21 @@ class Socket(WSHandler):
         return self._limits.turns.turn(self.request.remote_ip, begun=True)
 
     async def _handle(self, message: Any) -> Any:
-        """Telling a browser the whole page takes as long as building half of it."""
+        """Telling a browser the whole page takes as long as building half of it, where it has not been written already."""
         if message.msgtype != "PULL-DOC-REQ":
             return await super()._handle(message)
+        ahead = getattr(self.connection.session, "ahead", None)
+        if ahead and (reply := ahead.reply(message.header["msgid"])):
+            return reply
         async with self._turn():
+            if self.ws_connection is None:
+                return None  # it has left while it waited
             return await super()._handle(message)
 
     async def _schedule(self, work: Any) -> None:
         """Writing it down and packing it takes as long again; how fast it is read is no concern of others."""
         sending = super()._schedule(work)
-        if getattr(work, "msgtype", None) != "PULL-DOC-REPLY":
+        if getattr(work, "msgtype", None) != "PULL-DOC-REPLY" or work._content_json:
             await sending
             return
         async with self._turn():

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from html import escape
 
 from app.facts import Fact
-from app.words import NONE, change, number
+from app.words import change, number
 
 STYLES = {"n": "n", "q": "q", "u": "u", "t": "note", "b": "bars", "-": ""}
 """Of a table's columns by letter: numbers, quantities, units, notes, bars, and words."""
@@ -35,11 +35,16 @@ def bold(text: str) -> Html:
     return Html(f"<b>{html(text)}</b>")
 
 
+def doi_link(doi: str, words: str = "") -> Html:
+    """Leads to a work; under its DOI where there are no other words."""
+    return Html(f'<a href="https://doi.org/{escape(doi)}" target="_blank" rel="noopener">{escape(words or doi)}</a>')
+
+
 def fact(fact: Fact) -> Html:
     """A large number, what it is, its change against the baseline, and where it is told from others of its name."""
-    value = fact.shown or number(fact.value, fact.digits)
+    value, of = fact.printed
     error = f"± {number(fact.error, 2)} " if fact.error else ""
-    unit = f"{error}{'' if value.endswith((fact.unit, NONE)) else fact.unit}"
+    unit = f"{error}{of}"
     length = LONG if error else SHORT if len(unit) <= SHORT_LETTERS else ""
     small = f"<small{length}>{html(unit)}</small>" if unit else ""
     delta = change(fact.value, fact.before)

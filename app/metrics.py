@@ -6,6 +6,7 @@ Pages call `observe_update(seconds)` after each slider update; the rest is count
 from __future__ import annotations
 
 import asyncio
+import hmac
 import re
 import threading
 import time
@@ -17,6 +18,7 @@ import psutil
 
 PREFIX = "carbonpump_"
 BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.4, 1.0, 3.0, 10.0)
+REFUSED = "What this server measures is for this computer, or for who has its --metrics-token.\n"
 BEAT = 0.1
 """Seconds between two measurements of the event loop's lag."""
 
@@ -44,6 +46,11 @@ class Histogram:
             self.counts[bisect_left(BUCKETS, seconds)] += 1
             self.total += seconds
 
+    @property
+    def count(self) -> int:
+        """How many there were."""
+        return sum(self.counts)
+
     def family(self) -> Family:
         samples, below = {}, 0
         for bound, count in zip((*BUCKETS, "+Inf"), self.counts, strict=True):
@@ -56,6 +63,15 @@ updates = Histogram("update_seconds", "Time to answer a slider update in the ser
 builds = Histogram("page_build_seconds", "Time to build a page for a new session.")
 collections = Histogram("collection_seconds", "Time to collect what ended pages left behind.")
 lag = Histogram("event_loop_lag_seconds", "How late the event loop wakes up.")
+held = Histogram(
+    "event_loop_held_seconds",
+    "How much of that its own work took, at most: processor time, which others on the machine do not lengthen.",
+)
+
+
+def open_to(ourselves: bool, authorization: str, token: str) -> bool:
+    """Whether somebody may see what is measured: this computer, or who has the token."""
+    return ourselves or (bool(token) and hmac.compare_digest(authorization.encode(), f"Bearer {token}".encode()))
 
 
 def observe_update(seconds: float) -> None:
@@ -66,9 +82,11 @@ def observe_update(seconds: float) -> None:
 async def watch_loop() -> None:
     """Measures the event loop's lag for as long as it runs."""
     while True:
-        before = time.perf_counter()
+        before, used = time.perf_counter(), time.thread_time()
         await asyncio.sleep(BEAT)
-        lag.observe(max(0.0, time.perf_counter() - before - BEAT))
+        late = max(0.0, time.perf_counter() - before - BEAT)
+        lag.observe(late)
+        held.observe(min(late, time.thread_time() - used))
 
 
 def gauge(name: str, meaning: str, value: float | Mapping[str, float], label: str = "") -> Family:

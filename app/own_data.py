@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import contextlib
 import logging
 from collections.abc import Awaitable, Callable, Mapping
@@ -148,7 +147,7 @@ class OwnData(Tab):
         """Reads a file; if it cannot be used, says why and leaves everything as it was."""
         try:
             content = base64.b64decode(str(text), validate=True)
-        except (binascii.Error, UnicodeError):
+        except ValueError:
             self._later(file, partial(self.upload.tell, f"“{name}” did not arrive whole; please try again.", "bad"))
         else:
             await self._consider(name, content, file)
@@ -161,7 +160,7 @@ class OwnData(Tab):
         try:
             arguments = await self._read(content, name)
             found, own = self._fitting(arguments), await self.context.files.own(arguments)
-            key = await self.context.services.store.soon(self.context.services.store.keep_upload, content)
+            key = await self.context.services.keep(content, self.context.owner[0])
         except ValueError as error:
             asked = await self._asked(content)
             words = "its columns are called otherwise than here." if asked else str(error)

@@ -11,10 +11,13 @@ import functools
 import importlib
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, ClassVar, Protocol
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, cast
 
 from app.limits import Arguments
 from app.services import Services
+
+if TYPE_CHECKING:
+    from app.lab_page import LabPage
 
 HERE = Path(__file__).parent
 
@@ -39,15 +42,17 @@ class Built(Protocol):
 
 
 class Plain(Protocol):
-    """The same of a page of plain HTML."""
+    """The same of a page of plain HTML; what stands nowhere in the navigation needs no title."""
 
     name: ClassVar[str]
 
     @classmethod
-    def title(cls) -> str: ...
+    def title(cls) -> str:
+        return ""
 
     @classmethod
-    def place(cls) -> float | None: ...
+    def place(cls) -> float | None:
+        return None
 
     @classmethod
     def handlers(cls, services: Callable[[], Services]) -> list[tuple[Any, ...]]:
@@ -58,7 +63,7 @@ class Plain(Protocol):
 def _found() -> list[Any]:
     """Home first, then in the order of the navigation."""
     files = [*HERE.glob("*/page.py"), *HERE.glob("labs/*/page.py")]
-    modules = [".".join(("app", *file.relative_to(HERE).with_suffix("").parts)) for file in files]
+    modules = [".".join((str(__package__), *file.relative_to(HERE).with_suffix("").parts)) for file in files]
     found: list[Any] = [importlib.import_module(module).Page for module in modules]
     return sorted(found, key=lambda page: (bool(page.name), page.place() or 0.0, page.name))
 
@@ -66,6 +71,11 @@ def _found() -> list[Any]:
 def pages() -> dict[str, type[Built]]:
     """Those that are built for each visitor, by name."""
     return {page.name: page for page in _found() if not hasattr(page, "handlers")}
+
+
+def of_lab(name: str) -> type[LabPage]:
+    """A lab's page."""
+    return cast("type[LabPage]", pages()[name])
 
 
 def plain() -> dict[str, type[Plain]]:

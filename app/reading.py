@@ -19,8 +19,9 @@ from dataclasses import is_dataclass
 from typing import Any
 
 from app.places import Full, Owner, Places
-from engine import plain
-from engine.reader import ANSWER, FAILED, READ, REFUSED, SECONDS
+from engine import plain, reader
+from engine.named import name_of
+from engine.reader import ANSWER, FAILED, READ, REFUSED, SECONDS, TOO_LONG
 from engine.threads import ONE_THREAD
 from engine.upload import UploadError
 
@@ -31,16 +32,15 @@ PLACES = 3
 WAITING = 40
 WHOLE = 20
 """Seconds in which there is an answer, waiting included."""
-BEGIN = "from engine.reader import attend; attend()"
-START = 60
-"""Seconds the process may take to begin."""
+BEGIN = f"from {reader.__name__} import attend; attend()"
+START = 180
+"""Seconds the process may take to begin: it imports for five, of which a busy machine gives it few."""
 HELD = 1_000_000_000
 """Bytes of visitors' data that this server keeps at a time for open pages."""
 NEEDED = ("PATH", "HOME", "LD_LIBRARY_PATH", "OPENBLAS_CORETYPE", "OPENBLAS_L2_SIZE", "NUMBA_CACHE_DIR", "SYSTEMROOT")
 """Of the environment, what importing needs; a copy that reads has none."""
 
 DAMAGED = "It could not be read: it is damaged, or of a kind that is not read here."
-TOO_LONG = f"It took longer than {SECONDS} seconds to read, and was given up."
 BUSY = "Many files are being read just now; please try again in a minute."
 FULL = "This server holds as much of visitors’ data as it can just now; please try again later."
 NO_FORK = "A server on Windows reads no files of one’s own; in a terminal, “carbonpump run” does, with --data."
@@ -62,7 +62,7 @@ class Readers:
 
         `owner` is whose file it is, an address and a page there.
         """
-        request = plain.pack([f"{function.__module__}:{function.__qualname__}", list(arguments)])
+        request = plain.pack([name_of(function), list(arguments)])
         try:
             async with asyncio.timeout(WHOLE), self.places.place(owner):
                 answer = await self._ask(request)

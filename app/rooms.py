@@ -74,6 +74,9 @@ class Rooms:
 
     def _build(self, number: int) -> None:
         part = self._parts[number] = self._sections[number - 1][1]()
+        for begins, tab in self._page.apart().items():
+            if type(part) is tab:
+                part.board.view.begins = begins
         self._rooms[number - 1].objects = [getattr(part, "view", part)]
 
     async def _build_in_turn(self, number: int) -> None:

@@ -69,8 +69,7 @@ class Run:
             return True
         self._key = task.key
         self._let_go()
-        if job := self._jobs.find(task):
-            self._jobs.hold(job, self._holder)
+        if job := self._jobs.take_up(task, self._holder, address.of_page(self._document)):
             self._job = job
 
             async def follow() -> None:

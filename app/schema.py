@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import logging
 import sqlite3
-from pathlib import Path
 
-from app.database import StoreError, transaction, wiped
+from app.database import Connection, StoreError, run, transaction, wiped
 
 log = logging.getLogger(__name__)
 
@@ -52,36 +51,25 @@ _STEPS = {
 """What brings a file of each version to this one."""
 
 
-def bring(connection: sqlite3.Connection, path: Path) -> None:
+def bring(connection: Connection, where: str) -> None:
     """Makes the tables, or those of an older program into ours."""
-    if _version(connection) not in (SCHEMA, _UNCLEAN):
-        connection.execute("PRAGMA secure_delete=ON")
+    if connection.version not in (SCHEMA, _UNCLEAN):
+        connection.forget()
         with transaction(connection):
-            version = _version(connection)
+            version = connection.version
             if version > SCHEMA:
-                raise StoreError(f"{path} was written by a newer version of this program (schema {version}, here {SCHEMA}).")
-            _run(connection, _STEPS[abs(version)])
+                raise StoreError(f"{where} was written by a newer version of this program (schema {version}, here {SCHEMA}).")
+            run(connection, _STEPS[abs(version)])
             unclean = version == 1 or version < 0
-            connection.execute(f"PRAGMA user_version={_UNCLEAN if unclean else SCHEMA}")
-    if _version(connection) == _UNCLEAN:
+            connection.mark(_UNCLEAN if unclean else SCHEMA)
+    if connection.version == _UNCLEAN:
         _clean(connection)
 
 
-def _clean(connection: sqlite3.Connection) -> None:
+def _clean(connection: Connection) -> None:
     """Nothing of what was dropped stays in any file; while another process reads or the disk is full, that is left for later."""
     try:
         if wiped(connection):
-            connection.execute(f"PRAGMA user_version={SCHEMA}")
+            connection.mark(SCHEMA)
     except sqlite3.OperationalError as error:
         log.warning("What an older version kept could not be wiped yet (%s); the next start tries again.", error)
-
-
-def _run(connection: sqlite3.Connection, statements: str) -> None:
-    """One after another, in the transaction that is open (executescript would end it)."""
-    for statement in filter(str.strip, statements.split(";")):
-        connection.execute(statement)
-
-
-def _version(connection: sqlite3.Connection) -> int:
-    (version,) = connection.execute("PRAGMA user_version").fetchone()
-    return int(version)

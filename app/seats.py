@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import contextlib
 import math
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from typing import Any, NamedTuple
 
 from bokeh.server.tornado import BokehTornado
@@ -38,10 +38,10 @@ class _Held(NamedTuple):
 
 
 class Seats:
-    """The pages of one server process, told apart by the address that asked for them."""
+    """The pages of one server process, told apart by the address that asked for them; those that are `spare` nobody asked for."""
 
-    def __init__(self, most: int, each: int | None = None) -> None:
-        self.most = most
+    def __init__(self, most: int, each: int | None = None, spare: Container[str] = frozenset()) -> None:
+        self.most, self._spare = most, spare
         self.each = each or math.ceil(SHARE * most)
         self._coming: set[str] = set()
         self._address: dict[str, str] = {}
@@ -84,7 +84,8 @@ class Seats:
 
     def _held(self, application: BokehTornado) -> list[_Held]:
         contexts: list[Any] = list(application.applications.values())
-        found = {id: (session, context) for context in contexts for id, session in context._sessions.items()}
+        sessions = ((id, session, context) for context in contexts for id, session in context._sessions.items())
+        found = {id: (session, context) for id, session, context in sessions if id not in self._spare}
         self._coming -= found.keys()
         self._opened &= found.keys()
         for id in self._address.keys() - found.keys() - self._coming:

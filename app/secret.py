@@ -24,6 +24,7 @@ def kept(folder: Path, known: bytes = b"") -> bytes:
     if len(found) == SIZE:
         return found
     value = known or secrets.token_bytes(SIZE)
+    folder.mkdir(parents=True, exist_ok=True)
     handle, name = tempfile.mkstemp(dir=folder, prefix=".secret")
     try:
         with os.fdopen(handle, "wb") as file:

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Any
 
 from app.answers import Threads
 from app.jobs import Jobs
+from app.pace import Paces
 from app.reading import Readers
 from app.settings import UPLOAD
 from app.store import Store, StoreError
 from app.teach import shelf
 from app.teach.classes import Classes
-from app.teach.lesson import Lesson
 from app.turns import Turns
 from engine import compute
 from engine.compute import Task
@@ -24,6 +24,13 @@ from engine.compute import Task
 if TYPE_CHECKING:
     from app.present.shows import Shows
 
+SAVES = 600
+"""What one address may have kept in a minute: a class behind it saves less, and a script fills the disk no faster than this."""
+BROUGHT, WHILE = 125_000_000, 600.0
+"""Bytes of files that one address may have kept in so many seconds: a quarter of what is kept of all, so that none pushes out
+what others brought."""
+FILE = 250_000
+"""What a file counts as at least."""
 BEGUN = 12
 """Runs that were stopped on their way and are kept to be taken up again: some 15 MB each."""
 
@@ -41,13 +48,23 @@ class Services:
     max_upload: int = UPLOAD
     embed_origins: Sequence[str] = ()
     """Sites that may show our pages in a frame."""
+    shared: bool = False
+    """Whether the folder is one that all machines have, by the same name."""
     threads: Threads = field(default_factory=Threads)
+    saves: Paces = field(default_factory=lambda: Paces(SAVES))
+    brought: Paces = field(default_factory=lambda: Paces(BROUGHT, WHILE))
     turns: Turns = field(default_factory=Turns)
     """When what keeps the loop for long is done: pages and tabs are built one at a time."""
 
+    async def keep(self, content: bytes, address: str) -> str:
+        """The key of a file that somebody brought."""
+        if not self.brought.take(address, max(FILE, len(content))):
+            raise StoreError("Too much was brought from your network within ten minutes; please wait a little.")
+        return await self.store.soon(self.store.keep_upload, content)
+
     def kept(self, task: Task) -> Path | None:
-        """Where a run of this task keeps how far it came; nowhere when other machines run it, which do not have our disk."""
-        return self.begun / f"{task.key[:16]}.begun" if self.jobs.here else None
+        """Where a run of this task keeps how far it came; nowhere when other machines run it that do not share our folder."""
+        return self.begun / f"{task.key[:16]}.begun" if self.jobs.here or self.shared else None
 
     def resumable(self, task: Task) -> Task:
         """The same task, which goes on from where it was stopped: its key names where, so only the code that began it does."""
@@ -81,25 +98,23 @@ def start(
     max_upload: int = UPLOAD,
     embed_origins: Sequence[str] = (),
     teaching: Mapping[str, Any] | None = None,
+    url: str = "",
 ) -> Services:
     """Opens them for this process; `teaching` are options of app.teach.classes.Classes."""
     from app.present.shows import Shows  # stories show pages' pictures, and pages know these services
 
     global _current
-    store = Store(data_dir)
+    store = Store(data_dir, url=url)
     try:
         jobs = Jobs(compute.executor(scheduler, slots), data_dir / "results")
     except OSError as error:
         raise StoreError(f"{data_dir} cannot be used to keep data ({error}).") from error
     threads = Threads()
-    classes = Classes(data_dir, partial(_lesson, store), lambda: threads.exact, **(teaching or {}))
+    salt = store.secret("classes")
+    classes = Classes(data_dir, partial(shelf.found, store), threads.exact, salt=salt, url=url, **(teaching or {}))
     shows = Shows(classes, store, threads)
-    _current = Services(store, classes, shows, jobs, data_dir / "begun", Readers(), max_upload, embed_origins, threads)
+    _current = Services(store, classes, shows, jobs, data_dir / "begun", Readers(), max_upload, embed_origins, bool(url), threads)
     return _current
-
-
-def _lesson(store: Store, name: str, own: bool, language: str) -> Lesson:
-    return shelf.own(store, name) if own else shelf.lesson(name, language)
 
 
 def current() -> Services:

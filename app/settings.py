@@ -24,7 +24,7 @@ class ServerError(RuntimeError):
 
 @dataclass(frozen=True)
 class Settings:
-    """The README explains each."""
+    """As `carbonpump serve --help` explains each."""
 
     host: str = "127.0.0.1"
     port: int = 5006
@@ -39,12 +39,16 @@ class Settings:
     trust_proxy: bool = False
     keep_classes: float = HOURS
     class_size: int = SIZE
+    metrics_token: str = ""
+    store: str = ""
 
     def check(self) -> None:
         if not 0 <= self.port <= 65535:
             raise ServerError(f"--port {self.port} is outside 0 to 65535.")
         if min(self.procs, self.max_sessions, self.max_upload, 1 if self.max_each is None else self.max_each) < 1:
             raise ServerError("--procs, --max-sessions, --max-each and --max-upload are at least 1.")
+        if self.store and not self.store.startswith(("postgresql://", "postgres://")):
+            raise ServerError("--store is the address of a database, postgresql://USER@HOST/NAME.")
         if not (0 < self.keep_classes <= 24 * 366 and 1 <= self.class_size <= LARGEST):
             raise ServerError(f"--keep-classes is more than 0 hours, a year at most; --class-size is 1 to {LARGEST}.")
 
@@ -55,8 +59,8 @@ class Settings:
             return False
         try:
             security = headers.security_headers(self.embed_origin)
-            Store(self.data_dir).close()  # what is wrong with the folder is better said once than by every worker
-            workers.supervise(self.host, self.port, self.procs, security, shared=self.trust_proxy)
+            Store(self.data_dir, url=self.store).close()  # what is wrong with the folder is better said once than by every worker
+            workers.supervise(self.host, self.port, self.procs, security, self.metrics_token, shared=self.trust_proxy)
         except (StoreError, headers.OriginError, workers.WorkerError) as error:
             raise ServerError(str(error)) from error
         return True

@@ -10,7 +10,6 @@ from app import citing
 from app.framing import START
 from app.pace import Pace
 from app.store import StoreError
-from engine import export
 from engine.toml import LARGEST, read_toml
 
 if TYPE_CHECKING:
@@ -40,7 +39,7 @@ class Sharing:
 
     async def _share(self, message: dict[str, Any]) -> dict[str, Any]:
         lab, state = self._page.lab, self._page.state
-        query = state.query()
+        query, recipe = state.query(), state.recipe
         link, problem = await self._link()
         words: dict[str, Any] = {
             "share": {
@@ -48,8 +47,8 @@ class Sharing:
                 "query": query,
                 "task": None if state.framing.frame else self._task(),
                 "embed": {"pictures": list(self._page.explore.charts), "origins": list(self._page.services.embed_origins)},
-                "shell": export.command_line(lab, state.preset, state.parameters, out=f"{lab.name}.nc"),
-                "python": export.python_lines(lab, state.preset, state.parameters),
+                "shell": recipe.command(out=f"{lab.name}.nc"),
+                "python": recipe.python(),
             }
         }
         return words | ({"problem": problem} if problem else {})
@@ -93,6 +92,6 @@ class Sharing:
 
     async def _kept(self, act: Callable[..., str], *arguments: Any) -> str:
         """What the store gives a new thing's id by."""
-        if not self._pace.take():
+        if not self._pace.take() or not self._page.services.saves.take(self._page.owner[0]):
             raise StoreError("Too much was saved here within a minute; please wait a little.")
         return await self._page.services.store.soon(act, *arguments)

@@ -5,18 +5,20 @@ from __future__ import annotations
 from typing import Any
 
 import panel as pn
+import panel_material_ui as pmui
 
 from app import theme
 from app.components import Header
 from app.lean import LeanPage
+from engine import NAME
 
-NAME = "Carbon Pump Explorer"
+NARROW = ":host { display: block; box-sizing: border-box; width: 100%; min-width: 0; max-width: 1240px; margin: 0 auto; padding: 24px clamp(16px, 3vw, 32px) 48px }"
+"""The style of what a page without levers is of."""
 
 
 def prefers_dark() -> bool:
-    """What this browser chose, or showed last time; the page corrects a first guess by itself."""
-    cookies = pn.state.cookies or {}
-    return (cookies.get("theme") or cookies.get("seen")) == "dark"
+    """What this page's browser chose."""
+    return theme.chosen_dark(pn.state.cookies or {})
 
 
 def titled(what: str) -> str:
@@ -38,6 +40,13 @@ def frame(title: str, header: Header, main: list[Any], dark: bool) -> LeanPage:
         favicon=theme.ASSETS / "brand" / "favicon.svg",
         css_files=["/assets/brand/fonts.css", "/assets/brand/theme.css"],
     )
+
+
+def darken(page: LeanPage, header: Header, dark: bool) -> None:
+    """Puts on the other colours, or these again."""
+    page.dark_theme = header.dark = dark
+    for part in page.select(pmui.base.MaterialComponent):
+        part.dark_theme = dark
 
 
 def beside(*parts: Any) -> pn.Row:

@@ -2,21 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from functools import partial
 from typing import Any
 
-from app import downloads, services
+import panel as pn
+
+from app import downloads, parting, services
 from app.cards.handler import Cards
 from app.drawn.pictures import names
+from app.explore.tab import ahead
 from app.pages import Built, pages, plain
 from app.server import serve
 from app.shell import titled
+from engine import compiling
 from engine.lab import labs
 
 
 def _warm() -> None:
     """Compiles what the first visitor would wait for."""
-    for lab in labs():
+    left = labs()
+    while left:
+        lab = next((lab for lab in left if not compiling.awaited(lab.name)), left[0])
+        left.remove(lab)
         lab.warm()
     if services.current().embed_origins:
         for lab in labs():
@@ -28,7 +36,9 @@ def _address(name: str) -> str:
 
 
 def _built(page: type[Built]) -> Any:
-    return page(services.current()).page
+    made = page(services.current())
+    parting.owned(pn.state.curdoc, made)
+    return made.page
 
 
 def _handlers() -> list[tuple[Any, ...]]:
@@ -45,13 +55,16 @@ def _handlers() -> list[tuple[Any, ...]]:
     ]
 
 
-def serve_site(**options: Any) -> None:
-    """Serves every page until told to stop."""
+def serve_site(more: Mapping[str, Callable[[], Any]] | None = None, **options: Any) -> None:
+    """Serves every page until told to stop, and `more`: what builds a page, by its address."""
     serve(
-        {_address(name): partial(_built, page) for name, page in pages().items()},
+        {_address(name): partial(_built, page) for name, page in pages().items()} | dict(more or {}),
         handlers=_handlers(),
         warm=_warm,
         prepare=lambda path, arguments: pages()[path].prepare(arguments) if path in pages() else None,
-        index={_address(name): titled(page.title()) for name, page in pages().items()},
+        spare=pages(),
+        ahead=[partial(ahead, lab) for lab in labs()],
+        index={_address(name): titled(page.title()) for name, page in pages().items()}
+        | {name: titled(name) for name in more or {}},
         **options,
     )

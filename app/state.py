@@ -14,9 +14,9 @@ from app.framing import KEYS, PLAIN, Framing
 from app.own import NOTHING, Own
 from app.values import described
 from app.versions import LETTERS, VERSION
-from engine.export import written
 from engine.lab import Lab
 from engine.parameter import ParameterError, Parameters, Value
+from engine.recipe import YOURS, Recipe, written
 
 RESERVED = ("v", "preset", "station", "name", "began", "reference", "data", "tab", "lost", "start", *KEYS)
 """Query keys that are not parameters: the version, the preset, the station of one's own, a pin's name, what values are shown
@@ -112,6 +112,11 @@ class State:
 
     # written
 
+    @property
+    def recipe(self) -> Recipe:
+        """How its result is made again elsewhere."""
+        return Recipe(self.lab, self.preset, self.parameters, YOURS if self.uploads else "")
+
     def query(self) -> str:
         """Everything set here as a URL query; what equals the preset is left out."""
         return _query(self.lab, self.saved())
@@ -142,7 +147,7 @@ class State:
     @classmethod
     def read(cls, lab: Lab, query: str | Mapping[str, str]) -> tuple[State, list[str]]:
         """What can be taken from a query, and one sentence for each thing that cannot."""
-        given = dict(parse_qsl(query.lstrip("?"))) if isinstance(query, str) else dict(query)
+        given = dict(parse_qsl(query.lstrip("?"), keep_blank_values=True)) if isinstance(query, str) else dict(query)
         texts, problems = versions.of_link(given)
         state = _read(lab, texts, problems)
         pins = tuple(_pinned(lab, letter, texts[f"pin.{letter}"], problems) for letter in LETTERS if f"pin.{letter}" in texts)

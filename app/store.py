@@ -1,4 +1,4 @@
-"""What people leave behind: saved scenarios, short links, lessons and uploaded data, in one SQLite file."""
+"""What people leave behind: saved scenarios, short links, lessons and uploaded data, in one SQLite file or a PostgreSQL database."""
 
 from __future__ import annotations
 
@@ -9,14 +9,13 @@ import hashlib
 import hmac
 import json
 import secrets
-import sqlite3
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, ParamSpec, TypeVar
 
 from app import schema, secret
-from app.database import Database, StoreError, StoreTrouble, transaction
+from app.database import Connection, StoreError, StoreTrouble, opened, transaction
 from app.scenario import Scenario, checked, write_toml
 from app.versions import of_saved
 from engine import lab
@@ -44,7 +43,7 @@ def check_parameters(name: str, values: Mapping[str, Value]) -> None:
 
 
 class Store:
-    """One file in a folder, for any thread; whoever must not wait for it asks `soon`."""
+    """One file in a folder, or the database at an address, for any thread; whoever must not wait for it asks `soon`."""
 
     def __init__(
         self,
@@ -53,15 +52,17 @@ class Store:
         max_upload_bytes: int = 500_000_000,
         max_bytes: int = ROOM,
         check: Callable[[str, Mapping[str, Value]], None] = check_parameters,
+        url: str = "",
     ) -> None:
         self._folder, self._max_upload_bytes, self._max_bytes = folder, max_upload_bytes, max_bytes
         self._check = check
+        self._where = "The database" if url else str(folder / "carbonpump.sqlite")
         self._secret = b""
-        self._database = Database(folder / "carbonpump.sqlite", self._prepare)
+        self._database = opened(folder, "carbonpump", self._prepare, url)
         self._threads = ThreadPoolExecutor(16, thread_name_prefix="store")
 
-    def _prepare(self, connection: sqlite3.Connection) -> None:
-        schema.bring(connection, self._folder / "carbonpump.sqlite")
+    def _prepare(self, connection: Connection) -> None:
+        schema.bring(connection, self._where)
         with transaction(connection):
             self._secret = secret.kept(self._folder, self._secret)
 
@@ -130,7 +131,7 @@ class Store:
         with self._database.write() as connection:
             self._make_sure_of_room(connection, "This server keeps no more short links; the long one is as good.")
             connection.execute(
-                "INSERT OR IGNORE INTO link VALUES (?, ?, ?, ?)", (id, lab, query, _second(dt.datetime.now(dt.UTC)))
+                "INSERT INTO link VALUES (?, ?, ?, ?) ON CONFLICT DO NOTHING", (id, lab, query, _second(dt.datetime.now(dt.UTC)))
             )
         return id
 
@@ -148,7 +149,9 @@ class Store:
         id = _encode(hmac.digest(self.secret("lessons"), text.encode(), "sha256"))
         with self._database.write() as connection:
             self._make_sure_of_room(connection, "This server keeps no more lessons; take yours away as a file.")
-            connection.execute("INSERT OR IGNORE INTO lesson VALUES (?, ?, ?)", (id, text, _second(dt.datetime.now(dt.UTC))))
+            connection.execute(
+                "INSERT INTO lesson VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (id, text, _second(dt.datetime.now(dt.UTC)))
+            )
         return id
 
     def lesson(self, id: str) -> str:
@@ -158,13 +161,8 @@ class Store:
             raise StoreError(f"There is no lesson “{id}” here.")
         return str(rows[0][0])
 
-    def _make_sure_of_room(self, connection: sqlite3.Connection, otherwise: str) -> None:
-        """What is used that no upload uses: known without going through the rows."""
-        size, pages, free = (
-            connection.execute(f"PRAGMA {name}").fetchone()[0] for name in ("page_size", "page_count", "freelist_count")
-        )
-        (uploads,) = connection.execute("SELECT coalesce(sum(size), 0) FROM upload").fetchone()
-        if size * (pages - free) - uploads > self._max_bytes:
+    def _make_sure_of_room(self, connection: Connection, otherwise: str) -> None:
+        if connection.used() > self._max_bytes:
             raise StoreError(otherwise)
 
     # uploaded data
@@ -175,7 +173,7 @@ class Store:
             raise StoreError(f"{len(content):,} bytes are more than the {self._max_upload_bytes:,} there is room for.")
         id = hashlib.sha256(content).hexdigest()[:32]
         with self._database.write() as connection:
-            connection.execute("INSERT OR IGNORE INTO content VALUES (?, ?)", (id, content))
+            connection.execute("INSERT INTO content VALUES (?, ?) ON CONFLICT DO NOTHING", (id, content))
             row = (id, len(content), _now())
             connection.execute("INSERT INTO upload VALUES (?, ?, ?) ON CONFLICT(id) DO UPDATE SET used = excluded.used", row)
             sizes = connection.execute("SELECT id, size FROM upload ORDER BY used, rowid").fetchall()
@@ -210,7 +208,9 @@ def _within(name: str, text: str) -> None:
         raise StoreError(f"This {label} has {len(text):,} characters; at most {LIMITS[name]:,} are kept.")
     try:
         text.encode()
-    except UnicodeEncodeError:
+        if "\0" in text:
+            raise ValueError
+    except ValueError:
         raise StoreError(f"This {label} has characters that cannot be kept.") from None
 
 

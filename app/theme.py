@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,11 @@ def readable(ground: str) -> str:
     white, ink = "#ffffff", "#04101a"
     ground_light = luminance(ground) + 0.05
     return white if 1.05 / ground_light > ground_light / (luminance(ink) + 0.05) else ink
+
+
+def chosen_dark(cookies: Mapping[str, str]) -> bool:
+    """What a browser chose, or showed last time; the page corrects a first guess by itself."""
+    return (cookies.get("theme") or cookies.get("seen")) == "dark"
 
 
 class Palette:

@@ -30,6 +30,11 @@ def brief(value: float) -> str:
     return number(value, 2 if abs(value) < 99.5 else 3)
 
 
+def quick(error: float) -> str:
+    """How near a quick answer is to the exact one."""
+    return f" · a quick answer, to {100 * max(error, 1e-5):.1g} %, exact when you let go"
+
+
 def percent(share: float | None) -> str:
     """A share of one as a whole per cent, with a decimal only where it would read as none or all."""
     if share is None or not math.isfinite(share):

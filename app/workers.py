@@ -30,7 +30,7 @@ from http import HTTPStatus
 from tornado.netutil import bind_sockets
 
 from app import metrics, notice
-from app.address import introduction, network
+from app.address import OURSELVES, introduction, itself, network
 from app.doors import GONE_SECONDS, HEAD_SECONDS, Doors, impatient
 
 COOKIE = "carbonpump_worker"
@@ -91,7 +91,7 @@ class _Seat:
         """The status and text of a small answer; 503 when there is none."""
         try:
             reader, writer = await asyncio.open_unix_connection(self.worker.socket)
-            writer.write(introduction("") + f"GET {path} HTTP/1.0\r\n\r\n".encode())
+            writer.write(introduction(OURSELVES) + f"GET {path} HTTP/1.0\r\n\r\n".encode())
             answer = (await asyncio.wait_for(reader.read(), HEAD_SECONDS)).decode()
             writer.close()
             return int(answer.split(" ", 2)[1]), answer.partition("\r\n\r\n")[2]
@@ -112,18 +112,18 @@ class _Visit:
             self.task.cancel()
 
 
-def supervise(host: str, port: int, procs: int, security: dict[str, str], *, shared: bool = False) -> None:
-    """Runs the proxy and its workers until told to stop; `shared` when all visitors come by one address."""
+def supervise(host: str, port: int, procs: int, security: dict[str, str], token: str = "", *, shared: bool = False) -> None:
+    """Runs the proxy and its workers until told to stop; `token` opens what they measure, `shared` when all visitors come by one address."""
     if not hasattr(asyncio, "open_unix_connection"):
         raise WorkerError("--procs above 1 needs Linux or macOS.")
     with tempfile.TemporaryDirectory(prefix="carbonpump-") as folder:
-        asyncio.run(_Proxy(procs, security, folder, shared).run(host, port))
+        asyncio.run(_Proxy(procs, security, token, folder, shared).run(host, port))
 
 
 class _Proxy:
-    def __init__(self, procs: int, security: dict[str, str], folder: str, shared: bool) -> None:
+    def __init__(self, procs: int, security: dict[str, str], token: str, folder: str, shared: bool) -> None:
         self._doors = Doors(cost=2, shared=shared)
-        self._procs, self._security, self._folder = procs, security, folder
+        self._procs, self._security, self._token, self._folder = procs, security, token, folder
         self._seats: list[_Seat] = []
         self._stop = asyncio.Event()
         self._failed = False
@@ -167,7 +167,7 @@ class _Proxy:
                 if process.returncode is None:
                     process.kill()
                 await ended
-            elif not os.path.exists(seat.worker.socket):  # it never came so far as to listen, and would not next time
+            elif process.returncode >= 0 and not os.path.exists(seat.worker.socket):  # it cannot begin, nor could it next time
                 self._failed = True
                 self._stop.set()
             else:
@@ -179,9 +179,16 @@ class _Proxy:
         if self._doors.come(visit, visit.address):
             visit.task = asyncio.create_task(self._connected(visit))
             self._connections.add(visit.task)
-            visit.task.add_done_callback(self._connections.discard)
+            visit.task.add_done_callback(lambda _: self._left(visit))
         else:
             connection.close()
+
+    def _left(self, visit: _Visit) -> None:
+        """It is closed, also where it was to go before it had begun."""
+        if visit.task:
+            self._connections.discard(visit.task)
+        visit.connection.close()
+        self._doors.gone(visit)
 
     async def _connected(self, visit: _Visit) -> None:
         writer = None
@@ -193,17 +200,19 @@ class _Proxy:
             method, path = head.split(b" ", 2)[:2]
             path = path.partition(b"?")[0]
             if path in (b"/metrics", b"/health/live", b"/health/ready"):
-                writer.write(self._answer(*await self._own(path.decode()), bare=method == b"HEAD"))
+                writer.write(self._answer(*await self._own(path.decode(), visit.address, _fields(head)), bare=method == b"HEAD"))
                 await writer.drain()
             else:
-                if path.endswith(b"/events"):
+                if "upgrade" not in _fields(head):
                     impatient(visit.connection, GONE_SECONDS)
                 await self._forward(introduction(visit.address) + head, reader, writer)
         except (OSError, EOFError, IndexError, ValueError, TimeoutError, asyncio.LimitOverrunError, asyncio.CancelledError):
             pass  # a browser that went, or something that is none
         finally:
-            self._doors.gone(visit)
-            (writer or visit.connection).close()
+            if writer:
+                writer.close()
+                with contextlib.suppress(OSError):
+                    await writer.wait_closed()
 
     async def _forward(self, head: bytes, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         for seat in self._choice(head):
@@ -228,10 +237,12 @@ class _Proxy:
         last = cookie_worker(head)
         return sorted(self._seats, key=lambda seat: (seat.worker.index != last, seat.connections, seat.visits))
 
-    async def _own(self, path: str) -> tuple[int, str]:
+    async def _own(self, path: str, address: str, fields: dict[str, str]) -> tuple[int, str]:
         """What is asked of the server as a whole."""
         if path == "/health/live":
             return 200, "live\n"
+        if path == "/metrics" and not metrics.open_to(itself(address, fields), fields.get("authorization", ""), self._token):
+            return 403, metrics.REFUSED
         answers = await asyncio.gather(*(seat.ask(path) for seat in self._seats))
         if path == "/health/ready":
             return max(answers)  # 503 if any says so

@@ -48,7 +48,8 @@ def _words(lab: Lab) -> dict[str, str]:
         return "–".join(map(brief, values))
 
     beside = [] if glance.low is None or glance.high is None else [f"{ends(glance.low, glance.high)} {glance.over}"]
-    beside += [f"{glance.by}: {ends(*glance.published)}".replace(" ", "\N{NO-BREAK SPACE}")] if glance.published else []
+    printed = "–".join(map(number, glance.published))
+    beside += [f"{glance.by}: {printed}".replace(" ", "\N{NO-BREAK SPACE}")] if glance.published else []
     return {
         "number": number(glance.value, glance.digits),
         "unit": glance.unit,

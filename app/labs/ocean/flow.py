@@ -48,7 +48,7 @@ class Flow(Tab):
         palette = context.palette
         lat, lon, depth = _corners(context.result.ocean.grid)
         self._cells = {sea: Section(palette, lat, depth, bar=True) for sea in SEAS}
-        share = "Share still away from the surface, %"
+        share = "Still away, %"
         old = dict(zip(OLD, ("carbon", "accent"), strict=True))
         pictures = {
             **self._cells,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import cache
-from pathlib import Path
 from typing import Any
 
 from app import tabs
@@ -73,7 +72,7 @@ class First(View):
         ghost = None if same else diagnostics.at_depths(old.column, base.ocean.grid.depth_centre, grid.depth_centre)
         self._column.update(grid.depth_centre, seen.column, mean, low, high, WORDS[now.name].axis, ghost, seen.depth, settle)
         titles = [
-            prose.map_title(grid, seen, quantity, now.exact),
+            prose.map_title(grid, seen, quantity, None if now.exact else now.report.error),
             prose.section_title(grid, seen, section, basin),
             prose.column_title(seen, float(grid.lon_centre[place[1]]), float(grid.lat_centre[place[0]])),
         ]
@@ -109,10 +108,10 @@ class Page(LabPage):
     """One visitor's page of the ocean."""
 
     door = "flow"
-    equations = Path(__file__).with_name("equations.html").read_text(encoding="utf-8")
     layout = "first wide"
     view = First
     matters = staticmethod(matters)
+    drawn = {"Circulation": Flow}
 
     def sections(self) -> list[tuple[str, Callable[[], Any]]]:
         return [
@@ -120,7 +119,7 @@ class Page(LabPage):
             ("Compare with the literature", lambda: Compared(self)),
             ("Uncertainty", lambda: Uncertainty(self)),
             ("Your data", lambda: OwnOcean(self)),
-            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations)),
+            ("Equations and sources", lambda: tabs.sources(self.lab, self.equations())),
         ]
 
 

@@ -11,9 +11,10 @@ import numpy as np
 from app.facts import Fact
 from app.markup import hint, keys, stamp
 from app.regions import extremes
-from app.words import brief, latitude, number, percent, place
+from app.words import brief, latitude, number, percent, place, quick
 from engine.ocean import diagnostics
 from engine.ocean.grid import Array, Grid
+from engine.ocean.model import LIFELESS
 from engine.quantities import Quantity
 
 HYPOXIC = 60.0
@@ -41,10 +42,6 @@ WORDS = {
     "temperature": Words("Warmest", "coldest", "coldest", True, "Potential temperature, °C", "°C"),
     "salinity": Words("Saltiest", "freshest", "saltiest", False, "Salinity", ""),
 }
-
-
-LIFELESS = ("sequestration_time", "age", "delta14c", "temperature", "salinity")
-"""What the water alone decides."""
 
 
 @dataclass(frozen=True)
@@ -163,13 +160,13 @@ def stays(seen: Seen, life_moved: bool) -> str:
     return stamp("not moved by life") if life_moved and seen.name in LIFELESS else ""
 
 
-def map_title(grid: Grid, seen: Seen, quantity: Quantity, exact: bool) -> tuple[str, str]:
-    """Where it is the most and where the least."""
+def map_title(grid: Grid, seen: Seen, quantity: Quantity, error: float | None) -> tuple[str, str]:
+    """Where it is the most and where the least; of a quick answer, to what error."""
     field = diagnostics.at_depth(grid, grid.field(seen.values), seen.depth)
     most, least = extremes(grid, field)
     words = WORDS[seen.name]
     title = f"{words.most} {most}, {words.least} {least}" if most else "No water this deep"
-    how = "" if exact else " · a quick answer, exact when you let go"
+    how = "" if error is None else quick(error)
     what = f"{quantity.long_name[0].upper()}{quantity.long_name[1:]} at {seen.depth:,.0f} m"
     return title, f"{what}{hint('; click a place for its column')}{how}"
 
