@@ -8,7 +8,6 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import xarray as xr
@@ -21,8 +20,9 @@ from engine.catchment.sea import CENTRE, DAY, Sea
 from engine.ocean.grid import Array
 from tests.benchmarks.catchment import END, SPEED, particles
 from tests.engine.test_catchment_flow import mirrored
+from tests.validation import RESULTS
 
-RESULT = Path(__file__).with_suffix(".txt")
+RESULT = RESULTS / "catchment.txt"
 COMMAND = "python -m tests.validation.catchment"
 YEARS, SETTLED = 10, 4
 PAD = 16

@@ -11,7 +11,6 @@ import datetime
 import sys
 import time
 from collections.abc import Iterator
-from pathlib import Path
 
 import numpy as np
 import xarray as xr
@@ -24,8 +23,9 @@ from engine.feeding.experiments import EXPERIMENTS
 from engine.feeding.whole import WORLDS, Whole, simulate_whole
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import Ocean
+from tests.validation import RESULTS
 
-RESULT = Path(__file__).with_suffix(".txt")
+RESULT = RESULTS / "feeding.txt"
 COMMAND = "python -m tests.validation.feeding FILE"
 
 

@@ -19,8 +19,9 @@ from engine.ocean.build.coarse import COLUMN, coarsen, levels
 from engine.ocean.build.report import LABELS, figures
 from engine.ocean.build.targets import WEIGHTS
 from engine.ocean.ocean import Ocean
+from tests.validation import RESULTS
 
-RESULT = Path(__file__).with_suffix(".txt")
+RESULT = RESULTS / "ocean_build.txt"
 COMMAND = "python -m tests.validation.ocean_build CLIMATOLOGY.nc"
 COLUMNS, LEVELS = 3, 12
 

@@ -20,8 +20,9 @@ from scipy.ndimage import distance_transform_edt
 from engine.ocean.cycles import Cycles
 from engine.ocean.grid import Array, Grid
 from engine.ocean.ocean import EMBEDDED, Ocean
+from tests.validation import RESULTS
 
-RESULT = Path(__file__).with_suffix(".txt")
+RESULT = RESULTS / "ocean_climatology.txt"
 COMMAND = "python -m tests.validation.ocean_climatology CLIMATOLOGY.nc"
 PRINTED = {
     "6deg": {"phosphate": 0.992, "phosphate, top 73 m": 0.984, "phosphate, below 500 m": 0.990, "oxygen": 0.971,

@@ -2,7 +2,7 @@
 
 python -m tests.validation.pump_response 6deg     # a minute and a half of one core; 4deg: six
 
-Prints what tests/validation/pump_response.txt keeps.
+Prints what assets/validation/pump_response.txt keeps.
 """
 
 from __future__ import annotations

@@ -2,7 +2,7 @@
 
 python -m tests.validation.pump_surface     # half a minute of one core
 
-Prints what tests/validation/pump_surface.txt keeps, and writes how far they are into assets/pump/surface.json, for the page to say.
+Prints what assets/validation/pump_surface.txt keeps, and writes how far they are into assets/pump/surface.json, for the page to say.
 The surface, and what makes it hold at other levers, were made with other places and another seed.
 """
 

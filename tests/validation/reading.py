@@ -1,6 +1,6 @@
 """What the largest files that are read take: the least memory they can be read in, and the seconds.
 
-python -m tests.validation.reading    # writes tests/validation/reading.txt
+python -m tests.validation.reading    # writes assets/validation/reading.txt
 """
 
 from __future__ import annotations
@@ -10,7 +10,6 @@ import os
 import socket
 import time
 from collections.abc import Callable
-from pathlib import Path
 
 import numpy as np
 import scipy.sparse as sp
@@ -22,6 +21,7 @@ from engine.inverse.fields import JOINT
 from engine.ocean.build.climatology import KINDS
 from engine.ocean.judge import MOST_CELLS
 from engine.reader import MEMORY, _answer, rehearse
+from tests.validation import RESULTS
 
 STEP = 50_000_000
 
@@ -129,4 +129,4 @@ def lines() -> list[str]:
 
 
 if __name__ == "__main__":
-    Path(__file__).with_suffix(".txt").write_text("\n".join(lines()) + "\n")
+    (RESULTS / "reading.txt").write_text("\n".join(lines()) + "\n")

@@ -1,8 +1,9 @@
-"""python -m tests.validation.ecosystem: the ecosystem at the paper's setting, beside what the paper's own model gave.
+"""python -m tests.validation.stoichiometry: the ecosystem at the paper's setting, beside what the paper's own model gave.
 
 Three runs of 60 years from the steady global model, with leaps: the paper's control and its b_C of 0.75 (in one run), the
 same in steps half as long, and Redfield's C:P everywhere. Nothing was fitted to the numbers printed here: the parameters
-are those of MOPS and of the paper, save what the embedded ocean gives (its currents, its light by formula).
+are those of the paper and of MOPS, save what was fitted to the embedded ocean's own phosphate, oxygen and nitrate
+(assets/stoichiometry/fit.py) and what that ocean gives (its currents, its light and seasons by formula).
 """
 
 from __future__ import annotations
@@ -10,31 +11,22 @@ from __future__ import annotations
 import datetime
 import time
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
 import xarray as xr
 
 from engine.stoichiometry.ecosystem.model import to_dataset
+from engine.stoichiometry.ecosystem.parameters import chosen
 from engine.stoichiometry.ecosystem.run import STEPS, Ecosystem
 from engine.stoichiometry.ecosystem.spinup import LEAPS, STEADY, YEARS, spinup
+from engine.stoichiometry.parameters import StoichiometryParameters
 from engine.stoichiometry.theory import storage
+from tests.validation import RESULTS
 
-RESULT = Path(__file__).with_suffix(".txt")
-COMMAND = "python -m tests.validation.ecosystem"
-PAPER: dict[str, Any] = {
-    "carbon_b": 0.75,
-    "phosphorus_b": 1.46,
-    "surface": "law",
-    "phosphate_sensitivity": 0.21,
-    "temperature_sensitivity": -3.6,
-    "homeostasis": 0.08,
-    "phosphate_reference": 0.57,
-    "temperature_reference": 291.0,
-    "alkalinity": 2310.0,
-    "lifeless_pco2": 651.0,
-    "mean_phosphate": 2.14,
-}
+RESULT = RESULTS / "stoichiometry.txt"
+COMMAND = "python -m tests.validation.stoichiometry"
+PAPER = chosen(StoichiometryParameters())
+"""As the lab begins."""
 BY_EQUATION = {name: storage(ratio, 2.14, 1.09) for name, ratio in (("redfield", 117.0), ("control", 142.0), ("deep", 309.0))}
 """Pg C by the paper's eq. 3, from its ratios and its phosphate."""
 
