@@ -25,7 +25,7 @@ from app.teach import shelf
 from app.teach.file import read
 from tests.benchmarks import load
 from tests.benchmarks.phones import Client, Phone, spread
-from tests.benchmarks.serving import Server
+from tests.benchmarks.serving import Server, rest
 
 TARGETS = {
     "answer_p95_ms": ("≤", 200),
@@ -46,8 +46,10 @@ TARGETS = {
 
 PHONES, TOGETHER, FEW = 100, 30, 30
 JOIN_SECONDS, ANSWER_SECONDS = 10.0, 5.0
+REST_SECONDS, IDLE = 3.0, 0.05
+SPARE = "carbonpump_pages_spare"
 KILLS, BETWEEN_KILLS = 10, 4.0
-GUESS, CHOOSE, LAB = 0, 1, 2
+GUESS, CHOOSE, AGAIN, LAB = range(4)
 LESSON = """
 carbonpump_lesson = 1
 title = "A class of a hundred"
@@ -64,6 +66,10 @@ answer = "today.active"
 kind = "choose"
 ask = "Why so little?"
 options = [{ text = "They eat less", right = true }, { text = "They sleep" }, { text = "They swim elsewhere" }]
+[[steps]]
+kind = "choose"
+ask = "And at night?"
+options = [{ text = "As much", right = true }, { text = "Nothing" }]
 [[steps]]
 kind = "lab"
 ask = "Double what they carry."
@@ -122,9 +128,10 @@ def lesson(url: str, own: str) -> dict[str, Any]:
         code = await teacher.open()
         phones = [Phone(url, code, n) for n in range(PHONES)]
         console = asyncio.create_task(_watch(url, teacher.console))
-        await asyncio.sleep(1)
+        await _at_rest(url)
         empty = await load.measured(url)
         joins = await spread(phones, JOIN_SECONDS, Phone.join)
+        await _at_rest(url)
         full = await load.measured(url)
         await asyncio.sleep(ANSWER_SECONDS)
         idle = await load.measured(url)
@@ -135,6 +142,8 @@ def lesson(url: str, own: str) -> dict[str, Any]:
         begun = time.perf_counter()
         await teacher.do("reveal")
         reveals = [await phone.until(lambda view: CHOOSE in view.get("revealed", ())) - begun for phone in phones]
+        await teacher.do("go", step=AGAIN)
+        await asyncio.sleep(ANSWER_SECONDS)  # in which pages of the lab are built ahead
         await teacher.do("go", step=LAB)
         await asyncio.gather(*(phone.until(lambda view: view.get("step") == LAB) for phone in phones))
         opened, errors = await _labs(url, phones[:TOGETHER])
@@ -165,6 +174,17 @@ def lesson(url: str, own: str) -> dict[str, Any]:
         }
 
     return asyncio.run(together())
+
+
+async def _at_rest(url: str) -> None:
+    """Until no page is built ahead any more, and nothing else is worked at either."""
+    before = await load.measured(url, SPARE, load.CPU)
+    while True:
+        await asyncio.sleep(REST_SECONDS)
+        now = await load.measured(url, SPARE, load.CPU)
+        if now[SPARE] == before[SPARE] and now[load.CPU] - before[load.CPU] < IDLE * REST_SECONDS:
+            return
+        before = now
 
 
 async def _watch(url: str, console: str) -> None:
@@ -253,27 +273,36 @@ def killed(data: str, own: str, times: int, whole: bool) -> dict[str, Any]:
 
 
 def _kill(server: Server, turn: int, whole: bool) -> None:
-    processes = psutil.Process(server.process.pid)
-    workers = [each for each in processes.children() if "serve" in each.cmdline()]
     if not whole:
+        workers = [each for each in psutil.Process(server.process.pid).children() if "serve" in each.cmdline()]
         workers[turn % len(workers)].kill()
         return
-    for each in (processes, *processes.children(recursive=True)):
-        each.kill()
-    server.process.wait()
+    server.kill()
     server.start()
+
+
+def ours(data: str, url: str = "") -> str:
+    """The lesson of a class of a hundred, kept for servers in a folder, or in a database; its name there."""
+    store = Store(Path(data), url=url)
+    try:
+        return shelf.keep(store, read(LESSON))
+    finally:
+        store.close()
+
+
+def taught(data: str) -> dict[str, Any]:
+    """What a class of a hundred costs and sees, with a server to itself."""
+    own, server = ours(data), Server(data)
+    try:
+        server.wait()
+        rest(psutil.Process(server.process.pid))
+        with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
+            return pool.submit(lesson, server.url, own).result(300)
+    finally:
+        server.stop()
 
 
 def run() -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as data:
-        store = Store(Path(data))
-        own = shelf.keep(store, read(LESSON))
-        store.close()
-        server = Server(data)
-        try:
-            server.wait()
-            with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
-                found = pool.submit(lesson, server.url, own).result(300)
-        finally:
-            server.stop()
+        found, own = taught(data), ours(data)
         return found | {"worker_killed": killed(data, own, KILLS, whole=False), "server_killed": killed(data, own, 1, whole=True)}

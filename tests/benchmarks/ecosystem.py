@@ -12,7 +12,7 @@ from engine.stoichiometry.ecosystem.run import STEPS, Ecosystem
 from engine.stoichiometry.ecosystem.spinup import spinup
 from engine.stoichiometry.ecosystem.tracers import IN_WATER
 from tests.benchmarks.timing import cpu_seconds
-from tests.validation.ecosystem import PAPER
+from tests.validation.stoichiometry import PAPER
 
 TARGETS = {
     "year_cpu_s": ("≤", 2),

@@ -18,8 +18,9 @@ from engine.ocean.ocean import Ocean
 TARGETS = {
     "drag_share.quick.median_cpu_ms": ("≤", 20),
     "drag_share.exact.median_cpu_ms": ("≤", 100),
-    "inversion_cpu_s": ("≤", 60),
-    "joint_cpu_s": ("≤", 900),
+    "inversion_cpu_s": ("≤", 6),
+    "ratio_to_differences": ("≥", 3),
+    "joint_cpu_s": ("≤", 180),
     "joint_ratio_to_differences": ("≥", 5),
     "ratio_to_simplex": ("≥", 2),
 }

@@ -36,8 +36,11 @@ Finder = Callable[[dict[str, Any]], Change]
 """Given a page's document as JSON: what to drag."""
 
 TOKEN = re.compile(r'"token":"([^"]+)"')
+MOVED = re.compile(r'\["move", (\d+)\]')
 READY = {"type": "event", "name": "document_ready", "values": {"type": "map"}}
 CLIENTS, HZ = 30, 4.0
+VANISHED: list[Any] = []
+"""Connections that stay open and are of no use."""
 MEMORY = 'carbonpump_memory_bytes{process="server"'
 CPU = 'carbonpump_cpu_seconds{process="server"'
 
@@ -73,8 +76,8 @@ def slider(index: int = 0) -> Finder:
     return find
 
 
-def lever(name: str, low: float, high: float) -> Finder:
-    """A lab's lever, by the name of its parameter, dragged between two values."""
+def lever(name: str, low: float, high: float, last: bool = False) -> Finder:
+    """A lab's lever, by the name of its parameter, dragged between two values; or let go each time, if each move is the last."""
 
     def find(document: dict[str, Any]) -> Change:
         levers = next((each for each in models(document) if each.get("attributes", {}).get("name") == "Levers"), None)
@@ -83,23 +86,34 @@ def lever(name: str, low: float, high: float) -> Finder:
 
         def change(n: int) -> dict[str, Any]:
             value = low + (high - low) * (n * 0.0137 % 1)
-            message = {"type": "map", "entries": [["do", "move"], ["name", name], ["value", value]]}
-            values = {"type": "map", "entries": [["model", {"id": levers["id"]}], ["data", message]]}
-            return {
-                "kind": "MessageSent",
-                "msg_type": "bokeh_event",
-                "msg_data": {"type": "event", "name": "data_event", "values": values},
-            }
+            return said(levers["id"], do="move", name=name, value=value, last=last)
 
         return change
 
     return find
 
 
+def said(model: str, **message: Any) -> dict[str, Any]:
+    """What a component says, as a Bokeh document event."""
+    data = {"type": "map", "entries": [[key, value] for key, value in message.items()]}
+    values = {"type": "map", "entries": [["model", {"id": model}], ["data", data]]}
+    return {
+        "kind": "MessageSent",
+        "msg_type": "bokeh_event",
+        "msg_data": {"type": "event", "name": "data_event", "values": values},
+    }
+
+
 def answers(message: dict[str, Any]) -> bool:
     """Whether a message changes something that a visitor waits for, which the sign of being at work is not."""
     events = message["content"].get("events", ()) if message["msgtype"] == "PATCH-DOC" else ()
     return any('"busy"' not in json.dumps(event) for event in events)
+
+
+def moved(message: dict[str, Any]) -> int:
+    """How many moves a page says that it has answered; 0 where it says nothing of them."""
+    events = message["content"].get("events", ()) if message["msgtype"] == "PATCH-DOC" else ()
+    return max(map(int, MOVED.findall(json.dumps(events))), default=0)
 
 
 @dataclass
@@ -116,11 +130,14 @@ class Client:
 
     def __init__(self, url: str, finder: Finder) -> None:
         self.url = url
+        self.headers: dict[str, str] = {}
         self._finder = finder
         self._socket: WebSocketClientConnection
 
     async def join(self) -> None:
-        page = await AsyncHTTPClient().fetch(HTTPRequest(self.url, request_timeout=300, connect_timeout=300))
+        page = await AsyncHTTPClient().fetch(
+            HTTPRequest(self.url, headers=self.headers, request_timeout=300, connect_timeout=300)
+        )
         token = TOKEN.search(page.body.decode())
         if token is None:
             raise LookupError("the page carries no session token")
@@ -165,9 +182,29 @@ class Client:
         finally:
             listener.cancel()
 
+    async def think(self, seconds: float, pause: float, tally: Tally) -> None:
+        """Moves the control, waits for the answer to this move, looks at it for a while, and moves again."""
+        await asyncio.sleep(random.random() * pause)
+        end, number = time.perf_counter() + seconds, 0
+        for n in itertools.count():
+            if (begun := time.perf_counter()) >= end:
+                break
+            await self._patch(self._change(n))
+            before = number
+            while number <= before:
+                number = max(number, moved(await asyncio.wait_for(self._receive(), 20)))
+            tally.latencies.append(time.perf_counter() - begun)
+            await asyncio.sleep(pause)
+
     def leave(self) -> None:
         if hasattr(self, "_socket"):
             self._socket.close()
+
+    def vanish(self) -> None:
+        """Neither says nor hears anything any more, and does not say so."""
+        stream = self._socket.protocol.stream
+        stream.io_loop.remove_handler(stream.socket)
+        VANISHED.append(stream)
 
     async def _patch(self, event: dict[str, Any]) -> None:
         await self._send("PATCH-DOC", {"events": [event]})
@@ -191,12 +228,16 @@ class Client:
         return {"msgtype": header["msgtype"], "content": json.loads(content)}
 
 
-async def measured(url: str) -> dict[str, float]:
-    """Memory and processor time of the server's processes, by its own account."""
+async def metrics(url: str) -> list[str]:
+    """The lines of what a server measures of itself."""
     base = "/".join(url.split("/")[:3])
-    text = (await AsyncHTTPClient().fetch(f"{base}/metrics")).body.decode()
-    lines = text.splitlines()
-    return {key: sum(float(line.split()[-1]) for line in lines if line.startswith(key)) for key in (MEMORY, CPU)}
+    return (await AsyncHTTPClient().fetch(f"{base}/metrics", request_timeout=60)).body.decode().splitlines()
+
+
+async def measured(url: str, *names: str) -> dict[str, float]:
+    """Of the server's processes together, by how its lines begin: memory and processor time, if nothing else is asked for."""
+    lines = await metrics(url)
+    return {key: sum(float(line.split()[-1]) for line in lines if line.startswith(key)) for key in names or (MEMORY, CPU)}
 
 
 def percentile(values: list[float], share: float) -> float:

@@ -20,6 +20,7 @@ from engine.ocean.grid import Array
 from engine.ocean.ocean import Ocean
 from engine.ocean.sinking import martin
 from engine.ocean.steady import EXACT, QUICK, Factor
+from tests.benchmarks.moves import moves
 from tests.benchmarks.timing import cpu_seconds, summary
 
 TARGETS = {
@@ -31,6 +32,8 @@ TARGETS = {
     "drag_6deg.quick.median_cpu_ms": ("≤", 20),
     "drag_6deg.exact.median_cpu_ms": ("≤", 100),
     "drag_6deg.largest_difference": ("≤", 0.001),
+    "moves_4deg.quick.median_cpu_ms": ("≤", 20),
+    "moves_4deg.largest_error_told": ("≤", 0.001),
     "farthest_6deg.quick_cpu_s": ("≤", 2),
 }
 
@@ -180,6 +183,7 @@ def run() -> dict[str, Any]:
         "ratio_of_exact_drag_to_scipy_default": 1e3 * phosphorus / at["6deg"]["exact_cpu_ms"],
         "drag_6deg": drags["6deg"],
         "drag_4deg": drags["4deg"],
+        "moves_4deg": moves("ocean", "4deg"),
         "farthest_6deg": farthest(solver),
         "exponent": {what: exponent(at["6deg"], at["4deg"], what) for what in measures},
     }

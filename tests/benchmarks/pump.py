@@ -12,12 +12,15 @@ from engine.pump.draws import bands
 from engine.pump.kernels import kernels
 from engine.pump.model import Pump, carbon, compute
 from engine.pump.parameters import PumpParameters
+from tests.benchmarks.moves import moves
 from tests.benchmarks.timing import cpu_seconds
 
 TARGETS = {
     "stay_cpu_ms": ("≤", 3.0),
     "follow_quick_cpu_ms": ("≤", 20.0),
     "follow_exact_cpu_ms": ("≤", 100.0),
+    "moves_4deg.quick.median_cpu_ms": ("≤", 20.0),
+    "moves_4deg.largest_error_told": ("≤", 0.001),
     "bands_cpu_ms": ("≤", 5.0),
     "kernels_cpu_ms": ("≤", 1.0),
 }
@@ -41,7 +44,7 @@ def run() -> dict[str, Any]:
     nutrients = [name for name in MOVES if name != "mixing"]
     for speed in ("quick", "exact"):
         told[f"follow_{speed}_cpu_ms"] = max(told[f"{name}_{speed}_cpu_ms"] for name in nutrients)
-    return told
+    return told | {"moves_4deg": moves("pump", "4deg")}
 
 
 def _each(worlds: list[Any], work: Callable[[Any], Any]) -> float:

@@ -1,1 +1,1 @@
-"""Hostile input without end: python -m tests.fuzz readers --seconds N --seed S."""
+"""Hostile input without end: python -m tests.fuzz all --seconds N --seed S, or links, messages, readers or uploads alone."""

@@ -7,14 +7,11 @@ allowed, or an error in a reader that nobody foresaw. Each is kept as a file of 
 from __future__ import annotations
 
 import asyncio
-import hashlib
 import logging
 import random
 import re
 import time
-from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from pathlib import Path
 
 import psutil
@@ -28,32 +25,12 @@ from engine.reader import MEMORY, read_for
 from engine.toml import read_toml
 from engine.upload import UploadError
 from tests.fuzz import mutate
+from tests.fuzz.tally import Tally
 
 CORPUS = Path(__file__).parent / "corpus"
 TOML = 'carbonpump_scenario = 1\nlab = "budget"\ntitle = "x"\ncreated = 2026-11-29T10:00:00Z\n[parameters]\nfish_biomass = 50.0\n'
 OVERHEAD = 60_000_000
 """Bytes of memory that are no file's: what a copy touches of the process it is one of."""
-
-
-@dataclass
-class Tally:
-    """What became of the cases."""
-
-    ends: Counter[str] = field(default_factory=Counter)
-    unforeseen: Counter[str] = field(default_factory=Counter)
-    findings: list[str] = field(default_factory=list)
-    seconds: list[float] = field(default_factory=list)
-    memory: int = 0
-
-    def lines(self) -> list[str]:
-        ordered = sorted(self.seconds)
-        out = [f"{len(ordered):,} cases: " + ", ".join(f"{count:,} {end}" for end, count in self.ends.most_common())]
-        out.append(
-            f"answered in {ordered[len(ordered) // 2]:.3f} s (median), {ordered[int(0.95 * len(ordered))]:.3f} s (p95), {ordered[-1]:.3f} s (last)"
-        )
-        out.append(f"memory of one reading at most {self.memory / 1e6:.0f} MB (allowed {(MEMORY + OVERHEAD) / 1e6:.0f})")
-        out += [f"  {count:6,}  {error}" for error, count in self.unforeseen.most_common()]
-        return out + [f"FINDING {each}" for each in self.findings]
 
 
 class Heard(logging.Handler):
@@ -104,13 +81,13 @@ def cases(seed: int) -> Iterator[tuple[str, bytes]]:
 
 async def run(seconds: float, seed: int, most: int | None = None) -> Tally:
     """Cases until the time, or their number, is up."""
-    tally, readers, heard = Tally(), Readers(), Heard()
+    tally, readers, heard = Tally(allowed=MEMORY + OVERHEAD), Readers(), Heard()
     reading.log.addHandler(heard)
     reading.log.propagate = False
     try:
         await readers.started()
         assert readers._process
-        watched = asyncio.create_task(_watch(readers._process.pid, tally))
+        watched = asyncio.create_task(watch(readers._process.pid, tally))
         source, end = cases(seed), time.monotonic() + seconds
 
         async def visitor(name: str) -> None:
@@ -122,8 +99,6 @@ async def run(seconds: float, seed: int, most: int | None = None) -> Tally:
         watched.cancel()
         if readers._process is not process:
             tally.findings.append("the reading process ended, and was started again")
-        if tally.memory > MEMORY + OVERHEAD:
-            tally.findings.append(f"a reading took {tally.memory / 1e6:.0f} MB")
     finally:
         reading.log.removeHandler(heard)
         readers.close()
@@ -140,7 +115,7 @@ async def _matched(readers: Readers, owner: str, lab: str, data: bytes, tally: T
             return "matched"
     except UploadError as error:
         if str(error) in (reading.DAMAGED, reading.TOO_LONG) or not 5 < len(str(error)) <= 500:
-            _found(tally, lab, data, f"not matched in a sentence: {error!r}")
+            tally.found(lab, data, f"not matched in a sentence: {error!r}")
     return "refused"
 
 
@@ -155,52 +130,36 @@ async def _one(readers: Readers, owner: str, lab: str, data: bytes, tally: Tally
     except UploadError as error:
         end = {reading.DAMAGED: "given up", reading.TOO_LONG: "too long"}.get(str(error), "refused")
         if not 5 < len(str(error)) <= 500 or "\n" in str(error):
-            _found(tally, lab, data, f"no sentence: {error!r}")
+            tally.found(lab, data, f"no sentence: {error!r}")
         elif end == "refused" and lab != "toml":
             end = await _matched(readers, owner, lab, data, tally)
     except Exception as error:
         end = "uncaught"
-        _found(tally, lab, data, repr(error))
+        tally.found(lab, data, repr(error))
     took = time.monotonic() - begun
-    tally.seconds.append(took)
-    tally.ends[end] += 1
+    tally.ended(end, took)
     if took > reading.WHOLE:
-        _found(tally, lab, data, f"answered after {took:.1f} s")
+        tally.found(lab, data, f"answered after {took:.1f} s")
     if end == "too long":
         tally.unforeseen[f"{lab}: too long"] += 1
-        _keep(lab, data)
+        tally.keep(lab, data)
     if end == "given up":
         error = re.sub(r"\d+", "N", heard.last)[:160] or "the copy ended"
         if not tally.unforeseen[f"{lab}: {error}"]:
-            _keep(lab, data)
+            tally.keep(lab, data)
         tally.unforeseen[f"{lab}: {error}"] += 1
         if "Too many open files" in error:
-            _found(tally, lab, data, f"something was not imported beforehand: {heard.last}")
+            tally.found(lab, data, f"something was not imported beforehand: {heard.last}")
 
 
-def _found(tally: Tally, lab: str, data: bytes, words: str) -> None:
-    tally.findings.append(f"{_keep(lab, data)}: {words}")
-
-
-KEEP: list[Path] = []
-"""Where findings are kept, if anywhere."""
-
-
-def _keep(lab: str, data: bytes) -> str:
-    name = f"{lab}-{hashlib.sha256(data).hexdigest()[:12]}.bin"
-    for folder in KEEP:
-        folder.mkdir(parents=True, exist_ok=True)
-        (folder / name).write_bytes(data)
-    return name
-
-
-async def _watch(pid: int, tally: Tally) -> None:
-    """The most memory that a copy has of its own."""
+async def watch(pid: int, tally: Tally) -> None:
+    """The most memory that a copy has of its own, and the most of the processor that it takes."""
     process = psutil.Process(pid)
     while True:
         try:
             for child in process.children():
                 tally.memory = max(tally.memory, child.memory_full_info().uss)
+                tally.longest = max(tally.longest, sum(child.cpu_times()[:2]))
         except psutil.Error:
             pass
         await asyncio.sleep(0.05)
