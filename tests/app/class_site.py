@@ -231,7 +231,7 @@ class Student:
 async def served(folder: Path, *, trust_proxy: bool = False, **options: Any) -> AsyncIterator[Site]:
     """As app.server serves them: packed, with its headers, behind its doors."""
     threads = ThreadPoolExecutor(2)
-    classes = Classes(folder, find, lambda: threads, **options)
+    classes = Classes(folder, find, threads, **options)
     services = SimpleNamespace(classes=classes, threads=SimpleNamespace(exact=threads))
     modules = (opening, joining, answering, listening, console)
     routes = [(pattern, handler, {"services": lambda: services}) for module in modules for pattern, handler in module.ROUTES]

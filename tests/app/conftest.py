@@ -1,9 +1,9 @@
-"""A served site in a process of its own, as a user starts it."""
+"""A served site in a process of its own, as a user starts it; and what pages share, in this one."""
 
 from __future__ import annotations
 
+import importlib.util
 import json
-import socket
 import subprocess
 import sys
 import time
@@ -13,10 +13,27 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from http.client import HTTPMessage
 from pathlib import Path
+from types import ModuleType
 from typing import IO, Any
 
 import psutil
 import pytest
+
+from app import lean, services
+from app.services import Services
+from tests.benchmarks.serving import free_port
+
+ROOT = Path(__file__).parents[2]
+
+
+def of_ci(name: str) -> ModuleType:
+    """A file of .ci, which is no package, as a module."""
+    spec = importlib.util.spec_from_file_location(name, ROOT / ".ci" / f"{name}.py")
+    assert spec
+    assert spec.loader
+    found = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(found)
+    return found
 
 
 @dataclass
@@ -74,9 +91,7 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
 
     def make(wait: bool = True, **options: Any) -> Site:
         folder: Path = tmp_path_factory.mktemp("site")
-        with socket.socket() as probe:
-            probe.bind(("127.0.0.1", 0))
-            port = options.setdefault("port", probe.getsockname()[1])
+        port = options.setdefault("port", free_port())
         log = (folder / "log").open("w+", encoding="utf-8")
         options = {"data_dir": str(folder / "data")} | options
         command = [sys.executable, "-m", "tests.app.site", json.dumps(options)]
@@ -95,3 +110,12 @@ def start(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Start]:
         except subprocess.TimeoutExpired:
             site.process.kill()
         site.log.close()
+
+
+@pytest.fixture(scope="module")
+def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    """What pages share, where they are built as the server builds them."""
+    lean.install()
+    started = services.start(tmp_path_factory.mktemp("shared"))
+    yield started
+    started.close()

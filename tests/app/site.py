@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import resource
 import sys
@@ -17,7 +18,7 @@ from bokeh.models import ColumnDataSource
 from bokeh.plotting import figure
 from tornado.web import RequestHandler
 
-from app import metrics, services
+from app import metrics, server, services
 from app.limits import Arguments
 from app.server import ServerError, serve
 from engine.compute import Task
@@ -51,6 +52,15 @@ def slow() -> Any:
 
 def broken() -> Any:
     raise ZeroDivisionError("a page that fails")
+
+
+numbers = itertools.count(1)
+
+
+def told() -> Any:
+    """The how-manieth it is, and what it was asked with."""
+    asked = {name: values[0].decode() for name, values in pn.state.session_args.items()}
+    return pn.pane.Str(json.dumps([next(numbers), asked, pn.state.cookies]), name="told")
 
 
 class Work(RequestHandler):
@@ -88,8 +98,9 @@ if __name__ == "__main__":
     options["data_dir"] = Path(options["data_dir"])
     if few := options.pop("descriptors", None):
         resource.setrlimit(resource.RLIMIT_NOFILE, (few, few))
-    pages = {"/": page, "/lab": page, "/slow": slow, "/broken": broken}
+    pages = {"/": page, "/lab": page, "/slow": slow, "/broken": broken, "/told": told}
     prepare = None
+    server.PING_SECONDS = options.pop("ping", server.PING_SECONDS)
     if options.pop("with_lab", False):
         pages["/budget"], prepare = budget()
     try:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import time
+from pathlib import Path
 from typing import Any
 
+from engine.checkpoint import keep
 from engine.lab import Progress
 from engine.parameter import ParameterError
 
@@ -47,3 +49,16 @@ def refuse_file(name: str, *, progress: Progress) -> None:
 
 def broken(*, progress: Progress) -> None:
     raise ZeroDivisionError("division by zero")
+
+
+def walk(count: int, seconds: float, note: str, *, progress: Progress, checkpoint: str) -> int:
+    """Takes steps and keeps each; appends to `note` from where it began, and who does it."""
+    kept = Path(checkpoint)
+    first = int(kept.read_text()) if kept.exists() else 0
+    with open(note, "a", encoding="utf-8") as file:
+        file.write(f"{first} {os.getpid()}\n")
+    for step in range(first, count):
+        progress(step / count, f"step {step}")
+        time.sleep(seconds)
+        keep(kept, lambda file, now=step + 1: file.write(str(now).encode()))
+    return count

@@ -11,13 +11,29 @@ from typing import Any
 
 import pytest
 
+from app.answers import Threads
 from app.line import LOST, Line
 from tests.app.conftest import Site, Start
 from tests.app.site import LONG_SECONDS
 from tests.benchmarks import load
 
-SOON = 0.150
-"""Seconds a move may take while another's two seconds are computed."""
+SOON = LONG_SECONDS / 4
+"""Seconds a move may take while another's two seconds are computed, which it would wait for on the loop; benchmarks say how many."""
+
+
+def test_what_nobody_waits_for_is_done_one_after_the_other_and_a_mistake_in_it_is_written_down(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    done: list[int] = []
+    threads = Threads()
+    threads.ahead(lambda: done.append(1))
+    threads.ahead(lambda: done.append(1 // 0))
+    threads.ahead(lambda: done.append(threading.get_ident()))
+    threads._ahead.shutdown()
+    threads.close()
+    assert done[0] == 1
+    assert done[1] != threading.get_ident()
+    assert "ZeroDivisionError" in caplog.text
 
 
 # a line

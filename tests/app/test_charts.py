@@ -17,9 +17,11 @@ from app.charts import (
     Curves,
     Depths,
     Heat,
+    Latitudes,
     Meals,
     ProfileAndSpread,
     Profiles,
+    Ranges,
     Relation,
     Seasons,
     Streams,
@@ -31,6 +33,7 @@ from app.charts.base import ceiling, labels, rounded, upward
 from app.charts.numbers import Numbers
 from app.maps import Pies, Scale
 from app.theme import DARK, Palette
+from tests.few import few
 
 SCALES = {"nothing": 0.0, "tiny": 1e-12, "usual": 50.0, "huge": 1e15}
 STACKS = ("zooplankton", "fish", "decapods")
@@ -89,6 +92,14 @@ def curves(palette: Palette, scale: float, places: int) -> Any:
     return chart
 
 
+def ranges(palette: Palette, scale: float, places: int) -> Any:
+    chart = Ranges(palette, "Share, mg", 100.0, 50.0)
+    low = scale * np.linspace(0, 0.5, places)
+    names = [f"place {i}" for i in range(places)]
+    chart.update(names, low, low + scale * (np.arange(places) % 2) / 3, np.arange(places) % 3 == 0, names)
+    return chart
+
+
 def heat(palette: Palette, scale: float, places: int) -> Any:
     names = [f"row {i}" for i in range(places)]
     values = np.full((places, 2), min(scale, 1.0))
@@ -120,8 +131,18 @@ def depths(palette: Palette, scale: float, places: int) -> Any:
     chart = Depths(palette, {stack: stack for stack in STACKS}, "Flux, mg")
     depth = np.linspace(5, 1150, places)
     lines = {stack: scale * (i + 1) * np.exp(-depth / 300) for i, stack in enumerate(STACKS)}
-    chart.update(depth, lines)
+    chart.update(depth, lines, poor=[(50.0, 200.0)])
     chart.update(depth, lines, {stack: 2 * line for stack, line in lines.items()}, settle=False)
+    return chart
+
+
+def latitudes(palette: Palette, scale: float, places: int) -> Any:
+    chart = Latitudes(palette, "accent")
+    lat = np.linspace(-78, 84, places + 12)
+    lines = {stack: scale * (i + np.cos(np.radians(lat))) for i, stack in enumerate(STACKS)}
+    lines["fish"][0] = np.nan
+    chart.update(lat, lines, "fish", "fish", "All, m")
+    chart.update(lat, lines, "fish", "zooplankton", "All, m")
     return chart
 
 
@@ -171,7 +192,25 @@ def years(palette: Palette, scale: float, places: int) -> Any:
     return chart
 
 
-CHARTS = (bars, streams, chance, profiles, tornado, curves, heat, pies, column, depths, seasons, meals, calendar, ways, years)
+CHARTS = (
+    bars,
+    streams,
+    chance,
+    profiles,
+    tornado,
+    curves,
+    heat,
+    ranges,
+    latitudes,
+    pies,
+    column,
+    depths,
+    seasons,
+    meals,
+    calendar,
+    ways,
+    years,
+)
 
 
 def numbers(figure: Any) -> list[float]:
@@ -187,9 +226,10 @@ def numbers(figure: Any) -> list[float]:
     return found
 
 
-@pytest.mark.parametrize("places", [1, 5, 50])
+@pytest.mark.parametrize("places", few([1, 5, 50], 1, 50))
 @pytest.mark.parametrize("scale", SCALES)
 @pytest.mark.parametrize("make", CHARTS)
+@pytest.mark.filterwarnings("ignore::ResourceWarning")  # of an earlier test's connection, collected here
 @pytest.mark.filterwarnings("error")
 def test_whatever_it_is_fed_stays_finite(make: Callable[..., Any], scale: str, places: int) -> None:
     figure = make(Palette(), SCALES[scale], places).figure
@@ -299,17 +339,31 @@ def test_a_line_alone_down_the_water_column_is_named() -> None:
     assert ["fish"] in [source.data.get("text") for source in chart.figure.select({"type": ColumnDataSource})]
 
 
-def test_the_name_of_a_line_lies_on_no_line() -> None:
+def test_too_little_oxygen_is_marked_between_its_depths_and_goes_with_them() -> None:
+    chart = Depths(Palette(), {"fish": "fish"}, "mg")
+    depth = np.linspace(5, 1150, 50)
+    chart.update(depth, {"fish": np.exp(-depth / 300)}, poor=[(100.0, 400.0)])
+    marked = next(source for source in chart.figure.select({"type": ColumnDataSource}) if "middle" in source.data)
+    assert (marked.data["top"], marked.data["bottom"]) == ([10.0], [20.0])
+    assert marked.data["right"] == [chart.figure.x_range.end]
+    chart.update(depth, {"fish": np.exp(-depth / 300)}, settle=False)
+    assert not marked.data["text"]
+
+
+@pytest.mark.parametrize(
+    "falls", [np.exp(-np.linspace(5, 1150, 60) / 90), np.interp(np.linspace(5, 1150, 60), [47, 85], [1, 0.1])]
+)
+def test_the_name_of_a_line_lies_on_no_line(falls: np.ndarray) -> None:
     chart = Depths(Palette(), {stack: stack for stack in STACKS}, "Flux, mg")
     depth = np.linspace(5, 1150, 60)
-    lines = {"zooplankton": 4 * np.exp(-depth / 90), "fish": np.exp(-depth / 90), "decapods": 3.0 * (depth > 400) * (depth < 700)}
+    lines = {"zooplankton": 4 * falls, "fish": np.exp(-depth / 90), "decapods": 3.0 * (depth > 400) * (depth < 700)}
     chart.update(depth, lines)
     end, names = chart.figure.x_range.end, chart._names.data
     assert names["text"]
     for x, y, align in zip(names["x"], names["y"], names["align"], strict=True):
         left, right = (x, x + 0.15 * end) if align == "left" else (x - 0.15 * end, x)
         for line in lines.values():
-            passing = np.interp(y + np.linspace(-1, 1, 5), np.sqrt(depth), line)
+            passing = np.interp(y + np.linspace(-1, 1, 41), np.sqrt(depth), line)
             assert not ((passing > left) & (passing < right)).any()
 
 
@@ -487,6 +541,14 @@ def test_an_axis_ends_at_the_next_round_number(value: float) -> None:
             "6",
             "8",
         }
+
+
+def test_the_name_of_a_world_keeps_off_the_grey_ones_behind_it() -> None:
+    chart, lat = Latitudes(Palette(), "accent"), np.linspace(-78, 84, 60)
+    near = np.where(lat < 0, 1.1, 3.0)
+    chart.update(lat, {"fish": np.ones(60), "others": near}, "fish", "fish", "All, m")
+    assert chart._names.data["text"] == ["fish"]
+    assert chart._names.data["x"][0] > 0
 
 
 @pytest.mark.parametrize("slope", [1.0, -1.0])

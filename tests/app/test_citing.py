@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from dataclasses import replace
 from pathlib import Path
@@ -62,7 +63,7 @@ def test_a_picture_names_a_few_changes_and_counts_the_rest_and_a_caption_names_a
     paper = lab.preset()
     numbers = [item for item in paper.declared.values() if item.kind == "number" and item.bounds]
     values = paper.replace(**{item.name: item.bounds[0] for item in numbers if item.bounds and item.group == "lever"})
-    many = State(lab, "Z2", values)
+    many = State(lab, "Z3", values)
     changed = list(values.changes(paper))
     assert len(changed) > citing.NAMED
     labels = [paper.declared[name].label for name in changed]
@@ -90,6 +91,10 @@ def test_every_source_can_be_cited(name: str) -> None:
     assert sources[0].doi in words["sources"]
     assert "s/abc" in words["citation"]
     assert "url = {s/abc}" in words["bibtex"]
+    items = json.loads(words["csl"])
+    assert len({each["id"] for each in items}) == len(items) == len(sources) + 1
+    assert items[0]["URL"] == "s/abc"
+    assert all(each["author"] and each["issued"]["date-parts"][0][0] > 1900 for each in items[1:])
 
 
 def test_what_is_cited_is_what_the_citation_file_says() -> None:

@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from app.teach.room import Part, Plan, Refused, Room
+from app.teach.room import EVER, Part, Plan, Refused, Room
 
 PARTS = (Part("read"), Part("guess"), Part("choose"), Part("reveal", 1), Part("words"))
 SIZE, NOW = 200, 1000.0
@@ -46,6 +46,14 @@ def test_a_class_has_an_end() -> None:
     with refused("class_full", 429):
         made.join("C", "secret 3", 2, NOW)
     assert len(made.remove(1).join("C", "secret 3", 2, NOW).present) == 2
+
+
+def test_who_is_removed_and_joins_again_does_so_a_few_times_only() -> None:
+    made = room("A")
+    for n in range(2, 2 * EVER + 1):
+        made = made.join(f"Bot {n}", f"secret {n}", 2, NOW).remove(n)
+    with refused("class_full", 429):
+        made.join("Bot", "another secret", 2, NOW)
 
 
 def test_only_the_right_secret_speaks_for_a_student() -> None:

@@ -91,6 +91,41 @@ def test_what_comes_together_is_committed_together(tmp_path: Path, monkeypatch: 
     assert 1 <= len(commits) < 20
 
 
+def test_answers_are_gathered_and_whoever_leads_does_not_wait_for_them(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("app.teach.rooms.GATHER_SECONDS", 1.0)  # so that a busy computer is no reason to fail
+
+    async def act(rooms: Rooms) -> None:
+        code = await opened(rooms)
+        await joined(rooms, code, 20)
+        await rooms.change(code, lambda room: room.go(1))
+        seen: list[int] = []
+        rooms.changed = lambda room: seen.append(len(room.answers.get(1, ())))
+
+        async def answer(n: int) -> float:
+            begun = time.monotonic()
+            await rooms.change(code, lambda room: room.answer(max(n, 1), 1, n), gathered=True)
+            return time.monotonic() - begun
+
+        waits = await asyncio.gather(*map(answer, range(1, 11)))
+        assert seen == [10]  # the teacher has just moved on, so all of them wait
+        assert min(waits) > 0.5
+
+        later = asyncio.create_task(answer(11))
+        while not rooms._gathered:
+            await asyncio.sleep(0.001)
+        assert len((await rooms.change(code, lambda room: room.hide(True))).answers[1]) == 11
+        await later
+        assert seen == [10, 11]
+
+        await asyncio.sleep(1)
+        alone = asyncio.create_task(answer(0))
+        while not alone.done():
+            assert not rooms._gathered
+            await asyncio.sleep(0)
+
+    run(tmp_path, act)
+
+
 def test_one_who_is_refused_disturbs_nobody_in_the_batch(tmp_path: Path) -> None:
     async def act(rooms: Rooms) -> None:
         code = await opened(rooms)
@@ -255,6 +290,18 @@ def test_a_server_holds_so_many_classes_and_the_forgotten_make_room(tmp_path: Pa
         await opened(rooms, "fifth", now)
 
     run(tmp_path, act, most=2)
+
+
+def test_one_address_cannot_hold_every_class(tmp_path: Path) -> None:
+    async def act(rooms: Rooms) -> None:
+        codes = [(await rooms.open(plan, f"console {n}", time.time(), "greedy")).plan.code for n in range(3)]
+        with pytest.raises(Refused, match="class_too_many_here"):
+            await rooms.open(plan, "one more", time.time(), "greedy")
+        assert await rooms.open(plan, "another's", time.time(), "another")
+        await rooms.change(codes[0], lambda room: room.end(time.time()))
+        assert (await rooms.open(plan, "again", time.time(), "greedy")).by == "greedy"
+
+    run(tmp_path, act, most=4)
 
 
 def test_students_of_a_process_that_is_gone_are_not_here(tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import csv
 import io
+import json
 import time
 from collections.abc import Awaitable, Callable
 from pathlib import Path
@@ -311,6 +312,28 @@ def test_events_are_sent_as_they_happen_unpacked_and_with_our_headers(tmp_path: 
     run(tmp_path, act)
 
 
+def test_a_short_answer_has_the_same_head_whichever_way_it_is_sent(tmp_path: Path) -> None:
+    async def act(room: Class) -> None:
+        student = await room.join()
+        await room.do("go", step=GUESS)
+        reader, writer = await asyncio.open_connection("127.0.0.1", room.site.port)
+        for step, status in ((GUESS, 200), (WORDS, 409), (GUESS, 200)):  # on one connection
+            sent = {"token": student.token, "step": step, "answer": {"value": 7, "sure": 1, "text": "a"}}
+            as_ever = await room.site.post(f"/class/{room.code}/answer", sent)
+            body = json.dumps(sent).encode()
+            head = f"POST /class/{room.code}/answer HTTP/1.1\r\nHost: x\r\nContent-Type: application/json\r\n"
+            writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+            top = (await asyncio.wait_for(reader.readuntil(b"\r\n\r\n"), 5)).decode().strip().split("\r\n")
+            headers = dict(line.split(": ", 1) for line in top[1:])
+            assert json.loads(await reader.readexactly(int(headers["Content-Length"]))) == as_ever.json
+            assert int(top[0].split()[1]) == as_ever.status == status
+            both = headers | {"Connection": "close", "Vary": "Accept-Encoding", "Date": as_ever.headers["Date"]}
+            assert both == as_ever.headers
+        writer.close()
+
+    run(tmp_path, act)
+
+
 def test_a_listener_who_does_not_read_is_let_go_and_nobody_waits(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("app.teach.channel.GONE_SECONDS", 0.5)
     monkeypatch.setattr("app.teach.channel.BEAT_SECONDS", 0.2)
@@ -389,6 +412,17 @@ def test_whoever_tries_codes_is_refused_and_the_class_goes_on(tmp_path: Path) ->
         assert (await one.mine()).status == 200
 
     run(tmp_path, act)
+
+
+def test_one_address_joins_a_class_twice_over_in_a_minute_and_others_still_can(tmp_path: Path) -> None:
+    async def act(course: Class) -> None:
+        path, mine = f"/class/{course.code}/join", {"key": "k" * 22}
+        found = [await course.site.post(path, mine, X_Forwarded_For="10.0.0.1") for _ in range(5)]
+        assert [each.status for each in found] == [200] * 4 + [429]
+        assert found[-1].problem == say("en", "class_too_often")
+        assert (await course.site.post(path, {}, X_Forwarded_For="10.0.0.2")).status == 200
+
+    run(tmp_path, act, trust_proxy=True, size=2)
 
 
 def test_who_is_behind_a_proxy_is_told_apart_by_it(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_help_lists_every_parameter_with_unit_and_bounds_and_every_preset(name: 
         assert f"  {item.name} = " in (views if item.group == "view" else settings)
         line = next(line for line in text.splitlines() if line.strip().startswith(f"{item.name} = "))
         if item.bounds:
-            assert f"{item.bounds[0]:g} to {item.bounds[1]:g}" in line
+            assert f"{item.bounds[0]:.10g} to {item.bounds[1]:.10g}" in line
             assert item.unit == "1" or item.unit in line
         for choice in item.choices:
             assert choice in line
@@ -246,6 +246,14 @@ def test_compare_gives_rows_with_the_promised_keys(words, name: str) -> None:
     said = words("compare", name)
     assert len(said.splitlines()) >= len(compared)
     assert "not counted" in said or "no evidence" in said
+
+
+def test_trust_says_in_words_and_in_json_what_the_lab_is_not_for(words) -> None:
+    told = json.loads(words("trust", "budget", "--json"))
+    said = words("trust", "budget")
+    assert told["not_for"]
+    assert all(f"- {each}" in said for each in told["not_for"])
+    assert all(f"| {each['rows']} |" in said for each in told["counts"])
 
 
 # what it refuses

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from app.__main__ import main
+from app.context import Nowhere
 from app.pages import pages
-from app.side_by_side.files import Nowhere
 from app.side_by_side.sides import sides
 from app.state import Pin, State
 from app.store import Store

@@ -8,16 +8,19 @@ import errno
 import resource
 import socket
 import time
-from collections.abc import Iterator
+from collections.abc import AsyncIterator, Iterator
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from tornado.httputil import HTTPHeaders
 from tornado.netutil import bind_sockets
 from tornado.web import Application, RequestHandler
+from tornado.websocket import WebSocketHandler
 
 from app import listening
-from app.address import network, visitor
-from app.doors import Doors, descriptors
+from app.address import encrypted, itself, network, visitor
+from app.doors import GONE_SECONDS, Doors, descriptors
 from tests.app.conftest import Site, Start
 
 FEW = 200
@@ -100,6 +103,24 @@ def test_without_descriptors_the_door_rests_and_says_so_once(
     assert len(caplog.records) == 1
 
 
+def test_a_class_that_comes_while_the_server_is_busy_need_not_knock_again() -> None:
+    async def test() -> int:
+        let_in: list[socket.socket] = []
+        (listening_socket,) = bind_sockets(0, "127.0.0.1")
+        with contextlib.ExitStack() as stack, listening_socket:
+            stop = doors(900, 900).listen(listening_socket, lambda connection, address: let_in.append(connection))
+            for _ in range(400):  # the loop has no turn meanwhile
+                stack.enter_context(socket.create_connection(listening_socket.getsockname(), 0.5))
+            while len(let_in) < 400:
+                await asyncio.sleep(0.01)
+            stop()
+            for each in let_in:
+                each.close()
+        return len(let_in)
+
+    assert asyncio.run(test()) == 400
+
+
 def test_all_descriptors_that_are_allowed_are_asked_for() -> None:
     before = resource.getrlimit(resource.RLIMIT_NOFILE)
     try:
@@ -117,7 +138,9 @@ def test_all_descriptors_that_are_allowed_are_asked_for() -> None:
         ("::ffff:192.0.2.7", "192.0.2.7"),
         ("2001:db8:1:2:3:4:5:6", "2001:db8:1:2::/64"),
         ("2001:db8:1:2::9", "2001:db8:1:2::/64"),
+        ("2001:db8:1:2::/64", "2001:db8:1:2::/64"),
         ("fe80::1%eth0", "fe80::/64"),
+        ("::1", "::1"),
         ("pump.example", ""),
         ("1" * 5000, ""),
         ("", ""),
@@ -125,6 +148,31 @@ def test_all_descriptors_that_are_allowed_are_asked_for() -> None:
 )
 def test_visitors_are_told_apart_by_address(address: str, whose: str) -> None:
     assert network(address) == whose
+
+
+@pytest.mark.parametrize(
+    ("address", "fields", "yes"),
+    [
+        ("127.0.0.1", {}, True),
+        ("127.9.0.1", {}, True),
+        ("::1", {"host": "x"}, True),
+        ("::ffff:127.0.0.1", {}, True),
+        ("127.0.0.1", {"x-forwarded-for": "127.0.0.1"}, False),
+        ("127.0.0.1", {"forwarded": "for=_hidden"}, False),
+        ("127.0.0.1", {"via": "1.1 proxy"}, False),
+        ("192.0.2.7", {}, False),
+        ("2001:db8::1", {}, False),
+        ("", {}, False),
+    ],
+)
+def test_this_computer_is_told_from_a_proxy_on_it(address: str, fields: dict[str, str], yes: bool) -> None:
+    assert itself(address, fields) == yes
+
+
+@pytest.mark.parametrize(("said", "trust", "yes"), [("https", True, True), ("http", True, False), ("https", False, False)])
+def test_a_cookie_stays_on_https_where_the_proxy_says_so(said: str, trust: bool, yes: bool) -> None:
+    request = SimpleNamespace(headers=HTTPHeaders({"X-Forwarded-Proto": said}))
+    assert encrypted(request, trust) == yes
 
 
 @pytest.fixture(scope="module", params=[1, 2], ids=["one process", "two workers"])
@@ -155,7 +203,9 @@ def test_idle_connections_keep_nobody_out_and_fill_no_log(narrow: Site, words: b
             assert narrow.get("/health/live")[0] == 200  # within the 20 seconds that it waits
             assert narrow.get("/lab")[0] == 200
             time.sleep(0.3)
-    assert len(narrow.words()) - before < 2000
+    said = narrow.words()[before:]
+    assert "could be accepted" not in said  # a descriptor was left for each
+    assert len(said) < 2000
 
 
 class Whose(RequestHandler):
@@ -163,27 +213,116 @@ class Whose(RequestHandler):
         self.finish(visitor(self.request, trust_proxy="trust" in self.request.arguments))
 
 
+@contextlib.asynccontextmanager
+async def connected(
+    handler: type[RequestHandler], house: Doors, *, introduced: bool = False
+) -> AsyncIterator[tuple[asyncio.StreamReader, asyncio.StreamWriter]]:
+    """To a server that has nothing else."""
+    server = listening.Listening(Application([("/", handler)]), doors=house, introduced=introduced)
+    sockets = bind_sockets(0, "127.0.0.1")
+    server.add_sockets(sockets)
+    reader, writer = await asyncio.open_connection("127.0.0.1", sockets[0].getsockname()[1])
+    try:
+        yield reader, writer
+    finally:
+        writer.close()
+        server.stop()
+
+
 def ask(words: bytes, *, introduced: bool = False) -> bytes:
     """What a server answers to these words, until it closes."""
 
     async def test() -> bytes:
-        server = listening.Listening(Application([("/", Whose)]), doors=Doors(), introduced=introduced)
-        sockets = bind_sockets(0, "127.0.0.1")
-        server.add_sockets(sockets)
-        reader, writer = await asyncio.open_connection("127.0.0.1", sockets[0].getsockname()[1])
-        writer.write(words)
-        answer = await asyncio.wait_for(reader.read(), 8)
-        writer.close()
-        server.stop()
-        return answer
+        async with connected(Whose, Doors(), introduced=introduced) as (reader, writer):
+            writer.write(words)
+            return await asyncio.wait_for(reader.read(), 8)
 
     return asyncio.run(test())
+
+
+class Large(RequestHandler):
+    def get(self) -> None:
+        stream: Any = self.request.connection.stream  # type: ignore[union-attr]
+        patience.append(stream.socket.getsockopt(socket.IPPROTO_TCP, socket.TCP_USER_TIMEOUT))
+        self.finish(b"x" * 9_000_000)
+
+
+patience: list[int] = []
+"""In milliseconds, of those who asked for it."""
+
+
+@pytest.mark.skipif(not hasattr(socket, "TCP_USER_TIMEOUT"), reason="only Linux gives connections up")
+def test_who_does_not_take_what_is_sent_is_hung_up_on(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "TAKEN_SECONDS", 0.3)
+    patience.clear()
+
+    async def test() -> int:
+        house = Doors()
+        async with connected(Large, house) as (reader, writer):
+            writer.write(b"GET / HTTP/1.1\r\nHost: x\r\n\r\n")
+            writer.transport.pause_reading()  # type: ignore[attr-defined]
+            async with asyncio.timeout(8):
+                while not patience or house._address:
+                    await asyncio.sleep(0.05)
+            writer.transport.resume_reading()  # type: ignore[attr-defined]
+            with contextlib.suppress(ConnectionError):
+                while await reader.read(1 << 20):
+                    pass
+        return patience[0]
+
+    assert asyncio.run(test()) == 1000 * GONE_SECONDS
+
+
+class Quiet(WebSocketHandler):
+    def on_message(self, message: str | bytes) -> None:
+        self.write_message(str(len(message)))
+
+
+UPGRADE = (
+    b"GET / HTTP/1.1\r\nHost: x\r\nConnection: Upgrade\r\nUpgrade: websocket\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("frame", "stays"), [(b"", True), (b"\x81\xfe\x13\x88mask" + b"half", False)], ids=["silent", "half a frame"]
+)
+def test_a_frame_that_does_not_end_is_not_waited_for(frame: bytes, stays: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "BODY_SECONDS", 0.3)
+
+    async def test() -> bool:
+        async with connected(Quiet, Doors()) as (reader, writer):
+            writer.write(UPGRADE)
+            await reader.readuntil(b"\r\n\r\n")
+            writer.write(frame)
+            try:
+                return await asyncio.wait_for(reader.read(), 1.5) != b""
+            except TimeoutError:
+                return True
+
+    assert asyncio.run(test()) == stays
 
 
 @pytest.mark.parametrize("words", [b"", b"GET / HTTP/1.1\r\n"])
 def test_a_connection_that_does_not_say_what_it_wants_is_closed(words: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(listening, "HEAD_SECONDS", 0.2)
     assert ask(words) == b""
+
+
+def test_a_connection_that_was_answered_may_rest_before_it_asks_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "HEAD_SECONDS", 0.2)
+    monkeypatch.setattr(listening, "NEXT_SECONDS", 1.5)
+    question = b"GET / HTTP/1.1\r\nHost: x\r\n\r\n"
+
+    async def test() -> None:
+        async with connected(Whose, Doors()) as (reader, writer):
+            for _ in range(2):
+                writer.write(question)
+                assert (await reader.readuntil(b"127.0.0.1")).startswith(b"HTTP/1.1 200")
+                await asyncio.sleep(0.5)
+            assert await asyncio.wait_for(reader.read(), 8) == b""  # and not for ever
+
+    asyncio.run(test())
 
 
 @pytest.mark.parametrize(

@@ -16,20 +16,21 @@ from urllib.parse import parse_qs, quote, urlsplit
 
 import pytest
 import xarray as xr
-from tornado.httpclient import AsyncHTTPClient, HTTPResponse
-from tornado.httpserver import HTTPServer
-from tornado.testing import bind_unused_port
+from tornado.httpclient import HTTPResponse
 from tornado.web import Application
 
 from app import services, site
 from app.history import History
 from app.jobs import Busy, Job
+from app.limits import Limits
+from app.seats import Seats
 from app.services import Services
 from app.state import State
 from app.store import StoreTrouble
 from engine.budget.templates import TEMPLATES
 from engine.lab import LABS, Cancelled, get
 from engine.toml import read_toml
+from tests.app.asking import fetched
 
 LAB = get("budget")
 Get = Callable[[str], HTTPResponse]
@@ -47,14 +48,10 @@ def fetch(shared: Services) -> Get:
     """Asks the site's own routes for a path, without following where it leads."""
 
     async def ask(path: str) -> HTTPResponse:
-        socket, port = bind_unused_port()
-        server = HTTPServer(Application(site._handlers()))
-        server.add_socket(socket)
-        try:
-            url = f"http://127.0.0.1:{port}{path}"
-            return await AsyncHTTPClient().fetch(url, raise_error=False, follow_redirects=False, request_timeout=60)
-        finally:
-            server.stop()
+        (answer,) = await fetched(
+            Application(site._handlers(), limits=Limits(Seats(10))), path, follow_redirects=False, request_timeout=60
+        )
+        return answer
 
     return lambda path: asyncio.run(ask(path))
 

@@ -27,7 +27,9 @@ from bokeh.models import (
 from app.charts import Curves
 from app.charts.dates import Dates
 from app.drawn import pictures, svg
+from app.drawn.canvas import Canvas
 from app.drawn.formats import numeral
+from app.drawn.glyphs.image import finer
 from app.drawn.known import Undrawn
 from app.drawn.scales import Scale
 from app.drawn.texts import Box, Type, Words
@@ -54,7 +56,7 @@ def lab(request: pytest.FixtureRequest) -> Lab:
 
 
 def figure(lab: Lab, state: State, name: str, dark: bool = False) -> Plot:
-    return pictures.shown(lab.name, state, name, dark).figure
+    return pictures.shown(state, name, dark).figure
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -109,14 +111,12 @@ def test_type_is_as_large_as_it_is_asked_for() -> None:
 
 def test_a_picture_is_drawn_once_and_says_what_it_shows() -> None:
     lab = LABS["budget"]
-    state = State.of(lab)
+    state, small = State.of(lab), Canvas(500, 300)
     with ThreadPoolExecutor(4) as threads:
-        asked = [
-            threads.submit(pictures.picture, "budget", state, name, 500, 300) for name in pictures.names(lab) for _ in range(2)
-        ]
+        asked = [threads.submit(pictures.picture, state, name, small) for name in pictures.names(lab) for _ in range(2)]
         drawn = [each.result() for each in asked]
     assert all(first.svg == second.svg for first, second in zip(drawn[::2], drawn[1::2], strict=True))
-    assert pictures.picture("budget", state, "Column", 500, 300) is pictures.picture("budget", state, "Column", 500, 300)
+    assert pictures.picture(state, "Column", small) is pictures.picture(state, "Column", small)
     column = drawn[0]
     assert "<" not in column.said
     assert column.title in column.said
@@ -127,8 +127,8 @@ def test_a_picture_is_drawn_once_and_says_what_it_shows() -> None:
 def test_a_state_is_drawn_beside_another() -> None:
     lab = LABS["pump"]
     first, other = State.of(lab), State.of(lab, list(lab.presets)[1])
-    alone = pictures.picture("pump", other, "Still away")
-    beside = pictures.picture("pump", other, "Still away", beside=first)
+    alone = pictures.picture(other, "Still away")
+    beside = pictures.picture(other, "Still away", beside=first)
     assert alone.svg != beside.svg
     assert "MultiLine" in beside.svg  # what it is told against
 
@@ -137,7 +137,7 @@ def test_names_are_one_of_each() -> None:
     for lab in LABS.values():
         assert len(set(pictures.names(lab))) == len(pictures.names(lab)) >= 3
     with pytest.raises(KeyError, match="Nothing"):
-        pictures.picture("budget", State.of(LABS["budget"]), "Nothing")
+        pictures.picture(State.of(LABS["budget"]), "Nothing")
 
 
 def test_a_map_hides_its_edge_with_the_ground_it_stands_on() -> None:
@@ -240,3 +240,10 @@ def test_a_crowd_of_words_gives_way() -> None:
         boxes = [box(text) for text in group]
         assert boxes
         assert not any(one.meets(other) for one, other in combinations(boxes, 2))
+
+
+def test_a_smooth_field_is_written_finer_and_stays_out_of_where_there_is_none() -> None:
+    slope = np.array([[0, 40, 80, 255]], np.uint8).repeat(3, 0)
+    assert finer(slope, 254)[2].tolist() == [0, 10, 30, 50, 70, 80, 255, 255]
+    assert (finer(slope.T, 254) == finer(slope, 254).T).all()
+    assert finer(np.full((1, 1), 255, np.uint8), 254).tolist() == [[255, 255], [255, 255]]

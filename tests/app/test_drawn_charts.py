@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from app.charts import Heat, Ratios, Relation
+from app.charts import Binned, Heat, OverTime, Ratios, Relation
 from app.charts.descent import Descent
 from app.charts.ratios import Seen
 from app.charts.taylor import Taylor
@@ -106,7 +106,24 @@ def places(palette: Palette) -> Any:
     return chart
 
 
-FURTHER = (violin, taylor, descent, relation, ratios, section, world_inside, world_below, around, places)
+def binned(palette: Palette) -> Any:
+    chart = Binned(palette, "Distance, km", "Spread", "BL", 0.3)
+    x, y = np.linspace(0.0, 200.0, 6), np.linspace(4.0, 7.0, 5)
+    values = np.linspace(0.05, 0.55, 20).reshape(4, 5)
+    values[0, 0] = np.nan
+    chart.update(x, y, values, np.full((4, 5), 12.0))
+    return chart
+
+
+def over_time(palette: Palette) -> Any:
+    chart = OverTime(palette, "By its own mean", {"chlorophyll": "good", "poc": "carbon"})
+    dates = np.datetime64("2009-01-01") + 10 * np.arange(40)
+    flux = np.where(np.arange(40) % 7 < 5, 1 + np.sin(np.arange(40) / 6), np.nan)
+    chart.update(dates, {"chlorophyll": 1 + np.cos(np.arange(40) / 6) / 2, "poc": flux})
+    return chart
+
+
+FURTHER = (violin, taylor, descent, relation, ratios, section, world_inside, world_below, around, places, binned, over_time)
 
 
 @pytest.mark.parametrize("dark", [False, True])
@@ -118,6 +135,14 @@ def test_a_tabs_picture_is_drawn_with_all_its_data(make: Callable[..., Any], dar
         assert check_data(chart.figure, root)
         check_words(chart.figure, root)
         check_ticks(root)
+
+
+def test_edges_of_squares_are_told_with_their_units() -> None:
+    chart = Binned(Palette(), "Distance at 1,000 m, km", "Spread", "BL", 0.3)
+    chart.update(np.array([0.0, 50.0]), np.array([4.0, 5.0]), np.array([[0.25]]), np.array([[12.0]]))
+    heads = ["Distance at 1,000 m from, km", "Distance at 1,000 m to, km", "Spread from", "Spread to", "BL", "cups"]
+    assert chart.numbers().heads == heads
+    assert chart.numbers().rows == [[0.0, 50.0, 4.0, 5.0, 0.25, 12.0]]
 
 
 @pytest.mark.parametrize(("scale", "count"), list(zip(SCALES, (1, 50, 5, 50), strict=True)))

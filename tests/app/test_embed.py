@@ -11,13 +11,12 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
-from tornado.httpclient import AsyncHTTPClient, HTTPResponse
-from tornado.httpserver import HTTPServer
+from tornado.httpclient import HTTPResponse
 from tornado.httputil import HTTPHeaders
-from tornado.testing import bind_unused_port
 from tornado.web import Application
 
 from app import headers, services
+from app.drawn.canvas import Canvas
 from app.drawn.pictures import picture
 from app.embed import handlers
 from app.embed.origins import named, strange
@@ -28,6 +27,7 @@ from app.seats import Seats
 from app.services import Services
 from app.state import State
 from engine.lab import LABS, get
+from tests.app.asking import fetched
 
 SCHOOL = "https://school.example"
 Get = Callable[..., HTTPResponse]
@@ -45,17 +45,11 @@ def fetch(shared: Services) -> Get:
     routes = Page.handlers(lambda: shared)
 
     async def ask(path: str, **sent: str) -> HTTPResponse:
-        socket, port = bind_unused_port()
         application = Application(routes, limits=Limits(Seats(9, 9)))
         application.add_transform(headers.transform(headers.security_headers(shared.embed_origins)))
-        server = HTTPServer(application)
-        server.add_socket(socket)
-        try:
-            given = {name.replace("_", "-"): value for name, value in sent.items()}
-            url = f"http://127.0.0.1:{port}/embed/{path}"
-            return await AsyncHTTPClient().fetch(url, headers=given, raise_error=False, request_timeout=300)
-        finally:
-            server.stop()
+        given = {name.replace("_", "-"): value for name, value in sent.items()}
+        (answer,) = await fetched(application, f"/embed/{path}", headers=given, request_timeout=300)
+        return answer
 
     return lambda path, **sent: asyncio.run(ask(path, **sent))
 
@@ -94,7 +88,7 @@ def test_a_lever_that_moves_brings_its_picture_and_what_changed(fetch: Get) -> N
     state, problems = State.read(get("budget"), {"fish_biomass": "300"})
     assert not problems
     told = json.loads(body(fetch("budget/picture?picture=Zones&fish_biomass=300&width=400&height=280&type=12&dark=1")))
-    assert told["svg"] == picture("budget", state, "Zones", 400, 280, 12, True).svg
+    assert told["svg"] == picture(state, "Zones", Canvas(400, 280, 12, True)).svg
     assert told["link"] == f"/budget?{state.query()}"
     assert "▲" in told["numbers"]
     assert "against" in told["numbers"]

@@ -2,26 +2,34 @@
 
 from __future__ import annotations
 
+import ast
 import csv
 import io
 import json
+import re
 import shlex
 import zipfile
 from pathlib import Path
+from typing import Any
 
+import nbformat
 import numpy as np
 import pytest
 import xarray as xr
 
 from app.__main__ import main
 from engine import export
+from engine.crate import METADATA
 from engine.lab import LABS, get
 from engine.parameter import Parameters
+from engine.recipe import Recipe
+from engine.trust import reads
+from tests.few import few
 
 CHANGES = {"budget": {"fish_biomass": 50.0, "shared_factors": False, "draws": 2000}}
 
 
-@pytest.fixture(scope="module", params=LABS)
+@pytest.fixture(scope="module", params=few(LABS, "budget", "stoichiometry", "feeding", "catchment"))
 def case(request: pytest.FixtureRequest) -> tuple[str, Parameters, xr.Dataset]:
     lab = get(request.param)
     parameters = lab.preset().replace(**CHANGES.get(lab.name, {}))
@@ -35,7 +43,7 @@ def preset_of(name: str) -> str:
 def files(case: tuple[str, Parameters, xr.Dataset], form: str) -> bytes:
     name, parameters, dataset = case
     lab = get(name)
-    return export.encode(form, dataset, lab, parameters, export.command_line(lab, preset_of(name), parameters))
+    return export.encode(form, dataset, Recipe(lab, preset_of(name), parameters))
 
 
 @pytest.fixture(scope="module")
@@ -95,13 +103,36 @@ def test_netcdf_comes_back_the_same_with_its_cf_attributes(case: tuple[str, Para
             assert variable.attrs.get("units"), name
 
 
+def test_a_catalogue_finds_it_and_no_coordinate_may_be_missing(case: tuple[str, Parameters, xr.Dataset], tmp_path: Path) -> None:
+    _, _, dataset = case
+    (tmp_path / "found.nc").write_bytes(export.to_netcdf(dataset))
+    with xr.open_dataset(tmp_path / "found.nc", engine="h5netcdf") as read:
+        assert {"title", "summary", "keywords", "history", "license", "creator_name"} <= set(read.attrs)
+        assert read.attrs["Conventions"] == "CF-1.11, ACDD-1.3"
+        assert not [name for name, each in read.coords.items() if each.encoding.get("_FillValue") is not None]
+        for name, each in read.variables.items():
+            assert each.attrs["coverage_content_type"] == ("coordinate" if name in read.coords else "modelResult")
+        if "depth" in read.dims:
+            assert read.attrs["geospatial_vertical_max"] == pytest.approx(float(read["depth"].max()))
+            assert read["depth"].attrs["positive"] == "down"
+
+
 def test_the_zip_holds_both_files_the_parameters_and_how_to_make_it_again(
     case: tuple[str, Parameters, xr.Dataset], table: str, archive: bytes
 ) -> None:
     name, parameters, _ = case
     with zipfile.ZipFile(io.BytesIO(archive)) as opened:
         assert opened.testzip() is None
-        assert set(opened.namelist()) == {"README.txt", "parameters.json", f"{name}.csv", f"{name}.nc"}
+        assert set(opened.namelist()) == {
+            "README.txt",
+            "parameters.json",
+            f"{name}.csv",
+            f"{name}.nc",
+            f"{name}.ipynb",
+            "citation.bib",
+            "citation.json",
+            METADATA,
+        }
         assert opened.read(f"{name}.csv").decode() == table
         declared = json.loads(opened.read("parameters.json"))
         assert {key: entry["value"] for key, entry in declared.items()} == dict(parameters)
@@ -122,12 +153,61 @@ def test_the_same_inputs_give_the_same_bytes(case: tuple[str, Parameters, xr.Dat
     assert [info.date_time for info in one.infolist()] == [info.date_time for info in other.infolist()]
 
 
+def test_the_crate_names_every_file_and_every_source(case: tuple[str, Parameters, xr.Dataset], archive: bytes) -> None:
+    name, parameters, _ = case
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        graph = {each["@id"]: each for each in json.loads(opened.read(METADATA))["@graph"]}
+        names = set(opened.namelist()) - {METADATA}
+    root, run = graph["./"], graph["#run"]
+    assert graph[METADATA]["conformsTo"]["@id"].endswith("/ro/crate/1.1")
+    assert {"name", "description", "datePublished", "license"} <= set(root)
+    assert {each["@id"] for each in root["hasPart"]} == {each["@id"] for each in run["result"]} == names
+    pointed = [each["@id"] for of in (root["hasPart"], root["citation"], run["object"]) for each in of]
+    assert {*pointed, root["license"]["@id"], run["instrument"]["@id"]} <= set(graph)
+    assert {graph[each["@id"]]["name"] for each in root["citation"]} == {source.citation for source in get(name).sources}
+    changes = parameters.changes(get(name).preset())
+    objects = [graph[each["@id"]] for each in run["object"]]
+    assert {each["name"]: each["value"] for each in objects if each["@type"] == "PropertyValue"} == changes
+    assert {each["name"]: each["identifier"] for each in objects if each["@type"] == "CreativeWork"} == {
+        asset.path: f"sha256:{asset.sha256}" for asset in reads(get(name), parameters)
+    }
+
+
+def test_what_is_cited_is_the_software_the_result_and_every_work(
+    case: tuple[str, Parameters, xr.Dataset], archive: bytes
+) -> None:
+    name, *_ = case
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        bib, items = opened.read("citation.bib").decode(), json.loads(opened.read("citation.json"))
+    sources = get(name).sources
+    assert [each["type"] for each in items] == ["software", "dataset", *["article-journal"] * len(sources)]
+    assert [line[line.index("{") + 1 : -1] for line in bib.splitlines() if line.startswith("@")] == [each["id"] for each in items]
+    assert [each.get("DOI", "") for each in items[2:]] == [source.doi for source in sources]
+    assert f"carbonpump run {name}" in items[1]["note"]
+
+
+def test_the_notebook_of_the_zip_makes_it_again_beside_its_files(
+    case: tuple[str, Parameters, xr.Dataset], archive: bytes, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    name, _, dataset = case
+    with zipfile.ZipFile(io.BytesIO(archive)) as opened:
+        opened.extractall(tmp_path)
+    book = nbformat.read(tmp_path / f"{name}.ipynb", as_version=4)
+    nbformat.validate(book)
+    monkeypatch.chdir(tmp_path)
+    made: dict[str, Any] = {}
+    for cell in book.cells:
+        if cell.cell_type == "code":
+            exec(cell.source, made)
+    xr.testing.assert_identical(made["dataset"], dataset)
+
+
 @pytest.mark.wide
 def test_the_command_line_makes_the_same_numbers(
     case: tuple[str, Parameters, xr.Dataset], table: str, capsys: pytest.CaptureFixture[str]
 ) -> None:
     name, parameters, _ = case
-    line = export.command_line(get(name), preset_of(name), parameters)
+    line = Recipe(get(name), preset_of(name), parameters).command()
     program, *words = shlex.split(line)
     assert program == "carbonpump"
     main(words)
@@ -137,15 +217,16 @@ def test_the_command_line_makes_the_same_numbers(
 def test_the_python_lines_make_the_same_numbers(case: tuple[str, Parameters, xr.Dataset]) -> None:
     name, parameters, dataset = case
     made: dict[str, xr.Dataset] = {}
-    exec(export.python_lines(get(name), preset_of(name), parameters), made)
+    exec(Recipe(get(name), preset_of(name), parameters).python(), made)
     xr.testing.assert_identical(made["dataset"], dataset)
 
 
 def test_words_with_spaces_and_quotes_survive_a_shell() -> None:
     lab = get("budget")
     for path in ("my data.csv", "it's mine.csv", "a;b.csv", "$HOME.csv"):
-        line = export.command_line(lab, preset_of("budget"), lab.preset(), data=path)
-        assert shlex.split(line)[-1] == path
+        recipe = Recipe(lab, preset_of("budget"), lab.preset(), path)
+        assert shlex.split(recipe.command())[-1] == path
+        assert ast.literal_eval(re.search(r"data=(.*)\)", recipe.python())[1]) == path
 
 
 @pytest.mark.parametrize("name", ["=1+1", "+1+1", "-1+1", "@sum(1)", "=cmd|'/C calc'!A0", "\t=1", "\r=1", "\n=1", "a\r=1"])

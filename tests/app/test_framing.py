@@ -40,6 +40,12 @@ def test_an_address_says_how_a_page_is_framed_and_is_written_again() -> None:
     assert "frame" not in read("preset=today").query()
 
 
+def test_a_task_without_any_lever_is_one_by_its_own_link_too() -> None:
+    state, _ = State.read(get("pump"), "frame=task&only=")
+    assert state.framing.only == {}
+    assert State.read(get("pump"), state.query())[0] == state
+
+
 @pytest.mark.parametrize(
     ("query", "sentence"),
     [

@@ -15,7 +15,7 @@ from panel.io.state import set_curdoc
 
 from app import services
 from app.labs.budget.page import Page
-from app.pace import Pace
+from app.pace import Pace, Paces
 from app.services import Services
 from app.sharing import SAVES
 from app.store import SIGNS
@@ -142,12 +142,27 @@ def test_a_pace_is_of_the_last_while() -> None:
     assert pace.take()
 
 
+def test_one_that_is_too_much_is_not_taken_and_leaves_room_for_a_smaller_one() -> None:
+    pace = Pace(10)
+    assert [pace.take(amount) for amount in (6, 5, 4, 1)] == [True, False, True, False]
+
+
+def test_an_address_saves_so_much_from_however_many_pages(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
+    async def test(page: Opened) -> None:
+        monkeypatch.setattr(page.lab.services, "saves", Paces(2))  # a scenario, and its link
+        assert "saved" in await page.ask(do="save", title="One")
+        assert "within a minute" in (await page.ask(do="save", title="Two"))["problem"]
+
+    drive(test)
+
+
 def test_no_message_is_more_than_a_sentence(drive: Drive, monkeypatch: pytest.MonkeyPatch) -> None:
     messages: list[dict[str, Any]] = [
         {"do": "set", "name": "self", "value": 1},
         {"do": "move", "name": "self", "value": 1},
         {"do": "play", "name": "values", "value": 1},
         {"do": "enter", "name": "self", "text": "1"},
+        {"do": "enter", "name": ["x" * 3000], "text": "1"},
         {"do": "set", "name": ["a"], "value": 1},
         {"do": "set", "name": "fish_biomass", "value": 10**400},
         {"do": "set", "name": "draws", "value": -(10**4000)},

@@ -79,3 +79,9 @@ def test_it_is_told_once_a_process() -> None:
 def test_numbers_are_as_a_page_prints_them() -> None:
     shown = " ".join([told()["headline"], told()["lead"], *(world["said"] for world in told()["worlds"])])
     assert not re.search(r"\bnan\b|\binf\b|\d\.\d{3}|-\d", shown)
+
+
+def test_what_is_in_print_stands_beside_ours_with_its_own_digits() -> None:
+    beside = {door["name"]: door["beside"] for door in doors()}
+    assert beside["feeding"].replace("\N{NO-BREAK SPACE}", " ").endswith("Di Matteo 2025: 40.8")
+    assert beside["pump"].replace("\N{NO-BREAK SPACE}", " ").endswith("Nowicki 2022: 1,300")

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import ast
+import subprocess
+import sys
 from pathlib import Path
+
+import pytest
 
 import app
 
@@ -61,3 +65,20 @@ def test_no_tab_knows_its_page() -> None:
     tabs = {name for name in FILES if name.startswith("app.labs.")} - pages
     assert {name: IMPORTS[name] & pages for name in tabs if IMPORTS[name] & pages} == {}
     assert len(tabs) > 30
+
+
+def test_the_program_answers_before_it_has_read_the_heavy_libraries() -> None:
+    """The proxy of several processes starts its workers after this, and a terminal's --help is there at once."""
+    heavy = {"bokeh", "numba", "pandas", "panel", "xarray"}
+    program = f"import sys, app.__main__; print(*sorted({heavy} & set(sys.modules)))"
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split() == []
+
+
+@pytest.mark.wide
+def test_what_extras_bring_is_read_only_where_an_option_asks_for_it() -> None:
+    program = (
+        "import sys, app.server; from app.pages import pages; from engine.compute import executor\n"
+        "pages(); executor(None, 1).close()\n"
+        "print(*sorted({'distributed', 'psycopg'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=True).stdout.split() == []

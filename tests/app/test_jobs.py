@@ -279,6 +279,19 @@ def test_several_brief_ones_leave_room_for_no_more_threads_than_there_are(tmp_pa
     drive(test, tmp_path)
 
 
+def test_downloads_without_end_leave_a_place_to_a_long_run(tmp_path: Path) -> None:
+    async def test(jobs: Jobs, slow: Slow) -> None:
+        brief = [jobs.submit(task(n), f"download {n}", "a", brief=True) for n in range(2)]
+        long = jobs.submit(task(9), "ann", "b")
+        more = [jobs.submit(task(20 + n), f"download {n}", "a", brief=True) for n in range(3)]
+        jobs.cancel(brief[0], "download 0")
+        await reach(brief[0], "cancelled")
+        assert [job.state for job in (long, *more)] == ["running", "queued", "queued", "queued"]
+        slow.free.set()
+
+    drive(test, tmp_path)
+
+
 def test_one_visitor_cannot_take_every_place(tmp_path: Path) -> None:
     async def test(jobs: Jobs, slow: Slow) -> None:
         jobs.submit(task(1), "ann")
@@ -328,9 +341,7 @@ def test_a_run_outlives_a_reload_but_not_an_absence(tmp_path: Path) -> None:
         job = jobs.submit(task(), "page")
         jobs.leave("page")
         await asyncio.sleep(0.1)
-        found = jobs.find(task())
-        assert found is job
-        jobs.hold(job, "page, reloaded")
+        assert jobs.take_up(task(), "page, reloaded") is job
         await asyncio.sleep(0.4)
         assert job.state == "running"
         jobs.leave("page, reloaded")
@@ -372,14 +383,54 @@ def test_two_servers_compute_a_thing_once(tmp_path: Path) -> None:
     asyncio.run(asyncio.wait_for(run(), 20))
 
 
+def test_a_page_takes_up_what_another_server_is_at_and_goes_on_with_it_when_that_stops(tmp_path: Path) -> None:
+    async def run() -> None:
+        slow, idle = Slow(), Slow()
+        one, other = Jobs(slow, tmp_path), Jobs(idle, tmp_path)
+        assert other.take_up(task(), "bob") is None
+        await reach(one.submit(task(), "ann"), "running")
+        await asyncio.sleep(0.1)
+        shared = other.take_up(task(), "bob")
+        assert shared
+        while shared.fraction != 0.5:
+            await asyncio.sleep(0.05)
+        assert (shared.elsewhere, shared.seconds_left, idle.runs) == (True, None, 0)
+        own = other.submit(task(1), "bob")
+        await reach(own, "running")  # to wait for others keeps no place
+        while idle.runs == 0:
+            await asyncio.sleep(0.01)
+        one.close()
+        idle.free.set()
+        assert await shared.result() == {"answer": (0, 0.0)}
+        assert (slow.runs, idle.runs) == (1, 2)
+        other.close()
+
+    asyncio.run(asyncio.wait_for(run(), 20))
+
+
+def test_a_claim_that_nobody_holds_is_forgotten_in_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    held = Cache(tmp_path)
+    assert held.claim("a")
+    assert held.claimed("a")
+    assert not held.claim("a")
+    held.leave("a")
+    assert held.claimed("a")
+    assert held.claim("a")
+    held.leave("a")
+    monkeypatch.setattr("app.cache.LEFT", 1.0)
+    assert not held.claimed("a")
+
+
 def test_seconds_left_follow_the_speed_so_far(tmp_path: Path) -> None:
     async def test(jobs: Jobs, slow: Slow) -> None:
         job = jobs.submit(task(), "ann")
         assert job.seconds_left is None
-        job._started -= 10
         while job.fraction != 0.5:
             await asyncio.sleep(0.01)
-        assert job.seconds_left == pytest.approx(10, abs=1)
+        job._started -= 10
+        assert job.seconds_left is None  # it was gone on with from there
+        job._taken_up = 0.25
+        assert job.seconds_left == pytest.approx(20, abs=1)
 
     drive(test, tmp_path)
 
@@ -489,6 +540,8 @@ def test_other_machines_are_given_no_place_on_this_one(tmp_path: Path) -> None:
         started.jobs._executor.here = False
         assert started.kept(task()) is None
         assert "checkpoint" not in started.resumable(task()).kwargs
+        started.shared = True  # unless all of them have the folder
+        assert started.resumable(task()).kwargs["checkpoint"].startswith(str(tmp_path / "data"))
     finally:
         started.close()
 

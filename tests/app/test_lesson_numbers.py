@@ -120,7 +120,7 @@ def test_a_lesson_says_what_the_lab_says(lesson: Lesson) -> None:
     assert numbers.value(lesson, "today.kept").value == today.now.kept_in_all
     assert (
         numbers.filled(lesson, "{today.kept}, {today.kept|value}, {today.kept|2}")
-        == "1,409\u00a0Pg\u00a0C, 1,409, 1,400\u00a0Pg\u00a0C"
+        == "1,414\u00a0Pg\u00a0C, 1,414, 1,400\u00a0Pg\u00a0C"
     )
 
 
@@ -133,7 +133,7 @@ def test_changing_the_model_changes_the_lesson(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(numbers, "numbers", Kept(100))
     after = read(LESSON)
     assert numbers.value(after, "today.kept").value == pytest.approx(before * 120 / 106)
-    assert "1,595" in step_view(after, 0)["text"]
+    assert "1,600" in step_view(after, 0)["text"]
 
 
 def test_a_number_is_computed_once_however_many_ask(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -164,9 +164,9 @@ def test_every_step_of_every_kind_can_be_opened_and_sent(lesson: Lesson, spanish
 
 def test_text_is_escaped_and_only_bold_is_markup(lesson: Lesson) -> None:
     text = step_view(lesson, 0)["text"]
-    assert text.startswith("<p>Life keeps <b>1,409\u00a0Pg\u00a0C</b>: of it 15\u00a0%, one part in seven, by animals.</p>")
+    assert text.startswith("<p>Life keeps <b>1,414\u00a0Pg\u00a0C</b>: of it 16\u00a0%, one part in six, by animals.</p>")
     assert "<p>&lt;i&gt;Nothing&lt;/i&gt; else.</p>" in text
-    assert about(lesson)["aim"] == "<p>To see that <b>1,409\u00a0Pg\u00a0C</b> are kept.</p>"
+    assert about(lesson)["aim"] == "<p>To see that <b>1,414\u00a0Pg\u00a0C</b> are kept.</p>"
 
 
 def test_a_question_does_not_hold_its_answer(lesson: Lesson) -> None:

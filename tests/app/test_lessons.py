@@ -10,7 +10,7 @@ from typing import Any, cast
 import pytest
 
 from app.reading import Readers
-from app.teach.file import read, received, translated, write
+from app.teach.file import of_table, read, sent, translated, write
 from app.teach.languages import LANGUAGES, LessonError, chosen, say, words
 from app.teach.lesson import MOST_SIGNS, Lesson
 from app.teach.prose import called
@@ -194,11 +194,11 @@ class Here:
 
 
 def test_what_somebody_sends_is_read_by_the_reading_process() -> None:
-    def sent(text: str) -> Lesson:
-        return asyncio.run(received(cast(Readers, Here()), text, ("address", "page")))
+    def received(text: str) -> Lesson:
+        return of_table(asyncio.run(sent(cast(Readers, Here()), text, ("address", "page"))))
 
-    assert write(sent(LESSON)) == write(read(LESSON))
+    assert write(received(LESSON)) == write(read(LESSON))
     for name in ("nested lists", "too long", "huge number", "no text"):
         with pytest.raises(LessonError, match=r"^This .*\.$") as caught:
-            sent(HOSTILE[name])
+            received(HOSTILE[name])
         assert caught.value.key == "lesson_unread"

@@ -16,9 +16,11 @@ from panel.io.state import set_curdoc
 from app import services
 from app.own import Own
 from app.own_data import OwnData
+from app.pace import Paces
 from app.services import Services
 from app.state import State
-from engine.catchment.measured import meet, read_measured
+from app.store import StoreError
+from engine.catchment.measured import read_measured, yours
 from engine.lab import LABS, Yours, get
 from tests.app.test_pages import PAGES, Opened
 
@@ -54,6 +56,21 @@ def own(lab: str) -> Own:
     return Own.of(get(lab), read(FILES[lab].encode(), "mine.csv"))
 
 
+def test_no_address_pushes_out_what_others_brought(shared: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(shared, "brought", Paces(2 * services.FILE))
+
+    async def bring() -> None:
+        assert await shared.keep(b"others'", "other") == await shared.keep(b"others'", "greedy")
+        with pytest.raises(StoreError, match="within ten minutes"):
+            await shared.keep(b"x" * (services.FILE + 1), "greedy")  # counted by its size
+        await shared.keep(b"small", "greedy")
+        with pytest.raises(StoreError, match="within ten minutes"):
+            await shared.keep(b"", "greedy")  # and by its number
+        await shared.keep(b"", "other")
+
+    asyncio.run(bring())
+
+
 EXAMPLES = [(name, example) for name in LABS for example in get(name).examples]
 
 
@@ -71,8 +88,10 @@ def test_a_file_to_try_is_read_and_gives_stations_where_there_may_be_any(lab: st
 
 
 def test_the_maps_and_the_trap_to_try_meet() -> None:
-    maps, trap = (read_measured(get("catchment").examples[name].make()) for name in ("maps", "trap"))
-    meet(maps, trap)
+    brought = {
+        key: each for name in ("maps", "trap") for key, each in read_measured(get("catchment").examples[name].make()).items()
+    }
+    assert yours(brought).trap is not None
 
 
 @pytest.mark.parametrize("lab", FILES)
@@ -185,3 +204,11 @@ def test_an_open_tab_has_the_file_of_the_state_that_is_set() -> None:
     assert tab.shown is None
     assert not tab.forget.visible
     assert not tab.upload.note[0]
+
+
+def test_what_no_file_travels_as_is_said_so() -> None:
+    lab, limits = SimpleNamespace(name="budget", examples={}, templates={}), SimpleNamespace(max_upload=1e6)
+    tab = Followed(cast(Any, SimpleNamespace(lab=lab, services=limits, later=lambda show: show())), "CSV")
+    for text in ("é", "not base64", "\x00"):
+        asyncio.run(tab._receive("mine.csv", text, tab._files))
+        assert "did not arrive whole" in tab.upload.note[0]

@@ -29,6 +29,7 @@ from engine.ocean.ocean import Ocean
 from engine.reader import read_for
 from tests.app.test_pages import PAGES, Opened, shown
 from tests.engine.test_circulation import STANDING
+from tests.few import few
 
 OWN: dict[str, type[OwnCirculation]] = {"stoichiometry": StoichiometryOwn, "inverse": InverseOwn, "feeding": FeedingOwn}
 FINE = Ocean.embedded("4deg")
@@ -41,7 +42,7 @@ def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
     started.close()
 
 
-@pytest.fixture(params=STANDING)
+@pytest.fixture(params=few(STANDING, "feeding", "ocean"))
 def page(shared: Services, request: pytest.FixtureRequest) -> Opened:
     return Opened(shared, PAGES[request.param])
 
@@ -97,7 +98,7 @@ def test_every_set_of_runs_that_is_offered_is_there() -> None:
 # one of the visitor's own
 
 
-@pytest.fixture(params=list(OWN))
+@pytest.fixture(params=few(OWN, "stoichiometry"))
 def own(shared: Services, request: pytest.FixtureRequest) -> tuple[Opened, OwnCirculation]:
     opened = Opened(shared, PAGES[request.param])
     with set_curdoc(opened.document):
@@ -147,6 +148,7 @@ def test_a_bare_matrix_is_refused_and_what_is_worked_out_on_a_whole_ocean_stands
     assert not worked.text.text
 
 
+@pytest.mark.wide
 def test_a_map_of_ones_own_is_on_its_own_cells(shared: Services) -> None:
     opened = Opened(shared, PAGES["inverse"])
     with set_curdoc(opened.document):

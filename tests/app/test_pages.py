@@ -23,8 +23,9 @@ from bokeh.models import Axis, ColumnDataSource
 from panel.io.state import set_curdoc
 
 import app.labs
-from app import services
+from app import lean, services
 from app.components import Prose, Stage
+from app.drawn.pictures import names
 from app.home.page import doors
 from app.lab_page import LabPage
 from app.pages import pages
@@ -36,12 +37,14 @@ from app.words import number
 from engine.budget.model import compute
 from engine.kept import closed
 from engine.lab import LABS, Lab, get, labs
+from engine.ocean.model import cycles
 from engine.parameter import Parameters
 from engine.why import differences
+from tests.few import few
 
 PAGES: dict[str, Callable[[Services], Any]] = {lab.name: pages()[lab.name] for lab in labs()}
-FEW = [pytest.param(name, marks=() if name in ("budget", "ocean") else pytest.mark.wide) for name in LABS]
-"""One lab with an ocean and one without; the others are wide."""
+FEW, MOST = few(LABS, "budget", "ocean"), few(LABS, "budget", "catchment", "feeding", "ocean")
+"""One lab with an ocean and one without, or two."""
 
 
 def ends(name: str) -> list[tuple[str, Any]]:
@@ -101,6 +104,7 @@ class Opened:
 
 @pytest.fixture(scope="module")
 def shared(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Services]:
+    lean.install()
     started = services.start(tmp_path_factory.mktemp("pages"))
     for name in LABS:
         get(name).warm()
@@ -176,10 +180,11 @@ def complaints(document: Document, caplog: pytest.LogCaptureFixture) -> list[str
     """What Bokeh finds wrong with a page."""
     with caplog.at_level(logging.WARNING):
         document.validate()
-    said = [record.getMessage() for record in caplog.records if record.levelno >= logging.WARNING]
+    said = [each.getMessage() for each in caplog.records if each.levelno >= logging.WARNING and each.name.startswith("bokeh")]
     return [each for each in said if "EMPTY_LAYOUT" not in each]  # the rooms of tabs that were not opened yet
 
 
+@pytest.mark.parametrize("page", MOST, indirect=True)
 def test_a_page_is_valid_whichever_tab_is_open_and_builds_each_when_it_is_opened(
     page: Opened, caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -190,6 +195,11 @@ def test_a_page_is_valid_whichever_tab_is_open_and_builds_each_when_it_is_opened
         page.open(tab)
         assert len(page.document.models) > before, page.lab.sections()[tab - 1][0]
         assert complaints(page.document, caplog) == []
+    boards = [part.board.view for part in page.lab.rooms._parts.values() if hasattr(part, "board")]
+    told = [
+        f"{each.begins}{one['short']}" for each in (page.lab.stage, *boards) if each.begins is not None for one in each.pictures
+    ]
+    assert sorted(told) == sorted(names(page.lab.lab))  # what is offered for a story can be drawn, and all of it
 
 
 def test_the_home_page_is_valid(shared: Services, caplog: pytest.LogCaptureFixture) -> None:
@@ -201,6 +211,7 @@ def test_the_home_page_is_valid(shared: Services, caplog: pytest.LogCaptureFixtu
     assert document.title == "Carbon Pump Explorer"
 
 
+@pytest.mark.parametrize("page", MOST, indirect=True)
 def test_every_lever_at_both_ends_gives_words_and_no_error(page: Opened) -> None:
     for name, end in ends(page.lab.name):
         start = page.lab.state.parameters[name]
@@ -236,7 +247,7 @@ def test_no_animals_and_no_snow_is_said_in_words(budget: Opened) -> None:
     page = budget
     for name in ("zooplankton_biomass", "fish_biomass", "decapods_biomass", "poc_flux"):
         page.say(do="set", name=name, value=0.0)
-    assert "Nothing leaves" in page.lab.stage.words["headline"]
+    assert "Nothing goes down here." in page.lab.stage.words["headline"]
     assert not re.search(r"\bnan\b|\binf\b", page.words)
     for tab in range(6):
         page.open(tab)
@@ -291,8 +302,8 @@ def test_the_theme_repaints_every_figure(page: Opened) -> None:
 
 
 CALLS = {"compute", "result", "simulate", "evaluate"}
-COMPUTING = {"budget/your_data.py", "feeding/your_data.py", "inverse/your_data.py", "ocean/flow.py"}
-"""The tabs that compute: results of the visitor's own data, and of tracers that the first view does not show."""
+COMPUTING = {"budget/more.py", "budget/your_data.py", "feeding/your_data.py", "inverse/your_data.py", "ocean/flow.py"}
+"""The tabs that compute: results of the visitor's own data, of tracers that the first view does not show, and of a preset, which is kept."""
 
 
 def test_no_page_computes_and_few_tabs_do() -> None:
@@ -552,6 +563,18 @@ def test_a_quick_answer_says_so_until_the_lever_rests(ocean: Opened) -> None:
     ocean.rest()
     assert "quick answer" not in ocean.lab.stage.words["titles"][0][1]
     assert ocean.lab.result.exact
+
+
+def test_whoever_moves_a_lever_first_has_quick_answers_made_quicker(ocean: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Once, and only where a browser looks."""
+    given: list[Callable[[], None]] = []
+    monkeypatch.setattr(cycles(ocean.lab.result.ocean), "_begun", False)
+    monkeypatch.setattr(ocean.lab.services.threads, "ahead", given.append)
+    ocean.say(do="move", name="mixing", value=1.4)
+    assert given == []
+    ocean.lab.hand._look_ahead(ocean.lab.hand.now)
+    ocean.lab.hand._look_ahead(ocean.lab.hand.now)
+    assert len(given) == 1
 
 
 def test_life_changes_what_is_kept_from_the_air(ocean: Opened) -> None:

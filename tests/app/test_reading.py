@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import gc
 import io
 import os
@@ -21,7 +22,7 @@ import pytest
 
 from app import reading
 from app.reading import Readers
-from engine import samples
+from engine import reader, samples
 from engine.budget.cruise import Cruise, read_cruise
 from engine.budget.templates import TEMPLATES
 from engine.lab import LABS, get
@@ -43,7 +44,9 @@ def run() -> Iterator[Run]:
     """Runs a test's work with the readers that all tests here share; at the end no process is left of them."""
     loop, readers = asyncio.new_event_loop(), Readers()
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(reading, "BEGIN", f"import tests.engine.hostile; {reading.BEGIN}")
+        patch.setattr(
+            reading, "BEGIN", f"import tests.engine.hostile; from engine import reader; reader.SECONDS = 120; {reading.BEGIN}"
+        )
         loop.run_until_complete(readers.started())
         yield lambda work: loop.run_until_complete(work(readers))
         readers.close()
@@ -55,6 +58,7 @@ def children() -> list[psutil.Process]:
     return psutil.Process().children(recursive=True)
 
 
+@pytest.mark.wide
 def test_what_labs_read_is_read_as_before(run: Run) -> None:
     async def work(readers: Readers) -> None:
         for name in LABS:
@@ -85,6 +89,7 @@ def test_a_table_of_another_shape_is_looked_at_and_made_ours_there_too(run: Run)
     run(work)
 
 
+@pytest.mark.wide
 def test_it_takes_no_longer_than_a_moment(run: Run) -> None:
     async def work(readers: Readers) -> float:
         begun = time.monotonic()
@@ -167,7 +172,7 @@ def test_too_long_and_too_large_are_said_and_the_loop_goes_on(monkeypatch: pytes
 
         watching = asyncio.create_task(watch())
         begun = time.monotonic()
-        with pytest.raises(UploadError, match="longer than"):
+        with pytest.raises(UploadError, match="too long"):
             await readers.read(hostile.spin)
         assert time.monotonic() - begun < 3
         with pytest.raises(UploadError, match="takes more than"):
@@ -184,6 +189,32 @@ def test_too_long_and_too_large_are_said_and_the_loop_goes_on(monkeypatch: pytes
                 return True
             await asyncio.sleep(0.1)
         return False
+
+    run(work)
+
+
+@pytest.mark.wide
+def test_what_never_ends_has_seconds_of_the_processor_whoever_else_wants_it(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
+    for name in ("SECONDS", "WHOLE"):
+        monkeypatch.setattr(reading, name, 120)
+
+    async def work(readers: Readers) -> None:
+        begun, most = time.monotonic(), 0.0
+
+        async def watch() -> None:
+            nonlocal most
+            while True:
+                for copy in children()[1:]:
+                    with contextlib.suppress(psutil.Error):
+                        most = max(most, sum(copy.cpu_times()[:2]))
+                await asyncio.sleep(0.05)
+
+        watching = asyncio.create_task(watch())
+        with pytest.raises(UploadError, match="too long"):
+            await readers.read(hostile.spin)
+        watching.cancel()
+        assert reader.LEAST - 0.5 < most < reader.LEAST + 0.5
+        assert time.monotonic() - begun < 100
 
     run(work)
 
@@ -221,11 +252,17 @@ def test_the_process_is_started_anew_when_it_has_been_killed(run: Run) -> None:
         assert readers._process
         os.kill(readers._process.pid, signal.SIGKILL)
         readers._process.wait()
-        assert isinstance(await readers.read(read_cruise, TABLE, "cruise.csv"), Cruise)
+        async with asyncio.timeout(60):  # it imports for seconds, and a busy machine has few of them
+            while True:
+                with contextlib.suppress(UploadError):
+                    found = await readers.read(read_cruise, TABLE, "cruise.csv")
+                    break
+        assert isinstance(found, Cruise)
 
     run(work)
 
 
+@pytest.mark.wide
 def test_who_stops_waiting_for_the_process_stops_it_not(run: Run) -> None:
     async def work(readers: Readers) -> None:
         another = Readers()
@@ -241,6 +278,7 @@ def test_who_stops_waiting_for_the_process_stops_it_not(run: Run) -> None:
     run(work)
 
 
+@pytest.mark.wide
 def test_a_process_that_cannot_be_started_is_said_and_tried_again(monkeypatch: pytest.MonkeyPatch, run: Run) -> None:
     async def work(readers: Readers) -> None:
         another = Readers()

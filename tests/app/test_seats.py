@@ -16,6 +16,7 @@ from app.limits import CONNECTIONS
 from app.seats import LEFT_MS, UNOPENED_MS, Seats
 from tests.app.conftest import Site, Start
 from tests.app.test_server import knock, token
+from tests.benchmarks import load
 
 
 class Session:
@@ -137,3 +138,24 @@ def test_a_page_has_few_websockets(start: Start) -> None:
 
     assert asyncio.run(test()) == [503, 503]
     assert asyncio.run(knock(site, site.url, token(site))) == 101
+
+
+def test_who_vanishes_without_a_goodbye_is_let_go(start: Start) -> None:
+    site = start(ping=0.3)
+
+    async def visit() -> None:
+        staying, gone = (load.Client(f"{site.url}/lab", load.slider()) for _ in range(2))
+        for client in (staying, gone):
+            await client.join()
+        tally = load.Tally()
+        dragging = asyncio.create_task(staying.drag(30, 4, tally))
+        assert site.metric("sessions_connected") == 2
+        gone.vanish()
+        async with asyncio.timeout(20):
+            while await asyncio.to_thread(site.metric, "sessions_connected") > 1:
+                await asyncio.sleep(0.1)
+        await asyncio.sleep(1)
+        assert not dragging.done()  # who is there answers, and stays
+        dragging.cancel()
+
+    asyncio.run(visit())

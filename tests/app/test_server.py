@@ -27,6 +27,8 @@ from app.server import ServerError, serve
 from tests.app.conftest import Site, Start
 from tests.benchmarks import load
 
+SECRET = "of-the-measures"
+
 
 @pytest.fixture(scope="module")
 def site(start: Start) -> Site:
@@ -36,7 +38,7 @@ def site(start: Start) -> Site:
 @pytest.fixture(scope="module")
 def small(start: Start) -> Site:
     """One with few seats and small uploads, framed by a school, and ended by the last test."""
-    return start(max_sessions=3, max_upload=1_000_000, embed_origin=["https://school.example"])
+    return start(max_sessions=3, max_upload=1_000_000, embed_origin=["https://school.example"], metrics_token=SECRET)
 
 
 async def knock(site: Site, origin: str | None, token: str = "", path: str = "/lab/ws", **more: str) -> int:
@@ -70,8 +72,19 @@ def test_every_answer_has_the_security_headers(site: Site) -> None:
         assert re.sub(r"'self' blob: 'nonce-[\w-]+'", "'none'", headers["Content-Security-Policy"], count=1) == policy()
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Cross-Origin-Opener-Policy"] == "same-origin"
+        assert headers["Cross-Origin-Resource-Policy"] == "same-origin"
         assert {"Referrer-Policy", "Permissions-Policy"} <= set(headers)
         assert "Server" not in headers
+
+
+def test_what_is_measured_is_for_this_computer_or_a_token(small: Site) -> None:
+    assert small.get("/metrics")[0] == 200
+    status, _, words = small.get("/metrics", X_Forwarded_For="127.0.0.1")
+    assert (status, words.decode()) == (403, metrics.REFUSED)
+    assert small.get("/metrics", X_Forwarded_For="192.0.2.7", Authorization=f"Bearer {SECRET}")[0] == 200
+    for wrong in (f"Bearer {SECRET}x", f"Basic {SECRET}", "Bearer ", "Bearer é"):
+        assert small.get("/metrics", X_Forwarded_For="192.0.2.7", Authorization=wrong)[0] == 403
+    assert not metrics.open_to(False, "Bearer ", "")
 
 
 class Scripts(HTMLParser):

@@ -10,10 +10,10 @@ from typing import Any
 import pytest
 
 from app import services
+from app.context import Nowhere
 from app.history import History
 from app.pages import pages
 from app.services import Services
-from app.side_by_side.files import Nowhere
 from app.side_by_side.multiples import MORE
 from app.side_by_side.sides import Side, sides
 from app.side_by_side.table import lines, set_otherwise, to_csv, written
@@ -139,7 +139,7 @@ def test_a_further_picture_is_drawn_for_every_side_when_it_is_wanted(shared: Ser
     figures = [each.charts["Fish"].figure for each in tab._multiples._further.values()]
     assert len({(each.x_range.start, each.x_range.end) for each in figures}) == 1
     titles = tab._multiples.view.objects[0].words["titles"]
-    assert [title for title, _ in titles] == [LAB.presets[name].title for name in ("Z4", "Z5", "Z2")]
+    assert [title for title, _ in titles] == [LAB.presets[name].title for name in ("Z4", "Z5", "Z3")]
     assert len({words for _, words in titles}) == 3  # each says its own number
     tab._picture.value = "Chance"
     assert "in 1" in tab._multiples.view.objects[0].words["titles"][0][1]

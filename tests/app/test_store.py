@@ -22,6 +22,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app import services
+from app.database import Sqlite
+from app.present import shows  # noqa: F401  a start imports it, and whoever it is then may read no files of ours
 from app.scenario import FORMAT
 from app.schema import SCHEMA
 from app.store import LIMITS, SIGNS, Store, StoreError
@@ -358,6 +360,17 @@ def test_on_a_full_disk_nothing_is_saved_and_all_is_read(tmp_path: Path) -> None
     *refused, last = said.splitlines()
     assert refused == ["This server’s disk takes nothing more, so nothing can be saved here; please take it away as a file."] * 9
     assert last == "There is room again"
+
+
+def test_a_connection_that_may_only_read_is_made_anew_for_whoever_writes(tmp_path: Path) -> None:
+    store = Store(tmp_path, check=check)
+    for line in (store._database._writer, store._database._reader):
+        line.connection.close()
+        uri = f"{(tmp_path / 'carbonpump.sqlite').as_uri()}?mode=ro"  # as SQLite opens it where nothing can be written
+        line.connection = sqlite3.connect(uri, uri=True, isolation_level=None, check_same_thread=False, factory=Sqlite)
+    with pytest.raises(StoreError, match="may not write to its disk"):
+        store.keep_lesson("while it cannot")
+    assert store.lesson(store.keep_lesson("once it can")) == "once it can"
 
 
 @pytest.mark.skipif(not hasattr(os, "seteuid"), reason="no users to become")

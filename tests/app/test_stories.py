@@ -18,20 +18,22 @@ from tornado.web import Application
 
 from app import services
 from app.__main__ import main
+from app.drawn.canvas import Canvas
 from app.limits import Limits
 from app.present import file, shelf
 from app.present.gathered import gathered
 from app.present.page import Page
-from app.present.slide import Frame, drawn, slide_view, taken
+from app.present.slide import drawn, slide_view, taken
 from app.present.story import LEVERS, Story
 from app.seats import Seats
 from app.teach import numbers
 from app.teach.languages import LessonError
+from app.teach.page import Page as Teach
 from engine.lab import get
 
 HEAD = 'carbonpump_story = 1\ntitle = "A story"\nminutes = 5\n[states.today]\nlab = "pump"\n[states.other]\nlab = "budget"\n'
 SLIDE = '[[slides]]\nsentence = "It keeps {today.kept}."\npicture = "pump/Ways"\nshow = "today"\n'
-SMALL = Frame(300, 240, 11, dark=True)
+SMALL = Canvas(300, 240, 11, dark=True)
 
 
 def of(*slides: str) -> Story:
@@ -86,7 +88,7 @@ def test_in_a_slides_words_its_state_is_as_the_levers_stand_and_the_baseline_is_
     still, other = (slide_view(story, 0, values)["sentence"] for values in ({}, {"martin_b": 1.0}))
     assert f"<b>{expected:,.0f}</b>" == other != still
     (lever,) = slide_view(story, 0, {"martin_b": 1.0})["levers"]
-    assert (lever["value"], lever["start"], lever["low"], lever["high"]) == (1.0, 0.8, 0.4, 1.6)
+    assert (lever["value"], lever["start"], lever["low"], lever["high"]) == (1.0, 0.79, 0.4, 1.6)
 
 
 def test_levers_that_a_slide_has_not_or_out_of_bounds_are_refused() -> None:
@@ -125,6 +127,7 @@ def test_slides_are_made_of_what_was_added_on_labs_pages() -> None:
             {"lab": "pump", "query": "preset=today&animals=0.5&v=3", "picture": "Ways"},
             {"lab": "pump", "query": "preset=today&animals=0.5&v=3", "picture": "Air"},
             {"lab": "budget", "query": "preset=Z2", "picture": "Column"},
+            {"lab": "pump", "query": "preset=today&put_depth=1500&v=3", "picture": "Here: Still away"},
         ]
     )
     assert made["states"]["pump_1"] == {"lab": "pump", "preset": "today", "set": {"animals": 0.5}}
@@ -132,10 +135,15 @@ def test_slides_are_made_of_what_was_added_on_labs_pages() -> None:
         ("pump/Ways", "pump_1"),
         ("pump/Air", "pump_1"),
         ("budget/Column", "budget_1"),
+        ("pump/Here: Still away", "pump_3"),
     ]
+    assert made["slides"][3]["sentence"].startswith("After a century")
     assert made["slides"][0]["against"] == made["slides"][1]["against"]
+    assert made.pop("without") == []
     story = file.of_table({"carbonpump_story": 1, "title": "Mine", "minutes": 5, **made})
     assert story.states["pump_1"].parameters["animals"] == 0.5
+    asked = [{"lab": "budget", "query": f"preset=Z4{more}", "picture": "Column"} for more in ("", "&data=aaaa&station=Mine&v=3")]
+    assert gathered(asked)["without"] == [1]
     for wrong in ({"lab": "pump", "query": "", "picture": "Gold"}, {"lab": "moon", "query": "", "picture": "Ways"}, "pump"):
         with pytest.raises(LessonError):
             gathered([wrong])
@@ -158,11 +166,18 @@ class Client:
         found: HTTPResponse = await AsyncHTTPClient().fetch(request, raise_error=False)
         return found.code, json.loads(found.body)
 
+    async def led(self, path: str) -> str:
+        """Where a page leads to at once; nothing where it stays."""
+        request = HTTPRequest(self.base + path, request_timeout=60, follow_redirects=False)
+        found: HTTPResponse = await AsyncHTTPClient().fetch(request, raise_error=False)
+        return found.headers.get("Location", "")
+
 
 @contextlib.asynccontextmanager
 async def served(folder: Path) -> AsyncIterator[Client]:
     shared = services.start(folder)
-    application = Application(Page.handlers(lambda: shared), limits=Limits(Seats(10)))
+    routes = [*Page.handlers(lambda: shared), *Teach.handlers(lambda: shared)]
+    application = Application(routes, limits=Limits(Seats(10)))
     sockets = bind_sockets(0, "127.0.0.1")
     server = HTTPServer(application)
     server.add_sockets(sockets)
@@ -259,6 +274,24 @@ def test_a_show_is_no_class_and_is_there_after_a_restart(tmp_path: Path) -> None
             with pytest.raises(ValueError, match="class_no_link"):
                 await shared.classes.rooms.of_console(show.rpartition("/")[2])
             assert (await client.ask("/f/ZZZZ/now"))[0] == 404
+
+    asyncio.run(go())
+
+
+def test_a_code_leads_to_what_it_is_of_wherever_it_is_typed(tmp_path: Path) -> None:
+    async def go() -> None:
+        async with served(tmp_path) as client:
+            _, phone = await _shown(client)
+            code = phone.rpartition("/")[2]
+            _, opened = await client.ask("/teach/open", {"lesson": "who-keeps-carbon-down"})
+            assert await client.led(f"/join/{code.lower()}") == await client.led(f"/join?code={code}") == phone
+            assert await client.led(f"/f/{opened['code']}") == f"/join/{opened['code']}"
+            assert [await client.led(each) for each in (phone, f"/join/{opened['code']}", "/join/ZZZZ", "/join")] == [""] * 4
+            status, told = await client.ask(f"/class/{code}/join", {"key": "k" * 24})
+            assert (status, told["there"]) == (404, phone)
+            for _ in range(20):
+                await client.led(f"/join/{code}")  # is no guess
+            assert await client.led(f"/join/{code}") == phone
 
     asyncio.run(go())
 

@@ -13,12 +13,15 @@ import pytest
 from bokeh.document import Document
 from bokeh.models import ColumnDataSource, Plot
 from bokeh.plotting import figure
+from panel.custom import JSComponent
 from panel.io.state import set_curdoc, state
+from panel.models.esm import DataEvent
 
 from app import services
 from app.board import Board, Fed
 from app.charts.chart import Chart
 from app.charts.numbers import Numbers
+from app.components import Header
 from app.lean import Picture, in_order
 from app.own import NOTHING
 from app.own_data import OwnData
@@ -279,3 +282,16 @@ def test_a_figure_is_sent_before_what_it_is_fed(order: Any, monkeypatch: pytest.
         assert len(session._pending_writes) == 1
     else:
         assert sent[0] != ["children", "data"]
+
+
+@pytest.mark.parametrize("way", [Header._server_event, JSComponent._server_event])
+def test_a_word_that_waits_for_another_change_waits_for_the_documents_lock_too(way: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Panel's own way is the counter-example: it goes on without the lock."""
+    document = Document()
+    request = SimpleNamespace(arguments={}, cookies={}, headers={})
+    context = SimpleNamespace(session=SimpleNamespace(), request=request, server_context=None)
+    monkeypatch.setattr(Document, "session_context", context)
+    monkeypatch.setitem(state._change_callbacks, document, {"before": lambda: None})
+    way(Header(heard=lambda message: None), document, DataEvent(None, data={}))
+    (waiting,) = document.session_callbacks
+    assert getattr(waiting.callback, "nolock", False) is (way is not Header._server_event)

@@ -13,17 +13,20 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from tornado.httpclient import AsyncHTTPClient, HTTPResponse
-from tornado.httpserver import HTTPServer
-from tornado.testing import bind_unused_port
+from tornado.httpclient import HTTPResponse
 from tornado.web import Application
 
 from app import headers
 from app.answers import Threads
+from app.limits import Limits
+from app.seats import Seats
 from app.teach import shelf
+from app.teach.codes import Tries
 from app.teach.file import read
 from app.teach.handlers import alone, pages, student
 from app.teach.languages import LANGUAGES, words
+from app.teach.room import Refused, Room
+from tests.app.asking import fetched
 from tests.app.lessons import LESSON
 
 WEIGHT = 60_000
@@ -33,7 +36,14 @@ MADE = ("student", "alone")
 """The pages of whoever learns."""
 Get = Callable[..., HTTPResponse]
 ROUTES = [*pages.ROUTES, *student.ROUTES, *alone.ROUTES]
-SERVICES = SimpleNamespace(threads=Threads(), store=None)
+
+
+async def nobody(code: str) -> Room:
+    raise Refused("class_no_code", 404, code=code)
+
+
+CLASSES = SimpleNamespace(rooms=SimpleNamespace(look=nobody), tries=Tries(1))
+SERVICES = SimpleNamespace(threads=Threads(), store=None, classes=CLASSES)
 
 
 @pytest.fixture
@@ -41,20 +51,12 @@ def fetch() -> Get:
     """Asks the pages' own routes, with the headers and the packing of the whole server."""
 
     async def ask(path: str, **sent: str) -> HTTPResponse:
-        socket, port = bind_unused_port()
         routes = [(path, handler, {"services": lambda: SERVICES}) for path, handler in ROUTES]
-        application = Application(routes, compress_response=True)
+        application = Application(routes, compress_response=True, limits=Limits(Seats(10)))
         application.add_transform(headers.transform(headers.security_headers()))
-        server = HTTPServer(application)
-        server.add_socket(socket)
-        try:
-            url = f"http://127.0.0.1:{port}{path}"
-            named = {name.replace("_", "-"): value for name, value in sent.items()}
-            return await AsyncHTTPClient().fetch(
-                url, headers=named, raise_error=False, decompress_response=False, request_timeout=120
-            )
-        finally:
-            server.stop()
+        named = {name.replace("_", "-"): value for name, value in sent.items()}
+        (answer,) = await fetched(application, path, headers=named, decompress_response=False, request_timeout=120)
+        return answer
 
     return lambda path, **sent: asyncio.run(ask(path, **sent))
 

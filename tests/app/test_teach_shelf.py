@@ -11,9 +11,7 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
-from tornado.httpclient import AsyncHTTPClient, HTTPResponse
-from tornado.httpserver import HTTPServer
-from tornado.testing import bind_unused_port
+from tornado.httpclient import HTTPResponse
 from tornado.web import Application
 
 from app import headers, services
@@ -24,6 +22,7 @@ from app.teach.file import read
 from app.teach.handlers.pages import PAGES
 from app.teach.languages import LANGUAGES, say, words
 from app.teach.right import right
+from tests.app.asking import fetched
 from tests.app.lessons import LESSON
 
 Get = Callable[[str], HTTPResponse]
@@ -42,15 +41,10 @@ def get(shared: Services) -> Get:
     """Asks the pages, with the headers that the server gives them."""
 
     async def ask(path: str) -> HTTPResponse:
-        socket, port = bind_unused_port()
         application = Application(plain()["teach"].handlers(services.current))
         application.add_transform(headers.transform(headers.security_headers()))
-        server = HTTPServer(application)
-        server.add_socket(socket)
-        try:
-            return await AsyncHTTPClient().fetch(f"http://127.0.0.1:{port}{path}", raise_error=False, request_timeout=120)
-        finally:
-            server.stop()
+        (answer,) = await fetched(application, path, request_timeout=120)
+        return answer
 
     return lambda path: asyncio.run(ask(path))
 
@@ -58,8 +52,8 @@ def get(shared: Services) -> Get:
 def test_teach_stands_in_the_navigation_and_is_no_page_that_is_built() -> None:
     assert "teach" in plain()
     assert "teach" not in pages()
-    assert [page["name"] for page in navigation() if page["end"]] == ["teach", "present"]
-    assert navigation()[-2]["title"] == "Teach"
+    assert [page["name"] for page in navigation() if page["end"]] == ["teach", "present", "docs"]
+    assert navigation()[-3]["title"] == "Teach"
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import asyncio
 import gc
+import platform
+import subprocess
+import sys
 import time
 import weakref
 
@@ -74,3 +77,27 @@ def test_pages_that_ended_are_collected_when_nobody_is_served(monkeypatch: pytes
         asyncio.run(test())
     finally:
         gc.enable()
+
+
+MAPPED = """
+import ctypes
+import numpy as np
+from app import tidy
+class Found(ctypes.Structure):
+    _fields_ = [(name, ctypes.c_size_t) for name in "arena ordblks smblks hblks hblkhd usmblks fsmblks uordblks fordblks keepcost".split()]
+glibc = ctypes.CDLL(None)
+glibc.mallinfo2.restype = Found
+{}
+np.ones(1_000_000)  # made and freed
+before = glibc.mallinfo2().hblks
+kept = np.ones(900_000)
+print(glibc.mallinfo2().hblks - before)
+"""
+"""How many pieces of its own the system has given for a large array, after another."""
+
+
+@pytest.mark.skipif(platform.libc_ver() < ("glibc", "2.33"), reason="asks glibc")
+@pytest.mark.parametrize(("first", "pieces"), [("", "0"), ("tidy.share()", "1")])
+def test_what_is_large_goes_back_to_the_system_when_it_is_freed(first: str, pieces: str) -> None:
+    done = subprocess.run([sys.executable, "-c", MAPPED.format(first)], capture_output=True, text=True, timeout=60)
+    assert done.stdout.strip() == pieces, done.stderr

@@ -65,6 +65,16 @@ def test_headers_and_origins_are_as_in_one_process(site: Site) -> None:
     assert asyncio.run(knock(site, site.url, token(site))) == 101
 
 
+def test_what_workers_measure_is_for_this_computer(site: Site) -> None:
+    assert site.get("/metrics", X_Forwarded_For="192.0.2.7")[0] == 403
+    connection = http.client.HTTPConnection("127.0.0.1", site.port, timeout=20)
+    for path, status in (("/health/live", 200), ("/nope", 404), ("/metrics", 403)):
+        connection.request("GET", path, headers={"X-Forwarded-For": "192.0.2.7"})  # behind the proxy's back, once it passes on
+        answer = connection.getresponse()
+        answer.read()
+        assert answer.status == status
+
+
 def test_the_whole_is_ready_when_every_worker_is(site: Site) -> None:
     assert site.get("/health/live")[0] == 200
     assert site.get("/health/ready")[0] == 503
@@ -151,6 +161,15 @@ def test_workers_end_with_a_parent_that_is_killed(start: Start) -> None:
     own.process.kill()
     own.process.wait()
     assert psutil.wait_procs(family[1:], timeout=10)[1] == []
+
+
+@pytest.mark.wide
+def test_a_worker_that_is_killed_before_it_listens_is_begun_again(start: Start) -> None:
+    own = start(wait=False, procs=2)
+    own.wait(lambda: len(workers(own)) == 2)
+    workers(own)[0].kill()
+    own.wait(lambda: own.get("/metrics")[2].count(b"carbonpump_sessions_live{") == 2, 60)
+    assert own.process.poll() is None
 
 
 @pytest.mark.wide

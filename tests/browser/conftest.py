@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import socket
 import subprocess
 import sys
 from collections import defaultdict
@@ -18,6 +17,7 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, ViewportSize, expect, sync_playwright
 
 from tests.app.conftest import Site
+from tests.benchmarks.serving import free_port
 from tests.browser.visitor import Visitor
 from tests.chromium import FLAGS, is_root
 
@@ -33,9 +33,7 @@ expect.set_options(timeout=15_000)  # other tests run beside these
 @contextmanager
 def serving(folder: Path, code: Path | None = None, options: Sequence[str] = ()) -> Iterator[Site]:
     """The dashboard, started as a user starts it, of the code in another folder if one is given; what it keeps is in `folder`."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    port = free_port()
     log = (folder / "log").open("w+", encoding="utf-8")
     command = [sys.executable, "-m", "app", "serve", "--port", str(port), "--data-dir", str(folder / "data"), *options]
     site = Site(port, subprocess.Popen(command, stdout=log, stderr=log, cwd=code), log)
@@ -147,6 +145,7 @@ def visit(server: Site, browser: Browser, rested: dict[str, list[BrowserContext]
         context = rested[made].pop() if rested[made] else browser.new_context(**device)
         taken.append((made, context))
         context.set_default_timeout(15_000)
+        context.set_default_navigation_timeout(60_000)  # a page that is compiled for comes when it can
         watch.over(context)
         page = emptied(context.new_page(), server.url)
         page.set_viewport_size(viewport)

@@ -138,7 +138,7 @@ window.layout = (() => {
 
   /** When the open tab has come, nothing on the page has changed in two further looks, and nothing is computed. */
   const settled = async (/** milliseconds between looks */ pause) => {
-    let [before, still] = ["", 0]
+    let [before, still, why] = [[], 0, undefined]
     for (let i = 0; i * pause < 20_000 && still < 2; i++) {
       await new Promise(done => setTimeout(done, pause))
       const all = deep()
@@ -146,15 +146,21 @@ window.layout = (() => {
         all.length,
         ...all
           .filter(e => e.matches("p, h2, td, canvas, .main-content"))
-          .map(e => `${e.scrollHeight} ${e.offsetWidth} ${e.offsetTop}`),
-        ...all.filter(e => e.matches(".work")).map(e => e.hidden),
-      ].join()
+          .map(e => `${name(e)} ${e.scrollHeight} ${e.offsetWidth} ${e.offsetTop}`),
+        ...all.filter(e => e.matches("label")).map(e => `${name(e)} ${e.getBoundingClientRect().width}`),
+        ...all.filter(e => e.matches(".work")).map(e => (e.hidden ? "at rest" : "at work")),
+      ]
       const open = room()
       const come = !open || deep(open).some(e => e.matches("p, h2, figure, table") && visible(e))
-      still = come && now === before && !all.some(e => e.matches(".work:not([hidden])")) ? still + 1 : 0
+      why = !come
+        ? "it is empty"
+        : all.some(e => e.matches(".work:not([hidden])"))
+          ? "something is worked on"
+          : now.find((each, n) => each !== before[n])
+      still = why === undefined ? still + 1 : 0
       before = now
     }
-    if (still < 2) throw new Error("This tab does not come, or does not come to rest.")
+    if (still < 2) throw new Error(`This tab does not come, or does not come to rest: ${why}`)
   }
   return {faults, settled}
 })()

@@ -10,14 +10,14 @@ ASK = "Can I say this?"
 
 
 def test_the_cards_open_by_keys_and_lead_to_where_they_were_judged(visit: Visit) -> None:
-    one = visit("/budget", viewport={"width": 390, "height": 844})
+    one = visit("/budget?preset=Z4", viewport={"width": 390, "height": 844})
     one.button(ASK).focus()
     one.page.keyboard.press("Enter")
     dialog = one.page.locator("dialog.cards")
     expect(one.page.get_by_role("dialog", name=ASK)).to_be_visible()
     expect(dialog.get_by_role("article")).to_have_count(7)
     expect(dialog.get_by_role("region", name="Claims")).to_be_focused()
-    expect(dialog).to_contain_text("Judged as it is set now: Z2")
+    expect(dialog).to_contain_text("Judged as it is set now: Z4")
     assert one.sideways() == 0
     dialog.get_by_role("button", name="Español").click()
     expect(one.page.get_by_role("heading", name="¿Puedo decir esto?")).to_be_visible()

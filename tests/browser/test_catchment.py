@@ -10,7 +10,7 @@ from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
 from tests.browser.test_tabs import figures_drawn
-from tests.engine.catchment_maps import cups, maps, written
+from tests.engine.catchment_maps import cups, sea, written
 
 
 def test_a_slower_sinking_catchment_is_another_and_the_network_is_silent_elsewhere(visit: Visit) -> None:
@@ -56,7 +56,7 @@ def test_a_sea_and_a_trap_of_ones_own_and_a_bad_file_that_changes_nothing(visit:
     one = visit("/catchment")
     one.open("Your data")
     bad, good, trap = tmp_path / "small.nc", tmp_path / "sea.nc", tmp_path / "trap.csv"
-    whole = maps()
+    whole = sea()
     bad.write_bytes(written(whole.isel(lon=slice(0, 30))))
     good.write_bytes(written(whole))
     trap.write_bytes(cups())
@@ -66,7 +66,9 @@ def test_a_sea_and_a_trap_of_ones_own_and_a_bad_file_that_changes_nothing(visit:
         "km to every side are needed. Nothing was changed."
     )
     chosen.set_input_files(good)
-    expect(one.page.get_by_role("status").filter(has_text="“sea.nc”")).to_contain_text("8 of them have a catchment")
+    expect(one.page.get_by_role("status").filter(has_text="“sea.nc”")).to_contain_text(
+        "8 dates about 49.0° N, 16.5° W have a catchment"
+    )
     expect(one.page.get_by_text(re.compile(r"2009-\d\d-\d\d: look .*\skm away"))).to_be_visible()
     chosen.set_input_files(trap)
     expect(one.page.get_by_role("status").filter(has_text="“trap.csv”")).to_contain_text("14 cups read")

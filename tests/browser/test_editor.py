@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 from typing import Any
 
+import pytest
 from playwright.sync_api import Locator, Page, expect
 
 from engine.toml import read_toml
@@ -42,6 +43,7 @@ def draft(page: Page) -> Any:
     return page.evaluate(DRAFT)
 
 
+@pytest.mark.wide
 def test_a_lesson_of_three_labs_travels_as_a_file(visit: Visit, tmp_path: Path) -> None:
     one = visit("/")
     step_of(one, "/pump?preset=today&animals=0.3")

@@ -41,6 +41,12 @@ def test_the_first_way_in_is_the_whole_pump(visit: Visit) -> None:
     expect(one.page.locator("body")).to_contain_text(kept)
 
 
+def test_one_click_leads_to_the_stories(visit: Visit) -> None:
+    one = visit("/")
+    one.page.get_by_role("link", name="Show it to a room").click()
+    expect(one.page.get_by_role("heading", level=1)).to_have_text("Stories to show to a room")
+
+
 def test_the_small_lever_answers_at_once_and_nothing_jumps(visit: Visit) -> None:
     one = visit("/")
     kept, said, places = (

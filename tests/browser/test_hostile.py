@@ -9,6 +9,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Visit
+from tests.few import few
 
 CORPUS = Path(__file__).parents[1] / "fuzz" / "corpus"
 SENTENCES = {
@@ -21,7 +22,7 @@ SENTENCES = {
 }
 
 
-@pytest.mark.parametrize("name", SENTENCES)
+@pytest.mark.parametrize("name", few(SENTENCES, "inverse-external"))
 def test_a_hostile_file_is_one_sentence(visit: Visit, tmp_path: Path, name: str) -> None:
     lab = name.partition("-")[0]
     suffix = {"feeding-digits": ".csv", "stoichiometry-blanks": ".csv", "ocean-matlab": ".mat"}.get(name, ".nc")
@@ -33,14 +34,15 @@ def test_a_hostile_file_is_one_sentence(visit: Visit, tmp_path: Path, name: str)
     assert re.search(SENTENCES[name], said.inner_text()), said.inner_text()
 
 
+@pytest.mark.wide
 def test_the_same_file_is_answered_again(visit: Visit, tmp_path: Path) -> None:
     (tmp_path / "bad.csv").write_bytes(b"zone,group\n1,2\n")
     one = visit("/budget?tab=your-data")
     said = one.page.get_by_role("status").filter(has_text="bad.csv")
     for _ in range(3):
         one.page.locator(".drop input[type=file]").first.set_input_files(tmp_path / "bad.csv")
-        expect(said).to_contain_text("Reading")
         expect(said).to_contain_text("Nothing was changed.")
+        said.evaluate("status => { status.textContent = 'bad.csv: this was the answer before' }")
 
 
 @pytest.mark.wide
@@ -52,4 +54,4 @@ def test_while_a_file_is_read_for_as_long_as_it_may_levers_answer(visit: Visit, 
     before = other.headline.inner_text()
     other.type("2000")
     expect(other.headline).not_to_have_text(before, timeout=3000)
-    expect(one.page.get_by_role("status").filter(has_text="longer than 15 seconds")).to_be_visible(timeout=20_000)
+    expect(one.page.get_by_role("status").filter(has_text="takes too long")).to_be_visible(timeout=20_000)

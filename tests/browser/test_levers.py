@@ -148,6 +148,7 @@ def test_reset_of_one_of_a_group_and_of_all(visit: Visit) -> None:
     one.wait_for_query(hours_at_depth="6")
 
 
+@pytest.mark.wide
 def test_replay_shows_the_last_change_again_and_leaves_it_as_it_was(visit: Visit) -> None:
     one = visit(reduced_motion="no-preference")
     start = one.value()
@@ -171,7 +172,7 @@ def test_a_pinned_view_is_what_later_ones_are_compared_with(visit: Visit) -> Non
     one.wait_for_query(zooplankton_biomass="1500")
     expect(one.facts).to_contain_text("up by")
     one.press("Pin")
-    one.wait_for_query(**{"pin.A": "preset=Z2&zooplankton_biomass=1500"})
+    one.wait_for_query(**{"pin.A": "preset=Z3&zooplankton_biomass=1500"})
     expect(one.facts).not_to_contain_text("up by")
     one.press("Reset")
     one.wait_for_query(zooplankton_biomass=None)
@@ -186,11 +187,12 @@ def test_a_preset_changes_everything_and_can_be_undone(visit: Visit) -> None:
     expect(one.headline).not_to_have_text(headline)
     assert one.value() != value
     one.press("Undo")
-    one.wait_for_query(preset="Z2")
+    one.wait_for_query(preset="Z3")
     expect(one.headline).to_have_text(headline)
-    expect(one.page.get_by_role("combobox", name="Start from")).to_have_value("Z2")
+    expect(one.page.get_by_role("combobox", name="Start from")).to_have_value("Z3")
 
 
+@pytest.mark.wide
 def test_assumptions_wait_in_a_drawer_and_act_like_levers(visit: Visit) -> None:
     one = visit()
     name = "Share caught, lowest believed"
@@ -208,6 +210,7 @@ def test_assumptions_wait_in_a_drawer_and_act_like_levers(visit: Visit) -> None:
     expect(one.page.get_by_text("(3 changed)")).to_be_visible()
 
 
+@pytest.mark.wide
 def test_a_view_is_in_the_address_and_is_no_change(visit: Visit) -> None:
     one = visit("/feeding")
     expect(one.page.get_by_role("heading", name="View")).to_be_visible()

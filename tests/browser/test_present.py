@@ -16,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from app.present import shelf
 from tests.app.conftest import Site
 from tests.browser.conftest import Watch, serving
+from tests.browser.test_sizes import AXE, LAYOUT, RULES, SERIOUS
 
 WALL = {"width": 1920, "height": 1080}
 AXES, SENTENCE = 20.0, 40.0
@@ -23,6 +24,8 @@ AXES, SENTENCE = 20.0, 40.0
 BEHIND = 1.5
 """Seconds that a phone may be behind the wall while other tests run beside it; a quiet machine takes a third of that."""
 NORMAL = "where-does-the-ocean-put-our-carbon"
+VOTED = "can-we-put-carbon-down-there"
+SHORT, PHONE = (1280, 720), (390, 844)
 Open = Callable[..., Page]
 
 
@@ -172,11 +175,17 @@ def follows(wall: Page, phones: list[Page], value: str) -> float:
     return late
 
 
-def test_phones_vote_once_each_and_see_the_votes_when_they_are_shown(server: Site, opened: Open) -> None:
-    show, phone = shown(server, "can-we-put-carbon-down-there")
+def test_phones_come_in_by_the_code_vote_once_each_and_see_the_votes_when_they_are_shown(
+    server: Site, opened: Open, watch: Watch
+) -> None:
+    show, phone = shown(server, VOTED)
     wall = opened(show)
     at(wall, 0)
-    phones = [opened(phone, {"width": 390, "height": 844}) for _ in range(2)]
+    code = phone.rpartition("/")[2]
+    phones = [opened(path, {"width": 390, "height": 844}) for path in ("/join", f"/join/{code}")]
+    phones[0].locator("#code").fill(code.lower())
+    watch.expect(f"404.*/class/{code}/join")
+    phones[0].get_by_role("button", name="Join", exact=True).click()
     for each, option in zip(phones, ("I would pay", "I need to know more"), strict=True):
         button = each.get_by_role("button", name=option, exact=True)
         button.click()
@@ -189,6 +198,67 @@ def test_phones_vote_once_each_and_see_the_votes_when_they_are_shown(server: Sit
         expect(each.locator(".vote p").first).to_contain_text("0 votes")
 
 
+@pytest.mark.parametrize(
+    ("theme", "sizes"),
+    [
+        ("light", [SHORT, PHONE]),
+        *(pytest.param(theme, [(1440, 900), SHORT, PHONE], marks=pytest.mark.wide) for theme in ("light", "dark")),
+    ],
+    ids=["few", "light", "dark"],
+)
+def test_nothing_is_covered_cut_or_out_of_reach_on_the_pages_of_stories(
+    server: Site, opened: Open, theme: Any, sizes: list[tuple[int, int]]
+) -> None:
+    show, phone = shown(server, VOTED)
+    pages = {
+        "shelf": "/present",
+        "show": show,
+        "speaker": f"{show}/speaker",
+        "phone": phone,
+        "code": "/f",
+        "editor": f"/present/edit?story={NORMAL}",
+        "report": "/report/budget.html?fish_biomass=50",
+    }
+    found = []
+    for name, path in pages.items():
+        page = opened(path, color_scheme=theme)
+        if name in ("show", "speaker", "phone"):
+            at(page, 0)
+        for script in (LAYOUT, AXE):
+            page.evaluate(script)
+        for width, height in sizes:
+            page.set_viewport_size({"width": width, "height": height})
+            page.evaluate("pause => layout.settled(pause)", 100)
+            said = [*page.evaluate("() => layout.faults()")]
+            if (width, height) in (sizes[-1], (1440, 900)):
+                said += page.evaluate(SERIOUS, RULES)
+            found += [f"{name} at {width} × {height}: {each}" for each in said]
+    assert not found, "\n".join(["", *found])
+
+
+def test_the_foot_of_a_show_leads_on_and_says_all_keys(server: Site, opened: Open) -> None:
+    wall = opened(shown(server, NORMAL)[0], {"width": 1280, "height": 720})
+    at(wall, 0)
+    cut = "() => [...document.querySelectorAll('.foot *')].filter(e => e.scrollWidth > e.clientWidth + 1).map(e => e.innerText)"
+    expect(wall.locator(".follow")).to_contain_text("/f/")
+    assert [text for text in wall.evaluate(cut) if text] == []
+    wall.get_by_role("button", name="Next", exact=True).click()
+    at(wall, 1)
+    wall.keyboard.press("?")
+    expect(wall.get_by_role("dialog", name="Keys")).to_contain_text("one slide on or back")
+    wall.keyboard.press("Escape")
+    wall.keyboard.press("ArrowLeft")
+    at(wall, 0)
+
+
+def test_the_speaker_who_comes_by_the_link_has_notes_at_once(server: Site, opened: Open) -> None:
+    desk = opened(f"{shown(server, NORMAL)[0]}/speaker")
+    expect(desk.locator(".notes")).to_contain_text("petagram", timeout=60_000)
+    expect(desk.locator(".at")).to_have_text("Slide 1 of 6")
+    expect(desk.locator(".next .drawn svg").first).to_be_visible(timeout=60_000)  # nothing is on its way any more
+
+
+@pytest.mark.wide
 def test_a_story_of_three_labs_is_the_same_on_another_server(
     server: Site, opened: Open, tmp_path: Path, visit: Any, watch: Watch
 ) -> None:
@@ -224,6 +294,7 @@ def test_a_story_of_three_labs_is_the_same_on_another_server(
         there.locator("#file").set_input_files(file)
         expect(there.locator("#slides li")).to_have_count(3, timeout=60_000)
         assert seen(there, fresh.url, opened) == here
+        there.close()
 
 
 def seen(page: Page, url: str, opened: Open) -> list[tuple[str, str]]:
@@ -237,4 +308,5 @@ def seen(page: Page, url: str, opened: Open) -> list[tuple[str, str]]:
         at(wall, index)
         found.append((wall.locator("h1").inner_text(), wall.locator(".drawn").inner_html()))
         wall.keyboard.press("ArrowRight")
+    wall.close()
     return found

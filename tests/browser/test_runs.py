@@ -61,6 +61,7 @@ def test_a_result_appears_and_stays_while_the_values_do(visit: Visit) -> None:
     expect(ranked).to_be_visible()
 
 
+@pytest.mark.wide
 def test_a_run_shows_its_progress_survives_a_reload_and_is_kept(visit: Visit, server: Site) -> None:
     address = "/budget?preset=Z2&seed=4711"
     one = uncertain(visit(address))

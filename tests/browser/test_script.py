@@ -6,6 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 import numpy as np
+import pytest
 import xarray as xr
 from playwright.sync_api import Locator, expect
 
@@ -48,6 +49,7 @@ def is_inert(one: Visitor) -> None:
     assert one.page.evaluate("window.ran") is None
 
 
+@pytest.mark.wide
 def test_places_in_a_file_are_shown_as_they_are_written(visit: Visit, tmp_path: Path) -> None:
     one = visit("/budget?tab=your-data")
     rows = "".join(f'"{name}",fish,30,9\n' for name in (NAME, TEX, ":material/search:"))
@@ -60,6 +62,7 @@ def test_places_in_a_file_are_shown_as_they_are_written(visit: Visit, tmp_path: 
     is_inert(one)
 
 
+@pytest.mark.wide
 def test_sites_in_a_file_are_shown_as_they_are_written(visit: Visit, tmp_path: Path) -> None:
     one = visit("/stoichiometry?tab=your-data")
     day = "".join(f"2019-01-15,{site},{depth},{flux}\n" for site in (NAME, "B") for depth, flux in ((150, 24), (300, 12)))
@@ -71,6 +74,7 @@ def test_sites_in_a_file_are_shown_as_they_are_written(visit: Visit, tmp_path: P
     is_inert(one)
 
 
+@pytest.mark.wide
 def test_what_a_file_calls_its_map_is_shown_as_it_is_written(visit: Visit, tmp_path: Path) -> None:
     one = visit("/catchment?tab=your-data")
     height = ("x", np.zeros(3), {"standard_name": "sea_surface_height_above_geoid"})

@@ -1,7 +1,7 @@
 """Every tab of every page, light and dark, at the sizes that people have: nothing covered, cut, empty or out of reach, and on each
 tab what it is called.
 
-The test command takes three sizes in light, and begins no long run; all eight in both are wide. The page is opened once and its
+The test command takes two pages at three sizes in light, and begins no long run; all at all eight in both are wide. The page is opened once and its
 window made smaller: what follows its size is the browser's to do. Whatever the policy for scripts refuses on a tab is heard, too.
 """
 
@@ -19,6 +19,7 @@ from tests.browser.visitor import Visitor
 
 SIZES = [(1920, 1080), (1440, 900), (1366, 768), (1280, 720), (1024, 768), (820, 1180), (390, 844), (320, 640)]
 FEW = [(1366, 768), (820, 1180), (390, 844)]
+TAKEN = ("", "budget")
 LAYOUT = Path(__file__).with_name("layout.js").read_text(encoding="utf-8")
 AXE = (importlib.resources.files("axe_playwright_python") / "axe.min.js").read_text(encoding="utf-8")
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
@@ -46,14 +47,14 @@ def faults(one: Visitor, room: str, sizes: list[tuple[int, int]]) -> list[str]:
 
 
 @pytest.mark.parametrize(
-    ("theme", "sizes"),
-    [
-        pytest.param("light", FEW, id="light, few"),
-        pytest.param("light", SIZES, marks=pytest.mark.wide, id="light"),
-        pytest.param("dark", SIZES, marks=pytest.mark.wide, id="dark"),
+    ("page", "theme", "sizes"),
+    [pytest.param(page, "light", FEW, id=f"{page or 'home'}-light, few") for page in TAKEN]
+    + [
+        pytest.param(page, theme, SIZES, marks=pytest.mark.wide, id=f"{page or 'home'}-{theme}")
+        for page in pages()
+        for theme in ("light", "dark")
     ],
 )
-@pytest.mark.parametrize("page", pages(), ids=lambda page: page or "home")
 @pytest.mark.timeout(900)
 def test_nothing_is_covered_cut_empty_or_out_of_reach(visit: Visit, page: str, theme: str, sizes: list[tuple[int, int]]) -> None:
     one = visit(f"/{page}", color_scheme=theme)

@@ -51,3 +51,10 @@ def test_a_flux_series_of_ones_own_goes_onto_the_levers_and_a_bad_one_changes_no
     one.open("Your data")
     one.button("Remove my data").click()
     expect(one.page.get_by_role("region", name="Your b")).to_have_count(0)
+
+
+def test_a_tab_that_is_answered_before_its_colour_bar_has_been_laid_out_is_drawn(visit: Visit) -> None:
+    for _ in range(3):  # who comes first waits for the answer, the next has it at once
+        one = visit("/stoichiometry")
+        one.open("More pictures")
+        expect(one.page.get_by_text("Warm water poor in phosphate makes carbon-rich matter")).to_be_visible()

@@ -40,7 +40,7 @@ def test_an_open_tab_follows_the_levers(visit: Visit) -> None:
     one.open("Explore")
     assert one.flux > 200  # what was moved elsewhere has arrived here
     one.open("More pictures")
-    expect(one.page.get_by_text(re.compile(r"^Zooplankton: 2[0-9][0-9]\smg\sC"))).to_be_visible()
+    expect(one.page.get_by_text(re.compile(r"^Zooplankton: 3[0-9][0-9]\smg\sC"))).to_be_visible()
 
 
 @pytest.mark.wide

@@ -15,6 +15,7 @@ from engine.budget.templates import TEMPLATES
 from tests.browser.conftest import Visit
 from tests.browser.visitor import Visitor
 from tests.engine.test_matching import NETS
+from tests.few import few
 
 TABLE = TEMPLATES["table"]()
 
@@ -110,7 +111,7 @@ def test_nothing_bad_changes_anything(visit: Visit, files: dict[str, Path], tmp_
     expect(one.headline).not_to_contain_text(headline)
 
 
-@pytest.mark.parametrize("form", sorted(TEMPLATES))
+@pytest.mark.parametrize("form", few(sorted(TEMPLATES), "table"))
 def test_a_template_is_read_shown_shared_and_taken_away(visit: Visit, tmp_path: Path, form: str) -> None:
     one = visit()
     one.open("Your data")
@@ -141,6 +142,7 @@ def test_a_template_is_read_shown_shared_and_taken_away(visit: Visit, tmp_path: 
     expect(stations).to_have_text(zones)
 
 
+@pytest.mark.wide
 def test_own_data_follow_the_assumptions(visit: Visit, tmp_path: Path) -> None:
     one = visit()
     one.open("Your data")

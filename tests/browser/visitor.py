@@ -44,7 +44,8 @@ class Visitor:
         if urlsplit(self.page.url).path.split("/")[1] in PLAIN:
             expect(self.page.locator("main")).to_be_visible()
             return self
-        self.page.wait_for_function("() => window.Bokeh?.documents.length && Bokeh.documents.every(d => d.is_idle)")
+        here = "() => window.Bokeh?.documents.length && Bokeh.documents.every(d => d.is_idle)"
+        self.page.wait_for_function(here, timeout=60_000)  # how long it takes is for benchmarks
         if urlsplit(self.page.url).path.strip("/") in LABS:
             expect(self.page.get_by_role("slider").first).to_be_visible()
             if "tab" not in self.query:
@@ -166,8 +167,8 @@ class Visitor:
         return dialog
 
     def download(self, click: Locator) -> tuple[str, bytes]:
-        """The name and content of what a click brings home."""
-        with self.page.expect_download() as waiting:
+        """The name and content of what a click brings home; it is made by a process of its own, which comes when it can."""
+        with self.page.expect_download(timeout=60_000) as waiting:
             click.click()
         path: Any = waiting.value.path()
         return waiting.value.suggested_filename, Path(path).read_bytes()

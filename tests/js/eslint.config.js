@@ -18,6 +18,7 @@ export default [
   {files: ["app/components/**/*.js"], languageOptions: {globals: {...globals.browser, Bokeh: "readonly"}}, rules},
   // Phones of the class may be some years old, and nothing translates for them.
   {files: ["app/{embed,present,teach}/**/*.js"], languageOptions: {ecmaVersion: 2021, globals: globals.browser}, rules},
+  {files: ["assets/docs/_static/*.js"], languageOptions: {globals: globals.browser}, rules},
   {files: ["tests/browser/**/*.js"], languageOptions: {globals: globals.browser}, rules},
   {files: ["tests/js/**/*.js"], languageOptions: {globals: globals.node}, rules},
 ]

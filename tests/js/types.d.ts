@@ -43,7 +43,7 @@ type Share = {
 type Task = {query: string; levers: [name: string, label: string, group: string, moved: boolean][]}
 
 /** What is told of a picture that is taken away (app/citing.py). */
-type Cited = Record<"link" | "scenario" | "sources" | "model" | "caption" | "citation" | "bibtex", string>
+type Cited = Record<"link" | "scenario" | "sources" | "model" | "caption" | "citation" | "bibtex" | "csl", string>
 
 /** A picture that is taken away: Bokeh's plot, what the page says of it, the name of the file, a place for a dialog. */
 type Taken = {
@@ -96,6 +96,7 @@ type ComparisonModel = Model<{
   kinds: Record<string, string>
   rows: Compared[]
   row: string
+  trust: string
 }>
 
 type UploadModel = Model<{
@@ -138,6 +139,7 @@ type StageModel = Model<{
   numbers: boolean
   own: boolean
   taken: boolean
+  begins: string | null
   cards: boolean
   words: {headline?: string; facts?: string; notice?: string; titles?: [title: string, subtitle: string][]}
 }>

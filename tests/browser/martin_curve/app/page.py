@@ -39,4 +39,7 @@ class Page(LabPage):
     """One visitor's page."""
 
     view = First
-    equations = '<h2>The equation</h2><div data-tex="F(z) = F_{100} (z / 100\\,\\mathrm{m})^{-b}"></div>'
+
+    @classmethod
+    def equations(cls) -> str:
+        return '<h2>The equation</h2><div data-tex="F(z) = F_{100} (z / 100\\,\\mathrm{m})^{-b}"></div>'
