@@ -1,4 +1,4 @@
-"""One thread for each library, one process for most browser tests, and the browser."""
+"""One thread for each library, two processes for most browser tests, and the browser."""
 
 from __future__ import annotations
 
@@ -21,15 +21,38 @@ hypothesis.settings.load_profile("same")  # what was drawn once is drawn again, 
 
 BROWSER = ("tests/browser/", "tests/app/test_server.py")
 """Where the tests that need it are."""
+HALF = "tests/browser/test_f"
+"""Those before it take as long as those after it."""
+TOGETHER = tuple(
+    f"tests/{name}.py"
+    for name in (
+        "app/test_answers",
+        "app/test_doors",
+        "app/test_downloads",
+        "app/test_export",
+        "app/test_messages",
+        "app/test_reading",
+        "app/test_teach_editor",
+        "app/test_workers",
+        "engine/test_catchment_flow",
+        "engine/test_ecosystem",
+        "engine/test_feeding_life",
+        "engine/test_pump_centuries",
+        "engine/test_pump_response",
+    )
+)
+"""Those whose tests share a server, a reader, an ocean or kernels that take seconds to begin: one of those who run tests runs all of a file."""
 SIZES = "tests/browser/test_sizes.py"
 """Those that take longest: they come last, and whoever has nothing else to do by then runs the next of them."""
 
 
-class OneBrowser(LoadScopeScheduling):
-    """Of those who run tests beside each other, one runs all that need the browser but the last."""
+class TwoBrowsers(LoadScopeScheduling):
+    """Of those who run tests beside each other, two share all that need the browser but the last, and one runs all of a file of these."""
 
     def _split_scope(self, nodeid: str) -> str:
-        return "browser" if nodeid.startswith(BROWSER) and not nodeid.startswith(SIZES) else nodeid
+        if nodeid.startswith(BROWSER) and not nodeid.startswith(SIZES):
+            return f"browser {nodeid < HALF}"
+        return nodeid.partition("::")[0] if nodeid.startswith(TOGETHER) else nodeid
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -38,7 +61,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> LoadScopeScheduling:
-    return OneBrowser(config, log)
+    return TwoBrowsers(config, log)
 
 
 @pytest.fixture(scope="session")
