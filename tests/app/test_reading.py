@@ -58,6 +58,15 @@ def children() -> list[psutil.Process]:
     return psutil.Process().children(recursive=True)
 
 
+async def become(many: int) -> bool:
+    """Whether so many processes are here before long: the one that reads, and its copies."""
+    for _ in range(100):
+        if len(children()) == many:
+            return True
+        await asyncio.sleep(0.1)
+    return False
+
+
 @pytest.mark.wide
 def test_what_labs_read_is_read_as_before(run: Run) -> None:
     async def work(readers: Readers) -> None:
@@ -174,21 +183,15 @@ def test_too_long_and_too_large_are_said_and_the_loop_goes_on(monkeypatch: pytes
         begun = time.monotonic()
         with pytest.raises(UploadError, match="too long"):
             await readers.read(hostile.spin)
-        assert time.monotonic() - begun < 3
+        assert time.monotonic() - begun < 5
+        monkeypatch.undo()  # memory is taken as fast as a busy machine gives it
         with pytest.raises(UploadError, match="takes more than"):
             await readers.read(hostile.swell)
         with pytest.raises(UploadError, match="takes more than"):
             await readers.read(hostile.much)
         watching.cancel()
-        assert late < 0.5
-        assert await gone(children)
-
-    async def gone(left: Callable[[], list[psutil.Process]]) -> bool:
-        for _ in range(40):
-            if len(left()) == 1:  # the process whose copies they were
-                return True
-            await asyncio.sleep(0.1)
-        return False
+        assert late < 1
+        assert await become(1)
 
     run(work)
 
@@ -222,25 +225,23 @@ def test_what_never_ends_has_seconds_of_the_processor_whoever_else_wants_it(monk
 def test_who_lets_go_ends_the_reading(run: Run) -> None:
     async def work(readers: Readers) -> None:
         asked = asyncio.create_task(readers.read(hostile.spin))
-        await asyncio.sleep(0.5)
-        assert len(children()) == 2
+        assert await become(2)
         asked.cancel()
         with pytest.raises(asyncio.CancelledError):
             await asked
-        await asyncio.sleep(0.5)
-        assert len(children()) == 1
+        assert await become(1)
 
     run(work)
 
 
 def test_one_address_never_has_all_places(run: Run) -> None:
     async def work(readers: Readers) -> None:
-        greedy = [asyncio.create_task(readers.read(hostile.sleep, 1.5, owner=("greedy", str(page)))) for page in range(6)]
+        greedy = [asyncio.create_task(readers.read(hostile.sleep, 12, owner=("greedy", str(page)))) for page in range(6)]
         await asyncio.sleep(0.2)
         assert len(readers.places.reading) == reading.PLACES - 1
         begun = time.monotonic()
         await readers.read(read_cruise, TABLE, "cruise.csv", owner=("other", ""))
-        assert time.monotonic() - begun < 1
+        assert time.monotonic() - begun < 8
         for each in greedy:
             each.cancel()
 
