@@ -546,7 +546,7 @@ def test_other_machines_are_given_no_place_on_this_one(tmp_path: Path) -> None:
         started.close()
 
 
-def _wait_for(condition: Callable[[], Any], seconds: float = 20) -> Any:
+def _wait_for(condition: Callable[[], Any], seconds: float = 60) -> Any:
     deadline = time.monotonic() + seconds
     while not (found := condition()):
         assert time.monotonic() < deadline
