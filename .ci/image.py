@@ -13,6 +13,7 @@ import importlib.util
 import os
 import re
 import shutil
+import struct
 import subprocess
 import sys
 import sysconfig
@@ -35,14 +36,8 @@ NO_SERVERS = {
     "panel/dist/panel.js": "as written; pages ask for panel.min.js",
     "panel/dist/lib": "the same by module",
     "panel/dist/panel.json": "Panel's models, for a compiler of extensions",
-    **dict.fromkeys(
-        (
-            *("panel/dist/bundled/" + name for name in ("abstractvtkplot", "aceplot", "datatabulator", "deckglplot", "echarts")),
-            *("panel/dist/bundled/" + name for name in ("jsoneditor", "perspective", "plotlyplot", "quillinput", "terminal")),
-            *("panel/dist/bundled/" + name for name in ("vegaplot", "bootstrap4", "bootstrap5", "reveal.js*", "material-comp*")),
-        ),
-        "libraries of others for one plot, field or template each, which no page of ours has",
-    ),
+    "panel/dist/bundled/[!t]*": "libraries of others for a plot, field or template each, which no page of ours has; like the next",
+    "panel/dist/bundled/terminal": "",
     "holoviews/examples": "its gallery",
     "onnxruntime/capi/libonnxruntime.so*": "the runtime once more, for C; Python loads onnxruntime_pybind11_state",
     "onnxruntime/quantization": "what makes networks, like the two that follow; ours is only run",
@@ -50,9 +45,8 @@ NO_SERVERS = {
     "onnxruntime/transformers": "",
 }
 """Of the packages, and why nobody misses it."""
-STRIPPED = ("llvmlite/binding/libllvmlite.so", "typst/_typst*.so")
-"""Libraries half of whose names only a debugger asks for. Others that were changed after linking strip would spoil: it says
-nothing, and the loader finds them "not page-aligned"."""
+LOADED = 1
+"""The kind of a part of a library that is to be loaded, as ELF numbers them."""
 NO_PROGRAMS = shutil.ignore_patterns(
     *("test", "idlelib", "tkinter", "turtledemo", "ensurepip", "lib2to3", "site-packages", "dist-packages", "config-*")
 )
@@ -69,8 +63,29 @@ def trim() -> None:
     for file in (PACKAGES / "babel" / "locale-data").glob("*.dat"):
         if file.stem.partition("_")[0] not in spoken:
             file.unlink()
-    for pattern in STRIPPED:
-        subprocess.run(["strip", "--strip-unneeded", *PACKAGES.glob(pattern)], check=True)
+    for library in PACKAGES.rglob("*.so*"):
+        if library.is_file() and not library.is_symlink():
+            strip(library)
+
+
+def strip(library: Path) -> None:
+    """Takes the names that only a debugger asks for, but from a library that would not be sound without: some that were changed
+    after linking lose the place of what follows, and strip says nothing."""
+    less = library.with_suffix(".less")
+    subprocess.run(["strip", "--strip-unneeded", "-o", less, library], check=True)
+    if is_sound(less):
+        shutil.copymode(library, less)
+        less.replace(library)
+    else:
+        less.unlink()
+
+
+def is_sound(library: Path) -> bool:
+    """Whether each part that is to be loaded lies in the file as it will lie in memory, up to whole pages: the loader takes no other."""
+    content = library.read_bytes()
+    (first,), (size, many) = struct.unpack_from("<Q", content, 32), struct.unpack_from("<HH", content, 54)
+    parts = (struct.unpack_from("<IIQQQQQQ", content, first + n * size) for n in range(many))
+    return all((at - offset) % page == 0 for kind, _, offset, at, _, _, _, page in parts if kind == LOADED)
 
 
 def settle() -> None:

@@ -43,20 +43,16 @@ TOGETHER = tuple(
 )
 """Those whose tests share a server, a reader, an ocean or kernels that take seconds to begin: one of those who run tests runs all of a file."""
 SIZES = "tests/browser/test_sizes.py"
-"""Those that take longest: they come last, and whoever has nothing else to do by then runs the next of them."""
+"""Those that take longest: whoever has nothing else to do runs the next of them."""
 
 
 class TwoBrowsers(LoadScopeScheduling):
-    """Of those who run tests beside each other, two share all that need the browser but the last, and one runs all of a file of these."""
+    """Of those who run tests beside each other, two share all that need the browser but those, and one runs all of a file of these."""
 
     def _split_scope(self, nodeid: str) -> str:
         if nodeid.startswith(BROWSER) and not nodeid.startswith(SIZES):
             return f"browser {nodeid < HALF}"
         return nodeid.partition("::")[0] if nodeid.startswith(TOGETHER) else nodeid
-
-
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    items.sort(key=lambda item: item.nodeid.startswith(SIZES))
 
 
 @pytest.hookimpl(optionalhook=True)

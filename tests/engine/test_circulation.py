@@ -152,6 +152,7 @@ def test_a_result_knows_what_it_stands_on(lab: Lab, fine: Callable[[str], Any]) 
     assert lab.result(lab.preset()).ocean is compared()
 
 
+@pytest.mark.parametrize("lab", few(STANDING, "stoichiometry"), indirect=True)
 def test_going_on_from_another_ocean_is_beginning_anew(lab: Lab, fine: Callable[[str], Any]) -> None:
     wanted = lab.preset().replace(circulation="4deg", **moved(lab))
     on = dict(arrays(lab.compute(wanted, lab.result(lab.preset()))))
