@@ -109,11 +109,11 @@ class Crossfilter:
 
     @property
     def chosen(self) -> np.ndarray:
-        """Of each row whether it lies within all that is brushed."""
+        """The rows that lie within all that is brushed, by number: to pick by these is quicker than by yes and no."""
         found = np.ones(self.rows, bool)
         for each in self._within.values():
             found &= each
-        return found
+        return np.flatnonzero(found)
 
     def counts(self, chosen: np.ndarray) -> dict[str, np.ndarray]:
         """How many chosen rows lie in each bin of each column."""

@@ -1,15 +1,12 @@
 // The first view of a lab: the answer in one sentence, its large numbers, and the linked pictures under their findings.
 // The server sends words by message; pictures are its children.
 
-import {bars} from "./bars.js"
 import {cards, SAY} from "./cards.js"
+import {ours} from "./figures.js"
 import {escape, one} from "./html.js"
-import {late} from "./late.js"
-import {minus} from "./minus.js"
 import {lent, presenting} from "./present.js"
 import {download} from "./save.js"
 import {sized} from "./size.js"
-import {smooth} from "./smooth.js"
 import {tell} from "./table.js"
 import {touch} from "./touch.js"
 import {add, tray} from "./tray.js"
@@ -62,10 +59,7 @@ function markup({pictures, layout, numbers, taken, begins, cards: said}) {
 
 /** @param {Context<StageModel>} context */
 export function board({model, view, el}) {
-  minus()
-  bars()
-  late()
-  smooth()
+  ours()
   el.innerHTML = markup(model)
   const stage = one(el, ".board")
   const figures = [...el.querySelectorAll("figure")]

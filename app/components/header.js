@@ -1,6 +1,7 @@
 // The bar on every page: where one is, where one can go, share and take away, light or dark.
 
 import DIALOG from "./dialog.css" with {type: "text"}
+import {ours} from "./figures.js"
 import {escape, found, one} from "./html.js"
 import {sharing} from "./share.js"
 import STYLE from "./header.css" with {type: "text"}
@@ -51,6 +52,7 @@ function skip() {
 
 /** @param {Context<HeaderModel>} context */
 export function render({model, el}) {
+  ours()
   el.innerHTML = markup(model)
   const toggle = one(el, "[data-do=theme]")
   const menu = el.querySelector("details")

@@ -186,7 +186,7 @@ class Linked:
         for pair, both in self._both.items():
             both.show(found.together(pair, chosen))
         self._clear.visible = bool(found.ranges)
-        self._told.text = _words(rows, int(chosen.sum()))
+        self._told.text = _words(rows, chosen.size)
 
 
 def _words(rows: Rows, count: int) -> str:
