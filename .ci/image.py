@@ -36,8 +36,10 @@ NO_SERVERS = {
     "panel/dist/panel.js": "as written; pages ask for panel.min.js",
     "panel/dist/lib": "the same by module",
     "panel/dist/panel.json": "Panel's models, for a compiler of extensions",
-    "panel/dist/bundled/[!t]*": "libraries of others for a plot, field or template each, which no page of ours has; like the next",
-    "panel/dist/bundled/terminal": "",
+    **dict.fromkeys(
+        ("panel/dist/bundled/" + name for name in ("[!rt]*", "react[-@]*", "reveal.js*", "terminal")),
+        "libraries of others for a plot, field or template each, which no page of ours has",
+    ),
     "holoviews/examples": "its gallery",
     "onnxruntime/capi/libonnxruntime.so*": "the runtime once more, for C; Python loads onnxruntime_pybind11_state",
     "onnxruntime/quantization": "what makes networks, like the two that follow; ours is only run",

@@ -183,8 +183,17 @@ class Spoken:
         return "taken"
 
 
+def answer_everywhere() -> None:
+    """Each lab, once on each of its oceans: what is kept of these is there before anything is taken."""
+    for lab in labs():
+        item = lab.parameters.declared.get("circulation")
+        for choice in item.choices if item else ():
+            lab.compute(lab.preset().replace(circulation=choice))
+
+
 async def run(seconds: float, seed: int, most: int | None = None) -> Tally:
     with served() as shared:
+        answer_everywhere()
         spoken = Spoken(seed)
         for lab in labs():
             spoken.open(shared, lab.name)
