@@ -5,6 +5,7 @@ import {given} from "./given.js"
 import {late} from "./late.js"
 import {minus} from "./minus.js"
 import {smooth} from "./smooth.js"
+import {still} from "./still.js"
 
 /** Said by whichever component comes first: what is above a page's figures, or what holds them. */
 export function ours() {
@@ -13,4 +14,5 @@ export function ours() {
   late()
   smooth()
   given()
+  still()
 }
