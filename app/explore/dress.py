@@ -21,6 +21,9 @@ def dress(palette: Palette) -> Callable[[Any, Any], None]:
         figure = plot.state
         figure.background_fill_alpha = figure.border_fill_alpha = 0
         figure.outline_line_color = None
+        figure.title.update(
+            text_font=FONT, text_font_size="12px"
+        )  # empty, and Panel's theme has em, which not every browser resolves
         figure.toolbar_location = None
         figure.toolbar.tools = [tool for tool in figure.toolbar.tools if isinstance(tool, KEPT)]
         figure.toolbar.active_drag = next((tool for tool in figure.toolbar.tools if isinstance(tool, BoxSelectTool)), None)
@@ -39,6 +42,7 @@ def dress(palette: Palette) -> Callable[[Any, Any], None]:
             palette.paint(grid, grid_line_color="line")
         for legend in figure.legend:
             legend.update(label_text_font=FONT, label_text_font_size="12px", border_line_color=None, background_fill_alpha=0)
+            legend.update(title_text_font=FONT, title_text_font_size="12px")
             palette.paint(legend, label_text_color="ink2")
         for bar in figure.select(ColorBar):
             bar.update(

@@ -11,7 +11,9 @@ import holoviews as hv
 import numpy as np
 import pytest
 import xarray as xr
+from bokeh.document import Document
 from bokeh.events import SelectionGeometry
+from bokeh.themes import built_in_themes
 
 import carbonpump
 from app.answers import answer
@@ -187,6 +189,23 @@ def test_all_that_can_be_chosen_shows_something(sea: xr.Dataset) -> None:
     assert len(explorer._pipe.contents["data"]) == 2
     explorer._variable.value = "flux"
     assert explorer._look.x == "depth"
+
+
+def test_type_has_its_size_in_pixels_whatever_theme_a_page_has(sea: xr.Dataset) -> None:
+    explorer = Explorer(Palette())
+    explorer.feed({"what is set": sea, "A": sea.drop_vars("name") + 1}, columns)
+    document = Document(theme=built_in_themes["light_minimal"])
+    document.add_root(explorer._picture.objects[0].get_root())
+    shown = {"Title", "Legend", "LinearAxis", "ColorBar"}
+    sizes = {
+        f"{type(model).__name__}.{name}": getattr(model, name)
+        for model in document.models
+        if type(model).__name__ in shown
+        for name in model.properties()
+        if name.endswith("font_size")
+    }
+    assert "Title.text_font_size" in sizes
+    assert {name: size for name, size in sizes.items() if not str(size).endswith("px")} == {}
 
 
 def test_a_difference_is_one() -> None:
