@@ -27,7 +27,7 @@ LEFT = "Failed sending message as connection was closed"
 
 WINDOW: ViewportSize = {"width": 1280, "height": 860}
 
-expect.set_options(timeout=15_000)  # other tests run beside these
+expect.set_options(timeout=45_000)  # other tests run beside these, on machines of all kinds
 
 
 @contextmanager
@@ -144,8 +144,8 @@ def visit(server: Site, browser: Browser, rested: dict[str, list[BrowserContext]
         made = str(sorted(device.items()))
         context = rested[made].pop() if rested[made] else browser.new_context(**device)
         taken.append((made, context))
-        context.set_default_timeout(15_000)
-        context.set_default_navigation_timeout(60_000)  # a page that is compiled for comes when it can
+        context.set_default_timeout(45_000)
+        context.set_default_navigation_timeout(90_000)  # a page that is compiled for comes when it can
         watch.over(context)
         page = emptied(context.new_page(), server.url)
         page.set_viewport_size(viewport)
