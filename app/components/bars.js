@@ -1,14 +1,9 @@
 // A colour bar of Bokeh's that is told something after it was built and before its plot is laid out breaks off the whole message:
 // it marks a layout that is not there yet. A tab's answer may be as quick as that; the plot is then laid out with what was told.
 
-const DONE = Symbol.for("colour bars that wait for their layout")
-
-/** Once for all figures of a document, whichever component has its first one. */
 export function bars() {
   /** @type {any} */
   const {prototype} = Bokeh.Models.get("ColorBar").prototype.default_view
-  if (prototype[DONE]) return
-  prototype[DONE] = true
   const {lazy_initialize} = prototype
   prototype.lazy_initialize = async function () {
     await lazy_initialize.call(this)

@@ -76,9 +76,13 @@ export function board({model, view, el}) {
   const size = sized(stage, plots, () => figures.indexOf(present.shown()))
   const lend = stage.classList.contains("bare") ? () => {} : lent(one(el, ".answer"))
 
+  /** @type {Map<HTMLElement, string>} */
+  const written = new Map()
   const words = ({headline, facts, notice, titles = []} = model.words) => {
     /** @type {(part: HTMLElement, text: string, met?: Set<string>) => void} */
     const put = (part, text, met) => {
+      if (!met && written.get(part) === text) return
+      written.set(part, text)
       const open = part.querySelector("details")?.open
       part.innerHTML = text
       if (open) one(part, "details").toggleAttribute("open", true)

@@ -7,12 +7,11 @@ import {minus} from "./minus.js"
 import {smooth} from "./smooth.js"
 import {still} from "./still.js"
 
-/** Said by whichever component comes first: what is above a page's figures, or what holds them. */
+const DONE = Symbol.for("figures that are ours")
+
+/** Once for all figures of a page, by whichever component comes first: what is above them, or what holds them. */
 export function ours() {
-  minus()
-  bars()
-  late()
-  smooth()
-  given()
-  still()
+  if (Bokeh[DONE]) return
+  Bokeh[DONE] = true
+  for (const change of [minus, bars, late, smooth, given, still]) change()
 }

@@ -2,14 +2,9 @@
 // for that the browser works out anew how the whole page looks, as often as a picture has moved something. No stylesheet of ours
 // does, and type has its size in pixels.
 
-const DONE = Symbol.for("figures as they were given")
-
-/** Once for all figures of a document, whichever component has its first one. */
 export function given() {
   /** @type {any} */
   const {prototype} = Bokeh.require("core/visuals/visual").VisualProperties
-  if (prototype[DONE]) return
-  prototype[DONE] = true
   prototype._get_css_value = () => ""
   Object.defineProperty(Bokeh.Models.get("Plot").prototype.default_view.prototype, "base_font_size", {get: () => null})
 }

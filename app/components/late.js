@@ -1,15 +1,10 @@
 // What a column or row of Bokeh's is given while the browser builds it is lost: it has asked for its children already, and does
 // not listen yet. A tab's answer may be as quick as that; what is lacking is then built when the column is drawn.
 
-const DONE = Symbol.for("columns that look for late children")
-
-/** Once for all of a document, whichever component has its first figure. */
 export function late() {
   /** @type {any} */
   let {prototype} = Bokeh.Models.get("Column").prototype.default_view
   while (!Object.hasOwn(prototype, "child_models")) prototype = Object.getPrototypeOf(prototype)
-  if (prototype[DONE]) return
-  prototype[DONE] = true
   const {render} = prototype
   prototype.render = function () {
     render.call(this)

@@ -1,15 +1,11 @@
 // An image of Bokeh's is drawn with the edges of its pixels. One that is named "smooth", because the field that it shows is, is drawn
 // without: so it needs few of them.
 
-const DONE = Symbol.for("images without edges")
 const NAME = "smooth"
 
-/** Once for all figures of a document, whichever component has its first one. */
 export function smooth() {
   /** @type {any} */
   const {prototype} = Bokeh.Models.get("Image").prototype.default_view
-  if (prototype[DONE]) return
-  prototype[DONE] = true
   const {_paint} = prototype
   prototype._paint = function (/** @type {any} */ pen, /** @type {any[]} */ ...told) {
     if (this.model.name !== NAME) return _paint.call(this, pen, ...told)

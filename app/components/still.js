@@ -2,14 +2,9 @@
 // it makes the browser work out styles and places of the page anew. A stylesheet that says so already stays as it is, and a
 // glyph's, which is on the canvas alone, is not written.
 
-const DONE = Symbol.for("parts that stand still")
-
-/** Once for all figures of a document, whichever component has its first one. */
 export function still() {
   /** @type {any} */
   const {prototype} = Bokeh.require("core/dom").InlineStyleSheet
-  if (prototype[DONE]) return
-  prototype[DONE] = true
   const {_update} = prototype
   prototype._update = function (/** @type {string} */ css) {
     if (this.el.textContent !== css) _update.call(this, css)

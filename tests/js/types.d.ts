@@ -9,6 +9,7 @@ declare const Bokeh: {
   documents: {is_idle: boolean}[]
   Models: {get(name: string): new (values: object) => object}
   require(name: string): any
+  [done: symbol]: boolean
   embed: {add_document_standalone(document: object, element: HTMLElement): Promise<any>}
 }
 
