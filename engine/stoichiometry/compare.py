@@ -58,18 +58,9 @@ def _model(worlds: dict[float, World]) -> list[Row]:
     """The global model: what was fitted, and what came out."""
     rows = []
     for b, world in worlds.items():
-        where, (ratio, pco2) = f"model, b of carbon = {b:g}", MODEL.get(b, (None, None))
+        where, (_, pco2) = f"model, b of carbon = {b:g}", MODEL.get(b, (None, None))
         rows += [
-            Row(
-                "C:P of remineralisation r",
-                where,
-                ratio,
-                None,
-                world.now.ratio,
-                "1",
-                "derived",
-                deeper(world.now.ratio, worlds[CONTROL].now.ratio) if ratio and b != CONTROL else "",
-            ),
+            _remineralised(b, where, world.now.ratio, worlds[CONTROL].now.ratio),
             Row("carbon stored, OCS", where, None, None, world.now.stored, "Pg C", "derived"),
             Row("CO₂ in the air", where, pco2, None, world.now.pco2, "ppm", "derived", _by_oxygen(world) if pco2 else ""),
         ]
@@ -95,6 +86,21 @@ def _model(worlds: dict[float, World]) -> list[Row]:
     ]  # fmt: skip
 
 
+def _remineralised(b: float, where: str, ours: float, control: float) -> Row:
+    """C:P of what is set free below, and why it misses where carbon's b is not that of the control."""
+    ratio, _ = MODEL.get(b, (None, None))
+    return Row(
+        "C:P of remineralisation r",
+        where,
+        ratio,
+        None,
+        ours,
+        "1",
+        "derived",
+        deeper(ours, control) if ratio and b != CONTROL else "",
+    )
+
+
 def _by_oxygen(world: World) -> str:
     """What the air would be if carbon were counted as the paper counts it, and what the finer ocean says of it."""
     parameters, carbon_b = StoichiometryParameters(), world.now.carbon_b
@@ -110,19 +116,10 @@ def _by_oxygen(world: World) -> str:
 def _elsewhere() -> list[Row]:
     """The model on the finer of the embedded oceans, as assets/stoichiometry/make.py found it."""
     rows = []
-    for b, (ratio, pco2) in MODEL.items():
+    for b, (_, pco2) in MODEL.items():
         found, where = told()["elsewhere"][f"{b:g}"], f"model on the ocean of 4°, b of carbon = {b:g}"
         rows += [
-            Row(
-                "C:P of remineralisation r",
-                where,
-                ratio,
-                None,
-                found["ratio"],
-                "1",
-                "derived",
-                deeper(found["ratio"], told()["elsewhere"][f"{CONTROL:g}"]["ratio"]) if b != CONTROL else "",
-            ),
+            _remineralised(b, where, found["ratio"], told()["elsewhere"][f"{CONTROL:g}"]["ratio"]),
             Row(
                 "CO₂ in the air",
                 where,

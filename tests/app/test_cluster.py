@@ -6,7 +6,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from engine import compute
 from engine.compute import AWAY, Cluster, ComputeError, Task
 from tests.app import dask_cluster, tasks
 from tests.app.dask_cluster import Workers
+from tests.app.patience import until
 
 pytest.importorskip("distributed", reason="wants the extra “cluster”")
 pytestmark = [pytest.mark.wide, pytest.mark.timeout(300)]
@@ -28,14 +29,6 @@ def pair(tmp_path: Path) -> Iterator[Workers]:
     with dask_cluster.running(tmp_path) as found:
         found.wait()
         yield found
-
-
-def until(condition: Callable[[], Any], seconds: float = 60) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    return found
 
 
 def quiet(fraction: float, message: str) -> None:

@@ -27,6 +27,7 @@ from engine import compute
 from engine.compute import Cluster, ComputeError, Executor, Here, Processes, Task, executor
 from engine.lab import Cancelled
 from tests.app import tasks
+from tests.app.patience import until
 
 
 def quiet(fraction: float, message: str) -> None:
@@ -136,7 +137,7 @@ def test_processes_die_with_their_parent_even_when_it_is_killed(tmp_path: Path) 
         f"Processes(1).run(Task('tests.app.tasks:steps', (1000, 0.1, {str(note)!r})), lambda f, m: None)\n"
     )
     parent = subprocess.Popen([sys.executable, "-c", code])
-    worker = psutil.Process(int(_wait_for(lambda: note.exists() and note.read_text().strip())))
+    worker = psutil.Process(int(until(lambda: note.exists() and note.read_text().strip())))
     parent.kill()
     parent.wait()
     psutil.wait_procs([worker], timeout=5)
@@ -155,7 +156,7 @@ def test_close_ends_running_work() -> None:
 
     thread = threading.Thread(target=run)
     thread.start()
-    _wait_for(lambda: pool._started)
+    until(lambda: pool._started)
     pool.close()
     thread.join(5)
     assert ended
@@ -544,11 +545,3 @@ def test_other_machines_are_given_no_place_on_this_one(tmp_path: Path) -> None:
         assert started.resumable(task()).kwargs["checkpoint"].startswith(str(tmp_path / "data"))
     finally:
         started.close()
-
-
-def _wait_for(condition: Callable[[], Any], seconds: float = 60) -> Any:
-    deadline = time.monotonic() + seconds
-    while not (found := condition()):
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-    return found

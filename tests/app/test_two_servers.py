@@ -21,6 +21,7 @@ from playwright.sync_api import expect, sync_playwright
 from tests.app import dask_cluster, mid_lesson
 from tests.app.dask_cluster import Workers
 from tests.app.mid_lesson import under
+from tests.app.patience import until
 from tests.app.postgres import programs, running
 from tests.benchmarks.class_ import ours
 from tests.benchmarks.serving import Server, free_port
@@ -79,10 +80,7 @@ def pair(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Pair]:
         stack.callback(proxy.wait)
         stack.callback(proxy.terminate)
         found = Pair(f"http://{place}", servers, own, data, cluster)
-        until = time.monotonic() + 60
-        while asked(found.url, "/health/ready")[0] != 200:
-            assert time.monotonic() < until
-            time.sleep(0.2)
+        until(lambda: asked(found.url, "/health/ready")[0] == 200)
         yield found
 
 
@@ -170,10 +168,7 @@ def test_the_other_server_shows_the_run_of_one_that_is_killed(pair: Pair, chromi
         one.button("Run a thousand years").click()
         said = page.get_by_text(re.compile("years on"))
         expect(said).to_be_visible(timeout=120_000)
-        until = time.monotonic() + 120
-        while not any(each > 0.3 for each in claims(pair.data)):
-            assert time.monotonic() < until
-            time.sleep(0.1)
+        until(lambda: any(each > 0.3 for each in claims(pair.data)), 120)
         name = next(each["value"] for each in page.context.cookies() if each["name"] == "carbonpump_server")
         pair.servers[name].kill()
         (far,) = claims(pair.data)
@@ -182,9 +177,9 @@ def test_the_other_server_shows_the_run_of_one_that_is_killed(pair: Pair, chromi
         expect(said).to_be_visible(timeout=30_000)
         told = set[float]()
         done = page.get_by_role("status").filter(has_text="the result stands below")
-        until = time.monotonic() + 240
+        deadline = time.monotonic() + 240
         while not done.is_visible():
-            assert time.monotonic() < until
+            assert time.monotonic() < deadline
             told |= set(claims(pair.data))
             page.wait_for_timeout(200)
         browser.close()
