@@ -7,7 +7,7 @@ import io
 import json
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Hashable, Iterable, Iterator, Mapping
 from itertools import product
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -35,20 +35,33 @@ def to_csv(dataset: xr.Dataset) -> str:
     for key in ("title", "source", "references", "parameters", "versions"):
         if key in dataset.attrs:
             out.write(f"# {key}: {dataset.attrs[key]}\n")
-    dimensions = [str(name) for name in dataset.dims]
-    write = csv.writer(out, lineterminator="\n")
-    write.writerow(["quantity", *dimensions, "value", "unit"])
+    out.write(_written("quantity", *dataset.dims, "value") + "unit\n")
     described = [name for name in dataset.coords if name not in dataset.dims]
     for name, variable in [*((name, dataset[name]) for name in described), *dataset.data_vars.items()]:
-        labels = [dataset[d].values if d in dataset.coords else np.arange(dataset.sizes[d]) for d in variable.dims]
-        values = variable.values
-        unit = variable.attrs.get("display_units", variable.attrs.get("units", ""))
-        for place in product(*(range(len(each)) for each in labels)):
-            at = {str(d): each[i] for d, each, i in zip(variable.dims, labels, place, strict=True)}
-            value = values[place]
-            shown = ("" if np.isnan(value) else repr(float(value))) if values.dtype.kind == "f" else value
-            write.writerow([cell(each) for each in (name, *(at.get(d, "") for d in dimensions), shown, unit)])
+        first, last = _written(name), f",{_written(variable.attrs.get('display_units', variable.attrs.get('units', '')))[:-1]}\n"
+        along = [list(map(_written, _labels(dataset, each))) if each in variable.dims else [","] for each in dataset.dims]
+        values = variable.transpose(*(each for each in dataset.dims if each in variable.dims)).values
+        places = map("".join, product(*along))
+        out.writelines(f"{first}{place}{shown}{last}" for place, shown in zip(places, _numbers(values), strict=True))
     return out.getvalue()
+
+
+def _labels(dataset: xr.Dataset, dimension: Hashable) -> Iterable[Any]:
+    return dataset[dimension].values if dimension in dataset.coords else range(dataset.sizes[dimension])
+
+
+def _numbers(values: np.ndarray) -> Iterator[str]:
+    """Each as it is read back, and nothing where there is none."""
+    if values.dtype.kind == "f":
+        return ("" if each != each else repr(each) for each in values.ravel().tolist())
+    return (_written(each)[:-1] for each in values.ravel())
+
+
+def _written(*values: Any) -> str:
+    """As the cells of a row, each with the comma after it."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerow([*map(cell, values), ""])
+    return out.getvalue()[:-1]
 
 
 def cell(value: Any) -> Any:

@@ -9,6 +9,7 @@ import json
 import re
 import shlex
 import zipfile
+from itertools import product
 from pathlib import Path
 from typing import Any
 
@@ -73,12 +74,12 @@ def test_csv_has_every_number_with_its_place_and_unit(case: tuple[str, Parameter
     for name, variable in dataset.data_vars.items():
         mine = by_name.get(str(name), [])
         assert len(mine) == variable.size
+        ordered = variable.transpose(*(each for each in dataset.dims if each in variable.dims))
+        places = product(*(map(str, dataset[each].values) for each in ordered.dims))
+        assert [tuple(row[str(each)] for each in ordered.dims) for row in mine] == list(places), name
         if variable.dtype.kind == "f":
-            assert np.array_equal([float(row["value"] or "nan") for row in mine], variable.values.ravel(), equal_nan=True)
+            assert np.array_equal([float(row["value"] or "nan") for row in mine], ordered.values.ravel(), equal_nan=True)
             assert all(row["unit"] for row in mine), name
-        for dimension in variable.dims:
-            if dimension in dataset.coords:
-                assert {row[str(dimension)] for row in mine} == {str(each) for each in dataset[dimension].values}
 
 
 def test_csv_says_above_the_table_where_it_is_from(case: tuple[str, Parameters, xr.Dataset], table: str) -> None:
