@@ -28,7 +28,7 @@ log = logging.getLogger(__name__)
 
 ANSWERS, OPENED = 60, 12
 """What one student may send, and classes one address may open, in a minute."""
-PAUSE_SECONDS = 0.25
+PAUSE_SECONDS = 0.4
 """Between two views of a console or a projector."""
 LEFT_SECONDS = 2.0
 """After so long whoever lost the connection, or reloads, is not here."""

@@ -32,7 +32,7 @@ from app.teach.rows import Kept
 log = logging.getLogger(__name__)
 
 HERE = socket.gethostname().replace(" ", "-")
-GATHER_SECONDS = 0.15
+GATHER_SECONDS = 0.18
 """From one transaction to the next in which answers are kept: what an answer waits at most while a class answers together."""
 
 

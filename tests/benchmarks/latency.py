@@ -1,8 +1,9 @@
 """From a key pressed on a lever to the painted canvas, in a real browser against a real server.
 
 Begins with the time the browser gives the key; ends when the last frame of the first burst of drawing has been painted.
-What follows after a pause, the exact result once the lever has come to rest, is measured apart as settled. The floor is the same
-measure of one line that Bokeh's server moves, and of one that the browser moves alone (floor.py).
+What follows after a pause, the exact result once the lever has come to rest, is measured apart as settled; motion is reduced, for
+a scene's particles fall for seconds after the answer is there. The floor is the same measure of one line that Bokeh's server moves,
+and of one that the browser moves alone (floor.py).
 """
 
 from __future__ import annotations
@@ -68,7 +69,7 @@ def _measured(url: str, label: str, browser_path: str, first: str = "") -> np.nd
     """(press, painted or settled), ms, of the lever of that label; `first` is a script for the page."""
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=browser_path, args=FLAGS, chromium_sandbox=not is_root())
-        page = browser.new_page(viewport={"width": 1280, "height": 860})
+        page = browser.new_page(viewport={"width": 1280, "height": 860}, reduced_motion="reduce")
         page.add_init_script(HOOK)
         page.goto(url)
         lever = page.get_by_role("slider", name=label, exact=True) if label else page.get_by_role("slider").first
