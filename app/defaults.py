@@ -9,6 +9,8 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable
 from functools import cache
+from math import isfinite
+from types import NoneType
 from typing import Any
 
 import bokeh
@@ -65,7 +67,7 @@ def _mends() -> list[tuple[Any, str, Any]]:
         (PropertyDescriptor, "_get_default", _known(PropertyDescriptor._get_default)),
         (util, "visit_immediate_value_references", _visited(util.visit_immediate_value_references)),
         (Serializer, "_encoders", encoders | {MetaHasProps: _once(encoders[MetaHasProps])}),
-        (Serializer, "_encode_list", _texts(Serializer._encode_list)),
+        (Serializer, "_encode_list", _plainly(Serializer._encode_list)),
         (Color, "validate", _seen(Color.validate)),
         (DataSpec, "to_serializable", _fixed),
     ]
@@ -199,9 +201,15 @@ def _once(write: Callable[[type[HasProps], Serializer], Any]) -> Callable[[type[
     return encode
 
 
-def _texts(write: Callable[[Serializer, Any], list[Any]]) -> Callable[[Serializer, Any], list[Any]]:
-    """A list of texts is written as it is: half of what a page's pictures are fed are the names of places."""
-    return lambda serializer, values: list(values) if set(map(type, values)) <= {str} else write(serializer, values)
+def _plainly(write: Callable[[Serializer, Any], list[Any]]) -> Callable[[Serializer, Any], list[Any]]:
+    """A list of texts and finite numbers is written as it is: nearly all that pictures are fed, each move anew."""
+
+    def encode(serializer: Serializer, values: Any) -> list[Any]:
+        kinds = set(map(type, values))
+        plain = kinds <= {str} or (kinds <= {float, NoneType} and isfinite(sum(filter(None, values))))
+        return list(values) if plain else write(serializer, values)
+
+    return encode
 
 
 def _seen(check: Callable[[Color, Any, bool], None]) -> Callable[[Color, Any, bool], None]:

@@ -6,6 +6,7 @@ Transports in Sv (10⁶ m³ s⁻¹). Single velocities of an inverse ocean are n
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 import numpy as np
 
@@ -88,10 +89,10 @@ def cells(ocean: Ocean) -> dict[str, float]:
 
 def zonal_mean(grid: Grid, tracer: Array, *basins: str) -> Array:
     """(depth, latitude): mean by volume over the longitudes of some basins, NaN where they have no water."""
-    inside = grid.inside(*basins)
-    weight = np.where(inside, grid.volume, 0.0)
-    whole = grid.field(weight, 0.0).sum(axis=2)
-    total = grid.field(weight * tracer, 0.0).sum(axis=2)
+    levels, rows, _ = grid.shape
+    weight = np.where(grid.inside(*basins), grid.volume, 0.0)
+    place = grid.level * rows + grid.row
+    whole, total = (np.bincount(place, each, levels * rows).reshape(levels, rows) for each in (weight, weight * tracer))
     return np.asarray(np.divide(total, whole, out=np.full_like(whole, np.nan), where=whole > 0))
 
 
@@ -100,13 +101,17 @@ def at_depth(grid: Grid, field: Array, depth: float) -> Array:
 
     A column has water down to the floor of its deepest cell; there, its lowest value holds.
     """
-    level = grid.level_at(depth)
-    upper = int(np.clip(np.searchsorted(grid.depth_centre, depth) - 1, 0, grid.shape[0] - 2))
-    top, bottom = grid.depth_centre[upper], grid.depth_centre[upper + 1]
-    part = float(np.clip((depth - top) / (bottom - top), 0.0, 1.0))
+    upper, part = _between(grid, depth)
     above, below = field[upper], field[upper + 1]
     between = (1 - part) * above + part * np.where(np.isfinite(below), below, above)
-    return np.where(grid.wet[level], between, np.nan)
+    return np.where(grid.wet[grid.level_at(depth)], between, np.nan)
+
+
+def _between(grid: Grid, depth: float) -> tuple[int, float]:
+    """The level whose middle is above a depth, and how far that is on the way to the middle below."""
+    upper = int(np.clip(np.searchsorted(grid.depth_centre, depth) - 1, 0, grid.shape[0] - 2))
+    top, bottom = grid.depth_centre[upper], grid.depth_centre[upper + 1]
+    return upper, float(np.clip((depth - top) / (bottom - top), 0.0, 1.0))
 
 
 def at_depths(values: Array, of: Array, depth: Array) -> Array:
@@ -120,8 +125,7 @@ def at_depths(values: Array, of: Array, depth: Array) -> Array:
 def profile(grid: Grid, tracer: Array) -> tuple[Array, Array]:
     """(depth) mean by area, and (2, depth) the tracer below which one and nine tenths of the area lie."""
     mean, spread = np.empty(grid.shape[0]), np.empty((2, grid.shape[0]))
-    for level in range(grid.shape[0]):
-        here = grid.level == level
+    for level, here in enumerate(grid.levels):
         values, area = tracer[here], grid.area[here]
         mean[level] = np.average(values, weights=area)
         spread[:, level] = by_area(values, area)
@@ -130,7 +134,7 @@ def profile(grid: Grid, tracer: Array) -> tuple[Array, Array]:
 
 def by_level(grid: Grid, tracer: Array) -> Array:
     """(depth) the mean by volume over all water of each level."""
-    return np.array([grid.mean(tracer, grid.level == level) for level in range(grid.shape[0])])
+    return np.array([grid.mean(tracer, here) for here in grid.levels])
 
 
 def by_area(values: Array, area: Array, shares: tuple[float, ...] = (0.1, 0.9)) -> Array:
@@ -147,13 +151,17 @@ def area_mean(grid: Grid, tracer: Array, depth: float) -> float:
 
 def area_means(grid: Grid, tracer: Array, depths: Iterable[float]) -> Array:
     """(depth) the mean over all water at each."""
-    field, area = grid.field(tracer), grid.field(grid.area, 0.0)
-    means = []
-    for depth in depths:
-        values = at_depth(grid, field, depth)
-        here = np.isfinite(values)
-        means.append(np.average(values[here], weights=area[grid.level_at(depth)][here]))
-    return np.array(means)
+    return np.array([tracer[cells] @ shares for cells, shares in (_at(grid, depth) for depth in depths)])
+
+
+@lru_cache(maxsize=256)
+def _at(grid: Grid, depth: float) -> tuple[Array, Array]:
+    """The cells that the mean at a depth is of (`at_depth`), and their shares in it."""
+    level, (upper, part) = grid.level_at(depth), _between(grid, depth)
+    wet, (above, below) = grid.wet[level], grid.cell[upper : upper + 2]
+    area = grid.field(grid.area, 0.0)[level][wet]
+    cells = np.concatenate([above[wet], np.where(below >= 0, below, above)[wet]])
+    return cells, np.concatenate([(1 - part) * area, part * area]) / area.sum()
 
 
 def census(grid: Grid, tracer: Array, edges: Array) -> Array:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -83,6 +84,12 @@ class Grid:
     @property
     def column(self) -> Array:
         return self.place[2]
+
+    @cached_property
+    def levels(self) -> list[slice]:
+        """The cells of each level, which stand together."""
+        ends = np.searchsorted(self.level, np.arange(self.shape[0] + 1)).tolist()
+        return [slice(*each) for each in pairwise(ends)]
 
     @cached_property
     def cell(self) -> Array:
@@ -165,12 +172,18 @@ class Grid:
 
     def nearest(self, lat: float, lon: float) -> tuple[int, int]:
         """Row and column of the water column nearest to a place."""
-        rows, columns = np.nonzero(self.wet[0])
+        rows, columns, north, level, lons = self._columns
         place = np.radians(lat), np.radians(lon)
-        lats, lons = np.radians(self.lat_centre[rows]), np.radians(self.lon_centre[columns])
-        closeness = np.sin(lats) * np.sin(place[0]) + np.cos(lats) * np.cos(place[0]) * np.cos(lons - place[1])
+        closeness = north * np.sin(place[0]) + level * np.cos(place[0]) * np.cos(lons - place[1])
         best = int(np.argmax(closeness))
         return int(rows[best]), int(columns[best])
+
+    @cached_property
+    def _columns(self) -> tuple[Array, Array, Array, Array, Array]:
+        """Row and column of each water column; sine and cosine of its latitude, and its longitude."""
+        rows, columns = np.nonzero(self.wet[0])
+        lats = np.radians(self.lat_centre[rows])
+        return rows, columns, np.sin(lats), np.cos(lats), np.radians(self.lon_centre[columns])
 
     def has_water(self, lat: float, lon: float) -> bool:
         """Whether the cell at the surface that a place lies in is one."""

@@ -75,7 +75,18 @@ def test_what_is_no_colour_is_refused_each_time() -> None:
 
 def test_a_list_is_written_as_what_is_in_it() -> None:
     lean.install()
-    for values in (["here", "there"], ["here", math.nan], [np.str_("here")], []):
+    for values in (
+        *(["here", "there"], ["here", math.nan], [np.str_("here")], []),
+        *(
+            [1.5, None, -0.0],
+            [1.5, math.nan],
+            [math.inf, -math.inf],
+            [1.5, np.float64(2)],
+            [1e308, 1e308],
+            [2.0, 7],
+            [0.0, [1.5]],
+        ),
+    ):
         theirs = defaults.THEIRS[Serializer, "_encode_list"](Serializer(), values)
         assert Serializer().encode(values) == theirs
     assert Serializer().encode(["here", math.inf])[1] == {"type": "number", "value": "+inf"}
