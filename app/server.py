@@ -65,6 +65,8 @@ PING_SECONDS = 30
 """A websocket whose browser leaves two of these unanswered has vanished: a telephone that was put out, a cable that was pulled."""
 TOKEN_SECONDS = 3600
 """How long a page may take to open its websocket."""
+WEBGL = "bokeh-gl"
+"""Of the names of Bokeh's scripts, what the one for WebGL has."""
 
 
 def serve(
@@ -263,7 +265,10 @@ def _build(
 
 
 def _remember_resources() -> None:
-    """Which scripts and styles a page needs is the same for all its visitors; to find out costs a tenth of a second."""
+    """Which scripts and styles a page needs is the same for all its visitors; to find out costs a tenth of a second.
+
+    No picture is drawn by WebGL: Bokeh's script for that stays away.
+    """
     find = panel_server.bundle_resources
     if hasattr(find, "remembered"):
         return
@@ -272,7 +277,8 @@ def _remember_resources() -> None:
     def bundle_resources(roots: Any, resources: Any, **options: Any) -> Any:
         key = f"{state.rel_path} {state.app_url}"
         if key not in remembered:
-            remembered[key] = find(roots, resources, **options)
+            remembered[key] = found = find(roots, resources, **options)
+            found.js_files[:] = [each for each in found.js_files if WEBGL not in str(each)]
         return remembered[key]
 
     bundle_resources.remembered = remembered  # type: ignore[attr-defined]
