@@ -48,7 +48,10 @@ class Hand:
             self._page.refuse(self._in_words(error, message))
             return
         if moving:
-            self._ask(quick=True)
+            if self._is_shown():
+                self._page.levers.say(answered=True)
+            else:
+                self._ask(quick=True)
             self._rest_later(bool(message.get("last")))
         else:
             self.rest()
@@ -144,6 +147,12 @@ class Hand:
             lambda found: self._answered(found, quick),
         )
 
+    def _is_shown(self) -> bool:
+        """Whether what is set is what is seen already: letting go of a lever says once more where it stands."""
+        now, state = self.now, self._page.state
+        beside, their = state.baseline.seen_as(state.parameters), state.against.of.given
+        return (now.values, now.beside) == (state.parameters, beside) and now.own is state.given and now.their is their
+
     def _answered(self, found: Answer, quick: bool) -> None:
         self._show(seen(found, self._page.state) or found, settle=not quick)
         if quick and self._page.live:
@@ -162,7 +171,7 @@ class Hand:
         with in_order(page.document):
             words = page.shown(settle)
             if settle:
-                page.stage.tell(**words)
+                page.stage.tell(**{"move": 0} | words)
                 page.settled()
             else:
                 self._moves += 1

@@ -32,7 +32,7 @@ def brief(value: float) -> str:
 
 def quick(error: float) -> str:
     """How near a quick answer is to the exact one."""
-    return f" · a quick answer, to {100 * max(error, 1e-5):.1g} %, exact when you let go"
+    return f" · a quick answer, to {100 * max(error, 1e-5):.1g} %"
 
 
 def percent(share: float | None) -> str:

@@ -101,7 +101,7 @@ class Stage(Spoken):
     taken = param.Boolean(True, doc="Whether they can be taken away")
     begins = param.String(None, allow_None=True, doc="What their names begin with in a story; None where none can have them")
     cards = param.Boolean(False, doc="Whether the lab has cards of what can be said of its result")
-    words = param.Dict(default={}, doc="headline, facts, notice, titles")
+    words = param.Dict(default={}, doc="headline, facts, notice, titles; of a moving lever, which move it is")
     figures = Children()
     _esm = joined(HERE / "stage.js")
 

@@ -78,7 +78,7 @@ export function board({model, view, el}) {
 
   /** @type {Map<HTMLElement, string>} */
   const written = new Map()
-  const words = ({headline, facts, notice, titles = []} = model.words) => {
+  const words = ({headline, facts, notice, titles = [], move} = model.words) => {
     /** @type {(part: HTMLElement, text: string, met?: Set<string>) => void} */
     const put = (part, text, met) => {
       if (!met && written.get(part) === text) return
@@ -100,7 +100,10 @@ export function board({model, view, el}) {
       const {letter} = model.pictures[i]
       const chip = letter ? `<i class="letter ${letter}">${letter}</i> ` : ""
       put(one(figures[i], "h2"), chip + escape(title))
-      put(one(figures[i], "figcaption p"), subtitle)
+      const said = one(figures[i], "figcaption p")
+      if (!move) said.style.height = ""
+      else if (!said.style.height) said.style.height = `${said.getBoundingClientRect().height}px` // no picture jumps under a hand
+      put(said, subtitle)
     })
     lend()
   }

@@ -524,6 +524,18 @@ def test_a_move_is_a_few_messages(page: Opened, monkeypatch: pytest.MonkeyPatch)
     assert 1 <= len(sent) <= 30
 
 
+def test_letting_go_where_a_lever_stands_draws_nothing_anew(page: Opened, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A key, and the hand that leaves a slider, say the value once more as the last."""
+    (step,) = steps(page, 1)
+    page.say(**step)
+    drawn: list[bool] = []
+    said: list[dict[str, Any]] = []
+    monkeypatch.setattr(page.lab.explore, "show", lambda answer, settle: drawn.append(settle))
+    monkeypatch.setattr(page.lab.levers, "_send_msg", said.append)
+    page.say(**step, last=True)
+    assert (drawn, said) == ([], [{"answered": True}])
+
+
 def test_a_move_costs_little_more_than_its_draws(budget: Opened) -> None:
     """A ratio, so that it holds on any machine: the pictures may cost a few times what the numbers do."""
     page = budget

@@ -39,6 +39,7 @@ MOST: dict[str, tuple[int, ...]] = {
 OTHERS = (260, 2, 300_000, 15, 100_000, 4, 6)
 """What a new lab may have."""
 TARGETS = {f"{lab}.{kind}": ("≤", most) for lab in LABS for kind, most in zip(KINDS, MOST.get(lab, OTHERS), strict=True)}
+TARGETS |= {f"{lab}.same_move.events": ("≤", 1) for lab in LABS}
 
 
 @contextlib.contextmanager

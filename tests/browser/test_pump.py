@@ -36,3 +36,18 @@ def test_carbon_is_put_down_where_one_clicks(visit: Visit) -> None:
     one.page.mouse.click(box["x"] + 0.5 * box["width"], box["y"] + 0.55 * box["height"])
     one.page.wait_for_function("() => new URLSearchParams(location.search).has('place_lon')")
     assert -80 <= float(one.query["place_lat"]) <= 88
+
+
+def test_no_picture_changes_its_size_while_a_lever_moves(visit: Visit) -> None:
+    """What a quick answer says of itself takes no line more than the picture had."""
+    one = visit("/pump", viewport={"width": 1440, "height": 900})
+    one.figures.first.locator(".canvas").evaluate(
+        "el => new ResizeObserver(() => (window.heights ??= new Set()).add(el.clientHeight)).observe(el)"
+    )
+    said = one.figures.first.locator("figcaption p")
+    one.lever("Particles: Martin b").focus()
+    one.page.keyboard.down("PageUp")
+    expect(said).to_contain_text("quick answer")
+    one.page.keyboard.up("PageUp")
+    expect(said).not_to_contain_text("quick answer")
+    assert one.page.evaluate("[...heights].length") == 1
