@@ -79,7 +79,7 @@ def _measured(url: str, label: str, browser_path: str, first: str = "") -> np.nd
         if first:
             page.evaluate(first)
         lever.focus()
-        keys = ["PageUp" if n % 6 < 3 else "PageDown" for n in range(UNCOUNTED + PRESSES)]
+        keys = ["PageUp" if n % 4 < 2 else "PageDown" for n in range(UNCOUNTED + PRESSES)]  # no further than the track
         times = [painted(page, partial(page.keyboard.press, key)) for key in keys]
         browser.close()
     return np.array(times[UNCOUNTED:])

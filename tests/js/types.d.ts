@@ -142,7 +142,13 @@ type StageModel = Model<{
   taken: boolean
   begins: string | null
   cards: boolean
-  words: {headline?: string; facts?: string; notice?: string; titles?: [title: string, subtitle: string][]; move?: number}
+  words: {
+    headline?: string
+    facts?: string
+    notice?: string
+    titles?: [title: string, subtitle: string][]
+    move?: number
+  }
 }>
 
 /** A parameter as app/controls.py declares it; what only a slider has is missing from a choice and a switch. */
