@@ -65,12 +65,14 @@ class History:
         self._go(self.now.parameters.replace(**values))
 
     def choose(self, preset: str) -> None:
-        """Starts again from a preset; it becomes the paper's value, and what the values are shown against stays what it was.
+        """Starts again from a preset, from the first where none is named.
 
-        A view that was chosen by hand stays, too, unless the preset names it.
+        It becomes the paper's value, and what the values are shown against stays what it was. A view that was chosen by hand stays,
+        too, unless the preset names it.
         """
-        start = self.now.lab.preset(preset)
-        self._start(start, self.now.lab.presets[preset].values, preset)
+        presets = self.now.lab.presets
+        preset = preset or next(iter(presets))
+        self._start(self.now.lab.preset(preset), presets[preset].values, preset)
 
     def stand(self, station: str) -> None:
         """Starts again from a station of one's own, on the preset that is chosen."""

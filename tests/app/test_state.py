@@ -177,6 +177,13 @@ def test_a_preset_changes_neither_the_pins_nor_what_values_are_shown_against(sta
     assert state.now.baseline == first
 
 
+def test_a_preset_without_a_name_is_the_first(state: History) -> None:
+    state.choose("Z4")
+    state.choose("")
+    assert state.now.preset == next(iter(LAB.presets))
+    assert state.now.parameters == LAB.preset()
+
+
 def test_what_the_answer_is_told_against_is_not_changed_by_a_preset() -> None:
     state = History(State.of(get("stoichiometry")))
     state.choose("control")
