@@ -1,4 +1,5 @@
-"""A hundred visitors over all labs for an hour: they open a page, work its lever for a while, take a file away, go to another.
+"""A hundred visitors over all labs for an hour: they open a page, work its lever, read, work it again, take a file away,
+look into a lesson, go to another page.
 
 Minute after minute of the same: no error, answers no later at the end than at the beginning, and memory, sockets, threads
 and files of the server at the level that they had once all visitors were there. The loop's lag is told three times: as it was, as far
@@ -23,6 +24,7 @@ from typing import Any
 import psutil
 
 from app.metrics import BEAT
+from app.teach import shelf
 from engine.lab import Lab, get, labs
 from tests.benchmarks import load
 from tests.benchmarks.dragging import HELD, lag, percentile
@@ -39,12 +41,14 @@ TARGETS = {
     "files_more": ("≤", 10),
 }
 
-VISITORS, MINUTES = 100, 1.0
-STAY, HZ, THINK = (20.0, 60.0), 4.0, (2.0, 8.0)
+VISITORS, PROCS, MINUTES = 100, 2, 1.0
+STAY, HZ, THINK = (20.0, 60.0), 4.0, (5.0, 25.0)
 """Seconds on a page, moves a second while a lever is dragged, seconds between two drags."""
 DRAG = 3.0
 DOWNLOADS = 0.2
 """Of the pages, from how many a file is taken away."""
+LESSONS = 0.3
+"""Of the pages, after how many a lesson is looked into."""
 LEVEL = 1 / 3
 """Of the time, after which all is expected to stay as it is."""
 
@@ -59,6 +63,7 @@ class Seen:
     samples: list[dict[str, Any]] = field(default_factory=list)
     pages: int = 0
     files: int = 0
+    lessons: int = 0
 
 
 async def visit(url: str, seen: Seen, end: float, rng: random.Random) -> None:
@@ -80,6 +85,11 @@ async def visit(url: str, seen: Seen, end: float, rng: random.Random) -> None:
                     f"{url}/download/budget.csv?fish_biomass={rng.randrange(10, 100)}", request_timeout=120
                 )
                 seen.files += 1
+            if rng.random() < LESSONS:
+                name = rng.choice(shelf.shipped())
+                for place in ("", f"/view?step={rng.randrange(3)}"):
+                    await load.AsyncHTTPClient().fetch(f"{url}/lesson/{name}{place}", request_timeout=120)
+                seen.lessons += 1
         except Exception as error:
             seen.errors.append(f"{lab.name}: {type(error).__name__}: {error}"[:200])
         finally:
@@ -87,14 +97,17 @@ async def visit(url: str, seen: Seen, end: float, rng: random.Random) -> None:
 
 
 async def sample(url: str, process: psutil.Process) -> dict[str, Any]:
+    """Of the server's workers together; processes that make a file come and go, and are none of them."""
+    workers = [each for each in process.children() if "serve" in each.cmdline()]
+    sockets = sum(len(each.net_connections()) for each in workers)
     return {
         "lag": await lag(url),
         "held": await lag(url, HELD),
         "when": time.monotonic(),
-        "memory": process.memory_info().rss,
-        "sockets": len(process.net_connections()),
-        "threads": process.num_threads(),
-        "files": process.num_fds() - len(process.net_connections()),
+        "memory": sum(each.memory_info().rss for each in workers),
+        "sockets": sockets,
+        "threads": sum(each.num_threads() for each in workers),
+        "files": sum(each.num_fds() for each in workers) - sockets,
     }
 
 
@@ -128,6 +141,7 @@ async def soaked(url: str, process: psutil.Process, seconds: float) -> dict[str,
         "pages": seen.pages,
         "moves": len(seen.waits),
         "downloads": seen.files,
+        "lessons": seen.lessons,
         "errors": seen.errors,
         "median_ms": 1e3 * statistics.median(wait for _, wait in seen.waits),
         "p95_ms": [round(1e3 * load.percentile(part, 0.95)) for part in third],
@@ -141,7 +155,7 @@ async def soaked(url: str, process: psutil.Process, seconds: float) -> dict[str,
 
 def run(minutes: float = MINUTES) -> dict[str, Any]:
     with tempfile.TemporaryDirectory() as data:
-        server = Server(data, "--max-each", "200")
+        server = Server(data, "--procs", str(PROCS), "--max-each", "200")
         try:
             server.wait(seconds=600)
             with ProcessPoolExecutor(1, multiprocessing.get_context("spawn")) as pool:
