@@ -6,7 +6,6 @@ Transports in Sv (10⁶ m³ s⁻¹). Single velocities of an inverse ocean are n
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
 
 import numpy as np
 
@@ -101,17 +100,10 @@ def at_depth(grid: Grid, field: Array, depth: float) -> Array:
 
     A column has water down to the floor of its deepest cell; there, its lowest value holds.
     """
-    upper, part = _between(grid, depth)
+    upper, part = grid.between(depth)
     above, below = field[upper], field[upper + 1]
     between = (1 - part) * above + part * np.where(np.isfinite(below), below, above)
     return np.where(grid.wet[grid.level_at(depth)], between, np.nan)
-
-
-def _between(grid: Grid, depth: float) -> tuple[int, float]:
-    """The level whose middle is above a depth, and how far that is on the way to the middle below."""
-    upper = int(np.clip(np.searchsorted(grid.depth_centre, depth) - 1, 0, grid.shape[0] - 2))
-    top, bottom = grid.depth_centre[upper], grid.depth_centre[upper + 1]
-    return upper, float(np.clip((depth - top) / (bottom - top), 0.0, 1.0))
 
 
 def at_depths(values: Array, of: Array, depth: Array) -> Array:
@@ -151,17 +143,7 @@ def area_mean(grid: Grid, tracer: Array, depth: float) -> float:
 
 def area_means(grid: Grid, tracer: Array, depths: Iterable[float]) -> Array:
     """(depth) the mean over all water at each."""
-    return np.array([tracer[cells] @ shares for cells, shares in (_at(grid, depth) for depth in depths)])
-
-
-@lru_cache(maxsize=256)
-def _at(grid: Grid, depth: float) -> tuple[Array, Array]:
-    """The cells that the mean at a depth is of (`at_depth`), and their shares in it."""
-    level, (upper, part) = grid.level_at(depth), _between(grid, depth)
-    wet, (above, below) = grid.wet[level], grid.cell[upper : upper + 2]
-    area = grid.field(grid.area, 0.0)[level][wet]
-    cells = np.concatenate([above[wet], np.where(below >= 0, below, above)[wet]])
-    return cells, np.concatenate([(1 - part) * area, part * area]) / area.sum()
+    return np.array([tracer[cells] @ shares for cells, shares in map(grid.at, depths)])
 
 
 def census(grid: Grid, tracer: Array, edges: Array) -> Array:

@@ -23,6 +23,8 @@ Array = np.ndarray
 EARTH_RADIUS = 6.371e6
 BASINS = {"Atlantic": 1, "Pacific": 2, "Indian": 3, "Arctic": 4, "Mediterranean": 5}
 """Codes of `Grid.basin`; 0 is none of them."""
+DEPTHS = 64
+"""Of how many a grid keeps what means are of."""
 
 
 class OceanError(ParameterError):
@@ -169,6 +171,32 @@ class Grid:
     def level_at(self, depth: float) -> int:
         """The level a depth in metres is in; the lowest for any below it."""
         return min(int(np.searchsorted(self.depth_edge, depth, side="right")) - 1, self.shape[0] - 1)
+
+    def between(self, depth: float) -> tuple[int, float]:
+        """The level whose middle is above a depth, and how far that is on the way to the middle below."""
+        upper = int(np.clip(np.searchsorted(self.depth_centre, depth) - 1, 0, self.shape[0] - 2))
+        top, bottom = self.depth_centre[upper], self.depth_centre[upper + 1]
+        return upper, float(np.clip((depth - top) / (bottom - top), 0.0, 1.0))
+
+    def at(self, depth: float) -> tuple[Array, Array]:
+        """The cells that the mean over all water at a depth is of, and their shares in it; those of some depths are kept."""
+        found = self._at.get(depth)
+        if found is None:
+            if len(self._at) == DEPTHS:
+                self._at.clear()
+            found = self._at[depth] = self._mean_at(depth)
+        return found
+
+    @cached_property
+    def _at(self) -> dict[float, tuple[Array, Array]]:
+        return {}
+
+    def _mean_at(self, depth: float) -> tuple[Array, Array]:
+        level, (upper, part) = self.level_at(depth), self.between(depth)
+        wet, (above, below) = self.wet[level], self.cell[upper : upper + 2]
+        area = self.field(self.area, 0.0)[level][wet]
+        cells = np.concatenate([above[wet], np.where(below >= 0, below, above)[wet]])
+        return cells, np.concatenate([(1 - part) * area, part * area]) / area.sum()
 
     def nearest(self, lat: float, lon: float) -> tuple[int, int]:
         """Row and column of the water column nearest to a place."""
