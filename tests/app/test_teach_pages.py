@@ -9,6 +9,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -23,7 +24,7 @@ from app.seats import Seats
 from app.teach import shelf
 from app.teach.codes import Tries
 from app.teach.file import read
-from app.teach.handlers import alone, pages, student
+from app.teach.handlers import alone, guide, pages, student
 from app.teach.languages import LANGUAGES, words
 from app.teach.room import Refused, Room
 from tests.app.asking import fetched
@@ -201,3 +202,16 @@ def test_every_shipped_lesson_is_there_alone(fetch: Get) -> None:
     for name in shelf.shipped():
         for language in LANGUAGES:
             assert f'<html lang="{language}"' in fetch(f"/lesson/{name}?lang={language}").body.decode()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_guide_says_how_a_lesson_is_run_by_the_names_of_the_buttons(language: str) -> None:
+    """What it names stands on the teacher's pages; all that leads a class is among it."""
+    said = "\n".join(guide.how(language))
+    named = {"shelf_open", "console_start", "console_back", "console_projector", "console_end", "console_report", "console_csv"}
+    assert named <= {key for keys in guide.HOW.values() for key in keys.values()}
+    assert all(words(language)[key] in said for keys in guide.HOW.values() for key in keys.values())
+    pages_of_teachers = [
+        path.read_text() for path in Path(pages.__file__).parents[1].glob("pages/**/*") if path.suffix in (".html", ".js")
+    ]
+    assert all(any(key in text for text in pages_of_teachers) for keys in guide.HOW.values() for key in keys.values())

@@ -12,6 +12,15 @@ from app.teach.lesson import Lesson
 from app.teach.right import right
 from engine.lab import get
 
+HOW = {
+    "open": {"open": "shelf_open"},
+    "join": {"projector": "console_projector", "hide": "console_hide"},
+    "start": {"start": "console_start", "back": "console_back"},
+    "notes": {"notes": "console_guide"},
+    "end": {"end": "console_end", "report": "console_report", "csv": "console_csv", "delete": "console_delete"},
+}
+"""How a lesson is run, and the buttons that this names."""
+
 
 def told(lesson: Lesson) -> dict[str, Any]:
     """All that the guide says; works the lesson out, so for a worker thread."""
@@ -19,8 +28,17 @@ def told(lesson: Lesson) -> dict[str, Any]:
         "lesson": lesson,
         "labs": ", ".join(get(name).title for name in lesson.labs),
         "about": views.about(lesson),
+        "how": how(lesson.language),
         "steps": [_step(lesson, index) for index in range(len(lesson.steps))],
     }
+
+
+def how(language: str) -> list[str]:
+    """What a teacher does who has never led a class, by the buttons' own names."""
+    return [
+        say(language, f"guide_how_{what}", **{name: say(language, key) for name, key in buttons.items()})
+        for what, buttons in HOW.items()
+    ]
 
 
 def _step(lesson: Lesson, index: int) -> dict[str, Any]:
