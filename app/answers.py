@@ -98,10 +98,20 @@ class Shown:
         return self.baseline != self.parameters
 
 
+def asked(state: State) -> tuple[Parameters, Parameters, Mapping[str, Any], Mapping[str, Any]]:
+    """What an answer is asked for: its values, and those beside them, each with its further arguments."""
+    return state.parameters, state.baseline.seen_as(state.parameters), state.given, state.against.of.given
+
+
+def stands(found: Answer, state: State) -> bool:
+    """Whether nothing has changed since, not even from where one looks."""
+    values, beside, own, their = asked(state)
+    return (found.values, found.beside) == (values, beside) and found.own is own and found.their is their
+
+
 def answer(lab: Lab, state: State, before: Answer | None = None, quick: bool = False) -> Answer:
     """Each of the two results only where it is not there yet."""
-    values, beside = state.parameters, state.baseline.seen_as(state.parameters)
-    own, their = state.given, state.against.of.given
+    values, beside, own, their = asked(state)
     if before and before.exact and before.is_of(values, own):
         result, exact = before.result, True
     else:
@@ -117,6 +127,6 @@ def answer(lab: Lab, state: State, before: Answer | None = None, quick: bool = F
 
 def seen(found: Answer, state: State) -> Answer | None:
     """An exact answer from where one looks now, if nothing else has changed: nobody waits for that."""
-    values, beside = state.parameters, state.baseline.seen_as(state.parameters)
-    same = found.is_of(values, state.given) and found.stands_beside(beside, state.against.of.given)
+    values, beside, own, their = asked(state)
+    same = found.is_of(values, own) and found.stands_beside(beside, their)
     return replace(found, values=values, beside=beside) if same and found.exact else None

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from panel.io.state import set_curdoc
 
 from app import metrics
-from app.answers import Answer, answer, seen
+from app.answers import Answer, answer, seen, stands
 from app.history import History
 from app.lean import in_order
 from app.line import Line
@@ -48,7 +48,7 @@ class Hand:
             self._page.refuse(self._in_words(error, message))
             return
         if moving:
-            if self._is_shown():
+            if stands(self.now, self._page.state):  # letting go of a lever says once more where it is
                 self._page.levers.say(answered=True)
             else:
                 self._ask(quick=True)
@@ -146,12 +146,6 @@ class Hand:
             lambda: answer(state.lab, state, self.now, quick),
             lambda found: self._answered(found, quick),
         )
-
-    def _is_shown(self) -> bool:
-        """Whether what is set is what is seen already: letting go of a lever says once more where it stands."""
-        now, state = self.now, self._page.state
-        beside, their = state.baseline.seen_as(state.parameters), state.against.of.given
-        return (now.values, now.beside) == (state.parameters, beside) and now.own is state.given and now.their is their
 
     def _answered(self, found: Answer, quick: bool) -> None:
         self._show(seen(found, self._page.state) or found, settle=not quick)

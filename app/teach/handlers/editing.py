@@ -49,7 +49,7 @@ class Edit(Plain):
 
     page = "edit"
     sheets = ("pictures/pictures", "steps/steps", "teacher", "edit")
-    messages = ("edit_", "step_", "guide_", "console_lost")
+    messages = ("edit_", "step_", "guide_", "what_", "console_lost")
 
     async def get(self) -> None:
         own, kept = self.get_query_argument("own", ""), None

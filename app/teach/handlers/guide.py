@@ -36,7 +36,7 @@ def told(lesson: Lesson) -> dict[str, Any]:
 def how(language: str) -> list[str]:
     """What a teacher does who has never led a class, by the buttons' own names."""
     return [
-        say(language, f"guide_how_{what}", **{name: say(language, key) for name, key in buttons.items()})
+        say(language, f"how_{what}", **{name: say(language, key) for name, key in buttons.items()})
         for what, buttons in HOW.items()
     ]
 
@@ -45,7 +45,7 @@ def _step(lesson: Lesson, index: int) -> dict[str, Any]:
     view, language = views.step_view(lesson, index), lesson.language
     return {
         "view": view,
-        "what": say(language, f"guide_kind_{view['kind']}"),
+        "what": say(language, f"what_{view['kind']}"),
         "answer": right(view, views.model_part(lesson, index), language),
         "guide": views.guide(lesson, index),
     }

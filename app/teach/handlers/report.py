@@ -45,7 +45,7 @@ class Report(OfTeacher):
         released = {student for step, student in room.released if step == index}
         return {
             "shown": report.shown(view, answers, model or None, released),
-            "what": say(language, f"guide_kind_{view['kind']}"),
+            "what": say(language, f"what_{view['kind']}"),
             "numbers": report.sentences(view, answers, model or None, released, len(room.present), language),
         }
 

@@ -34,7 +34,7 @@ let last = ""
 
 const lesson = () => draft.lesson()
 /** @param {any} step */
-const nameOf = step => step.title || step.ask || say(`guide_kind_${step.kind}`)
+const nameOf = step => step.title || step.ask || say(`what_${step.kind}`)
 
 /** @type {Editor} */
 const editor = {
@@ -71,7 +71,7 @@ function list() {
     make(
       "li",
       {},
-      entry(i, `${i + 1}. ${nameOf(of)}`, of.title || of.ask ? say(`guide_kind_${of.kind}`) : ""),
+      entry(i, `${i + 1}. ${nameOf(of)}`, of.title || of.ask ? say(`what_${of.kind}`) : ""),
       make(
         "span",
         {class: "tools-of"},
@@ -152,7 +152,7 @@ function redraw() {
       ? [say("edit_about"), aboutForm(editor)]
       : open === "views"
         ? [say("edit_views"), viewsForm(editor)]
-        : [`${open + 1}. ${say(`guide_kind_${steps[open].kind}`)}`, stepForm(steps[open], editor)]
+        : [`${open + 1}. ${say(`what_${steps[open].kind}`)}`, stepForm(steps[open], editor)]
   form.replaceChildren(make("h2", {}, title), ...content)
 }
 
